@@ -1,0 +1,1 @@
+"""Who: users, plans, follows, blocks, consent, API tokens."""

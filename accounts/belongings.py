@@ -1,0 +1,34 @@
+"""What belongs to a person, wherever it is kept: upper apps register here, so that export and deletion miss nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Belongings(Protocol):
+    """One app's part of what a person has here."""
+
+    def export(self, user: User) -> Iterator[tuple[str, bytes]]:
+        """(path inside the archive, contents), a file at a time."""
+
+    def erase(self, user: User) -> None:
+        """Remove it all, files too, leaving only the tombstones that others' work points to. Safe to repeat."""
+
+
+_registered: dict[str, Belongings] = {}
+
+
+def register(name: str, belongings: Belongings) -> None:
+    """Called once by each app in its AppConfig.ready; `name` is the app's, and the folder in the archive."""
+    _registered[name] = belongings
+
+
+def everything() -> dict[str, Belongings]:
+    """All registered, those of the highest apps first, so that erasing never leaves a dangling pointer."""
+    return dict(_registered)
+
+

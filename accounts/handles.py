@@ -1,0 +1,22 @@
+"""What a handle may look like: it stands in addresses (/@handle), so it is short, plain and never a reserved word."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+RESERVED = frozenset(
+    "about account accounts admin api atelier create curate events explore feed gallery help images login logout me "
+    "moderate moderator new operator posts root search settings signup static status support system tags team".split()
+)
+
+
+def not_reserved(handle: str) -> None:
+    if handle.lower() in RESERVED:
+        raise ValidationError(_("This name is reserved; choose another."), code="reserved")
+
+
+looks_right = RegexValidator(
+    r"^[a-z0-9](?:[a-z0-9_-]{1,28}[a-z0-9])$",
+    _("3 to 30 small letters, digits, - or _, beginning and ending with a letter or a digit."),
+)
+validators = [looks_right, not_reserved]

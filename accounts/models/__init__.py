@@ -1,0 +1,24 @@
+"""People and what belongs to a person."""
+
+from accounts.models.consent import Consent
+from accounts.models.export import Export
+from accounts.models.notification import Notification
+from accounts.models.plan import Plan
+from accounts.models.relation import Block, Follow, Mute
+from accounts.models.team import Membership, Team
+from accounts.models.token import Token
+from accounts.models.user import User
+
+__all__ = [
+    "Block",
+    "Consent",
+    "Export",
+    "Follow",
+    "Membership",
+    "Mute",
+    "Notification",
+    "Plan",
+    "Team",
+    "Token",
+    "User",
+]

@@ -1,0 +1,68 @@
+"""Something happened that a person would want to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.models.relation import Block, Mute
+from lib.ids import new_id
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+
+class Notification(models.Model):
+    """`kind` is a key of accounts.notices; `subject` the id of the thing it is about; `url` where a press leads."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    to: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=24)
+    actor: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    subject = models.UUIDField(null=True)
+    url = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    image = models.UUIDField(null=True, help_text="The picture to show beside it.")
+    created = models.DateTimeField(default=timezone.now)
+    seen = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to", "kind", "actor", "subject"], name="notification_once", nulls_distinct=False
+            )
+        ]
+        indexes = [
+            models.Index(fields=["to", "-id"], name="notification_newest"),
+            models.Index(fields=["to"], name="notification_unseen", condition=models.Q(seen__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"
+
+    @classmethod
+    def tell(
+        cls,
+        to: User,
+        kind: str,
+        *,
+        actor: User | None = None,
+        subject: UUID | None = None,
+        url: str = "",
+        title: str = "",
+        image: UUID | None = None,
+    ) -> None:
+        """Tell once. Silent to oneself, between people who blocked each other, and about someone muted."""
+        if actor and (actor == to or Block.between(actor, to) or Mute.objects.filter(by=to, whom=actor).exists()):
+            return
+        about = {"url": url, "title": title[:200], "image": image}
+        cls.objects.get_or_create(to=to, kind=kind, actor=actor, subject=subject, defaults=about)
+
+    @classmethod
+    def unseen(cls, user: User, at_most: int = 100) -> int:
+        """How many are new, counted no further than `at_most`."""
+        return cls.objects.filter(to=user, seen__isnull=True)[:at_most].count()

@@ -1,0 +1,1 @@
+"""Settings, urls, processes: the only room that may import all others."""

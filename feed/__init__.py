@@ -1,0 +1,1 @@
+"""What to show next: ranking, candidates, impressions, search."""

@@ -1,0 +1,1 @@
+"""What is shown: images, posts, lineage, likes, comments, collections."""

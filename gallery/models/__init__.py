@@ -1,0 +1,21 @@
+"""Pictures and what people do with them."""
+
+from gallery.models.collection import Collection, CollectionEntry
+from gallery.models.comment import Comment
+from gallery.models.image import Edge, Image
+from gallery.models.like import Like
+from gallery.models.post import Post, PostImage, Tag
+from gallery.models.visibility import Visibility
+
+__all__ = [
+    "Collection",
+    "CollectionEntry",
+    "Comment",
+    "Edge",
+    "Image",
+    "Like",
+    "Post",
+    "PostImage",
+    "Tag",
+    "Visibility",
+]

@@ -1,0 +1,136 @@
+"""One picture: its file, its maker, and the record of its making, kept in columns so that it can be read in bulk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gallery.models.visibility import Visibility
+from lib.fields import SeedField
+from lib.ids import new_id
+
+
+class Image(models.Model):
+    """A generated or uploaded picture.
+
+    Lengths are in pixels and bytes, times in seconds, energy in watt-hours. What nothing measured is null, never zero.
+    An erased image is a tombstone: the row stays so that others' lineage stays whole, file and words are gone.
+    """
+
+    class State(models.TextChoices):
+        KEPT = "kept", _("Kept")
+        ERASED = "erased", _("Erased")
+
+    class Origin(models.TextChoices):
+        MODEL = "model", _("Made by a model")
+        PROGRAM = "program", _("Drawn by a program")
+        UPLOAD = "upload", _("Uploaded")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    maker: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="images")
+    state = models.CharField(max_length=8, choices=State, default=State.KEPT)
+    origin = models.CharField(max_length=8, choices=Origin)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
+    created = models.DateTimeField(default=timezone.now)
+
+    # the file
+    storage_key = models.CharField(max_length=200, blank=True, help_text="Content-addressed key in the storage.")
+    sha256 = models.CharField(max_length=64, blank=True)
+    perceptual_hash = models.CharField(max_length=64, blank=True, help_text="256 bits in hex.")
+    perceptual_quality = models.PositiveSmallIntegerField(null=True, help_text="0 to 100.")
+    mime = models.CharField(max_length=40, blank=True)
+    bytes = models.PositiveBigIntegerField(default=0)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    dominant_colour = models.CharField(max_length=7, default="#888888")
+    placeholder = models.CharField(max_length=400, blank=True, help_text="A 16 px WebP as a data URI.")
+    renditions: Any = models.JSONField(default=dict, help_text="name -> {key, width, height, bytes, mime}")
+
+    # what was asked for
+    prompt = models.TextField(blank=True)
+    negative_prompt = models.TextField(blank=True)
+    prompt_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the normalised prompt.")
+    task = models.CharField(max_length=12, blank=True)
+    seed = SeedField(null=True)
+    steps = models.PositiveIntegerField(null=True)
+    guidance_scale = models.FloatField(null=True)
+    scheduler = models.CharField(max_length=40, blank=True)
+    strength = models.FloatField(null=True)
+    candidates = models.PositiveSmallIntegerField(null=True, help_text="How many were asked for together.")
+    candidate = models.PositiveSmallIntegerField(null=True, help_text="Which of them this is, from 0.")
+
+    # what made it
+    job = models.UUIDField(null=True, help_text="The generator's job.")
+    engine = models.CharField(max_length=40, blank=True)
+    engine_version = models.CharField(max_length=40, blank=True)
+    model = models.CharField(max_length=200, blank=True)
+    model_revision = models.CharField(max_length=64, blank=True)
+    model_licence = models.CharField(max_length=80, blank=True)
+    outputs_may_train = models.BooleanField(default=False, help_text="Whether the model's licence lets outputs train.")
+    device = models.CharField(max_length=80, blank=True)
+    versions: Any = models.JSONField(default=dict, help_text="Software that made it: name -> version.")
+    facts: Any = models.JSONField(default=dict, help_text="What else the engine reported.")
+
+    # how long it took, and what it cost
+    started = models.DateTimeField(null=True)
+    finished = models.DateTimeField(null=True)
+    queue_seconds = models.FloatField(null=True)
+    run_seconds = models.FloatField(null=True)
+    gpu_seconds = models.FloatField(null=True)
+    energy_wh = models.FloatField(null=True)
+    energy_method = models.CharField(max_length=40, blank=True)
+
+    # what its maker had said about training when it was made
+    consent = models.CharField(max_length=12, default="notAllowed", help_text="allowed or notAllowed")
+    consent_terms = models.CharField(max_length=20, blank=True)
+    consent_from = models.DateTimeField(null=True)
+    policy_version = models.CharField(max_length=20, blank=True)
+
+    parents: Any = models.ManyToManyField("self", through="Edge", symmetrical=False, related_name="children")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "candidate"], name="image_once_per_candidate", condition=models.Q(job__isnull=False)
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="erased") | ~models.Q(storage_key=""), name="image_kept_has_file"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["maker", "-id"], name="image_by_maker"),
+            models.Index(fields=["storage_key"], name="image_by_key"),
+            models.Index(fields=["sha256"], name="image_by_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return self.prompt[:60] or str(self.pk)
+
+
+class Edge(models.Model):
+    """A child image came from a parent image. A parent is never deleted while it has children: it is erased."""
+
+    class Kind(models.TextChoices):
+        REMIX = "remix", _("Remix")
+        EDIT = "edit", _("Edit")
+        REFERENCE = "reference", _("Style reference")
+        UPLOAD = "upload", _("Upload")
+
+    child: Any = models.ForeignKey(Image, models.CASCADE, related_name="edges_up")
+    parent: Any = models.ForeignKey(Image, models.PROTECT, related_name="edges_down")
+    kind = models.CharField(max_length=10, choices=Kind)
+    strength = models.FloatField(null=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "parent"], name="edge_once"),
+            models.CheckConstraint(condition=~models.Q(child=models.F("parent")), name="edge_not_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} <- {self.kind} - {self.parent_id}"

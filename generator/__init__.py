@@ -1,0 +1,1 @@
+"""How an image is made: jobs, queue, quotas, engines, studio threads."""

@@ -1,0 +1,142 @@
+"""Keyset pages: a page begins after the last row of the one before, never at a number of rows, and nothing is counted."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+
+from lib.problems import Problem
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass
+class Page(Generic[Row]):
+    """Some rows and the cursor of the page after them (empty on the last page)."""
+
+    rows: list[Row]
+    next_cursor: str = ""
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def keyset_page(rows: QuerySet[Row], order: Sequence[str], cursor: str, size: int) -> Page[Row]:
+    """The `size` rows after `cursor`, ordered by the field names of `order` ("-id" for descending; the last is unique).
+
+    One query that reads size + 1 rows. Raises Problem("bad-cursor") for a cursor that is not of this list.
+    """
+    if cursor:
+        rows = rows.filter(after(order, decode(cursor, len(order))))
+    found = list(rows.order_by(*order)[: size + 1])
+    more = len(found) > size
+    return Page(found[:size], encode(values_of(found[size - 1], order)) if more else "")
+
+
+def after(order: Sequence[str], values: Sequence[Any]) -> Q:
+    """The condition "comes after `values`" in this order: a < x, or a = x and b < y, ..."""
+    condition, equal = Q(), Q()
+    for name, value in zip(order, values, strict=True):
+        field = name.lstrip("-")
+        condition |= equal & Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
+        equal &= Q(**{field: value})
+    return condition
+
+
+def values_of(row: Model, order: Iterable[str]) -> list[Any]:
+    found = []
+    for name in order:
+        value: Any = row
+        for part in name.lstrip("-").split("__"):
+            value = getattr(value, part)
+        found.append(value)
+    return found
+
+
+def encode(values: Sequence[Any]) -> str:
+    """An opaque cursor holding dates, uuids, numbers and strings."""
+    return base64.urlsafe_b64encode(json.dumps([_packed(value) for value in values]).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, length: int) -> list[Any]:
+    """The values of a cursor. Raises Problem("bad-cursor")."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        unpacked = [_unpacked(value) for value in values]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise bad_cursor() from error
+    if len(unpacked) != length:
+        raise bad_cursor()
+    return unpacked
+
+
+def bad_cursor() -> Problem:
+    return Problem("bad-cursor", _("This page of the list is not there; start again from the top."), status=404)
+
+
+def _packed(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    return {"u": value.hex} if isinstance(value, uuid.UUID) else value
+
+
+def _unpacked(value: Any) -> Any:
+    if not isinstance(value, dict):
+        if isinstance(value, float | int | str):
+            return value
+        raise ValueError("unknown kind of value")
+    return datetime.fromisoformat(value["t"]) if "t" in value else uuid.UUID(value["u"])
+
+
+class KeysetPagination(BasePagination):
+    """`?cursor=` and `?limit=` for the API; the view names its order in `keyset_order`. Answers {results, next}."""
+
+    size, largest = 40, 100
+
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Any, view: Any = None) -> list[Any]:
+        self.request = request
+        order = getattr(view, "keyset_order", ("-id",))
+        self.page = keyset_page(queryset, order, request.query_params.get("cursor", ""), self.limit(request))
+        return self.page.rows
+
+    def limit(self, request: Any) -> int:
+        text = request.query_params.get("limit", str(self.size))
+        if not text.isdigit() or not 1 <= int(text) <= self.largest:
+            raise Problem("invalid", _("limit is a whole number from 1 to 100."), errors={"limit": [_("1 to 100")]})
+        return int(text)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"results": data, "next": self.next_link()})
+
+    def next_link(self) -> str | None:
+        if not self.page.next_cursor:
+            return None
+        query = {**self.request.query_params.dict(), "cursor": self.page.next_cursor}
+        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(query)}")
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri", "description": "The next page, or null on the last."}
+        return {
+            "type": "object",
+            "required": ["results", "next"],
+            "properties": {"results": schema, "next": link},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        cursor = {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "From `next`."}
+        limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": self.largest}}
+        return [cursor, limit]

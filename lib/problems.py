@@ -1,0 +1,130 @@
+"""Errors as values: one exception that becomes a problem document (RFC 9457) on the API and a sentence on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):  # noqa: N818 - the field's own name (RFC 9457)
+    """Something asked for cannot be done.
+
+    `code` is for programs and never changes; `title` is a sentence for people, translated, saying what to do next;
+    `errors` maps field names to lists of sentences; `extra` are further members (`resets_at`, `retry_after` seconds).
+    """
+
+    def __init__(
+        self, code: str, title: Any, *, status: int = 400, errors: dict[str, list[str]] | None = None, **extra: Any
+    ) -> None:
+        super().__init__(code)
+        self.code, self.title, self.status, self.errors, self.extra = code, title, status, errors or {}, extra
+
+    def __str__(self) -> str:
+        return force_str(self.title)
+
+    def document(self) -> dict[str, Any]:
+        """The members of the problem document."""
+        body: dict[str, Any] = {
+            "type": f"/problems/{self.code}",
+            "code": self.code,
+            "title": str(self),
+            "status": self.status,
+        }
+        if self.errors:
+            body["errors"] = {field: [force_str(line) for line in lines] for field, lines in self.errors.items()}
+        return body | self.extra
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(int(self.extra["retry_after"]))} if "retry_after" in self.extra else {}
+
+    def add_to(self, form: Any) -> None:
+        """Put the sentences beside the fields of a page's form, or above it where no field is to blame."""
+        for field, lines in self.errors.items():
+            for line in lines:
+                form.add_error(field if field in form.fields else None, force_str(line))
+        if not self.errors:
+            form.add_error(None, str(self))
+
+
+def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: everything a client can cause becomes a problem document."""
+    problem = as_problem(exception)
+    if problem is None:
+        return None
+    response = exception_handler(exception, context) if isinstance(exception, exceptions.APIException) else None
+    headers = dict(response.items()) if response is not None else {}
+    headers.pop("Content-Type", None)
+    return Response(
+        problem.document(), status=problem.status, headers=headers | problem.headers(), content_type=MEDIA_TYPE
+    )
+
+
+def as_problem(exception: Exception) -> Problem | None:
+    """The problem that an exception stands for, or None for a fault of ours."""
+    match exception:
+        case Problem():
+            return exception
+        case Http404() | PermissionDenied():
+            return Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+        case ValidationError():
+            return Problem("invalid", _("Some fields need another look."), status=400, errors=_by_field(exception))
+        case exceptions.ValidationError():
+            return Problem("invalid", _("Some fields need another look."), status=400, errors=_flat(exception.detail))
+        case exceptions.Throttled():
+            return Problem("too-many-requests", exception.detail, status=429, retry_after=exception.wait or 1)
+        case exceptions.APIException():
+            code = force_str(exception.get_codes()) if isinstance(exception.get_codes(), str) else "invalid"
+            return Problem(code.replace("_", "-"), force_str(exception.detail), status=exception.status_code)
+    return None
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    if hasattr(error, "error_dict"):
+        return {name: list(lines) for name, lines in error.message_dict.items()}
+    return {"": list(error.messages)}
+
+
+def _flat(detail: Any, prefix: str = "") -> dict[str, list[str]]:
+    """Nested DRF errors as {"field.0.inner": [sentences]}."""
+    if isinstance(detail, dict):
+        pairs = [(f"{prefix}.{key}".strip("."), value) for key, value in detail.items()]
+    elif isinstance(detail, list) and any(isinstance(item, dict | list) for item in detail):
+        pairs = [(f"{prefix}.{index}".strip("."), value) for index, value in enumerate(detail)]
+    else:
+        return {prefix: [force_str(line) for line in (detail if isinstance(detail, list) else [detail])]}
+    merged: dict[str, list[str]] = {}
+    for name, value in pairs:
+        merged |= _flat(value, name)
+    return merged
+
+
+class ProblemMiddleware:
+    """A Problem that no page turned into a form error becomes a page of its own, with the right status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Problem):
+            return None
+        if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
+            return JsonResponse(
+                exception.document(), status=exception.status, headers=exception.headers(), content_type=MEDIA_TYPE
+            )
+        page = render(request, "errors/problem.html", {"problem": exception}, status=exception.status)
+        page.headers.update(exception.headers())
+        return page

@@ -1,0 +1,1 @@
+"""What may stay: the foothold for reports and decisions."""

@@ -1,0 +1,136 @@
+"""People and things that tests speak of. Ada posts, Bruno remixes, Cleo is a stranger."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from PIL import Image as Picture
+from rest_framework.test import APIClient
+
+from accounts.models import Token, User
+
+
+def person(handle: str, **fields: Any) -> User:
+    return User.objects.create_user(handle, f"{handle}@example.org", "correct horse battery", **fields)
+
+
+@pytest.fixture(autouse=True)
+def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
+    """Every test has a storage of its own."""
+    settings.DATA_DIR = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "media")},
+        },
+    }
+
+
+@pytest.fixture(autouse=True)
+def _an_empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return person("ada", display_name="Ada")
+
+
+@pytest.fixture
+def bruno(db: None) -> User:
+    return person("bruno", display_name="Bruno")
+
+
+@pytest.fixture
+def cleo(db: None) -> User:
+    return person("cleo", display_name="Cleo")
+
+
+@pytest.fixture
+def people(db: None) -> Callable[[str], User]:
+    """Anyone else: `people("dora")`."""
+    return person
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A browser in which this person is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def api_of() -> Callable[..., APIClient]:
+    """An API client that carries a token of this person with every scope, or with those named."""
+
+    def with_token(user: User, *scopes: str) -> APIClient:
+        _, secret = Token.issue(
+            user, name="tests", scopes=list(scopes or ["read", "generate", "post", "social", "account"])
+        )
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+        return client
+
+    return with_token
+
+
+@pytest.fixture
+def picture_bytes() -> Callable[..., bytes]:
+    """A small real PNG, different for every colour."""
+
+    def make(colour: str = "teal", size: tuple[int, int] = (96, 64)) -> bytes:
+        buffer = io.BytesIO()
+        picture = Picture.linear_gradient("L").resize(size).convert("RGB")
+        Picture.blend(picture, Picture.new("RGB", size, colour), 0.6).save(buffer, "PNG")
+        return buffer.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def image_by(picture_bytes: Callable[..., bytes]) -> Callable[..., Any]:
+    """A generated image kept by its maker, private until posted."""
+    from gallery.models import Image
+
+    made = iter(range(1_000_000))
+
+    def make(maker: User, prompt: str = "a lighthouse at dusk", **record: Any) -> Any:
+        number = next(made)
+        data = record.pop("data", None) or picture_bytes(f"hsl({number * 37 % 360}, 60%, 40%)", (96 + number % 50, 64))
+        fields = {"origin": Image.Origin.PROGRAM, "engine": "sketch", "seed": number, "task": "text2image", **record}
+        return Image.keep(data, maker=maker, prompt=prompt, **fields)
+
+    return make
+
+
+@pytest.fixture
+def draft_by(image_by: Callable[..., Any]) -> Callable[..., Any]:
+    from gallery.models import Post
+
+    def make(maker: User, title: str = "Lighthouse", *, images: list[Any] | None = None, **fields: Any) -> Any:
+        return Post.draft(maker, images=images or [image_by(maker)], title=title, **fields)
+
+    return make
+
+
+@pytest.fixture
+def post_by(draft_by: Callable[..., Any]) -> Callable[..., Any]:
+    """A published post."""
+
+    def make(maker: User, title: str = "Lighthouse", **fields: Any) -> Any:
+        post = draft_by(maker, title, **fields)
+        post.publish(by=maker)
+        return post
+
+    return make
