@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,14 @@ class BrokerSettings:
 
 
 def broker_settings(url: str) -> BrokerSettings:
-    """`unix:///path` or `redis+socket:///path` is a socket, `redis://` a server, `amqp://` RabbitMQ (then set REDIS_URL too)."""
+    """`unix:///path[?db=N]` is a socket, `redis://` a server, `amqp://` RabbitMQ (then set REDIS_URL too)."""
     for scheme in ("unix://", "redis+socket://"):
         if url.startswith(scheme):
-            path = url.removeprefix(scheme)
-            return BrokerSettings(f"redis+socket://{path}", f"unix://{path}", {"visibility_timeout": 60})
+            path, _, query = url.removeprefix(scheme).partition("?")
+            number = dict(parse_qsl(query)).get("db") or dict(parse_qsl(query)).get("virtual_host") or "0"
+            return BrokerSettings(
+                f"redis+socket://{path}?virtual_host={number}", f"unix://{path}?db={number}", {"visibility_timeout": 60}
+            )
     if url.startswith(("amqp://", "amqps://")):
         return BrokerSettings(url, "redis://localhost:6379/0", {"confirm_publish": True})
     return BrokerSettings(url, url, {"visibility_timeout": 60})

@@ -1,0 +1,32 @@
+"""What the web server runs: event streams on the event loop, pages in a fixed number of threads.
+
+A page holds a thread for milliseconds; an event stream would hold one for minutes. So /events/ goes to Django's
+ASGI handler, where waiting is free, and all else to its WSGI handler, whose threads keep their database
+connections and whose number bounds them.
+"""
+
+import os
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
+
+from config.embedded.lifeline import die_with_server
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+die_with_server()
+
+EVENTS = "/events/"
+THREADS = int(os.environ.get("WEB_THREADS") or 8)
+
+streams = get_asgi_application()
+pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Send each connection where it belongs."""
+    if scope["type"] == "http" and scope["path"].startswith(EVENTS):
+        await streams(scope, receive, send)
+    else:
+        await pages(scope, receive, send)

@@ -1,0 +1,67 @@
+"""Celery as a doorbell: a message says "look at that row" and may be lost, late or doubled without harm.
+
+Rows are the truth and a sweeper rings again for those left waiting, so a message is acknowledged when heard
+and a bell that cannot be rung is logged, never an error for the person who asked
+(docs/decisions/0003-celery-is-a-doorbell.md).
+"""
+
+import logging
+import os
+from typing import Any
+
+from celery import Celery
+from celery.contrib.django.task import DjangoTask
+from celery.signals import setup_logging, worker_process_init
+from kombu import Queue
+from kombu.exceptions import OperationalError
+
+from config.embedded.lifeline import die_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+logger = logging.getLogger(__name__)
+
+
+class Doorbell(DjangoTask):
+    """A task whose ringing never fails its caller: where the broker is away, the sweeper rings later."""
+
+    abstract = True
+
+    def apply_async(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().apply_async(*args, **kwargs)
+        except (OperationalError, ConnectionError, TimeoutError) as error:
+            logger.warning("%s was not rung, the sweeper will ring again: %s", self.name, error)
+            return None
+
+
+app = Celery("atelier", task_cls=Doorbell)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_queues=(Queue("default"), Queue("gpu")),
+    task_default_queue="default",
+    task_create_missing_queue_type="quorum",
+    task_ignore_result=True,
+    # Acknowledged when heard: a redelivered ring would only say again what the row says.
+    task_acks_late=False,
+    worker_prefetch_multiplier=1,
+    # A few hundred milliseconds of trying, then the page answers and the sweeper takes over.
+    task_publish_retry_policy={"max_retries": 2, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2},
+    broker_connection_timeout=2,
+    broker_connection_retry=True,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_max_tasks_per_child=1000,
+)
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_djangos_logging(**_: object) -> None:
+    """Connected so that Celery leaves logging as settings.LOGGING has it."""
+
+
+@worker_process_init.connect
+def end_with_the_worker(**_: object) -> None:
+    """A forked pool process must not outlive a worker that was killed."""
+    die_with_parent()

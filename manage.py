@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Atelier's entry point: `manage.py up` runs the whole gallery, everything else is Django's own."""
+
+import os
+import sys
+
+
+def main():
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must read this far to say so
+        sys.exit("Atelier needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
+    if sys.argv[1:2] == ["up"]:
+        # The supervisor stays small because it never loads Django.
+        from config.embedded.up import main as up
+
+        sys.exit(up(sys.argv[2:]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed for %s; run: %s -m pip install -r requirements.txt" % ((sys.executable,) * 2))
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

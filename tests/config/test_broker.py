@@ -1,0 +1,51 @@
+"""One BROKER_URL serves Celery and redis-py."""
+
+import pytest
+import redis
+from django.conf import settings
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+from config.broker import broker_settings
+
+
+@pytest.mark.parametrize(
+    ("given", "celery", "client"),
+    [
+        ("unix:///run/valkey.sock", "redis+socket:///run/valkey.sock?virtual_host=0", "unix:///run/valkey.sock?db=0"),
+        ("unix:///a%20b/v.sock?db=3", "redis+socket:///a%20b/v.sock?virtual_host=3", "unix:///a%20b/v.sock?db=3"),
+        ("redis+socket:///v.sock?virtual_host=2", "redis+socket:///v.sock?virtual_host=2", "unix:///v.sock?db=2"),
+        ("redis://:secret@cache:6379/1", "redis://:secret@cache:6379/1", "redis://:secret@cache:6379/1"),
+    ],
+)
+def test_a_broker_url_is_said_the_way_each_client_wants_it(given, celery, client):
+    said = broker_settings(given)
+    assert (said.celery_url, said.redis_url) == (celery, client)
+
+
+def test_rabbitmq_confirms_what_is_published():
+    assert broker_settings("amqp://guest@rabbit//").transport_options == {"confirm_publish": True}
+
+
+def test_both_clients_reach_the_same_database_of_the_same_server():
+    redis.Redis.from_url(settings.REDIS_URL).set("seen-by", "both")
+    with Connection(settings.CELERY_BROKER_URL) as connection:
+        assert connection.default_channel.client.get("seen-by") == b"both"
+
+
+def test_a_bell_that_cannot_be_rung_does_not_fail_the_one_who_rings(caplog):
+    from celery import Celery
+
+    from config.celery import Doorbell
+
+    lonely = Celery(task_cls=Doorbell, broker="redis+socket:///nowhere/valkey.sock", set_as_current=False)
+    lonely.conf.task_publish_retry = False
+
+    @lonely.task(name="wake")
+    def wake() -> None:
+        raise AssertionError("never heard")
+
+    with pytest.raises(OperationalError), Connection("redis+socket:///nowhere/valkey.sock") as connection:
+        connection.ensure_connection(max_retries=1)
+    assert wake.delay() is None
+    assert "wake was not rung" in caplog.text

@@ -1,0 +1,72 @@
+"""A pytest plugin that gives the tests a PostgreSQL and a Valkey of their own.
+
+They start before Django reads its settings, in a short temporary folder with fsync off, and end with the
+run even when that is killed. Under pytest-xdist one pair serves all workers, who each make a database of
+their own name. With DATABASE_URL or BROKER_URL in the environment those are used instead.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from config.embedded.lifeline import is_running
+from config.embedded.postgres import Postgres
+from config.embedded.supervisor import Supervisor
+from config.embedded.valkey import Valkey
+
+PREFIX = "atelier-test-"
+SHORT = "/tmp"  # noqa: S108 - sockets need a short path
+services: list[tuple[Supervisor, Path]] = []
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Generator[None, None, None]:
+    """Runs around pytest-django's own hook of this name, in which Django is set up."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker:
+        _start_services()
+    elif os.environ["BROKER_URL"].startswith("unix://") and "?" not in os.environ["BROKER_URL"]:
+        # A cache that one worker clears must not be another's.
+        os.environ["BROKER_URL"] += f"?db={int(worker.removeprefix('gw')) + 1}"
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    while services:
+        supervisor, folder = services.pop()
+        supervisor.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start_services() -> None:
+    wanted = {"DATABASE_URL", "BROKER_URL"} - set(os.environ)
+    if not wanted:
+        return
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=SHORT))
+    for name in ("run", "valkey"):
+        (folder / name).mkdir(mode=0o700)
+    supervisor = Supervisor(folder, lambda _line: None)
+    services.append((supervisor, folder))
+    embedded = {
+        "DATABASE_URL": lambda: Postgres(folder / "postgres", folder / "run", durable=False),
+        "BROKER_URL": lambda: Valkey(folder / "valkey", folder / "run", durable=False),
+    }
+    for name in wanted:
+        service = embedded[name]()
+        service.prepare()
+        supervisor.wait_for(supervisor.start(service.program()), service.is_ready, seconds=30)
+        os.environ[name] = service.url
+
+
+def _sweep() -> None:
+    """Remove the folders of runs that were killed."""
+    for folder in Path(SHORT).glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).split("-")[0]
+        if owner.isdigit() and not is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
