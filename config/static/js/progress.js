@@ -1,0 +1,53 @@
+// A job's card follows its events: [data-events-url]. Closed on pagehide so that the page can rest in the back/forward cache.
+
+const kinds = ["message", "progress", "preview", "state", "ended"];
+const sources = new Map();
+
+function follow(card) {
+  if (sources.has(card)) return;
+  const source = new EventSource(card.dataset.eventsUrl);
+  sources.set(card, source);
+  for (const kind of kinds) source.addEventListener(kind, (event) => take(card, JSON.parse(event.data)));
+}
+
+function take(card, facts) {
+  const part = (name) => card.querySelector(`[data-progress-${name}]`);
+  if (facts.progress !== undefined) part("bar")?.setAttribute("value", facts.progress);
+  if (facts.detail !== undefined && part("detail")) part("detail").textContent = facts.detail;
+  if (facts.label && part("state") && part("state").textContent !== facts.label) {
+    part("state").textContent = facts.label;
+    announce(facts.label);
+  }
+  if (facts.preview && part("preview")) Object.assign(part("preview"), { src: facts.preview, hidden: false });
+  if (facts.ended) end(card);
+}
+
+function announce(words) {
+  document.dispatchEvent(new CustomEvent("announce", { detail: words }));
+}
+
+async function end(card) {
+  stop(card);
+  const answer = await fetch(card.dataset.fragmentUrl ?? location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById(card.id);
+  if (!answer.ok || !fresh) return location.reload();
+  card.replaceWith(fresh);
+  window.htmx?.process(fresh);
+  fresh.dispatchEvent(new CustomEvent("more", { bubbles: true, detail: [fresh] }));
+}
+
+function stop(card) {
+  sources.get(card)?.close();
+  sources.delete(card);
+}
+
+function start() {
+  for (const card of sources.keys()) if (!card.isConnected) stop(card);
+  for (const card of document.querySelectorAll("[data-events-url]")) follow(card);
+}
+
+addEventListener("pageshow", start);
+addEventListener("pagehide", () => [...sources.keys()].forEach(stop));
+document.addEventListener("htmx:after:swap", start);
+start();
