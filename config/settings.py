@@ -165,7 +165,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# How permitted picture bytes leave: "stream" by this process, "accel" by nginx (X-Accel-Redirect), "redirect" to a presigned URL.
+# How permitted picture bytes leave: "stream" by this process, "accel" by nginx (X-Accel-Redirect),
+# "redirect" to a presigned URL.
 DELIVERY = env.str("DELIVERY", "stream")
 ACCEL_PREFIX = env.str("ACCEL_PREFIX", "/protected/")
 STATIC_URL = "/static/"

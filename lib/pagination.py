@@ -1,4 +1,4 @@
-"""Keyset pages: a page begins after the last row of the one before, never at a number of rows, and nothing is counted."""
+"""Keyset pages: a page begins after the last row of the one before, never at a number; nothing is counted."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What is shown next, and what was shown."""
 
-from feed.models.card import Card, Standing
+from feed.models.card import Card
 from feed.models.impression import Impression
+from feed.models.standing import Standing
 
 __all__ = ["Card", "Impression", "Standing"]

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models, transaction
+from django.db.models import Max, Q, Value
 
+from feed import ranking
+from feed.words import LANGUAGES, plain
 from gallery.models import Post
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+BATCH = 500
+OVERLAP = timedelta(minutes=1)
+WRITTEN = ["maker", "published", "rating", "listed", "score", "hot", "seen"]
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    """Which cards may stand in a list."""
+
+    def listed_for(self, viewer: User | AnonymousUser) -> CardQuerySet:
+        """Those in public lists that this viewer may and wants to see, by the gallery's own rule."""
+        return self.filter(listed=True, post__in=Post.objects.listed_for(viewer))
 
 
 class Card(models.Model):
@@ -24,28 +46,75 @@ class Card(models.Model):
     words = SearchVectorField(null=True)
     seen = models.DateTimeField(help_text="The post's `touched` when this was written.")
 
+    objects = CardQuerySet.as_manager()
+
     class Meta:
         indexes = [
-            models.Index(fields=["-hot", "-post"], name="card_hot", condition=models.Q(listed=True)),
-            models.Index(fields=["-score", "-post"], name="card_top", condition=models.Q(listed=True)),
-            models.Index(fields=["-published", "-post"], name="card_new", condition=models.Q(listed=True)),
+            models.Index(fields=["-hot", "-post"], name="card_hot", condition=Q(listed=True)),
+            models.Index(fields=["-score", "-post"], name="card_top", condition=Q(listed=True)),
+            models.Index(fields=["-published", "-post"], name="card_new", condition=Q(listed=True)),
+            models.Index(fields=["seen"], name="card_seen"),
             GinIndex(fields=["words"], name="card_words"),
         ]
 
     def __str__(self) -> str:
         return f"card of {self.post_id}"
 
+    @classmethod
+    def refresh(cls) -> int:
+        """Write the cards of posts that changed since the last time, a batch at a time; answers how many."""
+        newest = cls.objects.aggregate(newest=Max("seen"))["newest"]
+        changed = Post.objects.filter(published__isnull=False)
+        if newest:
+            changed = changed.filter(touched__gte=newest - OVERLAP)
+        up_to_date = cls.objects.filter(post=models.OuterRef("pk"), seen__gte=models.OuterRef("touched"))
+        waiting = changed.exclude(models.Exists(up_to_date)).order_by("touched")
+        total = 0
+        while batch := list(waiting.select_related("maker").prefetch_related("entries__image", "tags")[:BATCH]):
+            cls.write(batch)
+            total += len(batch)
+        return total
 
-class Standing(models.Model):
-    """The best of a day, week or month, written anew each minute under a new edition, so that a page keeps its order."""
+    @classmethod
+    @transaction.atomic
+    def write(cls, posts: Iterable[Post]) -> None:
+        """Insert or overwrite the cards of these posts, which come with maker, tags and images loaded."""
+        posts = list(posts)
+        cards = [cls.of(post) for post in posts]
+        cls.objects.bulk_create(cards, update_conflicts=True, unique_fields=["post"], update_fields=WRITTEN)
+        for post in posts:
+            cls.objects.filter(pk=post.pk).update(words=vector(post))
 
-    kind = models.CharField(max_length=8)
-    edition = models.BigIntegerField()
-    position = models.PositiveIntegerField()
-    post: Any = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    @classmethod
+    def of(cls, post: Post) -> Card:
+        score = ranking.score(likes=post.like_count, comments=post.comment_count, remixes=post.remix_count)
+        shown = post.state == Post.State.PUBLISHED and post.visibility == "public" and post.maker.is_active
+        return cls(
+            post=post,
+            maker=post.maker_id,
+            published=post.published,
+            rating=post.rating,
+            listed=shown,
+            score=score,
+            hot=ranking.hot(score=score, published=post.published),
+            seen=post.touched,
+        )
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "edition", "position"], name="standing_position")]
 
-    def __str__(self) -> str:
-        return f"{self.kind} {self.position}"
+def vector(post: Post) -> Any:
+    """The searchable words of a post: title, tags and maker weigh A; its text and alt texts B; the prompts C."""
+    entries = post.entries.all()
+    parts = {
+        "A": [post.title, *(tag.name for tag in post.tags.all()), post.maker.handle, post.maker.display_name],
+        "B": [post.text, *(entry.alt_text for entry in entries)],
+        "C": [entry.image.prompt for entry in entries],
+    }
+    vectors = [
+        SearchVector(Value(plain(" ".join(words))), weight=weight, config=language)
+        for weight, words in parts.items()
+        for language in LANGUAGES
+    ]
+    total = vectors[0]
+    for further in vectors[1:]:
+        total = total + further
+    return total

@@ -1,0 +1,22 @@
+"""Doorbells of the feed: each calls one verb."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from feed import impressions
+from feed.models import Card, Standing
+
+
+@shared_task
+def refresh() -> None:
+    Card.refresh()
+
+
+@shared_task
+def refresh_standings() -> None:
+    Standing.refresh(timezone.now())
+
+
+@shared_task
+def flush_impressions() -> None:
+    impressions.flush()

@@ -1,0 +1,35 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from feed.models import Card, Standing
+
+
+@pytest.fixture
+def refreshed():
+    """The feed's own rows brought up to date, as its workers do every few seconds."""
+
+    def refresh():
+        Card.refresh()
+        Standing.refresh(timezone.now())
+
+    return refresh
+
+
+@pytest.fixture
+def aged():
+    """Move a post's publication into the past."""
+
+    def age(post, **ago):
+        post.published = timezone.now() - timedelta(**ago)
+        post.save(update_fields=["published"])
+        return post
+
+    return age
+
+
+@pytest.fixture
+def titles():
+    """The titles on a page, in order."""
+    return lambda response: [post.title for post in response.context["posts"]]

@@ -1,0 +1,136 @@
+"""What stands in the feeds, in which order, and for whom."""
+
+import pytest
+
+from accounts.models import Block, Follow, Mute
+
+pytestmark = pytest.mark.django_db
+
+
+def test_new_shows_the_newest_first(client, ada, post_by, titles):
+    for title in ("first", "second", "third"):
+        post_by(ada, title)
+    assert titles(client.get("/new")) == ["third", "second", "first"]
+
+
+def test_a_draft_stands_in_no_feed(client, ada, draft_by, refreshed, titles):
+    draft_by(ada)
+    refreshed()
+    for address in ("/", "/new", "/top/day", "/top/all"):
+        assert titles(client.get(address)) == []
+
+
+@pytest.mark.parametrize("visibility", ["private", "unlisted", "followers"])
+def test_what_is_not_public_stands_in_no_public_list(client, ada, post_by, refreshed, titles, visibility):
+    post_by(ada, visibility=visibility)
+    refreshed()
+    for address in ("/", "/new", "/top/week", "/search?q=lighthouse"):
+        assert titles(client.get(address)) == []
+
+
+def test_following_shows_only_people_one_follows_and_their_posts_for_followers(
+    client_of, ada, bruno, cleo, post_by, titles
+):
+    post_by(ada, "for everyone")
+    post_by(ada, "for followers", visibility="followers")
+    post_by(bruno, "by someone else")
+    Follow.objects.create(by=cleo, whom=ada)
+    assert titles(client_of(cleo).get("/following")) == ["for followers", "for everyone"]
+
+
+def test_following_nobody_says_what_to_do(client_of, cleo):
+    assert "Follow people" in client_of(cleo).get("/following").content.decode()
+
+
+def test_following_asks_a_visitor_to_sign_in(client):
+    assert client.get("/following").status_code == 302
+
+
+def test_hot_puts_the_liked_post_first_and_lets_age_weigh(client, ada, bruno, cleo, post_by, aged, refreshed, titles):
+    old = aged(post_by(ada, "old and loved"), days=3)
+    new, plain = post_by(ada, "new and liked"), post_by(ada, "new")
+    for person in (bruno, cleo):
+        old.like(by=person)
+        new.like(by=person)
+    refreshed()
+    assert plain.like_count == 0
+    assert titles(client.get("/")) == ["new and liked", "new", "old and loved"]
+
+
+def test_top_of_the_day_leaves_out_yesterday_and_top_of_all_time_does_not(
+    client, ada, bruno, post_by, aged, refreshed, titles
+):
+    aged(post_by(ada, "yesterday"), hours=30).like(by=bruno)
+    post_by(ada, "today")
+    refreshed()
+    assert titles(client.get("/top/day")) == ["today"]
+    assert titles(client.get("/top/all")) == ["yesterday", "today"]
+
+
+@pytest.mark.parametrize("address", ["/", "/new", "/top/day", "/top/all"])
+@pytest.mark.parametrize("relation", [Block, Mute])
+def test_blocked_and_muted_makers_are_left_out(
+    client_of, ada, bruno, cleo, post_by, refreshed, titles, address, relation
+):
+    post_by(ada, "by Ada")
+    post_by(bruno, "by Bruno")
+    relation.objects.create(by=cleo, whom=ada)
+    refreshed()
+    assert titles(client_of(cleo).get(address)) == ["by Bruno"]
+
+
+def test_whoever_was_blocked_does_not_see_the_blocker_either(client_of, ada, cleo, post_by, titles):
+    post_by(ada, "by Ada")
+    Block.objects.create(by=ada, whom=cleo)
+    assert titles(client_of(cleo).get("/new")) == []
+
+
+def test_mature_pictures_are_shown_only_to_those_who_ask(client, client_of, ada, cleo, post_by, titles):
+    post_by(ada, "mature", rating="mature")
+    cleo.show_mature = True
+    cleo.save()
+    assert titles(client.get("/new")) == []
+    assert titles(client_of(cleo).get("/new")) == ["mature"]
+
+
+@pytest.mark.parametrize("address", ["/", "/new", "/top/day", "/top/all", "/tags/sea", "/search?q=picture"])
+def test_pages_follow_one_another_without_repeats_or_gaps(client, ada, post_by, refreshed, titles, address, settings):
+    for number in range(45):
+        post_by(ada, f"picture {number}", tags=["sea"])
+    refreshed()
+    first = client.get(address)
+    second = client.get(address, {**first.wsgi_request.GET.dict(), "cursor": first.context["slate"].next_cursor})
+    seen = titles(first) + titles(second)
+    assert len(seen) == 45 == len(set(seen))
+    assert second.context["slate"].start == 40
+    assert second.context["slate"].next_cursor == ""
+
+
+@pytest.mark.parametrize("cursor", ["x", "40~", "~", "-1~abc", "40~WzFd", "9" * 40 + "~x", "0~" + "A" * 3000])
+@pytest.mark.parametrize("address", ["/", "/new", "/top/week", "/search"])
+def test_a_bad_cursor_is_a_page_that_is_not_there(client, address, cursor, db):
+    assert client.get(address, {"cursor": cursor, "q": "a"}).status_code == 404
+
+
+def test_a_feed_that_does_not_exist_is_404(client, db):
+    assert client.get("/top/century").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/new", "/top/day", "/top/all"])
+def test_a_page_of_the_feed_costs_as_many_queries_for_forty_posts_as_for_three(
+    client_of, ada, cleo, post_by, refreshed, address, django_assert_max_num_queries
+):
+    browser = client_of(cleo)
+
+    def queries():
+        refreshed()
+        with django_assert_max_num_queries(14) as counted:
+            browser.get(address)
+        return len(counted)
+
+    for _ in range(3):
+        post_by(ada, tags=["sea"])
+    few = queries()
+    for _ in range(37):
+        post_by(ada, tags=["sea"])
+    assert queries() == few
