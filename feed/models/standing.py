@@ -13,7 +13,7 @@ from gallery.models import Post
 
 
 class Standing(models.Model):
-    """The best of a day, week or month, written anew each minute under a new edition, so that a page keeps its order."""
+    """The best of a day, week or month. A change of order is a new edition, so that whoever is paging keeps theirs."""
 
     SPANS = {"day": timedelta(days=1), "week": timedelta(weeks=1), "month": timedelta(days=30)}
     PLACES, EDITIONS = 2_000, 30
@@ -35,7 +35,7 @@ class Standing(models.Model):
 
     @classmethod
     def refresh(cls, now: datetime) -> None:
-        """A new edition of every span, if its order changed; the last editions stay for the people still paging them."""
+        """A new edition of every span whose order changed; old ones go when nobody can still be paging them."""
         for kind, span in cls.SPANS.items():
             cards = Card.objects.filter(listed=True, published__gte=now - span).order_by(
                 "-score", "-published", "-post"

@@ -1,0 +1,54 @@
+"""What is answered when something is not there or went wrong: a page to people, a problem document to programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.csrf import requires_csrf_token
+
+from lib.problems import MEDIA_TYPE, Problem
+
+SENTENCES = {
+    400: ("bad-request", gettext_noop("This request makes no sense to us.")),
+    403: ("forbidden", gettext_noop("You may not do this.")),
+    404: ("not-found", gettext_noop("There is nothing here, or it is not for you to see.")),
+    500: ("our-fault", gettext_noop("Something went wrong on our side. Nothing you did is lost; try again.")),
+}
+
+
+def answer(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        code, title = SENTENCES[status]
+        problem = Problem(code, _(title), status=status)
+        return JsonResponse(problem.document(), status=status, content_type=MEDIA_TYPE)
+    return render(request, f"errors/{status}.html", status=status)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
+    return answer(request, 400)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
+    return answer(request, 403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
+    return answer(request, 404)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    return answer(request, 500)
+
+
+@requires_csrf_token
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is older than the session: the page says so, and that going back keeps what was typed."""
+    return answer(request, 403)
