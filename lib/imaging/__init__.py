@@ -1,0 +1,1 @@
+"""Pictures as bytes: taking uploads in, facts, smaller copies, labels and keeping. No models, no requests."""

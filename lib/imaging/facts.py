@@ -1,0 +1,72 @@
+"""What a page and a search need to know of a picture, found once when it is stored."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+from lib.imaging.pdq import LONGEST_SIDE, pdq
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+_PLACEHOLDER_SIDE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`sha256` of the file in hex; `phash` 64 hex digits with `phash_quality` 0 to 100 (see `pdq`); sides in pixels;
+    `colour` as #rrggbb; `placeholder` a data URI of a 16 px WebP."""
+
+    sha256: str
+    phash: str
+    phash_quality: int
+    width: int
+    height: int
+    colour: str
+    placeholder: str
+
+
+def facts(data: bytes) -> Facts:
+    """Of an engine's file or a cleaned upload. Raises OSError if it is not a whole PNG, JPEG or WebP."""
+    picture = Image.open(io.BytesIO(data), formats=FORMATS)
+    width, height = picture.size
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    small = _opaque(picture)
+    phash, quality = pdq(small)
+    return Facts(
+        sha256=hashlib.sha256(data).hexdigest(),
+        phash=phash,
+        phash_quality=quality,
+        width=width,
+        height=height,
+        colour=dominant_colour(small),
+        placeholder=placeholder(small),
+    )
+
+
+def dominant_colour(picture: Image.Image) -> str:
+    """The colour of the largest of eight groups (median cut), as #rrggbb."""
+    few = picture.resize((48, 48), Image.Resampling.BOX).quantize(8, Image.Quantize.MEDIANCUT)
+    _, index = max(few.getcolors() or [(0, 0)])
+    red, green, blue = (few.getpalette() or [0, 0, 0])[3 * int(index) : 3 * int(index) + 3]
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def placeholder(picture: Image.Image) -> str:
+    """A blurred impression, 16 pixels on the longer side, as a data URI of about a hundred bytes."""
+    tiny = ImageOps.contain(picture, (_PLACEHOLDER_SIDE, _PLACEHOLDER_SIDE), Image.Resampling.BOX)
+    out = io.BytesIO()
+    tiny.save(out, "WEBP", quality=10, method=4)
+    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    layered = picture.convert("RGBA")
+    white = Image.new("RGB", layered.size, "white")
+    white.paste(layered, mask=layered.getchannel("A"))
+    return white

@@ -1,0 +1,117 @@
+"""Taking an upload in: out goes an upright, opaque, 8-bit sRGB PNG or JPEG without metadata, or a refusal.
+
+docs/decisions/0004-uploads.md says why. Nothing of the file that was sent survives but its pixels.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+
+from lib.imaging import sandbox, sniff
+from lib.imaging.limits import MEGA, Limits
+from lib.imaging.words import NOTES, REFUSALS, Refused
+
+__all__ = ["Cleaned", "Limits", "Refused", "Usage", "clean"]
+
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
+_CHUNK = 1 << 20
+# Each child may take `Limits.memory`; a burst of uploads waits here instead of filling the machine.
+_places = threading.BoundedSemaphore(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A picture remade from its pixels. `notes` are keys of `words.NOTES`: what had to be changed on the way."""
+
+    data: bytes
+    mime: str
+    width: int
+    height: int
+    notes: tuple[str, ...]
+    original_format: str
+    original_bytes: int
+
+    @property
+    def extension(self) -> str:
+        return _EXTENSIONS[self.mime]
+
+    @property
+    def sentences(self) -> list[str]:
+        """The notes in words, translated."""
+        return [str(NOTES[note]) for note in self.notes]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the child used: peak resident bytes and processor seconds."""
+
+    peak: int
+    cpu: float
+
+
+def clean(
+    data: bytes | IO[bytes], limits: Limits | None = None, observe: Callable[[Usage], None] | None = None
+) -> Cleaned:
+    """Check and remake an upload. Raises Refused, whose message is a sentence for the person who sent it.
+
+    `observe` is told what the child used, unless it had to be ended.
+    """
+    limits = limits or Limits()
+    with tempfile.TemporaryFile() as copy:
+        size = _copy(io.BytesIO(data) if isinstance(data, bytes) else data, copy, limits)
+        kind = _kind(copy)
+        answer = _ask_in_turn(copy, kind, limits)
+    if observe:
+        observe(Usage(int(answer.head["peak"]), float(answer.head["cpu"])))
+    return _read(answer, kind, size)
+
+
+def _copy(source: IO[bytes], copy: IO[bytes], limits: Limits) -> int:
+    """Into a file of our own that the child can read, no further than the cap whatever the sender declared."""
+    size = 0
+    source.seek(0)
+    while chunk := source.read(_CHUNK):
+        size += len(chunk)
+        if size > limits.file:
+            raise Refused("too-many-bytes", megabytes=limits.file // MEGA)
+        copy.write(chunk)
+    if not size:
+        raise Refused("empty")
+    return size
+
+
+def _kind(copy: IO[bytes]) -> str:
+    copy.seek(0)
+    found = sniff.kind(copy.read(sniff.HEAD))
+    if found is None:
+        raise Refused("unknown-format")
+    if found not in sniff.ACCEPTED:
+        raise Refused("wrong-format", found=found)
+    return found
+
+
+def _ask_in_turn(copy: IO[bytes], kind: str, limits: Limits) -> sandbox.Answer:
+    if not _places.acquire(timeout=limits.wall):
+        raise Refused("busy")
+    try:
+        return sandbox.ask(copy, kind, limits)
+    finally:
+        _places.release()
+
+
+def _read(answer: sandbox.Answer, kind: str, size: int) -> Cleaned:
+    """The child saw hostile data, so its word is checked: known codes, known types, a body that is what it says."""
+    head = answer.head
+    if "refused" in head:
+        code = head["refused"] if head["refused"] in REFUSALS else "unreadable"
+        raise Refused(code, **head["details"])
+    mime = {"PNG": "image/png", "JPEG": "image/jpeg"}.get(sniff.kind(answer.body[: sniff.HEAD]) or "")
+    if mime is None or mime != head["mime"]:
+        raise Refused("unreadable")
+    notes = tuple(note for note in head["notes"] if note in NOTES)
+    return Cleaned(answer.body, mime, int(head["width"]), int(head["height"]), notes, kind.lower(), size)
