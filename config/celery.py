@@ -58,7 +58,9 @@ app.autodiscover_tasks()
 
 @setup_logging.connect
 def keep_djangos_logging(**_: object) -> None:
-    """Connected so that Celery leaves logging as settings.LOGGING has it."""
+    """Connected so that Celery leaves logging as settings.LOGGING has it; a tick every five seconds is not news."""
+    for name in ("celery.beat", "celery.app.trace", "celery.worker.strategy"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 @worker_process_init.connect

@@ -29,9 +29,9 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker:
         _start_services()
-    elif os.environ["BROKER_URL"].startswith("unix://") and "?" not in os.environ["BROKER_URL"]:
+    elif os.environ["BROKER_URL"].startswith("redis+socket://") and "?" not in os.environ["BROKER_URL"]:
         # A cache that one worker clears must not be another's.
-        os.environ["BROKER_URL"] += f"?db={int(worker.removeprefix('gw')) + 1}"
+        os.environ["BROKER_URL"] += f"?virtual_host={int(worker.removeprefix('gw')) + 1}"
     return (yield)
 
 

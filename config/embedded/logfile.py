@@ -5,11 +5,7 @@ from pathlib import Path
 
 KEPT_BYTES = 5_000_000
 TERMINAL_WIDTH = 200
-TROUBLE = re.compile(
-    rb"\b(WARN(ING)?|ERROR|CRITICAL|FATAL|PANIC|Traceback|\w+Error|\w+Exception)\b|\[(warning|error|critical)"
-)
-# True, but of no use to somebody trying the gallery out; the log files keep them.
-HARMLESS = re.compile(rb"Memory overcommit must be enabled|superuser privileges|SecurityWarning")
+TROUBLE = re.compile(rb"\b(ERROR|CRITICAL|FATAL|PANIC|Traceback|\w+Error|\w+Exception)\b|\[(error|critical)")
 
 
 class LogFile:
@@ -39,7 +35,7 @@ class LogFile:
 
 def is_trouble(line: bytes) -> bool:
     """True for a line a person at the terminal should see."""
-    return TROUBLE.search(line) is not None and HARMLESS.search(line) is None
+    return TROUBLE.search(line) is not None
 
 
 def shortened(line: bytes) -> str:

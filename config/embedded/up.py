@@ -2,17 +2,19 @@
 
 import argparse
 import os
-import socket
 import sys
 import time
 from pathlib import Path
 
 from config.embedded import parts
+from config.embedded.answer import FirstAnswer
+from config.embedded.child import Child
 from config.embedded.errors import CannotStart
 from config.embedded.folders import Folders
 from config.embedded.keepsakes import demo_login, secret_key
 from config.embedded.postgres import Postgres
 from config.embedded.preflight import check_dependencies, check_port
+from config.embedded.schema import is_settled, note_settled
 from config.embedded.supervisor import Stopped, Supervisor
 from config.embedded.valkey import Valkey
 
@@ -71,14 +73,16 @@ class Gallery:
                 self.supervisor.stop()
 
     def _serve(self) -> int:
-        env = self._environment(self._services())
-        if self.supervisor.run(parts.command(env, "migrate", "--no-input", loud=False)) != 0:
-            raise CannotStart(
-                f"The database could not be brought up to date; {self.folders.logs / 'migrate.log'} says why."
-            )
-        web = self.supervisor.start(parts.web(env, host=self.options.host, port=self.options.port))
-        answers = FirstAnswer(self.options.host, self.options.port)
-        self.supervisor.wait_for(web, answers.has_come, seconds=60)
+        services = self._embedded_services()
+        env = self._environment({name: service.url for name, service in services.items()})
+        web = None
+        if "DATABASE_URL" in services and is_settled(self.folders.data):
+            web = self._start_web(env)  # loads its code while the database starts
+        for service in services.values():
+            service.prepare()
+            self.supervisor.wait_for(self.supervisor.start(service.program()), service.is_ready, seconds=60)
+        self._migrate(env)
+        self._await_first_page(web or self._start_web(env))
         if not self.options.once:
             self._greet()
         for program in (parts.gpu_worker(env), parts.default_worker(env), parts.beat(env, self.folders.data)):
@@ -89,22 +93,27 @@ class Gallery:
         self.supervisor.watch()
         return 0
 
-    def _services(self) -> dict[str, str]:
-        """Start the embedded services that the environment does not replace; returns the addresses of those started."""
-        waits, addresses = [], {}
+    def _embedded_services(self) -> dict[str, Postgres | Valkey]:
+        """The services that the environment does not replace, by the variable that says where they are."""
+        services: dict[str, Postgres | Valkey] = {}
         if "BROKER_URL" not in os.environ:
-            valkey = Valkey(self.folders.valkey, self.folders.run)
-            valkey.prepare()
-            waits.append((self.supervisor.start(valkey.program()), valkey.is_ready))
-            addresses["BROKER_URL"] = valkey.url
+            services["BROKER_URL"] = Valkey(self.folders.valkey, self.folders.run)
         if "DATABASE_URL" not in os.environ:
-            postgres = Postgres(self.folders.postgres, self.folders.run)
-            postgres.prepare()
-            waits.append((self.supervisor.start(postgres.program()), postgres.is_ready))
-            addresses["DATABASE_URL"] = postgres.url
-        for child, ready in waits:
-            self.supervisor.wait_for(child, ready, seconds=60)
-        return addresses
+            services["DATABASE_URL"] = Postgres(self.folders.postgres, self.folders.run)
+        return services
+
+    def _migrate(self, env: dict[str, str]) -> None:
+        if self.supervisor.run(parts.command(env, "migrate", "--no-input", loud=False)) != 0:
+            log = self.folders.logs / "migrate.log"
+            raise CannotStart(f"The database could not be brought up to date; {log} says why.")
+        note_settled(self.folders.data)
+
+    def _start_web(self, env: dict[str, str]) -> Child:
+        return self.supervisor.start(parts.web(env, host=self.options.host, port=self.options.port))
+
+    def _await_first_page(self, web: Child) -> None:
+        answers = FirstAnswer(self.options.host, self.options.port)
+        self.supervisor.wait_for(web, answers.has_come, seconds=60)
 
     def _environment(self, addresses: dict[str, str]) -> dict[str, str]:
         if os.environ.get("ATELIER_ENV", "development") == "development":
@@ -124,30 +133,3 @@ class Gallery:
             return
         words = ("seed", "--login-only") if self.options.no_seed else ("seed",)
         self.supervisor.start(parts.command(env, *words))
-
-
-class FirstAnswer:
-    """Waits for the web server's first page without blocking the loop."""
-
-    def __init__(self, host: str, port: int) -> None:
-        local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-        self._address = (local, port)
-        self._connection: socket.socket | None = None
-
-    def has_come(self) -> bool:
-        """True once an HTTP answer, whatever it says, has arrived."""
-        try:
-            if self._connection is None:
-                self._connection = socket.create_connection(self._address, timeout=1)
-                self._connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                self._connection.setblocking(False)
-            answered = self._connection.recv(16)
-        except BlockingIOError:
-            return False
-        except OSError:
-            self._connection = None
-            return False
-        self._connection.close()
-        if not answered:
-            self._connection = None
-        return bool(answered)

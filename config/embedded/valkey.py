@@ -41,8 +41,8 @@ class Valkey:
 
     @property
     def url(self) -> str:
-        """A BROKER_URL: unix:// and the quoted path of the socket."""
-        return f"unix://{quote(str(self._socket), safe='/')}"
+        """A BROKER_URL that Celery's command line, which reads this variable too, understands."""
+        return f"redis+socket://{quote(str(self._socket), safe='/')}"
 
     def prepare(self) -> None:
         """Stop a server left by a killed supervisor, which would still hold the append-only file."""
