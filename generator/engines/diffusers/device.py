@@ -1,0 +1,94 @@
+"""The machine under the model: which device, how much it worked, when it is full."""
+
+from __future__ import annotations
+
+import platform
+from typing import Any
+
+import accelerate
+import diffusers
+import torch
+import transformers
+
+from generator.engines.base import EngineError
+
+DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
+
+
+def choose(wanted: str) -> torch.device:
+    """`auto` takes CUDA, then Apple's MPS, then the CPU. Asking for what is not there raises EngineError."""
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if wanted == "auto":
+        return torch.device(next(kind for kind, there in present.items() if there))
+    if not present.get(wanted.split(":")[0]):
+        here = ", ".join(kind for kind, there in present.items() if there)
+        raise EngineError(f"There is no device “{wanted}” here; there is {here}.", code="no-device", retry=False)
+    return torch.device(wanted)
+
+
+def choose_dtype(wanted: str, device: torch.device, *, unet: bool) -> torch.dtype:
+    """Full precision on a CPU; elsewhere half: float16 for U-Nets, which were trained so, bfloat16 for transformers."""
+    if wanted:
+        if wanted not in DTYPES:
+            raise EngineError(f"Unknown dtype “{wanted}”: use {', '.join(DTYPES)}.", code="bad-setting", retry=False)
+        return DTYPES[wanted]
+    if device.type == "cpu":
+        return torch.float32
+    return torch.float16 if unet else torch.bfloat16
+
+
+def name(device: torch.device) -> str:
+    """What a record should say: the GPU's model, or the processor's architecture."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return f"{device.type} ({platform.machine()})"
+
+
+def versions() -> dict[str, str]:
+    """Every library that has a say in the pixels."""
+    found = {
+        "diffusers": diffusers.__version__,
+        "torch": torch.__version__,
+        "transformers": transformers.__version__,
+        "accelerate": accelerate.__version__,
+    }
+    return found | {"cuda": torch.version.cuda} if torch.version.cuda else found
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """CUDA has a class for it; MPS and the CPU's allocator only say so in words."""
+    words = str(error).lower()
+    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in words or "not enough memory" in words
+
+
+def forget(device: torch.device) -> None:
+    """Give cached blocks back, after running out."""
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+    elif device.type == "mps":
+        torch.mps.empty_cache()
+
+
+class Meter:
+    """GPU seconds between `start` and `stop`, by CUDA's own events; None on other devices, where nothing measures."""
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._marks: list[Any] = []
+
+    def start(self) -> None:
+        self._mark()
+
+    def stop(self) -> float | None:
+        self._mark()
+        if len(self._marks) != 2:
+            return None
+        torch.cuda.synchronize(self._device)
+        return self._marks[0].elapsed_time(self._marks[1]) / 1000
+
+    def _mark(self) -> None:
+        if self._device.type != "cuda":
+            return
+        event = torch.cuda.Event(enable_timing=True)
+        event.record(torch.cuda.current_stream(self._device))
+        self._marks.append(event)

@@ -1,0 +1,206 @@
+"""One set of weights behind the pipelines of up to three tasks, and what this family of model is good at."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from diffusers import AutoPipelineForImage2Image, AutoPipelineForInpainting, AutoPipelineForText2Image
+
+from generator.engines.base import EngineError, Request, Task
+from generator.engines.diffusers.weights import Weights, first_sentence, missing
+from generator.engines.pictures import fit_mask, fit_source
+
+AUTO = {Task.IMAGE2IMAGE: AutoPipelineForImage2Image, Task.INPAINT: AutoPipelineForInpainting}
+
+# Pipelines that pad every prompt to one length or keep prompts apart, so that an image does not depend on its
+# batch mates' prompts. Read in diffusers 0.42; anything else is drawn one at a time.
+KEEPS_PROMPTS_APART = ("StableDiffusion", "Flux", "ZImage")
+# Pipelines whose loop carries nothing per member but latents, prompts and noise, so that one can leave midway.
+CAN_SHRINK = {
+    "StableDiffusionPipeline",
+    "StableDiffusionImg2ImgPipeline",
+    "StableDiffusionXLPipeline",
+    "StableDiffusionXLImg2ImgPipeline",
+}
+# Distilled models: (name, steps, guidance scale) as their cards give them. Z-Image's 9 make 8 passes.
+DISTILLED: tuple[tuple[str, int, float], ...] = (
+    (r"flux\.?2-klein(?!-base)", 4, 1.0),
+    (r"z-image-turbo", 9, 0.0),
+    (r"flux\.?1-schnell", 4, 0.0),
+    (r"sd(xl)?-turbo", 2, 0.0),
+    (r"lightning|hyper-sd", 4, 0.0),
+    (r"lcm", 4, 1.0),
+)
+MAX_STEPS = 100
+ASPECTS = ((1, 1), (4, 3), (3, 4), (3, 2), (2, 3), (16, 9), (9, 16))
+
+
+class Pipelines:
+    """The pipelines a model offers, sharing their weights."""
+
+    def __init__(self, weights: Weights, *, dtype: torch.dtype, device: torch.device, variant: str = "") -> None:
+        text = read(weights, dtype=dtype, variant=variant).to(device)
+        self.by_task: dict[Task, Any] = {Task.TEXT2IMAGE: text}
+        for task, auto in AUTO.items():
+            pipe = share(auto, text)
+            if pipe is not None:
+                self.by_task[task] = pipe
+        for pipe in self.by_task.values():
+            pipe.set_progress_bar_config(disable=True)
+        self.text = text
+        self.own_scheduler = text.scheduler
+        self.name = weights.name
+
+    def of(self, task: Task) -> Any:
+        if task not in self.by_task:
+            known = ", ".join(self.by_task)
+            raise EngineError(f"This model cannot do {task}; it does {known}.", code="unsupported-task", retry=False)
+        return self.by_task[task]
+
+    def check(self, request: Request) -> None:
+        """Raise EngineError where this model cannot draw what is asked."""
+        self.of(request.task)
+        if any(side < self.multiple or side % self.multiple for side in (request.width, request.height)):
+            raise EngineError(
+                f"This model draws multiples of {self.multiple} pixels, not {request.width} x {request.height}.",
+                code="unsupported-size",
+                retry=False,
+            )
+        if not 1 <= request.steps <= MAX_STEPS:
+            raise EngineError(f"Steps go from 1 to {MAX_STEPS}, not {request.steps}.", code="bad-steps", retry=False)
+
+    @property
+    def multiple(self) -> int:
+        """Width and height must be multiples of this many pixels."""
+        factor = int(getattr(self.text, "vae_scale_factor", 8))
+        return factor * 2 if hasattr(self.text, "transformer") else max(8, factor)
+
+    @property
+    def native(self) -> int:
+        """The side in pixels of the square the model was trained for."""
+        factor = int(getattr(self.text, "vae_scale_factor", 8))
+        unet = getattr(self.text, "unet", None)
+        side = unet.config.sample_size if unet is not None else getattr(self.text, "default_sample_size", 128)
+        side = side if isinstance(side, int) else max(side)
+        return side * factor
+
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """The usual aspect ratios at the native number of pixels, in steps the model likes."""
+        step = max(self.multiple, min(64, self.native // 8))
+        area = self.native**2
+
+        def size(across: int, down: int) -> tuple[int, int]:
+            width = (area * across / down) ** 0.5
+            return max(step, round(width / step) * step), max(step, round(area / width / step) * step)
+
+        return tuple(dict.fromkeys(size(*aspect) for aspect in ASPECTS))
+
+    def defaults(self) -> tuple[int, float]:
+        """(steps, guidance scale): a distilled model's own, else what its pipeline takes when nothing is said."""
+        for pattern, steps, guidance in DISTILLED:
+            if re.search(pattern, self.name, re.IGNORECASE):
+                return steps, guidance
+        return int(default(self.text, "num_inference_steps", 30)), float(default(self.text, "guidance_scale", 0.0))
+
+    def batches(self, task: Task) -> bool:
+        """Whether members of a batch are sure not to touch each other; a list of references is shared by all."""
+        pipe = self.by_task[task]
+        named = type(pipe).__name__.startswith(KEEPS_PROMPTS_APART)
+        return named and (task is Task.TEXT2IMAGE or takes(pipe, "strength"))
+
+
+def read(weights: Weights, *, dtype: torch.dtype, variant: str) -> Any:
+    """The text to image pipeline of a checked folder: safetensors only, no code from the repository, no network."""
+    options = {"variant": variant} if variant else {}
+    try:
+        return AutoPipelineForText2Image.from_pretrained(
+            str(weights.folder),
+            dtype=dtype,
+            use_safetensors=True,
+            local_files_only=True,
+            trust_remote_code=False,
+            **options,
+        )
+    except (OSError, ValueError, KeyError, TypeError, ImportError, AttributeError, RuntimeError) as error:
+        kind = weights.index.get("_class_name", "pipeline")
+        raise missing(
+            f"The {kind} in {weights.folder.name} could not be loaded: {first_sentence(error)}", code="model-unreadable"
+        ) from error
+
+
+def share(auto: Any, pipe: Any) -> Any | None:
+    """The same weights for another task, or None where the family has no such pipeline or it needs further parts."""
+    try:
+        return auto.from_pipe(pipe)
+    except ValueError:
+        return None
+
+
+def takes(pipe: Any, argument: str) -> bool:
+    return argument in inspect.signature(pipe.__call__).parameters
+
+
+def default(pipe: Any, argument: str, otherwise: float) -> float:
+    parameter = inspect.signature(pipe.__call__).parameters.get(argument)
+    return parameter.default if parameter and isinstance(parameter.default, int | float) else otherwise
+
+
+def arguments(pipe: Any, requests: Sequence[Request]) -> dict[str, Any]:
+    """What to call a pipeline with for a batch of like requests, its noise and callback aside.
+
+    Noise comes from one generator per request, always on the CPU: the same seed gives the same noise on any device
+    and in any company.
+    """
+    first = requests[0]
+    size = (first.width, first.height)
+    given: dict[str, Any] = {
+        "prompt": [request.prompt for request in requests],
+        "num_inference_steps": first.steps,
+        "guidance_scale": first.guidance_scale,
+        "generator": [torch.Generator("cpu").manual_seed(request.seed) for request in requests],
+        "output_type": "np",
+    }
+    if takes(pipe, "negative_prompt"):
+        given["negative_prompt"] = [request.negative_prompt for request in requests]
+    if takes(pipe, "width"):
+        given |= {"width": first.width, "height": first.height}
+    if first.task is Task.TEXT2IMAGE:
+        return given
+    if takes(pipe, "strength"):
+        # A pipeline runs steps x strength steps and refuses to run none: at least one is always drawn.
+        given["strength"] = min(1.0, max(first.strength, 1.01 / first.steps))
+        given["image"] = [fit_source(source_of(request), size) for request in requests]
+    else:
+        given["image"] = [fit_source(source.data, size) for source in first.sources]
+    if first.task is Task.INPAINT:
+        given["mask_image"] = [fit_mask(mask_of(request), size) for request in requests]
+    return given
+
+
+def source_of(request: Request) -> bytes:
+    if not request.sources:
+        raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
+    return request.sources[0].data
+
+
+def mask_of(request: Request) -> bytes:
+    if request.mask is None:
+        raise EngineError("Repainting needs a mask that says where.", code="no-mask", retry=False)
+    return request.mask
+
+
+def key(request: Request) -> tuple[Any, ...]:
+    """What members of one pass must have in common."""
+    return (
+        request.task,
+        request.width,
+        request.height,
+        request.steps,
+        request.guidance_scale,
+        request.scheduler,
+        request.strength if request.sources else 0.0,
+    )
