@@ -1,0 +1,232 @@
+"""The openai engine: asks a server of OpenAI's images interface to draw."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests as http
+
+from generator.engines.base import (
+    Cancelled,
+    Candidate,
+    Capabilities,
+    EngineError,
+    Event,
+    ModelRef,
+    OnEvent,
+    Request,
+    Task,
+)
+from generator.engines.openai import asking
+from generator.engines.openai.catalogue import names_in, pick
+from generator.engines.openai.client import Client, Reply, garbage
+from generator.engines.openai.errors import ServerError
+from generator.engines.openai.line import Line
+from generator.engines.pictures import flatten, open_picture, to_png
+from generator.engines.roll import Roll
+
+log = logging.getLogger(__name__)
+
+
+class OpenAIEngine:
+    """Draws at `base_url` (such as http://127.0.0.1:30000/v1), candidates of a batch at once up to `concurrency`.
+
+    `sizes` are the (width, height) pairs the server draws, where it does not draw any; `steps` its usual number of
+    steps, sent only where given, since most hosted servers have none to choose; `licence` and `outputs_may_train`
+    are the operator's word on the model, which no server tells.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str = "",
+        sizes: Sequence[tuple[int, int]] = (),
+        timeout: float = 180.0,
+        attempts: int = 4,
+        first_wait: float = 0.5,
+        concurrency: int = 4,
+        steps: int = 0,
+        max_steps: int = 100,
+        guidance_scale: float = 0.0,
+        licence: str = "",
+        outputs_may_train: bool = False,
+    ) -> None:
+        self._client = Client(base_url, api_key, timeout=timeout, attempts=attempts, first_wait=first_wait)
+        self._host = urlsplit(base_url).hostname or ""
+        self._sizes = tuple(sizes)
+        self._concurrency = concurrency
+        self._steps = steps
+        self._max_steps = max_steps
+        self._guidance_scale = guidance_scale
+        self._licence = licence
+        self._may_train = outputs_may_train
+        self._model: str | None = None
+        self._tasks = set(Task)
+        self._lock = threading.Lock()
+        self._refused_fields: set[str] = set()
+        self._lines: dict[str, Line] = {}
+        self._roll = Roll(on_cancel=self._hang_up)
+        self._last_error = ""
+
+    def load(self, ref: ModelRef) -> None:
+        """Ask the server for its models and settle on one; raises EngineError where it has not got it."""
+        try:
+            reply = self._client.call("GET", "/models", Line())
+        except ServerError as error:
+            if error.code != "engine-unsupported":
+                raise
+            self._model = ref.id  # no list: the server will say so itself if it has no such model
+            return
+        self._model = pick(ref.id, names_in(reply.payload), self._host)
+
+    def capabilities(self) -> Capabilities:
+        model = self._ready()
+        return Capabilities(
+            engine="openai",
+            version="1",
+            model=model or self._host,
+            revision="",
+            tasks=frozenset(self._tasks),
+            sizes=self._sizes or asking.sizes_of(model) or asking.FREE_SIZES,
+            default_steps=self._steps or 1,
+            max_steps=self._max_steps if self._steps else 1,
+            default_guidance_scale=self._guidance_scale,
+            negative_prompt="negative_prompt" not in self._refused_fields,
+            largest_batch=self._concurrency,
+            licence=self._licence,
+            outputs_may_train=self._may_train,
+            label=model.rsplit("/", 1)[-1] or self._host,
+        )
+
+    def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
+        """Nothing: warming is the server's business, and every picture may cost money."""
+
+    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+        """Ask for every request at once. Events are sent from the calling thread only."""
+        self._ready()
+        self._lines = {request.id: Line() for request in requests}
+        done: dict[str, Candidate] = {}
+        failures: list[tuple[Request, EngineError]] = []
+        with self._roll.holding(self._lines), ThreadPoolExecutor(self._concurrency) as pool:
+            running = {pool.submit(self._draw, request): request for request in requests}
+            for request in requests:
+                on_event(Event(request.id, "started", steps=1))
+            for future in as_completed(running):
+                request = running[future]
+                try:
+                    done[request.id] = future.result()
+                    on_event(Event(request.id, "completed"))
+                except Cancelled:
+                    on_event(Event(request.id, "cancelled"))
+                except EngineError as error:
+                    self._last_error = str(error)
+                    failures.append((request, error))
+        if failures and len(failures) == len(requests):
+            raise failures[0][1]
+        for request, error in failures:
+            on_event(Event(request.id, "failed", message=str(error)))
+        return [done[request.id] for request in requests if request.id in done]
+
+    def cancel(self, request: str) -> None:
+        self._roll.cancel(request)
+
+    def health(self) -> dict[str, Any]:
+        """`ok` once the server was reached and has the model; which fields it turned down, and the last error."""
+        return {
+            "ok": self._model is not None,
+            "server": self._host,
+            "model": self._model or "",
+            "drawing": len(self._roll),
+            "fields_turned_down": sorted(self._refused_fields),
+            "last_error": self._last_error,
+        }
+
+    def _hang_up(self, request: str) -> None:
+        self._lines[request].hang_up()
+
+    def _ready(self) -> str:
+        if self._model is None:
+            raise EngineError("The image server was not asked for its models yet.", code="not-loaded")
+        return self._model
+
+    def _draw(self, request: Request) -> Candidate:
+        """One candidate, in a thread of its own."""
+        line = self._lines[request.id]
+        if line.is_cut:
+            raise Cancelled
+        wanted = (request.width, request.height)
+        size = asking.nearest(wanted, self._sizes or asking.sizes_of(self._ready()))
+        started = time.perf_counter()
+        reply, sent = self._ask(request, size, line)
+        data, facts = self._picture(reply, line)
+        try:
+            image = flatten(open_picture(data))
+        except EngineError as error:
+            raise garbage("The image server's answer is not a picture.") from error
+        facts |= {"asked_size": list(wanted), "sent_size": list(size), "fields_sent": sorted(sent)}
+        return Candidate(
+            request=request.id,
+            data=to_png(image),
+            width=image.width,
+            height=image.height,
+            seed=request.seed,
+            seconds=time.perf_counter() - started,
+            device=f"server {self._host}",
+            versions={"requests": http.__version__} | ({"server": reply.server} if reply.server else {}),
+            facts=facts,
+        )
+
+    def _ask(self, request: Request, size: tuple[int, int], line: Line) -> tuple[Reply, set[str]]:
+        """Ask with every field the server has not turned down; where it turns some down, ask again without them."""
+        while True:
+            extra = asking.extras(request, steps=bool(self._steps))
+            extra = {name: value for name, value in extra.items() if name not in self._refused_fields}
+            fields = asking.core(request, self._ready(), size) | extra
+            try:
+                return self._post(request, fields, size, line), set(extra)
+            except ServerError as error:
+                self._learn(request.task, error)
+                refused = asking.turned_down(error.body, set(extra)) if error.code == "engine-bad-request" else set()
+                if not refused:
+                    raise
+                log.info("the image server does not take %s", ", ".join(sorted(refused)))
+                with self._lock:
+                    self._refused_fields |= refused
+
+    def _learn(self, task: Task, error: ServerError) -> None:
+        """A server without /images/edits stops being offered edits."""
+        if error.code == "engine-unsupported" and task is not Task.TEXT2IMAGE:
+            with self._lock:
+                self._tasks.discard(task)
+
+    def _post(self, request: Request, fields: dict[str, Any], size: tuple[int, int], line: Line) -> Reply:
+        if request.task is Task.TEXT2IMAGE:
+            return self._client.call("POST", "/images/generations", line, json=fields)
+        form = {name: str(value) for name, value in fields.items()}
+        return self._client.call("POST", "/images/edits", line, data=form, files=asking.files(request, size))
+
+    def _picture(self, reply: Reply, line: Line) -> tuple[bytes, dict[str, Any]]:
+        """The first picture of an answer, as base64 or fetched from where it points, and what else was said of it."""
+        try:
+            entry = reply.payload["data"][0]
+            encoded, url = entry.get("b64_json"), entry.get("url")
+        except (KeyError, IndexError, TypeError, AttributeError) as error:
+            raise garbage("The image server's answer holds no picture.") from error
+        facts = {"revised_prompt": entry["revised_prompt"]} if entry.get("revised_prompt") else {}
+        if isinstance(encoded, str):
+            try:
+                return base64.b64decode(encoded, validate=True), facts
+            except binascii.Error as error:
+                raise garbage("The image server's answer is not valid base64.") from error
+        if isinstance(url, str):
+            return self._client.download(url, line), facts
+        raise garbage("The image server's answer holds no picture.")
