@@ -74,7 +74,8 @@ def picture(image: Picture, alt: str = "", sizes: str = CARD_SIZES, load: str = 
     ratio = image.width / image.height if image.height else 1
     likeness = f";--tiny:url({image.placeholder})" if DATA_URI.fullmatch(image.placeholder) else ""
     return format_html(
-        '<span class="picture" style="{}"><img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"></span>',
+        '<span class="picture" style="{}">'
+        '<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"></span>',
         f"--ar:{ratio:.4g};--colour:{image.dominant_colour}{likeness}",
         LOADING[load],
         address(image, largest(image)),
@@ -159,10 +160,8 @@ def path_of(name: str, *args: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def feed_link(context: template.Context, kind: str, label: str) -> SafeString:
-    path = (
-        path_of("home") if kind == "hot" else path_of("feed-top", "week") if kind == "top" else path_of(f"feed-{kind}")
-    )
+def nav_link(context: template.Context, name: str, label: str, *args: str) -> SafeString:
+    path = path_of(name, *args)
     return format_html('<a href="{}"{}>{}</a>', path, current(context, path), label) if path else mark_safe("")
 
 

@@ -1,5 +1,5 @@
 // Tells the feed what was truly seen: [data-impression="slate:position"], half visible for a second or longer.
-// Sent in batches as {"seen": [{"slate", "position", "ms"}]}; a card's time is sent once, when it leaves the window.
+// Sent in batches as {"views": [{"slate", "position", "ms"}]}; a card's time is sent once, when it leaves the window.
 
 const address = document.body.dataset.impressionsUrl;
 const least = 1000;
@@ -25,7 +25,7 @@ function leave(card) {
 
 function send() {
   if (waiting.length === 0) return;
-  const body = JSON.stringify({ seen: waiting.splice(0) });
+  const body = JSON.stringify({ views: waiting.splice(0) });
   const headers = { "Content-Type": "application/json", "X-CSRFToken": document.body.dataset.csrf };
   fetch(address, { method: "POST", body, headers, keepalive: true }).catch((error) => console.warn("impressions:", error));
 }
