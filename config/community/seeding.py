@@ -1,0 +1,137 @@
+"""Filling a new gallery: everything through the same verbs that people use, then moved back in time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Consent, User
+from config.community.drawing import Drawn, draw_all, requests_for
+from config.community.makers import MAKERS
+from config.community.pictures import COMMENTS, PICTURES, Picture
+from feed.models import Card, Standing
+from gallery.models import Image, Post
+from generator.engines.base import Candidate, Capabilities, Request, Source
+from generator.engines.sketch import SketchEngine
+from generator.record import what_made_it
+
+SPAN = timedelta(days=12)
+STRENGTH = 0.55
+
+
+class Community:
+    """Safe to run again: what is there stays, what is missing is drawn."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
+        self.able: Capabilities = SketchEngine().capabilities()
+        self.now = timezone.now()
+        self.makers: dict[str, User] = {}
+        self.posts: dict[str, Post] = {}
+
+    def seed(self) -> None:
+        self.makers = {maker.handle: self.person(maker.handle, maker.name, maker.bio) for maker in MAKERS}
+        self.agree()
+        there = Post.objects.filter(maker__in=self.makers.values(), title__in=[p.title for p in PICTURES])
+        self.posts = {post.title: post for post in there.prefetch_related("entries__image")}
+        missing = [picture for picture in PICTURES if picture.title not in self.posts]
+        self.say(f"{len(missing)} of {len(PICTURES)} pictures to draw")
+        draw_all(missing, self.ask, self.keep)
+        self.follow()
+        Card.refresh()
+        Standing.refresh(timezone.now())
+        self.say("The community is here.")
+
+    def person(self, handle: str, name: str, bio: str) -> User:
+        user, _ = User.objects.get_or_create(handle=handle, defaults={"display_name": name, "bio": bio})
+        return user
+
+    def agree(self) -> None:
+        for maker in MAKERS:
+            if maker.allows_training:
+                Consent.say(self.makers[maker.handle], allowed=True)
+
+    def ask(self, picture: Picture) -> list[Request] | None:
+        """The requests for a picture, or None while something it starts from is not there yet."""
+        if any(title not in self.posts for title in picture.of):
+            return None
+        return requests_for(picture, tuple(self.source(title, picture.use) for title in picture.of), self.steps)
+
+    @property
+    def steps(self) -> int:
+        return self.able.default_steps
+
+    def source(self, title: str, use: str) -> Source:
+        image = self.first_image(title)
+        with default_storage.open(image.storage_key) as file:
+            return Source(file.read(), use, image.prompt, image.seed)
+
+    def first_image(self, title: str) -> Image:
+        return self.posts[title].entries.all()[0].image
+
+    @transaction.atomic
+    def keep(self, picture: Picture, drawn: Drawn) -> None:
+        """Keep the candidates, post them, and let the others say what they think."""
+        maker, when = self.makers[picture.by], self.moment(picture)
+        images = [self.image(picture, maker, when, number, *pair) for number, pair in enumerate(drawn)]
+        post = Post.draft(maker, images=images, title=picture.title, text=picture.words, tags=picture.tags.split())
+        post.publish(by=maker)
+        Post.objects.filter(pk=post.pk).update(published=when, created=when)
+        self.posts[picture.title] = Post.objects.prefetch_related("entries__image").get(pk=post.pk)
+        self.react(picture, self.posts[picture.title])
+        if len(self.posts) % 12 == 0:
+            Card.refresh()
+            self.say(f"{len(self.posts)} of {len(PICTURES)} pictures posted")
+
+    def image(
+        self, picture: Picture, maker: User, when: datetime, number: int, request: Request, candidate: Candidate
+    ) -> Image:
+        strength = STRENGTH if request.sources else None
+        return Image.keep(
+            candidate.data,
+            maker=maker,
+            origin=Image.Origin.PROGRAM,
+            prompt=picture.prompt,
+            parents=[(self.first_image(title), picture.use, strength) for title in picture.of],
+            created=when,
+            started=when,
+            finished=when + timedelta(seconds=candidate.seconds),
+            queue_seconds=0.0,
+            run_seconds=candidate.seconds,
+            task=request.task,
+            seed=request.seed,
+            steps=request.steps,
+            guidance_scale=request.guidance_scale,
+            scheduler=request.scheduler,
+            strength=strength,
+            candidates=picture.shown,
+            candidate=number,
+            **what_made_it(self.able, candidate),
+        )
+
+    def moment(self, picture: Picture) -> datetime:
+        """Later pictures of the list are newer, the last a few minutes old; a remix comes after what it starts from."""
+        age = 1 - (PICTURES.index(picture) + 0.9) / len(PICTURES)
+        return self.now - SPAN * age**1.7 - timedelta(minutes=random.Random(picture.title).uniform(3, 40))
+
+    def react(self, picture: Picture, post: Post) -> None:
+        """Likes and comments, the same at every first start; some pictures are simply better liked than others."""
+        chance = random.Random(f"{picture.title} likes")
+        others = [user for handle, user in self.makers.items() if handle != picture.by]
+        appeal = chance.betavariate(1.6, 2.2)
+        for user in others:
+            if chance.random() < appeal:
+                post.like(by=user)
+        for user in chance.sample(others, chance.choice((0, 0, 1, 1, 2, 3))):
+            post.comment(by=user, text=chance.choice(COMMENTS))
+
+    def follow(self) -> None:
+        chance = random.Random("follows")
+        for user in self.makers.values():
+            for whom in chance.sample([other for other in self.makers.values() if other != user], 4):
+                user.follow(whom)
