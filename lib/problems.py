@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
+
+if TYPE_CHECKING:
+    from rest_framework.response import Response
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -59,6 +60,10 @@ class Problem(Exception):  # noqa: N818 - the field's own name (RFC 9457)
 
 def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: everything a client can cause becomes a problem document."""
+    # Models raise problems, and these two read settings that import the models.
+    from rest_framework.response import Response
+    from rest_framework.views import exception_handler
+
     problem = as_problem(exception)
     if problem is None:
         return None
