@@ -45,14 +45,14 @@ class Setting:
 def open_engine(name: str, *, environ: Mapping[str, str] = os.environ, **options: Any) -> Engine:
     """Build and load the engine a setting names; keyword options win over those in the text.
 
-    The key of an images server comes from ENGINE_API_KEY in `environ`. Raises EngineError for an unknown engine or
+    The key of an images server comes from ENGINE_KEY in `environ`. Raises EngineError for an unknown engine or
     option, for missing extras, and for whatever loading meets.
     """
     setting = parse(name)
     engine = find(setting.engine)
     given: dict[str, Any] = {**setting.options, **options}
-    if setting.engine == "openai" and environ.get("ENGINE_API_KEY"):
-        given.setdefault("api_key", environ["ENGINE_API_KEY"])
+    if setting.engine == "openai" and environ.get("ENGINE_KEY"):
+        given.setdefault("api_key", environ["ENGINE_KEY"])
     opened: Engine = engine(**converted(engine, setting.engine, given))
     opened.load(setting.ref)
     return opened
@@ -110,7 +110,8 @@ def find(engine: str) -> type:
 
 def converted(engine: type, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Options as the constructor wants them: text becomes what the parameter is annotated with."""
-    hints = typing.get_type_hints(engine.__init__) if "__init__" in vars(engine) else {}
+    constructor = vars(engine).get("__init__")
+    hints = typing.get_type_hints(constructor) if constructor else {}
     known = [key for key in inspect.signature(engine).parameters if key != "self"]
     unknown = sorted(set(given) - set(known))
     if unknown:

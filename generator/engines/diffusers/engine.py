@@ -130,8 +130,8 @@ class DiffusersEngine:
                     failures += [(request, error) for request in group]
         if failures and len(failures) == len(requests):
             raise failures[0][1]
-        for request, error in failures:
-            on_event(Event(request.id, "failed", message=str(error)))
+        for request, failure in failures:
+            on_event(Event(request.id, "failed", message=str(failure)))
         return candidates
 
     def cancel(self, request: str) -> None:

@@ -60,7 +60,7 @@ class Client:
             raise EngineError(f"“{base_url}” is not an http or https address.", code="bad-setting", retry=False)
         if parts.username or parts.password:
             raise EngineError(
-                "Put the server's key in ENGINE_API_KEY, not in its address.", code="bad-setting", retry=False
+                "Put the server's key in ENGINE_KEY, not in its address.", code="bad-setting", retry=False
             )
         self._base = parts._replace(query="", fragment="").geturl().rstrip("/")
         self._query = f"?{parts.query}" if parts.query else ""

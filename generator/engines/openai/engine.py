@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests as http
+from requests.__version__ import __version__ as requests_version
 
 from generator.engines.base import (
     Cancelled,
@@ -132,8 +132,8 @@ class OpenAIEngine:
                     failures.append((request, error))
         if failures and len(failures) == len(requests):
             raise failures[0][1]
-        for request, error in failures:
-            on_event(Event(request.id, "failed", message=str(error)))
+        for request, failure in failures:
+            on_event(Event(request.id, "failed", message=str(failure)))
         return [done[request.id] for request in requests if request.id in done]
 
     def cancel(self, request: str) -> None:
@@ -181,7 +181,7 @@ class OpenAIEngine:
             seed=request.seed,
             seconds=time.perf_counter() - started,
             device=f"server {self._host}",
-            versions={"requests": http.__version__} | ({"server": reply.server} if reply.server else {}),
+            versions={"requests": requests_version} | ({"server": reply.server} if reply.server else {}),
             facts=facts,
         )
 

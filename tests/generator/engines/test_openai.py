@@ -240,7 +240,7 @@ def test_a_wrong_key_is_said_without_repeating_it(server, opened):
 
 def test_the_key_comes_from_the_environment_and_is_not_carried_along_a_redirect(server):
     with images_server() as elsewhere:
-        engine = open_engine(f"openai:{server.base_url}", environ={"ENGINE_API_KEY": "sk-secret"})
+        engine = open_engine(f"openai:{server.base_url}", environ={"ENGINE_KEY": "sk-secret"})
         server.faults = [f"redirect:{elsewhere.base_url}/images/generations"]
         with pytest.raises(EngineError, match="redirects elsewhere"):
             draw(engine, ask())
@@ -326,5 +326,5 @@ def test_hosted_models_are_asked_for_sizes_they_know(wanted, nearest):
 
 
 def test_an_address_with_a_password_in_it_is_refused():
-    with pytest.raises(EngineError, match="ENGINE_API_KEY"):
+    with pytest.raises(EngineError, match="ENGINE_KEY"):
         open_engine("openai:https://ada:secret@images.example/v1#x", environ={})
