@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -392,6 +393,31 @@ def test_the_linear_preview_finds_the_map_where_there_is_one():
     assert previews.least_squares(latents, torch.randn(500, 3, generator=dice)) is None
     colour = previews.linear(latents[:6].reshape(1, 2, 3, 4).permute(0, 3, 1, 2), truth)
     assert torch.allclose(colour.permute(0, 2, 3, 1).reshape(6, 3), wanted[:6], atol=1e-4)
+
+
+def test_the_packed_latents_of_flux_are_unpacked_for_previews():
+    from diffusers import FluxPipeline
+
+    latents = torch.randn(2, 16, 8, 12)
+    config = SimpleNamespace(scaling_factor=2.0, shift_factor=0.5)
+    pipe = SimpleNamespace(
+        vae=SimpleNamespace(config=config), vae_scale_factor=8, _unpack_latents=FluxPipeline._unpack_latents
+    )
+    packed = FluxPipeline._pack_latents(latents, 2, 16, 8, 12)
+    assert torch.allclose(previews.unpack(pipe, packed, (96, 64)), latents / 2 + 0.5)
+
+
+def test_the_normalised_patches_of_flux_2_are_unpacked_for_previews():
+    from diffusers import Flux2KleinPipeline
+
+    latents, mean, variance = torch.randn(2, 32, 8, 12), torch.randn(128), torch.rand(128) + 0.1
+    norm = SimpleNamespace(running_mean=mean, running_var=variance)
+    vae = SimpleNamespace(config=SimpleNamespace(batch_norm_eps=1e-4), bn=norm)
+    pipe = SimpleNamespace(vae=vae, vae_scale_factor=8, _unpatchify_latents=Flux2KleinPipeline._unpatchify_latents)
+    patches = Flux2KleinPipeline._patchify_latents(latents)
+    normal = (patches - mean.view(1, -1, 1, 1)) / torch.sqrt(variance + 1e-4).view(1, -1, 1, 1)
+    packed = Flux2KleinPipeline._pack_latents(normal)
+    assert torch.allclose(previews.unpack(pipe, packed, (96, 64)), latents, atol=1e-4)
 
 
 def test_a_flow_model_is_offered_flow_schedulers_only():
