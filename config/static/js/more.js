@@ -12,7 +12,7 @@ function arrive({ target }) {
 }
 
 async function load(link) {
-  const list = link.closest("[id]");
+  const list = document.getElementById(link.dataset.more);
   if (!list || list.ariaBusy === "true") return;
   list.ariaBusy = "true";
   try {
@@ -28,21 +28,24 @@ async function load(link) {
 }
 
 function append(list, page, link) {
-  const next = page.getElementById(list.id);
-  if (!next) throw new Error(`no #${list.id} in the answer`);
-  const moved = [...next.children];
+  const moved = [...(page.getElementById(list.id)?.children ?? [])];
+  const further = page.querySelector(`[data-more="${list.id}"]`);
   const focused = document.activeElement === link;
   history.replaceState(history.state, "", link.href);
-  (link.closest(".more") ?? link).replaceWith(...moved);
+  list.append(...moved);
+  if (further) link.href = new URL(further.getAttribute("href"), link.href);
+  else (link.closest(".more") ?? link).remove();
   loaded += 1;
   if (focused) moved[0]?.querySelector("a")?.focus();
   for (const element of moved) window.htmx?.process(element);
   list.dispatchEvent(new CustomEvent("more", { bubbles: true, detail: moved }));
-  watch(list);
+  if (further) again(link);
 }
 
-function watch(root) {
-  for (const link of root.querySelectorAll("[data-more]")) near.observe(link);
+/** An observer speaks only when something changes, and a short page may leave the link in sight. */
+function again(link) {
+  near.unobserve(link);
+  near.observe(link);
 }
 
 document.addEventListener("click", (event) => {
@@ -52,4 +55,4 @@ document.addEventListener("click", (event) => {
   load(link);
 });
 
-watch(document);
+for (const link of document.querySelectorAll("[data-more]")) near.observe(link);
