@@ -18,6 +18,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("operator/", admin.site.urls),
     path("api/v1/", include(api)),
+    path("", include("accounts.urls")),
+    path("", include("gallery.urls")),
     path("", include("feed.urls")),
 ]
 

@@ -2,15 +2,19 @@
 
 from gallery.models.collection import Collection, CollectionEntry
 from gallery.models.comment import Comment
+from gallery.models.credit import Credit
+from gallery.models.entry import PostImage
 from gallery.models.image import Edge, Image
 from gallery.models.like import Like
-from gallery.models.post import Post, PostImage, Tag
+from gallery.models.post import Post
+from gallery.models.tag import Tag
 from gallery.models.visibility import Visibility
 
 __all__ = [
     "Collection",
     "CollectionEntry",
     "Comment",
+    "Credit",
     "Edge",
     "Image",
     "Like",

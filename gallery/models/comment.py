@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gallery.models.post import Post
+from accounts.models import Notification
+from gallery.models.post import Post, not_found
 from lib.ids import new_id
+from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LONGEST = 1000
 
 
 class Comment(models.Model):
@@ -34,3 +42,21 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @classmethod
+    def add(cls, post: Post, *, by: User, text: str, answers: Comment | None = None) -> Comment:
+        """See `Post.comment`. An answer to an answer answers the comment above it."""
+        if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
+            raise not_found()
+        text = text.strip()
+        if not 1 <= len(text) <= LONGEST:
+            raise Problem("invalid", _("Write between 1 and 1000 letters."), errors={"text": [_("1 to 1000 letters")]})
+        if answers and answers.post_id != post.pk:
+            raise not_found()
+        with transaction.atomic():
+            parent = answers.answers or answers if answers else None
+            comment = cls.objects.create(post=post, by=by, text=text, answers=parent)
+            Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") + 1, touched=timezone.now())
+        about = {"url": f"{post.get_absolute_url()}#comments", "title": post.name, "image": post.cover.pk}
+        Notification.tell(post.maker, "comment", actor=by, subject=comment.pk, **about)
+        return comment

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
-from gallery.models.post import Post
+from accounts.models import Notification
+from gallery.models.post import Post, not_found
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Row and counter in one statement: whoever else likes at the same moment, the count moves exactly once a row.
+ADD = """
+with added as (
+    insert into gallery_like (by_id, post_id, created) values (%(by)s, %(post)s, %(now)s)
+    on conflict (by_id, post_id) do nothing returning 1
+)
+update gallery_post set like_count = like_count + 1, touched = %(now)s
+where id = %(post)s and exists (select 1 from added)
+"""
+TAKE_BACK = """
+with gone as (delete from gallery_like where by_id = %(by)s and post_id = %(post)s returning 1)
+update gallery_post set like_count = greatest(like_count - 1, 0), touched = %(now)s
+where id = %(post)s and exists (select 1 from gone)
+"""
 
 
 class Like(models.Model):
@@ -20,6 +39,31 @@ class Like(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["by", "post"], name="like_once")]
+        indexes = [models.Index(fields=["by", "-id"], name="like_newest")]
 
     def __str__(self) -> str:
         return f"{self.by_id} likes {self.post_id}"
+
+    @classmethod
+    def add(cls, post: Post, by: User) -> bool:
+        """See `Post.like`. Raises Problem("not-found") for a post this person cannot open."""
+        if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
+            raise not_found()
+        added = _execute(ADD, post, by)
+        if added:
+            about = {"url": post.get_absolute_url(), "title": post.name, "image": post.cover.pk}
+            Notification.tell(post.maker, "like", actor=by, subject=post.pk, **about)
+        return added
+
+    @classmethod
+    def take_back(cls, post: Post, by: User) -> bool:
+        """See `Post.unlike`. A like can be taken back even when the post can no longer be opened."""
+        return _execute(TAKE_BACK, post, by)
+
+
+def _execute(statement: str, post: Post, by: User) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"by": by.pk, "post": post.pk, "now": timezone.now()})
+        changed = cursor.rowcount == 1
+    post.refresh_from_db(fields=["like_count", "touched"])
+    return changed

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from gallery.models.image import Image
+from gallery.models.post_queryset import PostQuerySet
+from gallery.models.tag import Tag
 from gallery.models.visibility import Visibility
-from lib.ids import new_id
+from lib.ids import new_id, to_text
+from lib.problems import Problem
 
+if TYPE_CHECKING:
+    from accounts.models import User
+    from gallery.models.comment import Comment
+    from gallery.models.image import Image
 
-class Tag(models.Model):
-    """A word makers file their posts under: small letters, digits and hyphens."""
-
-    name = models.SlugField(max_length=40, unique=True, allow_unicode=True)
-
-    def __str__(self) -> str:
-        return self.name
+KEPT_FOR = timedelta(days=30)
+LONGEST_TEXT = 2000
 
 
 class Post(models.Model):
-    """`touched` moves whenever something a ranking reads changes; the counts can be rebuilt from their rows."""
+    """`touched` moves whenever something a ranking reads changes; the counts can be rebuilt from their rows.
+
+    `removed` is when a moderator took it down, and stays until it is reinstated, so that deleting and restoring is no
+    way around a decision.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -40,21 +50,26 @@ class Post(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     maker: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts")
     title = models.CharField(_("title"), max_length=120, blank=True)
-    text = models.TextField(_("words with it"), max_length=2000, blank=True)
+    text = models.TextField(
+        _("words with it"), max_length=LONGEST_TEXT, blank=True, validators=[MaxLengthValidator(LONGEST_TEXT)]
+    )
     tags: Any = models.ManyToManyField(Tag, blank=True, related_name="posts")
     rating = models.CharField(_("rating"), max_length=10, choices=Rating, default=Rating.EVERYONE)
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     remixable = models.BooleanField(_("others may remix it"), default=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created = models.DateTimeField(default=timezone.now)
-    published = models.DateTimeField(null=True)
-    edited = models.DateTimeField(null=True)
-    deleted = models.DateTimeField(null=True)
+    published = models.DateTimeField(null=True, blank=True)
+    edited = models.DateTimeField(null=True, blank=True)
+    deleted = models.DateTimeField(null=True, blank=True)
+    removed = models.DateTimeField(null=True, blank=True)
     touched = models.DateTimeField(default=timezone.now)
 
     like_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
     remix_count = models.PositiveIntegerField(default=0)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -65,11 +80,12 @@ class Post(models.Model):
         indexes = [
             models.Index(
                 fields=["-published", "-id"],
-                name="post_newest_public",
-                condition=models.Q(state="published", visibility="public"),
+                name="post_newest_listed",
+                condition=models.Q(state="published", visibility__in=["public", "followers"]),
             ),
             models.Index(fields=["maker", "-published", "-id"], name="post_by_maker"),
             models.Index(fields=["touched"], name="post_touched"),
+            models.Index(fields=["deleted"], name="post_deleted", condition=models.Q(state="deleted")),
         ]
 
     def __str__(self) -> str:
@@ -78,18 +94,164 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.pk])
 
+    # -- reading ---------------------------------------------------------------------------------------------------
 
-class PostImage(models.Model):
-    """A picture of a post, in the maker's order. An image belongs to at most one post."""
+    @property
+    def shown(self) -> list[Any]:
+        """Its entries in order; without a query where `for_cards` has fetched them."""
+        return list(self.entries.all())
 
-    post: Any = models.ForeignKey(Post, models.CASCADE, related_name="entries")
-    image: Any = models.OneToOneField(Image, models.CASCADE, related_name="entry")
-    position = models.PositiveSmallIntegerField(default=0)
-    alt_text = models.CharField(_("description for people who cannot see it"), max_length=500, blank=True)
+    @property
+    def cover(self) -> Image:
+        """The picture that stands for it in lists."""
+        return self.shown[0].image  # type: ignore[no-any-return]
 
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["post", "position"], name="post_image_position")]
+    @property
+    def name(self) -> str:
+        """The title, or else the beginning of the prompt."""
+        if self.title:
+            return self.title
+        shown = self.shown
+        prompt = shown[0].image.prompt if shown else ""
+        return Truncator(prompt).chars(60) or _g("Untitled")
 
-    def __str__(self) -> str:
-        return f"{self.post_id} #{self.position}"
+    @property
+    def key(self) -> str:
+        """Its id as addresses have it."""
+        return to_text(self.pk)
+
+    @property
+    def card_credit(self) -> Any:
+        """The first source that can be named to everyone, or None."""
+        return next((credit for credit in self.cover.credits.all() if credit.names_maker), None)
+
+    @property
+    def counts_as_remix(self) -> bool:
+        """Whether the makers of its sources are told and their counts include it: only what everyone may see."""
+        return bool(self.state == self.State.PUBLISHED and self.visibility == Visibility.PUBLIC)
+
+    # -- verbs -----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def draft(
+        cls,
+        maker: User,
+        *,
+        images: Sequence[Image],
+        title: str = "",
+        text: str = "",
+        alt_texts: Sequence[str] = (),
+        tags: Iterable[str] = (),
+        rating: str = Rating.EVERYONE,
+        visibility: str = Visibility.PUBLIC,
+        remixable: bool = True,
+    ) -> Post:
+        """A new post that only its maker sees yet. Raises Problem("invalid") with a sentence for each refused field."""
+        from gallery.drafting import draft  # it builds on this model
+
+        words = {"title": title, "text": text, "rating": rating, "visibility": visibility, "remixable": remixable}
+        return draft(maker, images=images, alt_texts=alt_texts, tags=tags, **words)
+
+    def publish(self, *, by: User) -> None:
+        """Show it, and tell those it was made from. Publishing what is published changes nothing."""
+        from gallery.changing import changing
+
+        self.ask_owner(by)
+        with changing(self) as post:
+            if post.state == self.State.DRAFT:
+                post.state = self.State.PUBLISHED
+                post.published = post.published or timezone.now()
+
+    def edit(self, *, by: User, **changes: Any) -> None:
+        """Change title, text, alt_texts, tags, rating, visibility or remixable. Raises Problem("invalid")."""
+        from gallery.changing import changing
+        from gallery.drafting import apply
+
+        self.ask_owner(by)
+        with changing(self) as post:
+            apply(post, **changes)
+            if post.state == self.State.PUBLISHED:
+                post.edited = timezone.now()
+
+    def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> Any:
+        """Put it in the bin for 30 days. Without `by`, as the database and the admin know it: remove the row."""
+        if by is None:
+            return super().delete(*args, **kwargs)
+        from gallery.changing import changing
+
+        self.ask_owner(by)
+        with changing(self) as post:
+            if post.state != self.State.DELETED:
+                post.state, post.deleted = self.State.DELETED, timezone.now()
+        return None
+
+    def restore(self, *, by: User) -> None:
+        """Bring it back as it was. Raises Problem("gone") when its pictures are in another post by now."""
+        from gallery.changing import changing
+
+        self.ask_owner(by)
+        with changing(self) as post:
+            if post.state == self.State.DELETED:
+                if not post.entries.exists():
+                    raise Problem("gone", _("The pictures of this post are in another one now."), status=409)
+                post.state, post.deleted = post.state_behind(), None
+
+    def remove(self) -> None:
+        """A moderator takes it down; the moderation app says who and why."""
+        from gallery.changing import changing
+
+        with changing(self) as post:
+            post.removed = post.removed or timezone.now()
+            if post.state == self.State.PUBLISHED:
+                post.state = self.State.REMOVED
+
+    def reinstate(self) -> None:
+        """A moderator puts it back."""
+        from gallery.changing import changing
+
+        with changing(self) as post:
+            post.removed = None
+            if post.state == self.State.REMOVED:
+                post.state = self.State.PUBLISHED
+
+    def like(self, *, by: User) -> bool:
+        """Whether this is a new like; a second one of the same person changes nothing."""
+        from gallery.models.like import Like
+
+        return Like.add(self, by)
+
+    def unlike(self, *, by: User) -> bool:
+        """Whether there was a like to take back."""
+        from gallery.models.like import Like
+
+        return Like.take_back(self, by)
+
+    def comment(self, *, by: User, text: str, answers: Comment | None = None) -> Comment:
+        """Words under it. Raises Problem("invalid") for empty or too long ones."""
+        from gallery.models.comment import Comment
+
+        return Comment.add(self, by=by, text=text, answers=answers)
+
+    @classmethod
+    def purge(cls, older_than: timedelta = KEPT_FOR) -> int:
+        """Empty the bin of what was deleted longer ago than that; how many posts went."""
+        from gallery.changing import purge
+
+        return purge(cls.objects.filter(state=cls.State.DELETED, deleted__lt=timezone.now() - older_than))
+
+    # -- what the verbs share --------------------------------------------------------------------------------------
+
+    def ask_owner(self, by: User) -> None:
+        """Only its maker changes it; to others it is not there. Raises Problem("not-found")."""
+        if by.pk != self.maker_id or not by.is_active:
+            raise not_found()
+
+    def state_behind(self) -> str:
+        """The state that deletion hid."""
+        if self.removed:
+            return self.State.REMOVED
+        return self.State.PUBLISHED if self.published else self.State.DRAFT
+
+
+def not_found() -> Problem:
+    return Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)

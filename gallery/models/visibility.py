@@ -1,7 +1,19 @@
-"""Who may see a thing."""
+"""Who may see a thing, and the one condition that says so for a viewer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Block, Follow, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    Viewer = User | AnonymousUser
 
 
 class Visibility(models.TextChoices):
@@ -11,3 +23,20 @@ class Visibility(models.TextChoices):
     UNLISTED = "unlisted", _("Anyone with the link")
     FOLLOWERS = "followers", _("People who follow me")
     PRIVATE = "private", _("Only me")
+
+
+BY_LINK = (Visibility.PUBLIC, Visibility.UNLISTED)
+
+
+def opens_for(viewer: Viewer, *, owner: str = "maker") -> Q:
+    """The rows of others that this viewer may open, by their `visibility`, the owner's state, follows and blocks."""
+    active = Q(**{f"{owner}__state": User.State.ACTIVE})
+    if not viewer.is_authenticated:
+        return active & Q(visibility__in=BY_LINK)
+    followed = Q(visibility=Visibility.FOLLOWERS, **{f"{owner}__in": followed_by(viewer)})
+    return active & (Q(visibility__in=BY_LINK) | followed) & ~Q(**{f"{owner}__in": Block.hidden_from(viewer)})
+
+
+def followed_by(viewer: Viewer) -> models.QuerySet[Follow]:
+    """The primary keys of those the viewer follows, as a subquery."""
+    return Follow.objects.filter(by=viewer.pk).values("whom")  # type: ignore[return-value]

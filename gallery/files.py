@@ -1,0 +1,79 @@
+"""The files of images: shared by content, removed only when no kept image needs them.
+
+Two images with the same bytes share one file. Whoever keeps an image holds its content's lock, shared, from before
+the file is written until the row is committed; whoever removes a file holds the same lock alone and asks the rows
+again. So a file is never taken from under an image that is just being kept, and two sweeps do no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from pathlib import PurePosixPath
+
+from django.core.files.storage import storages
+from django.db import connection, transaction
+
+from gallery.models.image import Image
+from lib.imaging.store import Store
+
+YOUNG = timedelta(hours=1)
+
+
+def store() -> Store:
+    """Where pictures lie."""
+    return Store(storages["default"])
+
+
+def put(data: bytes, sha256: str, extension: str) -> str:
+    """Write a file inside the transaction that will add the row pointing at it; returns its key."""
+    lock(sha256, alone=False)
+    return store().put(data, extension)
+
+
+def lock(sha256: str, *, alone: bool) -> None:
+    """Wait for a content's lock; it is let go when the transaction ends."""
+    number = int.from_bytes(bytes.fromhex(sha256)[:8], "big", signed=True)
+    how = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {how}(%s)", [number])
+
+
+def discard(keys: Iterable[str]) -> None:
+    """Once this transaction is committed, remove those of these files that nothing needs any more."""
+    for key in {key for key in keys if key}:
+        transaction.on_commit(partial(remove_if_unneeded, key))
+
+
+def remove_if_unneeded(key: str) -> bool:
+    """Remove a file with its renditions unless a kept image points at it; whether it was removed."""
+    with transaction.atomic():
+        lock(content_of(key), alone=True)
+        if Image.objects.kept().filter(storage_key=key).exists():
+            return False
+        store().delete(key)
+        return True
+
+
+def content_of(key: str) -> str:
+    """The SHA-256 in a key: the file's name, or the folder's for a rendition; one for all unfinished writes."""
+    path = PurePosixPath(key)
+    names = [part for part in (path.stem, path.parent.name) if len(part) == 64]
+    return names[0] if names else "0" * 64
+
+
+def sweep(older_than: timedelta = YOUNG) -> int:
+    """Remove what nothing points at and what was written longer ago than that; how many files were."""
+    removed, batch = 0, []
+    for key in store().older_than(older_than):
+        batch.append(key)
+        if len(batch) == 500:
+            removed += _sweep(batch)
+            batch = []
+    return removed + _sweep(batch)
+
+
+def _sweep(keys: list[str]) -> int:
+    needed = set(Image.objects.kept().filter(storage_key__in=keys).values_list("storage_key", flat=True))
+    return sum(remove_if_unneeded(key) for key in keys if key not in needed)

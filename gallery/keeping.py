@@ -1,0 +1,99 @@
+"""Turning finished bytes into a kept image: label, facts, file, row, edges."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Consent
+from gallery import files
+from gallery.labels import source_type
+from gallery.models.image import Edge, Image
+from lib.imaging.facts import Facts, facts
+from lib.imaging.label import stamp
+from lib.imaging.renditions import WIDTHS
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Parents = Sequence[tuple[Image, str, float | None]]
+_KINDS = ((b"\x89PNG", "png", "image/png"), (b"\xff\xd8", "jpg", "image/jpeg"), (b"RIFF", "webp", "image/webp"))
+
+
+def keep(data: bytes, *, maker: User, origin: str, prompt: str, parents: Parents, **record: Any) -> Image:
+    """See `Image.keep`."""
+    extension, mime = kind_of(data)
+    from_upload = any(parent.origin == Image.Origin.UPLOAD for parent, _kind, _strength in parents)
+    labelled = stamp(data, source_type(origin, from_upload=from_upload))
+    about = facts(labelled)
+    image = Image(maker=maker, origin=origin, prompt=prompt, prompt_sha256=prompt_sha256(prompt), mime=mime, **record)
+    image.bytes = len(labelled)
+    _describe(image, about)
+    _remember_consent(image, maker)
+    with transaction.atomic():
+        image.storage_key = files.put(labelled, about.sha256, extension)
+        image.renditions = planned(image.storage_key, about.width, about.height)
+        image.save(force_insert=True)
+        _join(image, parents)
+        _ring(image.pk)
+    return image
+
+
+def kind_of(data: bytes) -> tuple[str, str]:
+    """Extension and media type of a PNG, JPEG or WebP by its first bytes. Raises ValueError for anything else."""
+    for start, extension, mime in _KINDS:
+        if data.startswith(start):
+            return extension, mime
+    raise ValueError("only PNG, JPEG and WebP files are kept")
+
+
+def prompt_sha256(prompt: str) -> str:
+    """SHA-256 of the prompt in Unicode's NFKC, case folded, runs of white space as one space; empty for no prompt."""
+    plain = " ".join(unicodedata.normalize("NFKC", prompt).casefold().split())
+    return hashlib.sha256(plain.encode()).hexdigest() if plain else ""
+
+
+def planned(key: str, width: int, height: int) -> dict[str, dict[str, Any]]:
+    """The renditions an original will have: name -> {key, width, height, bytes, mime}, with 0 bytes until it is made.
+
+    They are written down before they exist, so that pages name them from the first moment; whoever asks for one
+    early has it made (`renditions.ensure`).
+    """
+    chosen = [wide for place, wide in enumerate(WIDTHS) if not place or WIDTHS[place - 1] < width]
+    store = files.store()
+    plan = {}
+    for wide in chosen:
+        narrow = min(wide, width)
+        sides = {"width": narrow, "height": max(1, round(height * narrow / width))}
+        plan[f"w{wide}"] = {"key": store.rendition_key(key, f"w{wide}.webp"), **sides, "bytes": 0, "mime": "image/webp"}
+    return plan
+
+
+def _describe(image: Image, about: Facts) -> None:
+    image.sha256, image.width, image.height = about.sha256, about.width, about.height
+    image.perceptual_hash, image.perceptual_quality = about.phash, about.phash_quality
+    image.dominant_colour, image.placeholder = about.colour, about.placeholder
+
+
+def _remember_consent(image: Image, maker: User) -> None:
+    said = Consent.current(maker)
+    if said:
+        image.consent, image.consent_terms, image.consent_from = said.answer, said.terms, said.effective_from
+
+
+def _join(image: Image, parents: Iterable[tuple[Image, str, float | None]]) -> None:
+    Edge.objects.bulk_create(
+        Edge(child=image, parent=parent, kind=kind, strength=strength, position=position)
+        for position, (parent, kind, strength) in enumerate(parents)
+    )
+
+
+def _ring(key: UUID) -> None:
+    from gallery.tasks import make_renditions  # a task calls a verb, and this verb rings the task
+
+    make_renditions.delay_on_commit(str(key))

@@ -1,0 +1,63 @@
+"""How posts are looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Prefetch, Q
+
+from accounts.models import Block, Mute, User
+from gallery.models.credit import Credit
+from gallery.models.image_queryset import HEAVY
+from gallery.models.visibility import Visibility, followed_by, opens_for
+
+if TYPE_CHECKING:
+    from gallery.models.visibility import Viewer
+
+MAKER = ("handle", "display_name", "avatar_key", "state")
+
+
+class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def published(self) -> PostQuerySet:
+        return self.filter(state="published")
+
+    def visible_to(self, viewer: Viewer) -> PostQuerySet:
+        """Those that open for this viewer who has the link. One's own open in every state but deleted."""
+        others = Q(state="published") & opens_for(viewer)
+        if not viewer.is_authenticated:
+            return self.filter(others)
+        return self.filter(others | (Q(maker=viewer.pk) & ~Q(state="deleted")))
+
+    def listed_for(self, viewer: Viewer) -> PostQuerySet:
+        """Those that may stand in this viewer's lists: public, or for followers of someone they follow (or are).
+
+        Left out are makers who are suspended, blocked either way or muted, and mature posts unless they are wanted.
+        """
+        rows = self.published().filter(
+            maker__state=User.State.ACTIVE, visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS)
+        )
+        if not viewer.is_authenticated:
+            return rows.filter(visibility=Visibility.PUBLIC, rating="everyone")
+        near = Q(maker__in=followed_by(viewer)) | Q(maker=viewer.pk)
+        muted = Mute.objects.filter(by=viewer.pk).values("whom")
+        rows = rows.filter(Q(visibility=Visibility.PUBLIC) | near)
+        rows = rows.exclude(maker__in=Block.hidden_from(viewer)).exclude(maker__in=muted)
+        return rows if viewer.show_mature else rows.filter(rating="everyone")
+
+    def for_cards(self) -> PostQuerySet:
+        """With all that `gallery/card.html` shows, in four queries whatever the number of posts."""
+        heavy = [f"image__{name}" for name in HEAVY]
+        return self.select_related("maker").prefetch_related(
+            Prefetch("entries", entry_model(self).objects.select_related("image").defer(*heavy)),
+            Prefetch("entries__image__credits", Credit.objects.for_cards()),
+        )
+
+    def remixes_of(self, images: Any) -> PostQuerySet:
+        """Those that show a picture made from one of these."""
+        children = Credit.objects.filter(source__in=images).values("child__entry__post")
+        return self.filter(pk__in=children)
+
+
+def entry_model(posts: PostQuerySet) -> Any:
+    return posts.model._meta.get_field("entries").related_model

@@ -1,0 +1,70 @@
+"""The files of images, each behind its permission."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from gallery import files, renditions
+from gallery.delivery import cache_control, deliver
+from gallery.models import Image
+from gallery.models.visibility import BY_LINK
+from lib.ids import to_text
+
+NAMES = ("w320", "w640", "w1280", "original", "og")
+COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
+
+
+@require_safe
+def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
+    """One query for what everyone may see; only for the rest is it asked who is looking."""
+    image = Image.objects.kept().select_related("maker").only(*COLUMNS, "maker__state").filter(pk=pk).first()
+    if image is None or name not in NAMES:
+        raise Http404
+    open_to_all = image.visibility in BY_LINK and image.maker.state == User.State.ACTIVE
+    if not open_to_all and not may_see(request.user, image):
+        raise Http404
+    etag = f'"{image.sha256[:32]}-{name}"'
+    response = get_conditional_response(request, etag=etag) or answer(image, name)
+    response["ETag"] = etag
+    response["Cache-Control"] = cache_control(open_to_all=open_to_all)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response  # type: ignore[no-any-return]
+
+
+def may_see(viewer: Any, image: Image) -> bool:
+    """By the image's own permission, or because an operator has to look at what was reported."""
+    operator = viewer.is_authenticated and viewer.is_staff and viewer.has_perm("gallery.view_image")
+    return operator or Image.objects.visible_to(viewer).filter(pk=image.pk).exists()
+
+
+def answer(image: Image, name: str) -> HttpResponseBase:
+    """The file, its renditions made first where nobody has asked before or where they were lost."""
+    if name != "original":
+        renditions.ensure(image)
+    key, mime = place(image, name)
+    try:
+        response = deliver(key, mime)
+    except FileNotFoundError:
+        if name == "original":
+            raise
+        renditions.make(image)
+        response = deliver(key, mime)
+    extension = key.rpartition(".")[2]
+    response["Content-Disposition"] = f'inline; filename="{to_text(image.pk)}-{name}.{extension}"'
+    return response
+
+
+def place(image: Image, name: str) -> tuple[str, str]:
+    """Key and media type. A width that the original does not reach is the widest there is."""
+    if name == "original":
+        return image.storage_key, image.mime
+    if name == "og":
+        return files.store().rendition_key(image.storage_key, "og.jpg"), "image/jpeg"
+    made = image.renditions.get(name) or max(image.renditions.values(), key=lambda one: int(one["width"]))
+    return made["key"], made["mime"]
