@@ -53,24 +53,32 @@ def _as_nobody(guise: Guise) -> Guise:
         nobody = pwd.getpwnam("nobody")
     except KeyError as error:
         raise CannotStart(
-            "PostgreSQL will not run as root and there is no user 'nobody'; start as a normal user."
+            "PostgreSQL will not run as root, and there is no user 'nobody'; start as another user."
         ) from error
-    home = NOBODYS_HOME / hashlib.sha256(os.fsencode(guise.data)).hexdigest()[:12]
-    if guise.data.is_symlink():
-        home = guise.data.readlink().parent
-    install = home / guise.programs.parent.name
+    linked = guise.data.is_symlink()
+    digest = hashlib.sha256(os.fsencode(guise.data)).hexdigest()[:12]
+    home = guise.data.readlink().parent if linked else NOBODYS_HOME / digest
     for folder in (NOBODYS_HOME, home):
         folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-    if not install.exists():
-        copied = home / "copying"
-        shutil.rmtree(copied, ignore_errors=True)
-        shutil.copytree(guise.programs.parent, copied, symlinks=True)
-        copied.rename(install)
-    run = home / "run"
+    run, data = home / "run", home / "data"
     run.mkdir(mode=0o700, exist_ok=True)
-    for folder in (home, run):
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    data = home / "data"
-    if not guise.data.is_symlink():
+    os.chown(run, nobody.pw_uid, nobody.pw_gid)
+    if not linked:
         guise.data.symlink_to(data)
-    return Guise(install / guise.programs.name, data, run, uid=nobody.pw_uid, gid=nobody.pw_gid)
+    return Guise(_copied(guise.programs, home), data, run, uid=nobody.pw_uid, gid=nobody.pw_gid)
+
+
+def _copied(programs: Path, home: Path) -> Path:
+    """A copy of the programs for this release, with the wheel's libraries where the programs look for them."""
+    release = (programs / "postgres").stat()
+    copy = home / f"programs-{release.st_size:x}-{int(release.st_mtime):x}"
+    install, package = programs.parent, programs.parent.parent
+    libraries = package.with_name(package.name + ".libs")
+    if not copy.exists():
+        fresh = home / "copying"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(install, fresh / install.name)
+        if libraries.is_dir():
+            shutil.copytree(libraries, home / libraries.name, dirs_exist_ok=True)
+        fresh.rename(copy)
+    return copy / install.name / programs.name

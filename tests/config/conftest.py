@@ -1,0 +1,112 @@
+"""A whole gallery, started as a person would start it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.embedded.parts import PROJECT
+
+# A bare machine's environment: nothing of what the test run itself was given.
+BARE = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("DATABASE_URL", "BROKER_URL", "DJANGO_SETTINGS_MODULE", "DATA_DIR")
+}
+
+
+def free_port() -> int:
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return any_port.getsockname()[1]
+
+
+def up(*words: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py up WORDS` that is expected to end by itself."""
+    command = [sys.executable, "manage.py", "up", *words]
+    return subprocess.run(command, cwd=PROJECT, env=BARE, capture_output=True, text=True, check=False, timeout=60)
+
+
+class RunningGallery:
+    """`manage.py up` on a data folder of its own; reads what it says from a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "a folder with spaces"
+        self.port = free_port()
+        self.said = folder / "said.txt"
+        words = ("up", "--empty", "--port", str(self.port), "--data", str(self.data))
+        with self.said.open("w") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", *words], cwd=PROJECT, env=BARE, stdout=said, stderr=said
+            )
+        self.wait_until(lambda: "Atelier is at" in self.said.read_text(), "the address")
+
+    def page(self) -> int:
+        """The status of a page, 0 where nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/accounts/login/", timeout=20) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def parts(self) -> dict[str, int]:
+        """The pid of each part by a word of its command line."""
+        words = {"granian": "web", "-P solo": "gpu", "prefork": "default", "beat": "beat", "postgres": "postgres"}
+        found = {}
+        for pid in children(self.process.pid):
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            found[next((name for word, name in words.items() if word in command), "valkey")] = pid
+        return found
+
+    def wait_until(self, true, what: str, seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < deadline, f"waited in vain for {what}:\n{self.said.read_text()}"
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(20)
+
+
+def children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def descendants(pid: int) -> list[int]:
+    return [one for child in children(pid) for one in (child, *descendants(child))]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def running_gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGallery]:
+    gallery = RunningGallery(tmp_path_factory.mktemp("up"))
+    yield gallery
+    gallery.stop()
+
+
+@pytest.fixture
+def another_gallery(tmp_path: Path) -> Iterator[RunningGallery]:
+    gallery = RunningGallery(tmp_path)
+    yield gallery
+    gallery.stop()

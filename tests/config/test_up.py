@@ -1,0 +1,77 @@
+"""`manage.py up`, from outside: real processes, real signals."""
+
+import os
+import signal
+import socket
+import sys
+
+import pytest
+
+from tests.config.conftest import descendants, is_alive, up
+
+pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.timeout(300)]
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+def test_a_bare_folder_becomes_a_gallery_that_answers(running_gallery):
+    assert running_gallery.page() == 200
+    assert (running_gallery.data / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert running_gallery.data.stat().st_mode & 0o777 == 0o700
+
+
+@linux_only
+@pytest.mark.parametrize("part", ["postgres", "valkey", "gpu", "default", "beat", "web"])
+def test_a_part_that_is_killed_comes_back(running_gallery, part):
+    running_gallery.wait_until(lambda: part in running_gallery.parts(), f"{part} to run")
+    killed = running_gallery.parts()[part]
+    os.kill(killed, signal.SIGKILL)
+    running_gallery.wait_until(lambda: running_gallery.parts().get(part, killed) != killed, f"{part} to come back")
+    running_gallery.wait_until(lambda: running_gallery.page() == 200, "a page")
+
+
+def test_a_second_start_in_the_same_folder_is_refused(running_gallery):
+    refused = up("--port", "0", "--data", str(running_gallery.data))
+    assert refused.returncode == 1
+    assert f"A gallery already runs from {running_gallery.data}" in refused.stderr
+    assert running_gallery.page() == 200
+
+
+def test_a_busy_port_is_named(running_gallery, tmp_path):
+    refused = up("--port", str(running_gallery.port), "--data", str(tmp_path))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"Port {running_gallery.port} is in use by another program")
+    assert len(refused.stderr.splitlines()) == 1
+
+
+@linux_only
+def test_nothing_outlives_a_killed_supervisor(another_gallery):
+    another_gallery.wait_until(lambda: len(another_gallery.parts()) == 6, "all parts")
+    family = descendants(another_gallery.process.pid)
+    another_gallery.process.kill()
+    another_gallery.process.wait()
+    another_gallery.wait_until(lambda: not any(is_alive(pid) for pid in family), "all to end", seconds=2)
+
+
+@linux_only
+def test_asked_to_stop_it_stops_everything_within_seconds(another_gallery):
+    family = descendants(another_gallery.process.pid)
+    another_gallery.process.send_signal(signal.SIGINT)
+    assert another_gallery.process.wait(10) == 0
+    assert not any(is_alive(pid) for pid in family)
+    assert "database system is shut down" in (another_gallery.data / "logs" / "postgres.log").read_text()
+
+
+def test_a_port_that_cannot_be_is_refused(tmp_path):
+    refused = up("--port", "70000", "--data", str(tmp_path))
+    assert refused.returncode == 1
+    assert "Cannot listen on 127.0.0.1 port 70000" in refused.stderr
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    refused = up("--port", str(port), "--data", str(tmp_path / "file" / "var"))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"Cannot write to the data folder {tmp_path}/file/var")
