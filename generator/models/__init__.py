@@ -1,7 +1,19 @@
 """The making of pictures: threads of jobs, and what they cost."""
 
 from generator.models.allowance import Allowance, LedgerEntry
+from generator.models.card import EngineCard
 from generator.models.job import Job, JobSource
+from generator.models.states import OPEN, TRANSITIONS, State
 from generator.models.thread import Thread
 
-__all__ = ["Allowance", "Job", "JobSource", "LedgerEntry", "Thread"]
+__all__ = [
+    "OPEN",
+    "TRANSITIONS",
+    "Allowance",
+    "EngineCard",
+    "Job",
+    "JobSource",
+    "LedgerEntry",
+    "State",
+    "Thread",
+]

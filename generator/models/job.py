@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from gallery.models import Edge, Image
+from generator.asking import Wish
+from generator.ending import tell_of_end
+from generator.models.allowance import LedgerEntry
+from generator.models.states import OPEN, SENTENCES, TRANSITIONS, State
 from generator.models.thread import Thread
+from generator.seeds import candidate_seed
 from lib.fields import SeedField
 from lib.ids import new_id
+from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from accounts.models import User
 
 
-class State(models.TextChoices):
-    """Declared transitions are in TRANSITIONS; every job ends exactly once, in one of the last four."""
+class JobQuerySet(models.QuerySet["Job"]):
+    """The reading vocabulary, and the one way a job changes its state."""
 
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being made")
-    SUCCEEDED = "succeeded", _("Ready")
-    FAILED = "failed", _("Failed")
-    DEAD = "dead", _("Lost too often")
-    CANCELLED = "cancelled", _("Cancelled")
+    def of(self, user: Any) -> JobQuerySet:
+        """Those this person asked for; nobody else may see them."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def open(self) -> JobQuerySet:
+        return self.filter(state__in=OPEN)
+
+    def with_sources(self) -> JobQuerySet:
+        return self.prefetch_related("sources__image")
+
+    def move(self, *origins: State, to: State, **changes: Any) -> int:
+        """Move whichever of these rows are in one of `origins`, in one conditional UPDATE; how many did.
+
+        The fence and the lease go with the state: only a job that runs has them, only one that ended has an end.
+        """
+        for origin in origins:
+            if to not in TRANSITIONS[origin]:
+                raise ValueError(f"a job never goes from {origin} to {to}")
+        if to != State.RUNNING:
+            changes |= {"fence": None, "lease_until": None}
+        if to not in OPEN:
+            changes.setdefault("finished", timezone.now())
+        return self.filter(state__in=origins).update(state=to, **changes)
 
 
 class Job(models.Model):
@@ -33,7 +62,7 @@ class Job(models.Model):
 
     `attempt` counts claims; `errors` those that the engine failed; `losses` those whose lease ran out. `fence` is
     a new token at each claim and set exactly while running: only its holder may report back.
-    `candidate_seeds` has one seed for each candidate; `cost` is in images.
+    `cost` is in images. How the states follow each other is declared in `generator.models.states`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -84,6 +113,8 @@ class Job(models.Model):
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -119,6 +150,104 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("job", args=[self.pk])
+
+    @classmethod
+    def accept(
+        cls,
+        user: User,
+        *,
+        sources: Sequence[tuple[Image, str]] = (),
+        thread: Thread | None = None,
+        turn: Job | None = None,
+        idempotency_key: str | None = None,
+        **asked: Any,
+    ) -> Job:
+        """Accept a request: a row, a reservation and a bell, or a Problem and nothing.
+
+        `asked` are the fields of `generator.asking.Wish`; what is left out the engine's defaults fill in. `sources` are
+        (image, kind of edge). A job of another thread's `turn` forks there. `idempotency_key` makes a repeat harmless.
+        """
+        from generator.acceptance import Acceptance  # it writes jobs
+
+        return Acceptance(user, Wish(**asked), tuple(sources), thread, turn, idempotency_key).job()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def seeds(self) -> list[int]:
+        """One for each candidate; see `generator.seeds`."""
+        return [candidate_seed(self.seed, number) for number in range(self.candidates)]
+
+    @property
+    def sentence(self) -> str:
+        """Why it failed, for the person who asked, in their language where the sentence is ours."""
+        return str(SENTENCES.get(self.error_code, self.error))
+
+    def images(self) -> list[Image]:
+        """What was made, in the order of the candidates; an erased one is left out."""
+        return list(Image.objects.filter(job=self.pk, state=Image.State.KEPT).order_by("candidate"))
+
+    def sources_allowed(self) -> bool:
+        """Whether its person may (still) use every image it starts from."""
+        return all(source.image.may_be_used_by(self.user) for source in self.sources.select_related("image"))
+
+    def end(self, to: State, *origins: State, fence: UUID | None = None, **changes: Any) -> bool:
+        """End it once, with the ledger's settle or refund in the same transaction; False where it had moved on."""
+        rows = Job.objects.filter(pk=self.pk) if fence is None else Job.objects.filter(pk=self.pk, fence=fence)
+        with transaction.atomic():
+            if not rows.move(*origins, to=to, **changes):
+                return False
+            kind = LedgerEntry.Kind.SETTLE if to == State.SUCCEEDED else LedgerEntry.Kind.REFUND
+            LedgerEntry.end(self, kind)
+            self.refresh_from_db()
+            tell_of_end(self)
+        return True
+
+    def cancel(self, by: User) -> bool:
+        """Call it off and give the images back; a worker drawing it stops within a step. False where it had ended."""
+        if by.pk != self.user_id and not by.is_staff:
+            raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+        return self.end(State.CANCELLED, *OPEN)
+
+    def again(self, by: User, *, new_seed: bool = False, idempotency_key: str | None = None) -> Job:
+        """Ask for the same once more, at the same place of its thread."""
+        return Job.accept(
+            by,
+            sources=[(source.image, source.kind) for source in self.sources.select_related("image")],
+            thread=self.thread,
+            turn=self.turn,
+            idempotency_key=idempotency_key,
+            **Wish.of(self, seed=None if new_seed else self.seed).as_given(),
+        )
+
+    def keep(self, image: Image, by: User) -> None:
+        """Choose the candidate that the thread's next turn starts from."""
+        if by.pk != self.user_id or image.job != self.pk:
+            raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+        Job.objects.filter(pk=self.pk).update(kept=image)
+        self.kept = image
+
+    def next(self, prompt: str, by: User, *, idempotency_key: str | None = None, **asked: Any) -> Job:
+        """The next turn: an instruction that edits the kept candidate (the only one, where one was made).
+
+        Given at an earlier turn, it forks the thread there.
+        """
+        made = self.images()
+        start = self.kept or (made[0] if len(made) == 1 else None)
+        if start is None:
+            raise Problem("nothing-kept", _("Choose the picture to go on from first."), status=409)
+        return Job.accept(
+            by,
+            prompt=prompt,
+            task="image2image",
+            sources=[(start, Edge.Kind.EDIT)],
+            thread=self.thread,
+            turn=self,
+            idempotency_key=idempotency_key,
+            **asked,
+        )
 
 
 class JobSource(models.Model):

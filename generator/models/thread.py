@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lib.ids import new_id
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from generator.models.job import Job
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def of(self, user: Any) -> ThreadQuerySet:
+        """Those of this person; nobody else may see them."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
 
 
 class Thread(models.Model):
@@ -22,6 +32,8 @@ class Thread(models.Model):
     created = models.DateTimeField(default=timezone.now)
     touched = models.DateTimeField(default=timezone.now)
 
+    objects = ThreadQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["user", "-touched", "-id"], name="thread_newest")]
 
@@ -30,3 +42,22 @@ class Thread(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("thread", args=[self.pk])
+
+    @classmethod
+    def start(cls, user: User, title: str = "") -> Thread:
+        """A new thread, named by the first words of what was asked."""
+        return cls.objects.create(user=user, title=" ".join(title.split())[:120])
+
+    def touch(self) -> None:
+        """Bring it to the top of its person's list."""
+        self.touched = timezone.now()
+        self.save(update_fields=["touched"])
+
+    def turns(self) -> list[Job]:
+        """Its jobs, oldest first, each with `.made` (its images) and its sources; four queries, however many there are.
+
+        `job.turn_id` says which turn a job followed: two jobs with the same one are a fork.
+        """
+        from generator.turns import with_images  # it reads jobs, which belong to threads
+
+        return with_images(self.jobs.order_by("id").with_sources())

@@ -1,0 +1,149 @@
+"""Taking a request on: everything in one transaction, so that a job exists exactly when its images are reserved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Plan, User
+from gallery.models import Edge, Image
+from generator.asking import Wish
+from generator.doorbell import ring
+from generator.models import Allowance, EngineCard, Job, JobSource, Thread
+from generator.progress import tell_queued
+from lib.problems import Problem
+
+LONGEST_KEY = 80
+MOST_SOURCES = 4
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """One request at the door.
+
+    The person's row is locked while it is looked at, which makes "jobs at once" exact however many requests come
+    together; the quota needs no lock, being one conditional UPDATE.
+    """
+
+    user: User
+    wish: Wish
+    sources: tuple[tuple[Image, str], ...]
+    thread: Thread | None
+    turn: Job | None
+    key: str | None
+
+    @transaction.atomic
+    def job(self) -> Job:
+        """The accepted job, or the one that this key already made (then `.replayed` is True). Raises Problem."""
+        self._check_key()
+        if earlier := self._earlier():
+            return earlier
+        plan = self._hold_person()
+        self._check_sources()
+        self._check_place()
+        columns = self.wish.complete(EngineCard.capabilities_now(), [kind for _image, kind in self.sources])
+        job = self._write(plan, columns)
+        Allowance.reserve(job)
+        ring(job.pk)
+        transaction.on_commit(lambda: tell_queued(job.pk, job.user_id), robust=True)
+        return job
+
+    @property
+    def digest(self) -> str:
+        around: list[UUID | str | None] = [self.thread.pk if self.thread else None, self.turn.pk if self.turn else None]
+        for image, kind in self.sources:
+            around += [image.pk, str(kind)]
+        return self.wish.digest(*around)
+
+    def _check_key(self) -> None:
+        """A second request with a key that another transaction is working on goes away instead of waiting."""
+        if not self.key:
+            return
+        if len(self.key) > LONGEST_KEY or not self.key.isprintable():
+            raise Problem("bad-idempotency-key", _("An idempotency key has at most 80 printable characters."))
+        with connection.cursor() as cursor:
+            lock = f"job:{self.user.pk}:{self.key}"
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
+            if not cursor.fetchone()[0]:
+                raise Problem(
+                    "idempotency-key-in-flight",
+                    _("A request with this key is being answered right now; ask again in a second."),
+                    status=409,
+                    retry_after=1,
+                )
+
+    def _earlier(self) -> Job | None:
+        if not self.key:
+            return None
+        earlier = Job.objects.filter(user=self.user, idempotency_key=self.key).first()
+        if earlier and earlier.body_sha256 != self.digest:
+            raise Problem(
+                "idempotency-key-reused",
+                _("This key was used for a different request; a new request needs a new key."),
+                status=422,
+            )
+        if earlier:
+            earlier.replayed = True
+        return earlier
+
+    def _hold_person(self) -> Plan:
+        user = User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
+        if not user.is_active:
+            raise Problem("account-inactive", _("This account cannot make pictures at the moment."), status=403)
+        plan = user.effective_plan
+        open_now = Job.objects.of(user).open().count()
+        if open_now >= plan.jobs_at_once:
+            title = ngettext(
+                "A job of yours is still being made; wait for it or cancel it.",
+                "%(count)d jobs of yours are still being made; wait for one or cancel one.",
+                open_now,
+            ) % {"count": open_now}
+            raise Problem("too-many-jobs", title, status=429, retry_after=5, limit=plan.jobs_at_once, open=open_now)
+        return plan
+
+    def _check_sources(self) -> None:
+        images = [image for image, _kind in self.sources]
+        if len(images) > MOST_SOURCES or len({image.pk for image in images}) < len(images):
+            said = _("At most four different pictures to start from.")
+            raise Problem("invalid", _("Some fields need another look."), errors={"sources": [said]})
+        if unknown := {str(kind) for _image, kind in self.sources} - set(Edge.Kind.values):
+            said = _("There is no such way to use a picture: %(kinds)s.") % {"kinds": ", ".join(sorted(unknown))}
+            raise Problem("invalid", _("Some fields need another look."), errors={"sources": [said]})
+        if not all(image.may_be_used_by(self.user) for image in images):
+            said = _("This picture is not there, or its maker does not let others remix it.")
+            raise Problem("invalid", _("Some fields need another look."), errors={"sources": [said]})
+
+    def _check_place(self) -> None:
+        for place in (self.thread, self.turn):
+            if place and place.user_id != self.user.pk:
+                raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+        if self.turn and self.thread and self.turn.thread_id != self.thread.pk:
+            said = _("That turn belongs to another thread.")
+            raise Problem("invalid", _("Some fields need another look."), errors={"turn": [said]})
+
+    def _write(self, plan: Plan, columns: dict) -> Job:
+        thread = self.thread or (self.turn.thread if self.turn else Thread.start(self.user, self.wish.prompt))
+        thread.touch()
+        job = Job.objects.create(
+            user=self.user,
+            team=self.user.team,
+            plan=plan.code,
+            weight=plan.weight,
+            thread=thread,
+            turn=self.turn,
+            idempotency_key=self.key or None,
+            body_sha256=self.digest if self.key else "",
+            cost=self.wish.candidates,
+            rung=timezone.now(),
+            **columns,
+        )
+        JobSource.objects.bulk_create(
+            JobSource(job=job, image=image, kind=kind, position=position)
+            for position, (image, kind) in enumerate(self.sources)
+        )
+        return job

@@ -1,0 +1,110 @@
+"""What a person fills in to have a picture made."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from generator.asking import LONGEST_NEGATIVE, LONGEST_PROMPT
+from generator.engines.base import Capabilities
+from lib.fields import LARGEST_SEED
+
+DOUBLE_PRESS_SECONDS = 10
+SHAPES = {"square": _("Square"), "wide": _("Wide"), "tall": _("Tall")}
+
+
+class InstructionForm(forms.Form):
+    """One sentence: a prompt, or the next change. `once` names this rendering of the form, so that a double press of
+    the button is one job."""
+
+    prompt = forms.CharField(
+        label=_("Describe a picture"),
+        max_length=LONGEST_PROMPT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what to make.")},
+    )
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def asked(self) -> dict[str, Any]:
+        """The fields of a wish that were filled in."""
+        empty = ("", None)
+        return {name: value for name, value in self.cleaned_data.items() if name != "once" and value not in empty}
+
+    def idempotency_key(self) -> str | None:
+        """The same within ten seconds for the same words from the same rendering; None where the form carried no name."""
+        once = self.cleaned_data["once"]
+        if not once:
+            return None
+        words = repr(sorted(self.data.items())) + str(int(time.time()) // DOUBLE_PRESS_SECONDS)
+        return f"{once}:{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+
+
+class CreateForm(InstructionForm):
+    """Everything an engine can be told; what it cannot be told is left out of the form."""
+
+    negative_prompt = forms.CharField(
+        label=_("Leave out"),
+        required=False,
+        max_length=LONGEST_NEGATIVE,
+        help_text=_("What should not be in the picture."),
+    )
+    size = forms.ChoiceField(label=_("Size"), required=False)
+    candidates = forms.TypedChoiceField(
+        label=_("Candidates"), choices=[(n, str(n)) for n in range(1, 5)], coerce=int, empty_value=1, initial=2
+    )
+    seed = forms.IntegerField(
+        label=_("Seed"),
+        required=False,
+        min_value=0,
+        max_value=LARGEST_SEED,
+        help_text=_("The same seed and the same words give the same picture. Empty: a new one."),
+    )
+    steps = forms.IntegerField(label=_("Steps"), required=False, min_value=1)
+    guidance_scale = forms.FloatField(
+        label=_("Guidance scale"),
+        required=False,
+        min_value=0,
+        max_value=50,
+        help_text=_("How strictly to follow the words."),
+    )
+    scheduler = forms.ChoiceField(label=_("Scheduler"), required=False)
+    strength = forms.FloatField(
+        label=_("Strength"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        help_text=_("From 0, keep the picture, to 1, ignore it."),
+    )
+
+    ADVANCED = ("negative_prompt", "strength", "seed", "steps", "guidance_scale", "scheduler")
+
+    def __init__(self, *args: Any, able: Capabilities, from_pixels: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]
+        self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
+        self.fields["scheduler"].choices = [(name, name) for name in able.schedulers]  # type: ignore[attr-defined]
+        self.fields["steps"].widget.attrs |= {"max": able.max_steps, "placeholder": able.default_steps}
+        self.fields["guidance_scale"].widget.attrs |= {"step": "any", "placeholder": able.default_guidance_scale}
+        self.fields["strength"].widget.attrs |= {"step": "0.05", "placeholder": "0.6"}
+        for name, wanted in {
+            "negative_prompt": able.negative_prompt,
+            "scheduler": len(able.schedulers) > 1,
+            "steps": able.max_steps > 1,
+            "strength": from_pixels,
+        }.items():
+            if not wanted:
+                del self.fields[name]
+
+    def advanced(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.ADVANCED if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        size = cleaned.pop("size", "")
+        if size:
+            cleaned["width"], cleaned["height"] = (int(side) for side in size.split("x"))
+        return cleaned

@@ -1,0 +1,117 @@
+"""What must hold in any database, whatever was killed: each rule is a query for the rows that break it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from gallery.models import Image
+from generator.models import OPEN, Allowance, Job, LedgerEntry, State
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A rule as a sentence, and the rows for which it is not true."""
+
+    sentence: str
+    broken: Callable[[], QuerySet[Any]]
+
+
+def reserves() -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.filter(job=OuterRef("pk"), kind=LedgerEntry.Kind.RESERVE)
+
+
+def ends(*kinds: str) -> QuerySet[LedgerEntry]:
+    found = LedgerEntry.objects.filter(job=OuterRef("pk")).exclude(kind=LedgerEntry.Kind.RESERVE)
+    return found.filter(kind__in=kinds) if kinds else found
+
+
+def images_made() -> Coalesce:
+    """How many images carry the job's id; an erased one still counts as having been made."""
+    made = Image.objects.filter(job=OuterRef("pk")).order_by().values("job").annotate(count=Count("pk"))
+    return Coalesce(Subquery(made.values("count")), 0)
+
+
+def unrefunded() -> Coalesce:
+    """What an allowance's entries add up to: reserves less refunds."""
+    signed = Case(
+        When(ledger__kind=LedgerEntry.Kind.RESERVE, then=F("ledger__images")),
+        When(ledger__kind=LedgerEntry.Kind.REFUND, then=-F("ledger__images")),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return Coalesce(Sum(signed), 0)
+
+
+def with_ends() -> QuerySet[Job]:
+    return Job.objects.annotate(
+        reserved=Exists(reserves()),
+        ended=Exists(ends()),
+        settled=Exists(ends(LedgerEntry.Kind.SETTLE)),
+        refunded=Exists(ends(LedgerEntry.Kind.REFUND)),
+    )
+
+
+def mismatched_entries() -> QuerySet[LedgerEntry]:
+    cost = ~Q(images=F("job__cost"))
+    reserve = LedgerEntry.objects.filter(job=OuterRef("job"), kind=LedgerEntry.Kind.RESERVE)
+    elsewhere = ~Q(allowance=models.Subquery(reserve.values("allowance")[:1]))
+    return LedgerEntry.objects.filter(cost | elsewhere)
+
+
+RULES = (
+    Invariant("every accepted job reserved its images", lambda: with_ends().filter(reserved=False)),
+    Invariant(
+        "a job has settled or refunded exactly when it has ended",
+        lambda: with_ends().filter(Q(state__in=OPEN, ended=True) | (~Q(state__in=OPEN) & Q(ended=False))),
+    ),
+    Invariant("succeeded jobs settled", lambda: with_ends().filter(state=State.SUCCEEDED, settled=False)),
+    Invariant(
+        "failed, dead and cancelled jobs were refunded",
+        lambda: with_ends().filter(state__in=[State.FAILED, State.DEAD, State.CANCELLED], refunded=False),
+    ),
+    Invariant(
+        "a succeeded job has all its images and no other job has any",
+        lambda: Job.objects.annotate(images_made=images_made()).filter(
+            (Q(state=State.SUCCEEDED) & ~Q(images_made=F("candidates")))
+            | (~Q(state=State.SUCCEEDED) & Q(images_made__gt=0))
+        ),
+    ),
+    Invariant("reserve, settle and refund are of the job's cost, on one day", mismatched_entries),
+    Invariant(
+        "used is what was reserved and not refunded",
+        lambda: Allowance.objects.annotate(sum=unrefunded()).exclude(used=F("sum")),
+    ),
+    Invariant("used is within the limit", lambda: Allowance.objects.filter(used__gt=F("limit"))),
+    Invariant(
+        "a token exactly while running",
+        lambda: Job.objects.exclude(
+            Q(state=State.RUNNING, fence__isnull=False) | (~Q(state=State.RUNNING) & Q(fence=None))
+        ),
+    ),
+    Invariant(
+        "an end exactly when ended",
+        lambda: Job.objects.exclude(
+            Q(state__in=OPEN, finished=None) | (~Q(state__in=OPEN) & Q(finished__isnull=False))
+        ),
+    ),
+)
+NOTHING_OPEN = Invariant("nothing is open any more", lambda: Job.objects.open())
+
+
+def violations(*, at_rest: bool = False) -> Iterator[str]:
+    """A sentence for every rule that is broken, with the ids of some rows; nothing where all hold.
+
+    `at_rest` also wants every job to have ended, as they must once faults stop.
+    """
+    for rule in (*RULES, NOTHING_OPEN) if at_rest else RULES:
+        rows = list(rule.broken().order_by("pk").values_list("pk", flat=True)[:SHOWN])
+        if rows:
+            yield f"Broken: {rule.sentence}. Rows: {', '.join(map(str, rows))}"

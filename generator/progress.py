@@ -1,0 +1,104 @@
+"""How far a job is, told while it runs: one short-lived Redis stream a job, and one a person.
+
+A convenience and never the truth: where Redis is away or was wiped nothing is told, and readers look at the row.
+Entries have the fields `event` (state, step, preview or ended) and `data` (JSON).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import time
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import redis
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+KEPT_ENTRIES = 200
+KEPT_SECONDS = 3600
+WATCHED_SECONDS = 20
+PAUSE_SECONDS = 2.0
+
+
+def stream_of(job: UUID) -> str:
+    return f"atelier:job:{job.hex}"
+
+
+def stream_of_person(user: int) -> str:
+    return f"atelier:person:{user}"
+
+
+def watched(job: UUID) -> str:
+    """The key that is there while somebody looks at the job."""
+    return f"atelier:watched:{job.hex}"
+
+
+def tell_queued(job: UUID, user: int) -> None:
+    line().add(stream_of(job), "state", {"state": "queued"})
+    line().add(stream_of_person(user), "jobs", {})
+
+
+def tell_running(job: UUID) -> None:
+    line().add(stream_of(job), "state", {"state": "running"})
+
+
+def tell_waiting_again(job: UUID) -> None:
+    line().add(stream_of(job), "state", {"state": "queued"})
+
+
+def tell_step(job: UUID, *, candidate: int, step: int, steps: int, done: float) -> None:
+    """Step `step` of `steps` of a candidate; `done` is the share of the whole job, 0 to 1."""
+    told = {"candidate": candidate, "step": step, "steps": steps, "done": round(done, 3)}
+    line().add(stream_of(job), "step", told)
+
+
+def tell_preview(job: UUID, *, candidate: int, preview: bytes) -> None:
+    """A small WebP of a candidate as it looks so far."""
+    uri = "data:image/webp;base64," + base64.b64encode(preview).decode()
+    line().add(stream_of(job), "preview", {"candidate": candidate, "src": uri})
+
+
+def tell_ended(job: UUID, user: int, state: str) -> None:
+    line().add(stream_of(job), "ended", {"state": state})
+    line().add(stream_of_person(user), "jobs", {})
+
+
+def is_watched(job: UUID) -> bool:
+    """Whether somebody has had the job's events open in the last seconds."""
+    return bool(line().call("exists", watched(job)))
+
+
+class Line:
+    """A line to Redis that never fails its caller: after an error it keeps quiet for two seconds."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._quiet_until = 0.0
+
+    def add(self, stream: str, event: str, data: dict[str, Any]) -> None:
+        entry = {"event": event, "data": json.dumps(data)}
+        if self.call("xadd", stream, entry, maxlen=KEPT_ENTRIES, approximate=True) is not None:
+            self.call("expire", stream, KEPT_SECONDS)
+
+    def call(self, command: str, *arguments: Any, **options: Any) -> Any:
+        """The command's answer, or None where Redis is away."""
+        if time.monotonic() < self._quiet_until:
+            return None
+        try:
+            return getattr(self._client, command)(*arguments, **options)
+        except redis.RedisError as error:
+            logger.warning("progress is not told: %s", error)
+            self._quiet_until = time.monotonic() + PAUSE_SECONDS
+            return None
+
+
+@cache
+def line() -> Line:
+    """This process's line; short time-outs, so that a hanging broker cannot hold up drawing."""
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+    return Line(client)

@@ -1,0 +1,68 @@
+"""What runs every few seconds so that nothing waits for a message that was lost. Two sweeps may run at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+
+from generator.doorbell import ring
+from generator.lease import pause_after
+from generator.models import Job, State
+
+AT_ONCE = 200
+RINGS = 50
+RING_AGAIN = timedelta(seconds=10)
+
+
+def sweep() -> dict[str, int]:
+    """Bring back what was lost, end what waited too long, ring for what waits; answers how many of each."""
+    lost = Job.objects.filter(state=State.RUNNING, lease_until__lt=Now())
+    stale = Job.objects.filter(
+        state=State.QUEUED, accepted__lt=Now() - timedelta(seconds=settings.JOB_MAX_WAIT_SECONDS)
+    )
+    return {
+        "lost": _each(lost, lose),
+        "stale": _each(stale, lambda job: job.end(State.FAILED, State.QUEUED, error_code="nobody-came")),
+        "rung": ring_again(),
+    }
+
+
+def lose(job: Job) -> bool:
+    """A lease ran out: the machine is at fault, not the job, so it goes back, unless this happened too often."""
+    losses = job.losses + 1
+    if losses > settings.JOB_MAX_LOSSES:
+        return job.end(State.DEAD, State.RUNNING, fence=job.fence, losses=losses, error_code="lost")
+    ours = Job.objects.filter(pk=job.pk, fence=job.fence)
+    run_after = Now() + pause_after(min(losses, 3)) / 2
+    return (
+        ours.move(State.RUNNING, to=State.QUEUED, losses=F("losses") + 1, run_after=run_after, rung=None, step=0) == 1
+    )
+
+
+def ring_again() -> int:
+    """Ring for waiting rows whose bell may have been lost: oldest first, each at most every ten seconds."""
+    quiet = Q(rung__isnull=True) | Q(rung__lt=Now() - RING_AGAIN)
+    waiting = Job.objects.filter(quiet, state=State.QUEUED, run_after__lte=Now())
+    with transaction.atomic():
+        rows = waiting.select_for_update(skip_locked=True, no_key=True).order_by("id")[:RINGS]
+        found: list[UUID] = list(rows.values_list("pk", flat=True))
+        Job.objects.filter(pk__in=found).update(rung=Now())
+        for job in found:
+            ring(job)
+    return len(found)
+
+
+def _each(rows: QuerySet[Job], verb: Callable[[Job], bool]) -> int:
+    """Call the verb on each row, locked, in a transaction of its own; a row that another sweep holds is passed over."""
+    done = 0
+    for pk in list(rows.order_by("id").values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            job = rows.filter(pk=pk).select_for_update(skip_locked=True, no_key=True).first()
+            done += bool(job and verb(job))
+    return done

@@ -1,0 +1,19 @@
+"""Doorbells. Each calls one verb; what is to be done stands in the rows."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from generator.sweeping import sweep as sweep_jobs
+from generator.worker import this_worker
+
+
+@shared_task
+def run_job(job: str = "") -> None:
+    """Work waits: draw whatever is next, which need not be the job that rang."""
+    this_worker().work()
+
+
+@shared_task
+def sweep() -> None:
+    sweep_jobs()

@@ -1,0 +1,98 @@
+"""The process that draws: one engine, opened once, and the loop that takes job after job."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import time
+from typing import Any
+
+from celery.signals import worker_ready, worker_shutting_down
+from django.conf import settings
+
+from generator.doorbell import ring_anyone
+from generator.drawing import Drawing
+from generator.engines.base import Capabilities, Engine, EngineError
+from generator.engines.registry import open_engine
+from generator.lease import Lease
+from generator.models import EngineCard
+
+logger = logging.getLogger(__name__)
+
+MOST_JOBS = 25
+MOST_SECONDS = 120.0
+
+
+class Worker:
+    """Draws with one engine. `leave()` may be called from a signal handler: it only sets a flag."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine = engine
+        self.name = name
+        self.able: Capabilities = engine.capabilities()
+        self._leaving = False
+
+    def work(self, *, at_most: int = MOST_JOBS) -> int:
+        """Draw until nothing waits; how many jobs were taken.
+
+        Bounded by jobs and by two minutes, so that doorbells already rung are heard and not piled up; where work is
+        left the bell is rung again.
+        """
+        began, taken = time.monotonic(), 0
+        while not self._leaving:
+            if taken == at_most or time.monotonic() - began > MOST_SECONDS:
+                ring_anyone()
+                break
+            lease = Lease.take(self.able, self.name)
+            if lease is None:
+                break
+            taken += 1
+            Drawing(lease, self.engine, self.able, lambda: self._leaving).draw()
+        return taken
+
+    def leave(self) -> None:
+        """Take no more jobs, and give the one in hand back within moments."""
+        self._leaving = True
+
+
+_opened: dict[str, Worker] = {}
+
+
+def this_worker() -> Worker:
+    """This process's worker; the first call opens the engine and announces it. Raises EngineError where it cannot."""
+    if settings.ENGINE not in _opened:
+        _opened[settings.ENGINE] = open_worker(settings.ENGINE)
+    return _opened[settings.ENGINE]
+
+
+def open_worker(name: str) -> Worker:
+    """Open the engine that a setting names and announce on its card what it can do, or what is the trouble."""
+    try:
+        engine = open_engine(name)
+    except EngineError as error:
+        EngineCard.in_trouble(name, str(error))
+        raise
+    worker = Worker(engine, f"{socket.gethostname()}:{os.getpid()}")
+    EngineCard.announce(name, worker.able)
+    return worker
+
+
+@worker_ready.connect
+def begin(sender: Any, **_: object) -> None:
+    """A Celery worker that hears the drawing queue opens its engine at once, and looks for work left waiting."""
+    queue = settings.CELERY_TASK_ROUTES["generator.tasks.run_job"]["queue"]
+    if queue not in sender.app.amqp.queues.consume_from:
+        return
+    try:
+        this_worker()
+    except EngineError as error:
+        logger.error("the engine %s could not be opened: %s", settings.ENGINE, error)
+    ring_anyone()
+
+
+@worker_shutting_down.connect
+def leave(**_: object) -> None:
+    """SIGTERM, heard in the middle of drawing."""
+    for worker in _opened.values():
+        worker.leave()
