@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
+                "accounts.context.unread",
             ],
         },
     }
@@ -194,6 +195,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
 ACCOUNT_USERNAME_VALIDATORS = "accounts.handles.validators"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -229,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
     "refresh-standings": {"task": "feed.tasks.refresh_standings", "schedule": 60.0, "options": {"expires": 120}},
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
+    "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
     "expire-exports": {"task": "accounts.tasks.expire_exports", "schedule": crontab(minute="17")},
 }
 
@@ -238,6 +242,7 @@ ENGINE_KEY = env.str("ENGINE_KEY", "")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 30)
 JOB_MAX_ERRORS = env.int("JOB_MAX_ERRORS", 3)
 JOB_MAX_LOSSES = env.int("JOB_MAX_LOSSES", 8)
+JOB_MAX_WAIT_SECONDS = env.int("JOB_MAX_WAIT_SECONDS", 21_600)
 
 # -- edges -------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
