@@ -10,7 +10,7 @@ function press(name) {
 
 function focus(name) {
   const found = find(name);
-  found?.focus();
+  found?.focus({ preventScroll: Boolean(found.closest(".dock")) });
   found?.select?.();
   return Boolean(found);
 }
