@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from django.apps import apps
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -23,12 +25,11 @@ _registered: dict[str, Belongings] = {}
 
 
 def register(name: str, belongings: Belongings) -> None:
-    """Called once by each app in its AppConfig.ready; `name` is the app's, and the folder in the archive."""
+    """Called once by each app in its AppConfig.ready; `name` is the app's label, and the folder in the archive."""
     _registered[name] = belongings
 
 
 def everything() -> dict[str, Belongings]:
     """All registered, those of the highest apps first, so that erasing never leaves a dangling pointer."""
-    return dict(_registered)
-
-
+    height = {app.label: number for number, app in enumerate(apps.get_app_configs())}
+    return dict(sorted(_registered.items(), key=lambda item: height.get(item[0], -1)))

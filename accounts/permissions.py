@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -11,13 +13,21 @@ from accounts.models import Token
 
 
 class ScopedOrReadOnly(BasePermission):
-    """Anyone reads what they may see; writing needs a person, and a token needs the view's `scope`."""
+    """Anyone reads what they may see; writing needs a person, and a token needs the view's `scope`.
+
+    A view with `sign_in_to_read` shows nothing to visitors; one with `scope_to_read` asks for the scope even to read.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if request.method in SAFE_METHODS and not getattr(view, "sign_in_to_read", False):
-            return True
-        if not request.user.is_authenticated:
-            return False
-        scope = getattr(view, "scope", "account")
         reading = request.method in SAFE_METHODS
-        return not isinstance(request.auth, Token) or reading or scope in request.auth.scopes
+        if not request.user.is_authenticated:
+            return reading and not getattr(view, "sign_in_to_read", False)
+        if isinstance(request.auth, Token) and not (reading and not getattr(view, "scope_to_read", False)):
+            require_scope(request.auth, getattr(view, "scope", "account"))
+        return True
+
+
+def require_scope(token: Token, scope: str) -> None:
+    """Raises PermissionDenied (403, "scope-missing") for a token without this scope."""
+    if scope not in token.scopes:
+        raise PermissionDenied(_("This token lacks the scope “%(scope)s”.") % {"scope": scope}, code="scope_missing")

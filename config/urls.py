@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.urls_api import api_urls as accounts_api
 from lib.ids import IdConverter
 
 register_converter(IdConverter, "id")
@@ -11,6 +12,7 @@ register_converter(IdConverter, "id")
 api = [
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("", include(accounts_api)),
 ]
 
 urlpatterns = [

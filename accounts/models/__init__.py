@@ -4,9 +4,9 @@ from accounts.models.consent import Consent
 from accounts.models.export import Export
 from accounts.models.notification import Notification
 from accounts.models.plan import Plan
-from accounts.models.relation import Block, Follow, Mute
-from accounts.models.team import Membership, Team
-from accounts.models.token import Token
+from accounts.models.relation import Block, Follow, Mute, Standing
+from accounts.models.team import Invitation, Membership, Team
+from accounts.models.token import Scope, Token
 from accounts.models.user import User
 
 __all__ = [
@@ -14,10 +14,13 @@ __all__ = [
     "Consent",
     "Export",
     "Follow",
+    "Invitation",
     "Membership",
     "Mute",
     "Notification",
     "Plan",
+    "Scope",
+    "Standing",
     "Team",
     "Token",
     "User",

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models.relation import Block, Mute
+from accounts.notices import notice_of
 from lib.ids import new_id
 
 if TYPE_CHECKING:
     from accounts.models.user import User
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def of(self, user: User) -> NotificationQuerySet:
+        """Newest first by id; those about people who left or are suspended stay out."""
+        gone = models.Q(actor__isnull=False) & ~models.Q(actor__state="active")
+        return self.filter(to=user).exclude(gone).exclude(actor__in=Block.hidden_from(user))
+
+    def unseen(self) -> NotificationQuerySet:
+        return self.filter(seen__isnull=True)
 
 
 class Notification(models.Model):
@@ -29,6 +42,8 @@ class Notification(models.Model):
     image = models.UUIDField(null=True, help_text="The picture to show beside it.")
     created = models.DateTimeField(default=timezone.now)
     seen = models.DateTimeField(null=True)
+
+    objects: Any = NotificationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -65,4 +80,25 @@ class Notification(models.Model):
     @classmethod
     def unseen(cls, user: User, at_most: int = 100) -> int:
         """How many are new, counted no further than `at_most`."""
-        return cls.objects.filter(to=user, seen__isnull=True)[:at_most].count()
+        return cls.objects.of(user).unseen()[:at_most].count()
+
+    @classmethod
+    def see(cls, user: User, notifications: Iterable[Notification]) -> None:
+        """They were shown: no longer new."""
+        shown = [notification.pk for notification in notifications if notification.seen is None]
+        if shown:
+            cls.objects.filter(to=user, pk__in=shown, seen__isnull=True).update(seen=timezone.now())
+
+    @classmethod
+    def see_all(cls, user: User) -> None:
+        cls.objects.filter(to=user, seen__isnull=True).update(seen=timezone.now())
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        actor = self.actor.name if self.actor else _("Someone")
+        return str(notice_of(self.kind).sentence) % {"actor": actor, "title": self.title}
+
+    @property
+    def icon(self) -> str:
+        return notice_of(self.kind).icon

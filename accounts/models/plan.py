@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Plan(models.Model):
-    """`images_per_day` counts candidates; `jobs_at_once` counts jobs waiting or running; `weight` is the share in the queue."""
+    """`images_per_day` counts candidates, `jobs_at_once` those not yet ended; `weight` is the share in the queue."""
 
     code = models.SlugField(primary_key=True, max_length=20)
     name = models.CharField(_("name"), max_length=40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -29,6 +30,9 @@ class Relation(models.Model):
         ]
         indexes = [models.Index(fields=["whom", "-id"], name="%(class)s_by_whom")]
 
+    def __str__(self) -> str:
+        return f"{self.by} {self._meta.verbose_name} {self.whom}"
+
 
 class Follow(Relation):
     """`by` wants to see what `whom` posts."""
@@ -39,7 +43,10 @@ class Mute(Relation):
 
 
 class Block(Relation):
-    """Neither sees the other's posts, comments or profile, and nothing of one reaches the other."""
+    """Neither sees the other's posts or comments, and nothing of one reaches the other.
+
+    The profile of `by` is not there for `whom`; `by` can still open that of `whom`, to think better of it.
+    """
 
     @classmethod
     def between(cls, viewer: User | AnonymousUser, other: User) -> bool:
@@ -55,3 +62,31 @@ class Block(Relation):
         blocked = cls.objects.filter(by=viewer.pk).values("whom")
         blockers = cls.objects.filter(whom=viewer.pk).values("by")
         return blocked.union(blockers, all=True)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things are between a viewer and a person, from the viewer's side."""
+
+    follows: bool = False
+    followed: bool = False
+    mutes: bool = False
+    blocks: bool = False
+
+    @classmethod
+    def between(cls, viewer: User | AnonymousUser, person: User) -> Standing:
+        """One query; nothing at all for a visitor or oneself."""
+        if not viewer.is_authenticated or viewer.pk == person.pk:
+            return cls()
+        there, back = {"by": viewer.pk, "whom": person.pk}, {"by": person.pk, "whom": viewer.pk}
+        said = [
+            (Follow, there, "follows"),
+            (Follow, back, "followed"),
+            (Mute, there, "mutes"),
+            (Block, there, "blocks"),
+        ]
+        found = [
+            model.objects.filter(**pair).order_by().annotate(word=models.Value(word)).values_list("word")
+            for model, pair, word in said
+        ]
+        return cls(**{word: True for (word,) in found[0].union(*found[1:], all=True)})

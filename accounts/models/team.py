@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.notification import Notification
 from accounts.models.plan import Plan
+from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
 
 
 class Team(models.Model):
-    """Its members draw on the plan of the team instead of their own."""
+    """Its members draw on the plan of the team instead of their own. An operator makes it; an owner fills it."""
 
     name = models.CharField(_("name"), max_length=60)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="teams")
@@ -21,6 +26,39 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def invite(self, person: User, *, by: User) -> Invitation:
+        """Ask someone to join. Asking twice is asking once. Raises Problem, see `_owned_by` and `_room`."""
+        with transaction.atomic():
+            team = self._owned_by(by)
+            if Membership.objects.filter(user=person).exists():
+                raise Problem("in-a-team", _("This person already belongs to a team."), status=409)
+            invitation, fresh = Invitation.objects.get_or_create(team=team, user=person, defaults={"by": by})
+            if fresh:
+                team._room()
+                Notification.tell(person, "team-invitation", actor=by, url="/settings/plan", title=self.name)
+        return invitation
+
+    def remove(self, person: User, *, by: User) -> None:
+        """Take a member out, or an invitation back. An owner leaves by leaving. Raises Problem."""
+        with transaction.atomic():
+            self._owned_by(by)
+            Invitation.objects.filter(team=self, user=person).delete()
+            Membership.objects.filter(team=self, user=person, role=Membership.Role.MEMBER).delete()
+
+    def _owned_by(self, person: User) -> Team:
+        """The team's row, locked, so that two invitations never take one place. Raises Problem("not-the-owner")."""
+        team = Team.objects.select_for_update(of=("self",)).select_related("plan").get(pk=self.pk)
+        if not Membership.objects.filter(team=team, user=person, role=Membership.Role.OWNER).exists():
+            raise Problem("not-the-owner", _("Only an owner of the team can do this."), status=403)
+        return team
+
+    def _room(self) -> None:
+        """Members and open invitations together fit the plan. Raises Problem("team-full")."""
+        taken = self.memberships.count() + self.invitations.count()
+        if taken > self.plan.members:
+            sentence = _("This team has all the %(count)d members its plan allows.") % {"count": self.plan.members}
+            raise Problem("team-full", sentence, status=409)
 
 
 class Membership(models.Model):
@@ -30,10 +68,45 @@ class Membership(models.Model):
         OWNER = "owner", _("Owner")
         MEMBER = "member", _("Member")
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    team: Any = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
     user: Any = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership")
     role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
     joined = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.user} in {self.team}"
+
+    def leave(self) -> None:
+        """Go. Where the last owner goes, the member of longest standing becomes owner."""
+        with transaction.atomic():
+            others = Membership.objects.select_for_update().filter(team=self.team_id).exclude(pk=self.pk)
+            remaining = list(others.order_by("joined", "pk"))
+            self.delete()
+            if remaining and not any(member.role == self.Role.OWNER for member in remaining):
+                Membership.objects.filter(pk=remaining[0].pk).update(role=self.Role.OWNER)
+
+
+class Invitation(models.Model):
+    """An owner asked someone to join; it is gone once answered."""
+
+    team: Any = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
+    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations")
+    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "user"], name="invited_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} asked into {self.team}"
+
+    def accept(self) -> None:
+        """Join the team. Raises Problem("in-a-team") for a member of another."""
+        with transaction.atomic():
+            membership, _fresh = Membership.objects.get_or_create(user=self.user, defaults={"team": self.team})
+            if membership.team_id != self.team_id:
+                raise Problem("in-a-team", _("You already belong to a team. Leave it first."), status=409)
+            self.delete()
+
+    def decline(self) -> None:
+        self.delete()

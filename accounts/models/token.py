@@ -13,10 +13,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lib.problems import Problem
+
 if TYPE_CHECKING:
     from accounts.models.user import User
 
 PREFIX = "atl_"
+LONGEST = 365  # days
+MOST = 50  # tokens a person
 
 
 class Scope(models.TextChoices):
@@ -46,13 +50,37 @@ class Token(models.Model):
 
     @classmethod
     def issue(cls, user: User, *, name: str, scopes: list[str], days: int = 90) -> tuple[Token, str]:
-        """A new token and its secret, which is never to be had again."""
+        """A new token and its secret, never to be had again. Raises Problem("invalid" or "too-many-tokens")."""
+        cls._check(name, scopes, days)
+        if cls.objects.filter(user=user, expires__gt=timezone.now()).count() >= MOST:
+            raise Problem("too-many-tokens", _("You have 50 tokens. Revoke one that you no longer use."), status=409)
         secret = PREFIX + secrets.token_urlsafe(32)
         expires = timezone.now() + timedelta(days=days)
         token = cls.objects.create(
-            user=user, name=name, digest=digest(secret), hint=secret[:10], scopes=scopes, expires=expires
+            user=user, name=name, digest=digest(secret), hint=secret[:10], scopes=sorted(set(scopes)), expires=expires
         )
         return token, secret
+
+    @staticmethod
+    def _check(name: str, scopes: list[str], days: int) -> None:
+        errors: dict[str, list[str]] = {}
+        if not name.strip():
+            errors["name"] = [_("Give it a name that tells where you use it.")]
+        if not scopes or not set(scopes) <= set(Scope.values):
+            errors["scopes"] = [_("Choose at least one of the scopes that there are.")]
+        if not 1 <= days <= LONGEST:
+            errors["days"] = [_("A token lives from 1 to 365 days.")]
+        if errors:
+            raise Problem("invalid", _("Some fields need another look."), errors=errors)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires <= timezone.now()
+
+    @property
+    def scope_names(self) -> list[str]:
+        """What it may do, in words."""
+        return [str(Scope(scope).label) for scope in self.scopes]
 
     @classmethod
     def find(cls, secret: str) -> Token | None:

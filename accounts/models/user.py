@@ -4,35 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.handles import validators
+from accounts import avatars, belongings
+from accounts.handles import TOMBSTONE, validators
+from accounts.models.notification import Notification
+from accounts.models.people import UserManager
 from accounts.models.plan import Plan
+from accounts.models.relation import Block, Follow, Mute
+from lib.problems import Problem
 
 if TYPE_CHECKING:
-    from accounts.models.team import Team
-
-
-class UserManager(BaseUserManager["User"]):
-    """Makes people. The email may be empty: a handle and a password are enough on a private site."""
-
-    def create_user(self, handle: str, email: str = "", password: str | None = None, **fields: Any) -> User:
-        user = self.model(handle=handle.lower(), email=self.normalize_email(email or ""), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, handle: str, email: str = "", password: str | None = None, **fields: Any) -> User:
-        return self.create_user(handle, email, password, is_staff=True, is_superuser=True, **fields)
-
-    def get_by_natural_key(self, handle: str | None) -> User:
-        return self.get(handle=(handle or "").lower())
+    from accounts.models.team import Membership, Team
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -62,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_program = models.BooleanField(default=False, help_text="A script's account, made by `manage.py maker`.")
     joined = models.DateTimeField(default=timezone.now)
+    closed = models.DateTimeField(null=True, blank=True, help_text="When the person deleted the account.")
+    erased = models.DateTimeField(null=True, blank=True, help_text="When all that belonged to it was gone.")
 
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
@@ -69,6 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["closed"], name="user_to_erase", condition=models.Q(closed__isnull=False, erased__isnull=True)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(Lower("handle"), name="user_handle_any_case"),
             models.UniqueConstraint(Lower("email"), name="user_email_any_case", condition=~models.Q(email="")),
@@ -89,14 +84,150 @@ class User(AbstractBaseUser, PermissionsMixin):
         return reverse("profile", args=[self.handle])
 
     @property
-    def team(self) -> Team | None:
-        """The team whose allowance this person shares, if any."""
+    def avatar_url(self) -> str:
+        """Where the avatar is, or nothing. The address bears the key, so that it may be cached for ever."""
+        return reverse("avatar", args=[self.avatar_key.removeprefix("avatars/")]) if self.avatar_key else ""
+
+    def wear(self, avatar: avatars.Avatar) -> None:
+        """Take this picture as avatar; the one before is deleted."""
+        self._change_avatar(avatar.keep())
+
+    def take_off(self) -> None:
+        """Go back to the initial."""
+        self._change_avatar("")
+
+    def _change_avatar(self, key: str) -> None:
+        with transaction.atomic():
+            old = User.objects.select_for_update().get(pk=self.pk).avatar_key
+            User.objects.filter(pk=self.pk).update(avatar_key=key)
+            transaction.on_commit(lambda: avatars.drop(old))
+        self.avatar_key = key
+
+    @property
+    def follower_count(self) -> int:
+        return Follow.objects.filter(whom=self, by__state=self.State.ACTIVE).count()
+
+    @property
+    def following_count(self) -> int:
+        return Follow.objects.filter(by=self, whom__state=self.State.ACTIVE).count()
+
+    @property
+    def membership_or_none(self) -> Membership | None:
+        """The membership of a team with its team and plan, if any."""
         from accounts.models.team import Membership  # a user is a field of a membership
 
-        membership = Membership.objects.select_related("team__plan").filter(user=self).first()
+        return Membership.objects.select_related("team__plan").filter(user=self).first()
+
+    @property
+    def team(self) -> Team | None:
+        """The team whose allowance this person shares, if any."""
+        membership = self.membership_or_none
         return membership.team if membership else None
 
     @property
     def effective_plan(self) -> Plan:
         team = self.team
         return team.plan if team else self.plan
+
+    def follow(self, whom: User) -> None:
+        """See what `whom` posts, and let them know. Raises Problem for oneself and across a block."""
+        self._not_oneself(whom)
+        if Block.between(self, whom):
+            raise Problem("blocked", _("You cannot follow someone who blocked you or whom you blocked."), status=409)
+        _row, fresh = Follow.objects.get_or_create(by=self, whom=whom)
+        if fresh:
+            Notification.tell(whom, "follow", actor=self, url=f"/@{self.handle}")
+
+    def unfollow(self, whom: User) -> None:
+        Follow.objects.filter(by=self, whom=whom).delete()
+
+    def mute(self, whom: User) -> None:
+        """No longer see what `whom` posts, without their knowing. Raises Problem for oneself."""
+        self._not_oneself(whom)
+        Mute.objects.get_or_create(by=self, whom=whom)
+
+    def unmute(self, whom: User) -> None:
+        Mute.objects.filter(by=self, whom=whom).delete()
+
+    @transaction.atomic
+    def block(self, whom: User) -> None:
+        """Keep apart from `whom` both ways; neither follows the other any longer. Raises Problem for oneself."""
+        self._not_oneself(whom)
+        Block.objects.get_or_create(by=self, whom=whom)
+        either = models.Q(by=self, whom=whom) | models.Q(by=whom, whom=self)
+        Follow.objects.filter(either).delete()
+
+    def unblock(self, whom: User) -> None:
+        Block.objects.filter(by=self, whom=whom).delete()
+
+    def _not_oneself(self, whom: User) -> None:
+        if whom.pk == self.pk:
+            raise Problem("oneself", _("This is you: choose someone else."), status=400)
+
+    def suspend(self) -> bool:
+        """Signed out everywhere and hidden until reinstated. True if this changed something."""
+        living = User.objects.filter(pk=self.pk, state=self.State.ACTIVE, is_superuser=False)
+        return living.update(state=self.State.SUSPENDED) == 1
+
+    def unsuspend(self) -> bool:
+        return User.objects.filter(pk=self.pk, state=self.State.SUSPENDED).update(state=self.State.ACTIVE) == 1
+
+    def confirm(self, *, handle: str, password: str) -> None:
+        """That this is meant, and meant by its owner. Raises Problem("invalid") with a sentence per field.
+
+        An account without a password, a script's, is confirmed by its handle alone.
+        """
+        errors = {}
+        if handle.strip().removeprefix("@").lower() != self.handle:
+            errors["handle"] = [_("Type your handle, %(handle)s.") % {"handle": self.handle}]
+        if self.has_usable_password() and not self.check_password(password):
+            errors["password"] = [_("This is not your password.")]
+        if errors:
+            raise Problem("invalid", _("Some fields need another look."), errors=errors)
+
+    def close(self) -> None:
+        """Leave for good: signed out everywhere and nameless at once, the rest erased in the background.
+
+        Raises Problem for the last operator, who would leave the site without anyone to run it.
+        """
+        with transaction.atomic():
+            self._keep_an_operator()
+            User.objects.filter(pk=self.pk, closed__isnull=True).update(closed=timezone.now(), **self._nobody())
+        self.refresh_from_db()
+
+    def erase(self) -> None:
+        """Close the account and remove all that belongs to it, the highest app first. Safe to repeat."""
+        self.close()
+        for belonging in belongings.everything().values():
+            with transaction.atomic():
+                belonging.erase(self)
+        User.objects.filter(pk=self.pk).update(avatar_key="", erased=timezone.now())
+        self.refresh_from_db()
+
+    def _keep_an_operator(self) -> None:
+        operators = User.objects.select_for_update().filter(is_superuser=True, state=self.State.ACTIVE)
+        remaining = {operator.pk for operator in operators}
+        if remaining == {self.pk}:
+            raise Problem(
+                "last-operator",
+                _("You are the only operator of this site. Make someone else one before you leave."),
+                status=409,
+            )
+
+    def _nobody(self) -> dict[str, Any]:
+        """The fields of a tombstone: others' work may point to it, and it tells nothing."""
+        return {
+            "state": self.State.DELETED,
+            "handle": f"{TOMBSTONE}{self.pk}",
+            "display_name": "",
+            "email": "",
+            "bio": "",
+            "language": "",
+            "theme": self.Theme.AUTO,
+            "show_mature": False,
+            "plan": Plan.default_pk(),
+            "password": "!",
+            "last_login": None,
+            "is_staff": False,
+            "is_superuser": False,
+        }

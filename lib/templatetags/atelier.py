@@ -112,8 +112,8 @@ def description(image: Picture) -> str:
 @register.simple_tag
 def avatar(person: Any, size: str = "") -> SafeString:
     """A person's picture, or their initial on a colour that is always theirs. Decorative: the name stands beside it."""
-    if getattr(person, "avatar_key", ""):
-        inner: Any = format_html('<img src="{}" alt="">', reverse("avatar", args=[person.handle]))
+    if source := getattr(person, "avatar_url", ""):
+        inner: Any = format_html('<img src="{}" alt="">', source)
     else:
         inner = (person.display_name or person.handle)[:1]
     hue = sum(ord(letter) * 47 for letter in person.handle) % 360

@@ -1,0 +1,128 @@
+"""What an operator does with people by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Consent, Export, Membership, Notification, Plan, Team, Token, User
+
+admin.site.site_header = admin.site.site_title = _("Atelier operator")
+admin.site.index_title = _("What this site holds")
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Looked at, never written: history that must stay what it was."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin):
+    """Deletion goes through the person's own door or `user.erase()`, so that files and tombstones are right."""
+
+    list_display = ["handle", "display_name", "email", "plan", "state", "is_staff", "joined"]
+    list_filter = ["state", "plan", "is_staff", "is_program"]
+    list_editable = ["plan"]
+    list_select_related = ["plan"]
+    search_fields = ["handle", "display_name", "email"]
+    ordering = ["-joined"]
+    date_hierarchy = "joined"
+    actions = ["suspend", "unsuspend"]
+    readonly_fields = ["state", "joined", "last_login", "closed", "erased", "avatar_key"]
+    filter_horizontal = ["groups", "user_permissions"]
+    fieldsets = [
+        (None, {"fields": ["handle", "password", "display_name", "email", "bio", "avatar_key"]}),
+        (_("Plan and state"), {"fields": ["plan", "state", "joined", "last_login", "closed", "erased"]}),
+        (_("Settings"), {"fields": ["language", "theme", "shortcuts", "show_mature"], "classes": ["collapse"]}),
+        (_("Rights"), {"fields": ["is_staff", "is_superuser", "is_program", "groups", "user_permissions"]}),
+    ]
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["handle", "email", "usable_password", "password1", "password2"]})
+    ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=_("Suspend: sign out everywhere and hide"))
+    def suspend(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        self._tell(request, sum(person.suspend() for person in people), of=people.count())
+
+    @admin.action(description=_("End the suspension"))
+    def unsuspend(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        self._tell(request, sum(person.unsuspend() for person in people), of=people.count())
+
+    def _tell(self, request: HttpRequest, changed: int, of: int) -> None:
+        sentence = ngettext("%(count)d account changed.", "%(count)d accounts changed.", changed) % {"count": changed}
+        self.message_user(request, sentence, messages.SUCCESS if changed == of else messages.WARNING)
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "images_per_day", "jobs_at_once", "weight", "members", "position"]
+    list_editable = ["name", "images_per_day", "jobs_at_once", "weight", "members", "position"]
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    autocomplete_fields = ["user"]
+    extra = 1
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):
+    list_display = ["name", "plan", "created"]
+    list_select_related = ["plan"]
+    search_fields = ["name"]
+    readonly_fields = ["created"]
+    inlines = [MembershipInline]
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnly):
+    list_display = ["user", "use", "answer", "terms", "source", "effective_from"]
+    list_filter = ["use", "answer", "source"]
+    list_select_related = ["user"]
+    search_fields = ["user__handle"]
+    date_hierarchy = "effective_from"
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly):
+    list_display = ["kind", "to", "actor", "title", "created", "seen"]
+    list_filter = ["kind"]
+    list_select_related = ["to", "actor"]
+    search_fields = ["to__handle", "actor__handle"]
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnly):
+    list_display = ["user", "state", "bytes", "tries", "created", "expires"]
+    list_filter = ["state"]
+    list_select_related = ["user"]
+
+
+@admin.register(Token)
+class TokenAdmin(ReadOnly):
+    """An operator may revoke a token, never read or make one."""
+
+    list_display = ["user", "name", "hint", "scopes", "created", "expires", "last_used"]
+    list_select_related = ["user"]
+    search_fields = ["user__handle", "name"]
+    exclude = ["digest"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)

@@ -1,0 +1,1 @@
+"""People through the API: the same verbs as the pages."""

@@ -1,0 +1,108 @@
+"""Oneself: profile, avatar, consent, and leaving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.avatars import Avatar
+from accounts.confirming import confirmed
+from accounts.models import Consent
+from accounts.serializers import AvatarSerializer, ConsentStateSerializer, LeaveSerializer, MeSerializer
+from accounts.tasks import erase_user
+from lib.imaging.intake import Refused
+from lib.problems import Problem
+
+
+class MeView(APIView):
+    sign_in_to_read, scope = True, "account"
+
+    @extend_schema(operation_id="me", summary="Who am I", responses=MeSerializer, tags=["me"])
+    def get(self, request: Request) -> Response:
+        return Response(self._told(request).data)
+
+    @extend_schema(
+        operation_id="me_change", summary="Change my profile", request=MeSerializer, responses=MeSerializer, tags=["me"]
+    )
+    def patch(self, request: Request) -> Response:
+        told = self._told(request, data=request.data, partial=True)
+        told.is_valid(raise_exception=True)
+        told.save()
+        return Response(told.data)
+
+    @extend_schema(
+        operation_id="me_delete",
+        summary="Delete my account and all that belongs to it",
+        request=LeaveSerializer,
+        responses={204: None},
+        tags=["me"],
+    )
+    def delete(self, request: Request) -> Response:
+        said = LeaveSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        user = confirmed(request, **said.validated_data)
+        user.close()
+        erase_user.delay_on_commit(user.pk)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _told(self, request: Request, **changes: Any) -> MeSerializer:
+        return MeSerializer(request.user, context={"request": request}, **changes)
+
+
+class AvatarView(APIView):
+    sign_in_to_read, scope = True, "account"
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="me_avatar_put",
+        summary="Set my picture",
+        request={"multipart/form-data": AvatarSerializer},
+        responses=MeSerializer,
+        tags=["me"],
+    )
+    def put(self, request: Request) -> Response:
+        sent = AvatarSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        try:
+            request.user.wear(Avatar.of(sent.validated_data["picture"]))
+        except Refused as refusal:
+            raise Problem(refusal.code, str(refusal), status=422, errors={"picture": [str(refusal)]}) from refusal
+        return Response(MeSerializer(request.user, context={"request": request}).data)
+
+    @extend_schema(
+        operation_id="me_avatar_delete", summary="Remove my picture", request=None, responses={204: None}, tags=["me"]
+    )
+    def delete(self, request: Request) -> Response:
+        request.user.take_off()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ConsentView(APIView):
+    """Whether what one makes may train models that generate. Off until one says otherwise."""
+
+    sign_in_to_read, scope = True, "account"
+
+    @extend_schema(operation_id="consent", summary="My consent", responses=ConsentStateSerializer, tags=["me"])
+    def get(self, request: Request) -> Response:
+        history = Consent.objects.filter(user=request.user).order_by("-effective_from", "-pk")[:50]
+        state = {"allowed": Consent.allows(request.user), "history": history}
+        return Response(ConsentStateSerializer(state).data)
+
+    @extend_schema(
+        operation_id="consent_put",
+        summary="Give or withdraw consent",
+        request=ConsentStateSerializer,
+        responses=ConsentStateSerializer,
+        tags=["me"],
+    )
+    def put(self, request: Request) -> Response:
+        said = ConsentStateSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        Consent.say(request.user, allowed=said.validated_data["allowed"], source="api")
+        return self.get(request)

@@ -1,0 +1,39 @@
+"""Naming another person, and confirming that one leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class InviteForm(forms.Form):
+    """Someone by handle, whom the person who asks may see."""
+
+    handle = forms.CharField(label=_("Invite by handle"), max_length=31)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
+    def clean_handle(self) -> User:
+        handle = self.cleaned_data["handle"].strip().removeprefix("@").lower()
+        person = User.objects.visible_to(self.viewer).filter(handle=handle).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody here has this handle."), code="unknown")
+        return person
+
+
+class LeaveForm(forms.Form):
+    """The handle typed out and the password, so that it is meant and meant by its owner."""
+
+    handle = forms.CharField(label=_("Your handle"), max_length=31, widget=forms.TextInput({"autocomplete": "off"}))
+    password = forms.CharField(
+        label=_("Your password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )

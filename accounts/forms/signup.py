@@ -1,0 +1,50 @@
+"""Joining."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from lib.problems import Problem
+
+
+class SignupForm(AllauthSignupForm):
+    """A handle, a password, and an email if one wants to be able to reset it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        handle, email, password = self.fields["username"], self.fields["email"], self.fields["password1"]
+        handle.label = _("Handle")
+        handle.help_text = _(
+            "Your name in addresses: 3 to 30 small letters, digits, - or _. It cannot be changed later."
+        )
+        handle.widget.attrs.update(placeholder="", autocapitalize="none", spellcheck="false", autofocus=True)
+        email.label, email.help_text = _("Email"), _("Only to reset your password; nobody sees it.")
+        email.widget.attrs["placeholder"] = password.widget.attrs["placeholder"] = ""
+        password.help_text = _("At least 8 characters; a few words in a row are easy to remember.")
+        self._hide_the_trap()
+
+    def _hide_the_trap(self) -> None:
+        """The field that only programs fill in is out of sight by class, since pages carry no inline styles."""
+        trap = self.fields[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
+        trap.label, trap.widget.attrs = _("Leave this empty"), {"tabindex": "-1", "autocomplete": "off"}
+
+    def save(self, request: HttpRequest) -> User:
+        """The language the page was read in becomes theirs. Raises Problem where another took the handle just now."""
+        try:
+            with transaction.atomic():
+                user = super().save(request)
+        except IntegrityError as error:
+            raise Problem(
+                "handle-taken", _("Someone took this handle just now; choose another."), status=409
+            ) from error
+        user.language = get_language() or ""
+        user.save(update_fields=["language"])
+        return user

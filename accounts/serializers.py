@@ -1,0 +1,150 @@
+"""What the API says about people, and what it takes in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.models import Consent, Export, Notification, Plan, Scope, Standing, Token, User
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    """Someone in a list."""
+
+    url = serializers.SerializerMethodField()
+    avatar_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = User
+        fields = ["handle", "display_name", "url", "avatar_url"]
+        read_only_fields = fields
+
+    def get_url(self, user: User) -> str:
+        return str(self.context["request"].build_absolute_uri(user.get_absolute_url()))
+
+    def get_avatar_url(self, user: User) -> str | None:
+        return self.context["request"].build_absolute_uri(user.avatar_url) if user.avatar_url else None
+
+
+class StandingSerializer(serializers.Serializer[Standing]):
+    """How things are between the caller and this person."""
+
+    follows = serializers.BooleanField()
+    followed = serializers.BooleanField()
+    mutes = serializers.BooleanField()
+    blocks = serializers.BooleanField()
+
+
+class PublicProfileSerializer(PersonSerializer):
+    """A person's public page."""
+
+    relation = serializers.SerializerMethodField()
+
+    class Meta(PersonSerializer.Meta):
+        fields = [
+            *PersonSerializer.Meta.fields,
+            "bio", "joined", "is_program", "follower_count", "following_count", "relation",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(StandingSerializer)
+    def get_relation(self, user: User) -> Any:
+        return StandingSerializer(Standing.between(self.context["request"].user, user)).data
+
+
+class PlanSerializer(serializers.ModelSerializer[Plan]):
+    class Meta:
+        model = Plan
+        fields = ["code", "name", "images_per_day", "jobs_at_once", "weight", "members"]
+        read_only_fields = fields
+
+
+class MeSerializer(PersonSerializer):
+    """Oneself, with the settings that one may change."""
+
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, allow_blank=True, required=False)
+    plan = PlanSerializer(source="effective_plan", read_only=True)
+
+    class Meta(PersonSerializer.Meta):
+        fields = [
+            *PersonSerializer.Meta.fields,
+            "email", "bio", "language", "theme", "shortcuts", "show_mature", "joined", "plan",
+        ]  # fmt: skip
+        read_only_fields = ["handle", "email", "joined"]
+
+
+class ConsentSerializer(serializers.ModelSerializer[Consent]):
+    class Meta:
+        model = Consent
+        fields = ["use", "answer", "terms", "source", "effective_from"]
+        read_only_fields = fields
+
+
+class ConsentStateSerializer(serializers.Serializer[Any]):
+    """The answer in force, and every answer so far, newest first. No answer means not allowed."""
+
+    allowed = serializers.BooleanField()
+    history = ConsentSerializer(many=True, read_only=True)
+
+
+class TokenSerializer(serializers.ModelSerializer[Token]):
+    class Meta:
+        model = Token
+        fields = ["id", "name", "hint", "scopes", "created", "expires", "last_used"]
+        read_only_fields = fields
+
+
+class NewTokenSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=60)
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices), allow_empty=False)
+    days = serializers.IntegerField(min_value=1, max_value=365, default=90)
+
+
+class IssuedTokenSerializer(TokenSerializer):
+    """`secret` is in this answer and nowhere else."""
+
+    secret = serializers.CharField(read_only=True)
+
+    class Meta(TokenSerializer.Meta):
+        fields = [*TokenSerializer.Meta.fields, "secret"]
+        read_only_fields = fields
+
+
+class ExportSerializer(serializers.ModelSerializer[Export]):
+    file_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Export
+        fields = ["id", "state", "bytes", "created", "expires", "file_url"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_file_url(self, export: Export) -> str | None:
+        if not export.is_ready:
+            return None
+        return str(self.context["request"].build_absolute_uri(reverse("api-export-file", args=[export.pk])))
+
+
+class LeaveSerializer(serializers.Serializer[Any]):
+    """One's own handle and password; an account without a password leaves it out."""
+
+    handle = serializers.CharField(max_length=31)
+    password = serializers.CharField(required=False, default="", allow_blank=True, trim_whitespace=False)
+
+
+class AvatarSerializer(serializers.Serializer[Any]):
+    picture = serializers.FileField()
+
+
+class NotificationSerializer(serializers.ModelSerializer[Notification]):
+    actor = PersonSerializer(allow_null=True, read_only=True)
+    sentence = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Notification
+        fields = ["id", "kind", "sentence", "actor", "subject", "title", "url", "image", "created", "seen"]
+        read_only_fields = fields

@@ -1,0 +1,38 @@
+"""Doorbells of this app: each looks at a row and calls its verb."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import Export, Token, User
+
+
+@shared_task
+def make_export(pk: str) -> None:
+    for export in Export.objects.filter(pk=UUID(pk)):
+        export.make()
+
+
+@shared_task
+def erase_user(pk: int) -> None:
+    for user in User.objects.filter(pk=pk, closed__isnull=False, erased__isnull=True):
+        user.erase()
+
+
+@shared_task
+def sweep() -> None:
+    """Ring again for exports left waiting and for accounts closed but not yet erased."""
+    for pk in Export.objects.left_waiting().values_list("pk", flat=True):
+        make_export.delay(str(pk))
+    for pk in User.objects.filter(closed__isnull=False, erased__isnull=True).values_list("pk", flat=True):
+        erase_user.delay(pk)
+
+
+@shared_task
+def expire_exports() -> None:
+    """Delete archives past their week, and tokens past their day by a month."""
+    for export in Export.objects.outdated():
+        export.expire()
+    Token.objects.filter(expires__lt=timezone.now() - timedelta(days=30)).delete()

@@ -1,0 +1,30 @@
+"""What happened, newest first."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import Notification
+from lib.pagination import keyset_page
+
+SIZE = 30
+
+
+@login_required
+@never_cache
+@require_safe
+def notifications(request: HttpRequest) -> HttpResponse:
+    """Looking at them is what makes them seen; those new on this page are still marked on it."""
+    mine = Notification.objects.of(request.user).select_related("actor")
+    page = keyset_page(mine, ("-id",), request.GET.get("cursor", ""), SIZE)
+    Notification.see(request.user, page.rows)
+    return render(request, "accounts/notifications.html", {"page": page})
+
+
+@never_cache
+@require_safe
+def badge(request: HttpRequest) -> HttpResponse:
+    """The bell with its number, for pages that stay open."""
+    return render(request, "partials/bell.html") if request.user.is_authenticated else HttpResponse(status=204)

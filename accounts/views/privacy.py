@@ -1,0 +1,72 @@
+"""Settings: what is kept about one, whom one keeps away, a copy of it all, and leaving."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.confirming import confirmed
+from accounts.forms.people import LeaveForm
+from accounts.models import Block, Export, Mute
+from accounts.tasks import erase_user, make_export
+from lib.problems import Problem
+
+
+@login_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    facts = {
+        "blocks": Block.objects.filter(by=request.user, whom__state="active").select_related("whom").order_by("-pk"),
+        "mutes": Mute.objects.filter(by=request.user, whom__state="active").select_related("whom").order_by("-pk"),
+        "export": Export.objects.of(request.user).first(),
+    }
+    return render(request, "accounts/privacy.html", facts)
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    asked = Export.ask(request.user)
+    make_export.delay_on_commit(str(asked.pk))
+    messages.success(request, _("Your copy is being made. We tell you when it is ready."))
+    return redirect("settings-privacy")
+
+
+@login_required
+@never_cache
+@require_safe
+def export_file(request: HttpRequest, pk: UUID) -> FileResponse:
+    found = get_object_or_404(Export, pk=pk, user=request.user)
+    if not found.is_ready:
+        raise Http404
+    return FileResponse(default_storage.open(found.storage_key), as_attachment=True, filename=found.filename)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            confirmed(request, **form.cleaned_data).close()
+            return _farewell(request)
+        except Problem as problem:
+            problem.add_to(form)
+    return render(request, "accounts/leave.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _farewell(request: HttpRequest) -> HttpResponse:
+    erase_user.delay_on_commit(request.user.pk)
+    logout(request)
+    messages.success(request, _("Your account is closed, and what belonged to it is being deleted."))
+    return redirect("/")
