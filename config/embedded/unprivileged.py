@@ -11,7 +11,7 @@ from pathlib import Path
 from config.embedded.errors import CannotStart
 
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
-NOBODYS_HOME = Path("/var/lib/atelier")
+NOBODYS_HOME = Path("/var/lib/atelier-embedded")
 
 
 @dataclass(frozen=True)
