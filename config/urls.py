@@ -1,18 +1,17 @@
 """Which room answers which address. Each app keeps its own list; names are global so that templates compose by URL."""
 
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts.urls_api import api_urls as accounts_api
-from lib.ids import IdConverter
-
-register_converter(IdConverter, "id")
+from generator.urls_api import api_urls as generator_api
 
 api = [
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("", include(accounts_api)),
+    path("", include(generator_api)),
 ]
 
 urlpatterns = [
@@ -22,6 +21,8 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("", include("accounts.urls")),
     path("", include("gallery.urls")),
+    path("", include("generator.urls_events")),
+    path("", include("generator.urls")),
     path("", include("feed.urls")),
 ]
 

@@ -14,7 +14,6 @@ from generator.engines.base import Capabilities
 from lib.fields import LARGEST_SEED
 
 DOUBLE_PRESS_SECONDS = 10
-SHAPES = {"square": _("Square"), "wide": _("Wide"), "tall": _("Tall")}
 
 
 class InstructionForm(forms.Form):
@@ -35,7 +34,7 @@ class InstructionForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "once" and value not in empty}
 
     def idempotency_key(self) -> str | None:
-        """The same within ten seconds for the same words from the same rendering; None where the form carried no name."""
+        """The same within ten seconds for the same words from the same rendering; None where the form had no name."""
         once = self.cleaned_data["once"]
         if not once:
             return None
@@ -82,8 +81,11 @@ class CreateForm(InstructionForm):
 
     ADVANCED = ("negative_prompt", "strength", "seed", "steps", "guidance_scale", "scheduler")
 
-    def __init__(self, *args: Any, able: Capabilities, from_pixels: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, able: Capabilities, from_pixels: bool = False, fixed_words: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["prompt"].widget.attrs |= {"readonly": True} if fixed_words else {"autofocus": True}
         self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]
         self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
         self.fields["scheduler"].choices = [(name, name) for name in able.schedulers]  # type: ignore[attr-defined]

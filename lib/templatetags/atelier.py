@@ -19,7 +19,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from lib.ids import to_text
+
 register = template.Library()
+register.filter("key", to_text)
 
 SPRITE = "icons/sprite.svg"
 THEMES = ("auto", "dark", "light")
@@ -178,3 +181,9 @@ def footer_link(name: str, label: str) -> SafeString:
 def menu_link(name: str, symbol: str, label: str) -> SafeString:
     path = path_of(name)
     return format_html('<a class="menu-item" href="{}">{}{}</a>', path, icon(symbol), label) if path else mark_safe("")
+
+
+@register.simple_tag
+def ratio(width: int, height: int) -> str:
+    """width / height as CSS reads it, whatever the language."""
+    return f"{width / height:.4g}" if height else "1"

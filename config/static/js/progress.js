@@ -1,25 +1,26 @@
 // A job's card follows its events: [data-events-url]. Closed on pagehide so that the page can rest in the back/forward cache.
 
-const kinds = ["message", "progress", "preview", "state", "ended"];
+const kinds = ["state", "step", "preview", "ended"];
 const sources = new Map();
 
 function follow(card) {
   if (sources.has(card)) return;
   const source = new EventSource(card.dataset.eventsUrl);
   sources.set(card, source);
-  for (const kind of kinds) source.addEventListener(kind, (event) => take(card, JSON.parse(event.data)));
+  for (const kind of kinds) source.addEventListener(kind, (event) => take(card, kind, JSON.parse(event.data)));
 }
 
-function take(card, facts) {
+function take(card, kind, facts) {
   const part = (name) => card.querySelector(`[data-progress-${name}]`);
-  if (facts.progress !== undefined) part("bar")?.setAttribute("value", facts.progress);
-  if (facts.detail !== undefined && part("detail")) part("detail").textContent = facts.detail;
-  if (facts.label && part("state") && part("state").textContent !== facts.label) {
-    part("state").textContent = facts.label;
-    announce(facts.label);
+  const label = facts.state === "running" ? card.dataset.labelRunning : card.dataset.labelQueued;
+  if (kind === "ended") return end(card);
+  if (kind === "step") part("bar")?.setAttribute("value", facts.done);
+  if (kind === "step" && part("detail")) part("detail").textContent = `${Math.round(facts.done * 100)} %`;
+  if (kind === "preview" && part("preview")) Object.assign(part("preview"), { src: facts.src, hidden: false });
+  if (kind === "state" && part("state") && part("state").textContent !== label) {
+    part("state").textContent = label;
+    announce(label);
   }
-  if (facts.preview && part("preview")) Object.assign(part("preview"), { src: facts.preview, hidden: false });
-  if (facts.ended) end(card);
 }
 
 function announce(words) {

@@ -1,0 +1,116 @@
+"""The page on which a picture is asked for: from words, from a post, or from a picture of one's own."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from gallery.models import Image, Post
+from generator.engines.base import Capabilities, Task
+from generator.forms import CreateForm
+from generator.models import Allowance, EngineCard, Job, Thread
+from generator.remixing import TASKS, Option, Way, options_for, remix
+from generator.views.ways import SHOWN, chosen, first_values
+from generator.waiting import Waiting
+from lib.ids import from_text, to_text
+from lib.problems import Problem
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    signed_out = not request.user.is_authenticated
+    if signed_out and (request.method == "POST" or {"post", "image"} & request.GET.keys()):
+        return sign_in_first(request)
+    able = EngineCard.capabilities_now()
+    source = source_of(request)
+    options = options_for(source, request.user, able) if source else []
+    option = chosen(options, request.GET.get("how", ""))
+    form, status = form_for(request, able, source, option), 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                return redirect(place(accept(request, form, source, option)))
+            except Problem as problem:
+                problem.add_to(form)
+                status = problem.status
+    page = {"form": form, "source": source, "options": shown(options), "option": option, "able": able}
+    return render(request, "generator/create.html", page | before_sending(request), status=status)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """The words travel along, so that nothing typed before signing in is lost."""
+    words = {**request.GET.dict(), **({"prompt": request.POST["prompt"]} if "prompt" in request.POST else {})}
+    return redirect_to_login(f"{reverse('create')}?{urlencode(words)}")
+
+
+def accept(request: HttpRequest, form: CreateForm, source: Image | None, option: Option | None) -> Job:
+    key = form.idempotency_key()
+    if source is None or option is None:
+        return Job.accept(request.user, idempotency_key=key, **form.asked())
+    return remix(source, option.way, request.user, idempotency_key=key, **form.asked())
+
+
+def form_for(request: HttpRequest, able: Capabilities, source: Image | None, option: Option | None) -> CreateForm:
+    from_pixels = bool(option and TASKS[option.way] == Task.IMAGE2IMAGE)
+    fixed = bool(option and option.way == Way.RESEED)
+    if request.method == "POST":
+        return CreateForm(request.POST, able=able, from_pixels=from_pixels, fixed_words=fixed)
+    first = first_values(source, option) if source else {}
+    words = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
+    first = first | words | {"once": secrets.token_hex(12)}
+    return CreateForm(initial=first, able=able, from_pixels=from_pixels, fixed_words=fixed)
+
+
+def source_of(request: HttpRequest) -> Image | None:
+    """The picture named by ?image=, or the (first) one of the post named by ?post=, seen through the viewer."""
+    named = {name: identity(request.GET[name]) for name in ("image", "post") if name in request.GET}
+    if not named:
+        return None
+    if "post" in named:
+        post = get_object_or_404(Post.objects.visible_to(request.user), pk=named["post"])
+        pictures = Image.objects.filter(entry__post=post).order_by("entry__position")
+    else:
+        pictures = Image.objects.visible_to(request.user)
+    picture = pictures.filter(pk=named["image"]).first() if "image" in named else pictures.first()
+    if picture is None:
+        raise Http404
+    return picture
+
+
+def identity(text: str) -> uuid.UUID:
+    """The id written in an address. Raises Http404 for anything else."""
+    try:
+        return from_text(text)
+    except ValueError as error:
+        raise Http404(text) from error
+
+
+def place(job: Job) -> str:
+    """Where a job is to be seen: its turn in its thread."""
+    key = to_text(job.pk)
+    return f"{job.thread.get_absolute_url()}?turn={key}#job-{key}"
+
+
+def shown(options: list[Option]) -> list[dict[str, Any]]:
+    pairs = [(option, *SHOWN[option.way]) for option in options]
+    return [{"option": option, "icon": icon, "explanation": explanation} for option, icon, explanation in pairs]
+
+
+def before_sending(request: HttpRequest) -> dict[str, Any]:
+    """What is left today, how long the wait is, and the threads to go back to."""
+    if not request.user.is_authenticated:
+        return {"waiting": Waiting.now()}
+    return {
+        "allowance": Allowance.today(request.user),
+        "waiting": Waiting.now(),
+        "threads": Thread.objects.of(request.user).order_by("-touched", "-id")[:8],
+    }

@@ -1,0 +1,79 @@
+"""One job: look, cancel, try again, keep a candidate, go on from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gallery.models import Image
+from generator.forms import InstructionForm
+from generator.models import Job
+from generator.turns import with_images
+from generator.views.create import identity, place
+from generator.views.threads import show
+from lib.problems import Problem
+
+
+def mine(request: HttpRequest, pk: Any) -> Job:
+    return get_object_or_404(Job.objects.of(request.user).select_related("thread", "kept"), pk=pk)
+
+
+@login_required
+@require_GET
+def job(request: HttpRequest, pk: Any) -> HttpResponse:
+    found = mine(request, pk)
+    return render(request, "generator/job.html", {"job": with_images([found])[0], "alone": True})
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
+    found = mine(request, pk)
+    if found.cancel(by=request.user):
+        messages.success(request, _("Cancelled. The images it had reserved are yours again."))
+    else:
+        messages.info(request, _("It had already ended."))
+    return redirect(place(found))
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
+    """The same once more; with `new_seed` as another take of it."""
+    found = mine(request, pk)
+    try:
+        found = found.again(by=request.user, new_seed="new_seed" in request.POST)
+    except Problem as problem:
+        messages.error(request, str(problem))
+    return redirect(place(found))
+
+
+@login_required
+@require_POST
+def keep(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
+    found = mine(request, pk)
+    image = get_object_or_404(Image.objects.visible_to(request.user), pk=identity(request.POST.get("image", "")))
+    found.keep(image, by=request.user)
+    return redirect(place(found))
+
+
+@login_required
+@require_POST
+def next_turn(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The next instruction. What was typed comes back with the sentence that says why it was not taken."""
+    found = mine(request, pk)
+    form = InstructionForm(request.POST)
+    if not form.is_valid():
+        return show(request, found.thread, form, turn=found, status=400)
+    try:
+        following = found.next(form.cleaned_data["prompt"], by=request.user, idempotency_key=form.idempotency_key())
+    except Problem as problem:
+        problem.add_to(form)
+        return show(request, found.thread, form, turn=found, status=problem.status)
+    return redirect(place(following))

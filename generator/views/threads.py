@@ -1,0 +1,63 @@
+"""Threads: every turn stays, every turn can be returned to."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from generator.covers import add_covers
+from generator.forms import InstructionForm
+from generator.models import Allowance, EngineCard, Job, Thread
+from generator.waiting import Waiting
+from lib.ids import to_text
+from lib.pagination import keyset_page
+
+
+@login_required
+@require_GET
+def threads(request: HttpRequest) -> HttpResponse:
+    rows = Thread.objects.of(request.user)
+    page = keyset_page(rows, ("-touched", "-id"), request.GET.get("cursor", ""), 30)
+    add_covers(page.rows)
+    return render(request, "generator/threads.html", {"page": page, "threads": page.rows})
+
+
+@login_required
+@require_GET
+def thread(request: HttpRequest, pk: object) -> HttpResponse:
+    found = get_object_or_404(Thread.objects.of(request.user), pk=pk)
+    return show(request, found, None)
+
+
+def show(
+    request: HttpRequest, thread: Thread, form: InstructionForm | None, *, turn: Job | None = None, status: int = 200
+) -> HttpResponse:
+    """The thread with one turn chosen: the one asked for, else the newest."""
+    turns = thread.turns()
+    wanted = to_text(turn.pk) if turn else request.GET.get("turn", "")
+    chosen = next((job for job in turns if to_text(job.pk) == wanted), turns[-1] if turns else None)
+    number_turns(turns)
+    context = {
+        "thread": thread,
+        "turns": turns,
+        "chosen": chosen,
+        "form": form or InstructionForm(initial={"once": secrets.token_hex(12)}),
+        "open": any(job.is_open for job in turns),
+        "able": EngineCard.capabilities_now(),
+        "allowance": Allowance.today(request.user),
+        "waiting": Waiting.now(),
+    }
+    return render(request, "generator/thread.html", context, status=status)
+
+
+def number_turns(turns: list[Job]) -> None:
+    """Each turn knows its number, and that of the turn it followed where that is not the one just before."""
+    numbers = {job.pk: number for number, job in enumerate(turns, 1)}
+    for number, job in enumerate(turns, 1):
+        job.number = number
+        before = numbers.get(job.turn_id)
+        job.forked_from = before if before and before != number - 1 else None
