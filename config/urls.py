@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts.urls_api import api_urls as accounts_api
+from config.styleguide import styleguide
 from generator.urls_api import api_urls as generator_api
 
 api = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("operator/", admin.site.urls),
+    path("styleguide", styleguide, name="styleguide"),
     path("api/v1/", include(api)),
     path("", include("accounts.urls")),
     path("", include("gallery.urls")),
