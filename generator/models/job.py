@@ -114,6 +114,7 @@ class Job(models.Model):
     error = models.TextField(blank=True)
 
     objects = JobQuerySet.as_manager()
+    replayed = False  # whether `accept` answered with a job that an earlier request with the same key had made
 
     class Meta:
         constraints = [
@@ -170,6 +171,13 @@ class Job(models.Model):
         from generator.acceptance import Acceptance  # it writes jobs
 
         return Acceptance(user, Wish(**asked), tuple(sources), thread, turn, idempotency_key).job()
+
+    @property
+    def ahead(self) -> int | None:
+        """How many jobs that were accepted earlier still wait, counted no further than 1,000; None once it runs."""
+        if self.state != State.QUEUED:
+            return None
+        return Job.objects.filter(state=State.QUEUED, pk__lt=self.pk)[:1000].count()
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,1 @@
+"""Making pictures through the API: the same verbs as the pages."""

@@ -1,0 +1,155 @@
+"""Jobs: ask for one, look, cancel, try again, keep a candidate."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from gallery.models import Image
+from generator.models import Job, Thread
+from generator.serializers import (
+    AgainSerializer,
+    AskSerializer,
+    JobDetailSerializer,
+    JobSerializer,
+    KeepSerializer,
+)
+from generator.turns import with_images
+from lib.problems import Problem
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Up to 80 characters of your choosing. The same key with the same body answers with the same job.",
+)
+
+
+def answer(request: Request, job: Job, code: int = status.HTTP_200_OK) -> Response:
+    """One job as it is now."""
+    (job,) = with_images([job])
+    body = JobDetailSerializer(job, context={"request": request}).data
+    return Response(body, status=code, headers={"Location": body["url"]} if code == status.HTTP_201_CREATED else None)
+
+
+def accepted(request: Request, job: Job) -> Response:
+    """201 for a new job and for a repeat of its request, which says so in a header."""
+    response = answer(request, job, status.HTTP_201_CREATED)
+    if job.replayed:
+        response["Idempotency-Replayed"] = "true"
+    return response
+
+
+def given(serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The validated body. Raises a problem with a sentence beside each field at fault."""
+    asked = serializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
+
+
+def usable_image(request: Request, pk: UUID, field: str) -> Image:
+    """An image that may be started from; one that is not there and one that may not be used look alike."""
+    image = Image.objects.filter(pk=pk).first()
+    if image is None or not image.may_be_used_by(request.user):
+        said = _("This picture is not there, or its maker does not let others remix it.")
+        raise Problem("invalid", _("Some fields need another look."), errors={field: [said]})
+    return image
+
+
+class JobsView(generics.ListAPIView[Job]):
+    sign_in_to_read, scope = True, "generate"
+    serializer_class = JobSerializer
+
+    def get_queryset(self) -> QuerySet[Job]:
+        return Job.objects.of(self.request.user).with_sources()
+
+    def paginate_queryset(self, queryset: Any) -> list[Job] | None:
+        return with_images(super().paginate_queryset(queryset) or [])
+
+    @extend_schema(operation_id="jobs", summary="My jobs, newest first", tags=["generate"])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="job_create",
+        summary="Ask for a picture",
+        parameters=[KEY],
+        request=AskSerializer,
+        responses={201: JobDetailSerializer},
+        tags=["generate"],
+    )
+    def post(self, request: Request) -> Response:
+        asked = given(AskSerializer, request)
+        for name, mine in (("thread", Thread.objects.of(request.user)), ("turn", Job.objects.of(request.user))):
+            if name in asked:
+                asked[name] = get_object_or_404(mine, pk=asked[name])
+        sources = [(usable_image(request, one["image"], "sources"), one["kind"]) for one in asked.pop("sources", [])]
+        if mask := asked.pop("mask", None):
+            asked["mask_key"] = usable_image(request, mask, "mask").storage_key
+        key = request.headers.get("Idempotency-Key")
+        return accepted(request, Job.accept(request.user, sources=sources, idempotency_key=key, **asked))
+
+
+class JobView(APIView):
+    sign_in_to_read, scope = True, "generate"
+
+    def job(self, pk: UUID) -> Job:
+        return get_object_or_404(Job.objects.of(self.request.user).with_sources(), pk=pk)
+
+    @extend_schema(operation_id="job", summary="A job of mine", responses=JobDetailSerializer, tags=["generate"])
+    def get(self, request: Request, pk: UUID) -> Response:
+        return answer(request, self.job(pk))
+
+    @extend_schema(
+        operation_id="job_cancel",
+        summary="Call a job off; one that has ended stays as it is",
+        responses=JobDetailSerializer,
+        tags=["generate"],
+    )
+    def delete(self, request: Request, pk: UUID) -> Response:
+        job = self.job(pk)
+        job.cancel(by=request.user)
+        return answer(request, self.job(pk))
+
+
+class AgainView(JobView):
+    http_method_names = ["post", "options"]
+
+    @extend_schema(
+        operation_id="job_again",
+        summary="Ask for the same once more",
+        parameters=[KEY],
+        request=AgainSerializer,
+        responses={201: JobDetailSerializer},
+        tags=["generate"],
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        asked = given(AgainSerializer, request)
+        key = request.headers.get("Idempotency-Key")
+        return accepted(request, self.job(pk).again(by=request.user, idempotency_key=key, **asked))
+
+
+class KeepView(JobView):
+    http_method_names = ["put", "options"]
+
+    @extend_schema(
+        operation_id="job_keep",
+        summary="Choose the candidate to go on from",
+        request=KeepSerializer,
+        responses=JobDetailSerializer,
+        tags=["generate"],
+    )
+    def put(self, request: Request, pk: UUID) -> Response:
+        job = self.job(pk)
+        job.keep(get_object_or_404(Image, pk=given(KeepSerializer, request)["image"], job=job.pk), by=request.user)
+        return answer(request, job)

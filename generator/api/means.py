@@ -1,0 +1,51 @@
+"""What there is to make pictures with: the allowance and the engine."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from generator.asking import MOST_CANDIDATES
+from generator.models import Allowance, EngineCard, Job
+from generator.quota import resets_at
+from generator.serializers import AllowanceSerializer, CapabilitiesSerializer
+
+
+class AllowanceView(APIView):
+    sign_in_to_read, scope = True, "generate"
+
+    @extend_schema(
+        operation_id="allowance",
+        summary="How many images I may still make today",
+        responses=AllowanceSerializer,
+        tags=["generate"],
+    )
+    def get(self, request: Request) -> Response:
+        today = Allowance.today(request.user)
+        told = {
+            "used": today.used,
+            "limit": today.limit,
+            "remaining": today.remaining,
+            "resets_at": resets_at(timezone.now()),
+            "jobs_at_once": request.user.effective_plan.jobs_at_once,
+            "jobs_open": Job.objects.of(request.user).open().count(),
+        }
+        return Response(AllowanceSerializer(told).data)
+
+
+class CapabilitiesView(APIView):
+    @extend_schema(
+        operation_id="capabilities",
+        summary="What the engine here can do",
+        responses=CapabilitiesSerializer,
+        tags=["generate"],
+    )
+    def get(self, request: Request) -> Response:
+        able = EngineCard.capabilities_now()
+        told = asdict(able) | {"tasks": sorted(able.tasks), "max_candidates": MOST_CANDIDATES}
+        return Response(CapabilitiesSerializer(told).data)

@@ -1,0 +1,45 @@
+"""Remixes of a picture: the ways there are, and asking for one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from gallery.models import Image
+from generator.api.jobs import KEY, accepted, given
+from generator.remixing import options_for, remix
+from generator.serializers import JobDetailSerializer, OptionSerializer, RemixSerializer
+
+
+class RemixesView(APIView):
+    sign_in_to_read, scope = True, "generate"
+
+    def image(self, pk: UUID) -> Image:
+        return get_object_or_404(Image.objects.visible_to(self.request.user), pk=pk)
+
+    @extend_schema(
+        operation_id="remix_options",
+        summary="The ways to remix a picture, possible or not, and why",
+        responses=OptionSerializer(many=True),
+        tags=["generate"],
+    )
+    def get(self, request: Request, pk: UUID) -> Response:
+        return Response(OptionSerializer(options_for(self.image(pk), request.user), many=True).data)
+
+    @extend_schema(
+        operation_id="remix_create",
+        summary="Ask for a remix of a picture",
+        parameters=[KEY],
+        request=RemixSerializer,
+        responses={201: JobDetailSerializer},
+        tags=["generate"],
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        asked = given(RemixSerializer, request)
+        key = request.headers.get("Idempotency-Key")
+        return accepted(request, remix(self.image(pk), by=request.user, idempotency_key=key, **asked))

@@ -1,0 +1,44 @@
+"""Threads: their list, one with its turns, and the next turn."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from generator.models import Thread
+from generator.serializers import ThreadDetailSerializer, ThreadSerializer
+
+
+class ThreadsView(generics.ListAPIView[Thread]):
+    sign_in_to_read, scope = True, "generate"
+    serializer_class = ThreadSerializer
+    keyset_order = ("-touched", "-id")
+
+    def get_queryset(self) -> QuerySet[Thread]:
+        return Thread.objects.of(self.request.user)
+
+    @extend_schema(operation_id="threads", summary="My threads, last touched first", tags=["generate"])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class ThreadView(APIView):
+    sign_in_to_read, scope = True, "generate"
+
+    @extend_schema(
+        operation_id="thread",
+        summary="A thread of mine with its turns",
+        responses=ThreadDetailSerializer,
+        tags=["generate"],
+    )
+    def get(self, request: Request, pk: UUID) -> Response:
+        thread = get_object_or_404(Thread.objects.of(request.user), pk=pk)
+        return Response(ThreadDetailSerializer(thread, context={"request": request}).data)

@@ -1,0 +1,122 @@
+"""The ways to go on from a picture that is there, each with the reason where it is not possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from gallery.models import Edge, Image
+from generator.engines.base import Capabilities, Task
+from generator.models import EngineCard, Job
+from lib.problems import Problem
+
+
+class Way(StrEnum):
+    """What a person does with the picture."""
+
+    CHANGE = "change"
+    RESEED = "reseed"
+    REWORD = "reword"
+    REFERENCE = "reference"
+    UPLOAD = "upload"
+
+
+LABELS: dict[Way, Any] = {
+    Way.CHANGE: _("Change something"),
+    Way.RESEED: _("Same prompt, new seed"),
+    Way.REWORD: _("Edit the prompt"),
+    Way.REFERENCE: _("Use as a reference"),
+    Way.UPLOAD: _("Start from this picture"),
+}
+TASKS = {
+    Way.CHANGE: Task.IMAGE2IMAGE,
+    Way.RESEED: Task.TEXT2IMAGE,
+    Way.REWORD: Task.TEXT2IMAGE,
+    Way.REFERENCE: Task.IMAGE2IMAGE,
+    Way.UPLOAD: Task.IMAGE2IMAGE,
+}
+KINDS = {
+    Way.CHANGE: Edge.Kind.REMIX,
+    Way.RESEED: Edge.Kind.REMIX,
+    Way.REWORD: Edge.Kind.REMIX,
+    Way.REFERENCE: Edge.Kind.REFERENCE,
+    Way.UPLOAD: Edge.Kind.UPLOAD,
+}
+FROM_THE_RECORD = (Way.RESEED, Way.REWORD)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A way to remix; `reason` says why it cannot be taken, and is empty where it can."""
+
+    way: Way
+    label: Any
+    reason: Any = ""
+
+    @property
+    def possible(self) -> bool:
+        return not self.reason
+
+
+def options_for(image: Image, user: User, able: Capabilities | None = None) -> list[Option]:
+    """Every way that makes sense for this picture, possible or not. Uploads have one of their own and no prompt."""
+    able = able or EngineCard.capabilities_now()
+    ways = (
+        [Way.UPLOAD, Way.REFERENCE]
+        if image.origin == Image.Origin.UPLOAD
+        else [way for way in Way if way != Way.UPLOAD]
+    )
+    allowed = image.may_be_used_by(user)
+    return [Option(way, LABELS[way], reason_against(way, image, able, allowed=allowed)) for way in ways]
+
+
+def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool) -> Any:
+    if not allowed:
+        return _("Its maker does not let others remix it.")
+    if TASKS[way] not in able.tasks:
+        return _("The engine here cannot start from a picture.")
+    if way in FROM_THE_RECORD and not image.prompt:
+        return _("It has no prompt.")
+    return ""
+
+
+def remix(image: Image, way: str, by: User, *, prompt: str = "", **asked: Any) -> Job:
+    """Ask for a remix. Raises Problem("cannot-remix") with the reason where this way is closed.
+
+    `change`, `reference` and `upload` start from the pixels and need words of their own; `reseed` and `reword` start
+    from the record, and carry lineage but no pixels over.
+    """
+    option = next((option for option in options_for(image, by) if option.way == way), None)
+    if option is None or not option.possible:
+        reason = option.reason if option else _("There is no such way to remix this picture.")
+        raise Problem("cannot-remix", reason, status=409 if option else 400)
+    given = REQUESTS[option.way](image, prompt) | asked
+    return Job.accept(by, task=TASKS[option.way], sources=[(image, KINDS[option.way])], **given)
+
+
+def from_pixels(image: Image, prompt: str) -> dict[str, Any]:
+    return {"prompt": prompt}
+
+
+def same_words(image: Image, prompt: str) -> dict[str, Any]:
+    """The record's own request with a seed to be drawn anew; sizes and steps are the engine's, which may be another."""
+    return {"prompt": image.prompt, "negative_prompt": image.negative_prompt}
+
+
+def other_words(image: Image, prompt: str) -> dict[str, Any]:
+    """The picture's seed stays, so that only the words make the difference."""
+    return {"prompt": prompt, "negative_prompt": image.negative_prompt, "seed": image.seed}
+
+
+REQUESTS: dict[Way, Callable[[Image, str], dict[str, Any]]] = {
+    Way.CHANGE: from_pixels,
+    Way.RESEED: same_words,
+    Way.REWORD: other_words,
+    Way.REFERENCE: from_pixels,
+    Way.UPLOAD: from_pixels,
+}

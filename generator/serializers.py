@@ -1,0 +1,220 @@
+"""What the API says about jobs, threads, allowance and engine, and what it takes in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from gallery.models import Edge, Image
+from generator.engines.base import Task
+from generator.models import Job, JobSource, Thread
+from lib.fields import LARGEST_SEED
+from lib.ids import from_text, to_text
+
+
+class IdField(serializers.CharField):
+    """An identifier: a UUID in Python, 22 base-62 digits outside."""
+
+    default_error_messages = {"not_an_id": "This is not an identifier."}
+
+    def to_representation(self, value: UUID) -> str:
+        return to_text(value)
+
+    def to_internal_value(self, data: Any) -> UUID:  # type: ignore[override]
+        try:
+            return from_text(super().to_internal_value(data))
+        except ValueError:
+            self.fail("not_an_id")
+
+
+class SeedField(serializers.IntegerField):
+    """0 to 2**64 - 1, answered as a string of digits and taken as one too: JavaScript's numbers hold only 53 bits."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=LARGEST_SEED, **options)
+
+    def to_representation(self, value: int) -> str:  # type: ignore[override]
+        return str(value)
+
+
+class MadeSerializer(serializers.ModelSerializer[Image]):
+    """A candidate that was made."""
+
+    id = IdField()
+    seed = SeedField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Image
+        fields = ["id", "url", "width", "height", "candidate", "seed"]
+        read_only_fields = fields
+
+    def get_url(self, image: Image) -> str:
+        return str(self.context["request"].build_absolute_uri(image.url("original")))
+
+
+class SourceSerializer(serializers.ModelSerializer[JobSource]):
+    """A picture that a job starts from and how."""
+
+    image = IdField(source="image_id")
+
+    class Meta:
+        model = JobSource
+        fields = ["image", "kind"]
+        read_only_fields = fields
+
+
+class FailureSerializer(serializers.Serializer[Job]):
+    code = serializers.CharField(source="error_code")
+    title = serializers.CharField(source="sentence")
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    """A job and how far it is. `images` is filled once it has succeeded; `failure` once it has failed."""
+
+    id = IdField()
+    thread = IdField(source="thread_id")
+    turn = IdField(source="turn_id", allow_null=True)
+    kept = IdField(source="kept_id", allow_null=True)
+    seed = SeedField()
+    sources = SourceSerializer(many=True)
+    images = MadeSerializer(many=True, source="made")
+    failure = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+    events = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Job
+        fields = [
+            "id", "url", "events", "state", "step", "thread", "turn", "kept",
+            "task", "prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "scheduler",
+            "strength", "candidates", "sources", "engine", "model", "model_revision", "cost",
+            "accepted", "claimed", "finished", "images", "failure",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_failure(self, job: Job) -> dict[str, str] | None:
+        return FailureSerializer(job).data if job.error_code else None
+
+    def get_url(self, job: Job) -> str:
+        return str(self.context["request"].build_absolute_uri(reverse("api-job", args=[job.pk])))
+
+    def get_events(self, job: Job) -> str:
+        return str(self.context["request"].build_absolute_uri(reverse("job-events", args=[job.pk])))
+
+
+class JobDetailSerializer(JobSerializer):
+    """`ahead` is how many jobs were accepted earlier and still wait; null once it no longer waits."""
+
+    ahead = serializers.IntegerField(allow_null=True)
+
+    class Meta(JobSerializer.Meta):
+        fields = [*JobSerializer.Meta.fields, "ahead"]
+        read_only_fields = fields
+
+
+class AskedSourceSerializer(serializers.Serializer[Any]):
+    image = IdField()
+    kind = serializers.ChoiceField(choices=Edge.Kind.choices)
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    """A request for one to four candidates. Whatever is left out, the engine's defaults fill in.
+
+    `turn` continues or forks the thread after that job; the limits of sizes, steps and schedulers are in /capabilities.
+    """
+
+    prompt = serializers.CharField()
+    negative_prompt = serializers.CharField(required=False, allow_blank=True)
+    task = serializers.ChoiceField(choices=[task.value for task in Task], required=False)
+    seed = SeedField(required=False)
+    width = serializers.IntegerField(required=False)
+    height = serializers.IntegerField(required=False)
+    steps = serializers.IntegerField(required=False)
+    guidance_scale = serializers.FloatField(required=False)
+    scheduler = serializers.CharField(required=False)
+    strength = serializers.FloatField(required=False)
+    candidates = serializers.IntegerField(required=False)
+    sources = AskedSourceSerializer(many=True, required=False)
+    mask = IdField(required=False, help_text="An uploaded image of yours: white where to repaint.")
+    thread = IdField(required=False)
+    turn = IdField(required=False)
+
+
+class RemixSerializer(serializers.Serializer[Any]):
+    """One of the ways that /images/{id}/remixes lists."""
+
+    way = serializers.CharField()
+    prompt = serializers.CharField(required=False, allow_blank=True)
+    strength = serializers.FloatField(required=False)
+    candidates = serializers.IntegerField(required=False)
+
+
+class OptionSerializer(serializers.Serializer[Any]):
+    """A way to remix a picture; `reason` says why it is not possible here."""
+
+    way = serializers.CharField()
+    label = serializers.CharField()
+    possible = serializers.BooleanField()
+    reason = serializers.CharField()
+
+
+class AgainSerializer(serializers.Serializer[Any]):
+    new_seed = serializers.BooleanField(default=False)
+
+
+class KeepSerializer(serializers.Serializer[Any]):
+    image = IdField()
+
+
+class ThreadSerializer(serializers.ModelSerializer[Thread]):
+    id = IdField()
+
+    class Meta:
+        model = Thread
+        fields = ["id", "title", "created", "touched"]
+        read_only_fields = fields
+
+
+class ThreadDetailSerializer(ThreadSerializer):
+    """A thread with its jobs, oldest first; `turn` says which job each followed, so two with one `turn` are a fork."""
+
+    turns = JobSerializer(many=True)
+
+    class Meta(ThreadSerializer.Meta):
+        fields = [*ThreadSerializer.Meta.fields, "turns"]
+        read_only_fields = fields
+
+
+class AllowanceSerializer(serializers.Serializer[Any]):
+    """Images made today (UTC), by the person or their team."""
+
+    used = serializers.IntegerField()
+    limit = serializers.IntegerField()
+    remaining = serializers.IntegerField()
+    resets_at = serializers.DateTimeField()
+    jobs_at_once = serializers.IntegerField()
+    jobs_open = serializers.IntegerField()
+
+
+class CapabilitiesSerializer(serializers.Serializer[Any]):
+    """What the engine here can be asked for."""
+
+    engine = serializers.CharField()
+    version = serializers.CharField()
+    model = serializers.CharField()
+    revision = serializers.CharField()
+    label = serializers.CharField()
+    licence = serializers.CharField()
+    is_model = serializers.BooleanField(help_text="False for a drawing program, whose pictures are labelled so.")
+    tasks = serializers.ListField(child=serializers.CharField())
+    sizes = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+    schedulers = serializers.ListField(child=serializers.CharField())
+    default_steps = serializers.IntegerField()
+    max_steps = serializers.IntegerField()
+    default_guidance_scale = serializers.FloatField()
+    negative_prompt = serializers.BooleanField()
+    max_candidates = serializers.IntegerField()

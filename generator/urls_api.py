@@ -1,0 +1,17 @@
+"""The API's addresses for making pictures, under /api/v1/."""
+
+from django.urls import path
+
+from generator.api import jobs, means, remixes, threads
+
+api_urls = [
+    path("jobs", jobs.JobsView.as_view(), name="api-jobs"),
+    path("jobs/<id:pk>", jobs.JobView.as_view(), name="api-job"),
+    path("jobs/<id:pk>/again", jobs.AgainView.as_view(), name="api-job-again"),
+    path("jobs/<id:pk>/keep", jobs.KeepView.as_view(), name="api-job-keep"),
+    path("threads", threads.ThreadsView.as_view(), name="api-threads"),
+    path("threads/<id:pk>", threads.ThreadView.as_view(), name="api-thread"),
+    path("images/<id:pk>/remixes", remixes.RemixesView.as_view(), name="api-remixes"),
+    path("allowance", means.AllowanceView.as_view(), name="api-allowance"),
+    path("capabilities", means.CapabilitiesView.as_view(), name="api-capabilities"),
+]
