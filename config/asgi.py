@@ -28,5 +28,10 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     """Send each connection where it belongs."""
     if scope["type"] == "http" and scope["path"].startswith(EVENTS):
         await streams(scope, receive, send)
-    else:
-        await pages(scope, receive, send)
+        return
+
+    async def hear() -> Any:
+        """A coroutine, as a2wsgi needs; granian's own `receive` returns another kind of awaitable."""
+        return await receive()
+
+    await pages(scope, hear, send)

@@ -34,12 +34,14 @@ class Doorbell(DjangoTask):
             return None
 
 
+# For RabbitMQ, which then keeps a message on several machines; other brokers ignore it.
+QUORUM = {"x-queue-type": "quorum"}
+
 app = Celery("atelier", task_cls=Doorbell)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
-    task_queues=(Queue("default"), Queue("gpu")),
+    task_queues=(Queue("default", queue_arguments=QUORUM), Queue("gpu", queue_arguments=QUORUM)),
     task_default_queue="default",
-    task_create_missing_queue_type="quorum",
     task_ignore_result=True,
     # Acknowledged when heard: a redelivered ring would only say again what the row says.
     task_acks_late=False,

@@ -49,10 +49,11 @@ class RunningGallery:
             )
         self.wait_until(lambda: "Atelier is at" in self.said.read_text(), "the address")
 
-    def page(self) -> int:
-        """The status of a page, 0 where nobody answers."""
+    def page(self, form: bytes | None = None) -> int:
+        """The status of a page, or of a form sent to it; 0 where nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/accounts/login/", timeout=20) as answer:
+            address = f"http://127.0.0.1:{self.port}/accounts/login/"
+            with urllib.request.urlopen(address, form, timeout=20) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code

@@ -19,6 +19,11 @@ def test_a_bare_folder_becomes_a_gallery_that_answers(running_gallery):
     assert running_gallery.data.stat().st_mode & 0o777 == 0o700
 
 
+def test_the_running_server_reads_forms(running_gallery):
+    """Refused for want of a token, which only somebody who read the form can find missing."""
+    assert running_gallery.page(b"login=ada&password=secret") == 403
+
+
 @linux_only
 @pytest.mark.parametrize("part", ["postgres", "valkey", "gpu", "default", "beat", "web"])
 def test_a_part_that_is_killed_comes_back(running_gallery, part):
