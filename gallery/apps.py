@@ -12,3 +12,4 @@ class GalleryConfig(AppConfig):
         notices.register("like", _("%(actor)s likes %(title)s"), "heart")
         notices.register("remix", _("%(actor)s remixed %(title)s"), "git-fork")
         notices.register("comment", _("%(actor)s commented on %(title)s"), "message-circle")
+        notices.register("reply", _("%(actor)s answered your comment on %(title)s"), "reply")

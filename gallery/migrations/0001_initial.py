@@ -50,7 +50,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ("title", models.CharField(max_length=80, verbose_name="title")),
-                ("text", models.TextField(blank=True, max_length=500, verbose_name="what it is about")),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.MaxLengthValidator(500)],
+                        verbose_name="what it is about",
+                    ),
+                ),
                 (
                     "visibility",
                     models.CharField(
@@ -323,6 +331,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("shown", "Shown"),
                             ("deleted", "Deleted by its author"),
+                            ("hidden", "Removed by the post's maker"),
                             ("removed", "Removed by a moderator"),
                         ],
                         default="shown",
@@ -330,6 +339,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("edited", models.DateTimeField(blank=True, null=True)),
                 (
                     "answers",
                     models.ForeignKey(
@@ -466,9 +476,19 @@ class Migration(migrations.Migration):
             model_name="comment",
             index=models.Index(fields=["post", "-id"], name="comment_newest"),
         ),
+        migrations.AddIndex(
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("answers__isnull", False)), fields=["answers", "id"], name="comment_replies"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="collectionentry",
             constraint=models.UniqueConstraint(fields=("collection", "post"), name="collected_once"),
+        ),
+        migrations.AddIndex(
+            model_name="collectionentry",
+            index=models.Index(fields=["collection", "-id"], name="collected_newest"),
         ),
         migrations.AddIndex(
             model_name="collection",

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gallery.models.post import Post
+from gallery.models.collection_queryset import CollectionQuerySet
+from gallery.models.post import Post, not_found
 from gallery.models.visibility import Visibility
-from lib.ids import new_id
+from lib.ids import new_id, to_text
+from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from gallery.models.post_queryset import PostQuerySet
+    from gallery.models.visibility import Viewer
+
+MOST = 200
+LONGEST_TEXT = 500
+WORDS = ("title", "text", "visibility")
 
 
 class Collection(models.Model):
@@ -21,10 +34,14 @@ class Collection(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     owner: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="collections")
     title = models.CharField(_("title"), max_length=80)
-    text = models.TextField(_("what it is about"), max_length=500, blank=True)
+    text = models.TextField(
+        _("what it is about"), max_length=LONGEST_TEXT, blank=True, validators=[MaxLengthValidator(LONGEST_TEXT)]
+    )
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     created = models.DateTimeField(default=timezone.now)
     posts: Any = models.ManyToManyField(Post, through="CollectionEntry", related_name="collections")
+
+    objects = CollectionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-id"], name="collection_newest")]
@@ -34,6 +51,69 @@ class Collection(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("collection", args=[self.pk])
+
+    @property
+    def key(self) -> str:
+        return to_text(self.pk)
+
+    @classmethod
+    def start(cls, owner: User, *, title: str, text: str = "", visibility: str = Visibility.PRIVATE) -> Collection:
+        """An empty one. Raises Problem("invalid"), or Problem("too-many") beyond 200 of one person."""
+        collection = cls(owner=owner)
+        collection._say(title=title, text=text, visibility=visibility)
+        with transaction.atomic():
+            type(owner)._default_manager.get_queryset().select_for_update().get(pk=owner.pk)  # one at a time
+            if cls.objects.filter(owner=owner).count() >= MOST:
+                sentence = _("You have %(most)s collections, which is the most there can be.") % {"most": MOST}
+                raise Problem("too-many", sentence, status=409)
+            collection.save(force_insert=True)
+        return collection
+
+    def edit(self, *, by: User, **words: Any) -> None:
+        """Change title, text or visibility. Raises Problem("invalid")."""
+        self.ask_owner(by)
+        self._say(**words)
+        self.save(update_fields=WORDS)
+
+    def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> Any:
+        """With its list; the posts stay. Without `by`, as the database and the admin know it."""
+        if by is not None:
+            self.ask_owner(by)
+        return super().delete(*args, **kwargs)
+
+    def add(self, post: Post, *, by: User) -> bool:
+        """Whether it is new in it. Raises Problem("not-found") for a post this person cannot open."""
+        self.ask_owner(by)
+        if not Post.objects.visible_to(by).filter(pk=post.pk).exists():
+            raise not_found()
+        return CollectionEntry.objects.get_or_create(collection=self, post=post)[1]
+
+    def take_out(self, post: Post, *, by: User) -> bool:
+        """Whether it was in it."""
+        self.ask_owner(by)
+        return CollectionEntry.objects.filter(collection=self, post=post).delete()[0] > 0
+
+    def entries_for(self, viewer: Viewer) -> models.QuerySet[CollectionEntry]:
+        """Its entries whose posts may stand before this viewer.
+
+        Its owner had the address of whatever is in it; for others a collection is a list, and shows what lists may.
+        """
+        own = viewer.is_authenticated and viewer.pk == self.owner_id
+        posts: PostQuerySet = Post.objects.visible_to(viewer) if own else Post.objects.listed_for(viewer)
+        return CollectionEntry.objects.filter(collection=self.pk, post__in=posts)
+
+    def ask_owner(self, by: User) -> None:
+        """Only its owner changes it; to others it is not there. Raises Problem("not-found")."""
+        if by.pk != self.owner_id or not by.is_active:
+            raise not_found()
+
+    def _say(self, **words: Any) -> None:
+        for name in words.keys() & set(WORDS):
+            setattr(self, name, words[name].strip())
+        try:
+            self.clean_fields(exclude={field.name for field in Collection._meta.fields} - set(WORDS))
+        except ValidationError as error:
+            raise Problem("invalid", _("Some fields need another look."), errors=error.message_dict) from error
 
 
 class CollectionEntry(models.Model):
@@ -45,6 +125,7 @@ class CollectionEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["collection", "post"], name="collected_once")]
+        indexes = [models.Index(fields=["collection", "-id"], name="collected_newest")]
 
     def __str__(self) -> str:
         return f"{self.post_id} in {self.collection_id}"

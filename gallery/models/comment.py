@@ -2,61 +2,161 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification
+from gallery.models.comment_queryset import CommentQuerySet
 from gallery.models.post import Post, not_found
-from lib.ids import new_id
+from lib.ids import new_id, to_text
 from lib.problems import Problem
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 LONGEST = 1000
+EDITABLE_FOR = timedelta(minutes=15)
 
 
 class Comment(models.Model):
-    """`answers` is the comment it replies to, one level deep. A deleted comment with replies keeps its place, empty."""
+    """`answers` is the comment it replies to, one level deep. A deleted comment with replies keeps its place, empty.
+
+    A post's `comment_count` counts those in the state "shown": each verb moves row and counter in one transaction.
+    """
 
     class State(models.TextChoices):
         SHOWN = "shown", _("Shown")
         DELETED = "deleted", _("Deleted by its author")
+        HIDDEN = "hidden", _("Removed by the post's maker")
         REMOVED = "removed", _("Removed by a moderator")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     post: Any = models.ForeignKey(Post, models.CASCADE, related_name="comments")
     by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments")
     answers: Any = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
-    text = models.TextField(_("comment"), max_length=1000)
+    text = models.TextField(_("comment"), max_length=LONGEST)
     state = models.CharField(max_length=8, choices=State, default=State.SHOWN)
     created = models.DateTimeField(default=timezone.now)
+    edited = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["post", "-id"], name="comment_newest")]
+        indexes = [
+            models.Index(fields=["post", "-id"], name="comment_newest"),
+            models.Index(fields=["answers", "id"], name="comment_replies", condition=models.Q(answers__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
 
+    def get_absolute_url(self) -> str:
+        """Its own page, with the comment it answers and the replies around it."""
+        return reverse("comment", args=[self.pk])
+
+    @property
+    def key(self) -> str:
+        return to_text(self.pk)
+
     @classmethod
     def add(cls, post: Post, *, by: User, text: str, answers: Comment | None = None) -> Comment:
-        """See `Post.comment`. An answer to an answer answers the comment above it."""
+        """See `Post.comment`. An answer to an answer stands beside it, under the same comment."""
         if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
             raise not_found()
-        text = text.strip()
-        if not 1 <= len(text) <= LONGEST:
-            raise Problem("invalid", _("Write between 1 and 1000 letters."), errors={"text": [_("1 to 1000 letters")]})
-        if answers and answers.post_id != post.pk:
+        text = tidy(text)
+        if answers and not cls.objects.readable_by(by).filter(pk=answers.pk, post=post).exists():
             raise not_found()
         with transaction.atomic():
-            parent = answers.answers or answers if answers else None
-            comment = cls.objects.create(post=post, by=by, text=text, answers=parent)
-            Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") + 1, touched=timezone.now())
-        about = {"url": f"{post.get_absolute_url()}#comments", "title": post.name, "image": post.cover.pk}
-        Notification.tell(post.maker, "comment", actor=by, subject=comment.pk, **about)
+            above = answers.answers_id or answers.pk if answers else None
+            comment = cls.objects.create(post=post, by=by, text=text, answers_id=above)
+            comment._count(+1)
+        comment._tell(answers)
         return comment
+
+    def edit(self, *, by: User, text: str) -> None:
+        """New words, by its author in the first 15 minutes. Raises Problem("too-late") after them."""
+        if by.pk != self.by_id or not by.is_active:
+            raise not_found()
+        words = {"text": tidy(text), "edited": timezone.now()}
+        mine = Comment.objects.filter(pk=self.pk, state=self.State.SHOWN)
+        if not mine.filter(created__gt=timezone.now() - EDITABLE_FOR).update(**words):
+            raise Problem("too-late", _("A comment can be changed for 15 minutes, while it stands."), status=409)
+        self.refresh_from_db()
+
+    def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> Any:
+        """By its author, whose words go for good, or by the post's maker, who takes it down. Twice changes nothing.
+
+        Without `by`, as the database and the admin know it: remove the row.
+        """
+        if by is None:
+            return super().delete(*args, **kwargs)
+        if not by.is_active or by.pk not in (self.by_id, self.post.maker_id):
+            raise not_found()
+        own = by.pk == self.by_id
+        return self._take_down(self.State.DELETED if own else self.State.HIDDEN, **({"text": ""} if own else {}))
+
+    def remove(self) -> bool:
+        """A moderator takes it down; the moderation app says who and why. Whether it was shown before."""
+        return self._take_down(self.State.REMOVED)
+
+    def reinstate(self) -> bool:
+        """A moderator puts back what a moderator took down. Whether it was down."""
+        with transaction.atomic():
+            down = Comment.objects.filter(pk=self.pk, state=self.State.REMOVED)
+            changed = down.update(state=self.State.SHOWN) == 1
+            self._count(+1 if changed else 0)
+        self.refresh_from_db()
+        return changed
+
+    @classmethod
+    def forget(cls, person: User) -> None:
+        """Delete all that a person ever wrote: the words go, empty places stay where others answered."""
+        for comment in cls.objects.filter(by=person, state=cls.State.SHOWN).iterator(chunk_size=500):
+            comment._take_down(cls.State.DELETED)
+        cls.objects.filter(by=person).update(by=None, text="", state=cls.State.DELETED)
+
+    def may_be_changed_by(self, person: Any) -> bool:
+        young = self.created > timezone.now() - EDITABLE_FOR
+        return self.state == self.State.SHOWN and young and person.is_authenticated and person.pk == self.by_id
+
+    def may_be_deleted_by(self, person: Any) -> bool:
+        mine = person.is_authenticated and person.pk in (self.by_id, self.post.maker_id)
+        return self.state == self.State.SHOWN and mine
+
+    def _take_down(self, state: str, **blank: str) -> bool:
+        """Whoever comes first moves the counter, once."""
+        with transaction.atomic():
+            shown = Comment.objects.filter(pk=self.pk, state=self.State.SHOWN)
+            changed = shown.update(state=state, **blank) == 1
+            self._count(-1 if changed else 0)
+        self.refresh_from_db(fields=["state", "text"])
+        return changed
+
+    def _count(self, change: int) -> None:
+        if change:
+            count = models.F("comment_count") + change
+            Post.objects.filter(pk=self.post_id).update(comment_count=count, touched=timezone.now())
+
+    def _tell(self, answered: Comment | None) -> None:
+        """Whoever was answered, and the post's maker unless that is the same person."""
+        post = self.post
+        about = {"subject": self.pk, "url": self.get_absolute_url(), "title": post.name, "image": post.cover.pk}
+        if answered and answered.by:
+            Notification.tell(answered.by, "reply", actor=self.by, **about)
+        if not answered or answered.by_id != post.maker_id:
+            Notification.tell(post.maker, "comment", actor=self.by, **about)
+
+
+def tidy(text: str) -> str:
+    """The words as they are kept: no white space around them, one kind of line end. Raises Problem("invalid")."""
+    tidied = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not 1 <= len(tidied) <= LONGEST or "\x00" in tidied:
+        sentence = _("Write between 1 and %(longest)s letters.") % {"longest": LONGEST}
+        raise Problem("invalid", sentence, errors={"text": [sentence]})
+    return tidied
