@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from gallery.views import images, likes
+from gallery.views import images, likes, lineage, posts
 
 urlpatterns = [
     path("images/<id:pk>/<slug:name>", images.image_file, name="image-file"),
+    path("posts/new", posts.new, name="post-new"),
+    path("posts/<id:pk>", posts.post, name="post"),
+    path("posts/<id:pk>/edit", posts.edit, name="post-edit"),
+    path("posts/<id:pk>/delete", posts.delete, name="post-delete"),
+    path("posts/<id:pk>/restore", posts.restore, name="post-restore"),
     path("posts/<id:pk>/like", likes.like, name="post-like"),
+    path("posts/<id:pk>/like/delete", likes.like, {"delete": True}, name="post-unlike"),
+    path("posts/<id:pk>/lineage", lineage.lineage, name="lineage"),
 ]

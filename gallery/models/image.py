@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from gallery.models.image_queryset import ImageQuerySet
 from gallery.models.visibility import Visibility
 from lib.fields import SeedField
-from lib.ids import new_id
+from lib.ids import new_id, to_text
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -160,6 +160,11 @@ class Image(models.Model):
 
         erase(Image.objects.filter(pk=self.pk))
         self.refresh_from_db()
+
+    @property
+    def key(self) -> str:
+        """Its id as addresses have it."""
+        return to_text(self.pk)
 
     @property
     def ratio(self) -> str:

@@ -53,6 +53,11 @@ class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
             Prefetch("entries__image__credits", Credit.objects.for_cards()),
         )
 
+    def for_page(self) -> PostQuerySet:
+        """With all that the page of a post shows of it."""
+        credits = Prefetch("entries__image__credits", Credit.objects.for_cards())
+        return self.select_related("maker").prefetch_related("entries__image", credits, "tags")
+
     def remixes_of(self, images: Any) -> PostQuerySet:
         """Those that show a picture made from one of these."""
         children = Credit.objects.filter(source__in=images).values("child__entry__post")

@@ -1,4 +1,4 @@
-"""Liking a post, by htmx or by a plain form."""
+"""Likes: a noun that a POST makes and a DELETE, or a POST to …/delete, unmakes."""
 
 from __future__ import annotations
 
@@ -7,24 +7,23 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from gallery.models import Post
 from gallery.views.returning import sign_in_first, way_back
 
 
-@require_POST
-def like(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """`undo` in the form takes a like back."""
+@require_http_methods(["POST", "DELETE"])
+def like(request: HttpRequest, pk: UUID, delete: bool = False) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
     person: Any = request.user
     if not person.is_authenticated:
         return sign_in_first(request, post.get_absolute_url())
-    if "undo" in request.POST:
-        post.unlike(by=person)
-    else:
+    post.liked = not delete and request.method == "POST"  # type: ignore[attr-defined]
+    if post.liked:  # type: ignore[attr-defined]
         post.like(by=person)
+    else:
+        post.unlike(by=person)
     if request.htmx:  # type: ignore[attr-defined]
-        post.liked = "undo" not in request.POST
         return render(request, "gallery/like_button.html", {"post": post, "on_card": "card" in request.POST})
     return HttpResponseRedirect(way_back(request, post.get_absolute_url()))

@@ -1,0 +1,86 @@
+"""The one form of a post: new, draft or published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Consent, User
+from gallery.drafting import LONGEST_ALT
+from gallery.models import Image, Post, Visibility
+from gallery.models.post import LONGEST_TEXT
+
+
+class PostForm(forms.Form):
+    """`images` are in the order in which they are shown; each has a description field alt_0, alt_1, ..."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    text = forms.CharField(
+        label=_("Words with it"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    tags = forms.CharField(
+        label=_("Tags"), max_length=400, required=False, help_text=_("Words with commas between them.")
+    )
+    rating = forms.ChoiceField(label=_("Rating"), choices=Post.Rating, widget=forms.RadioSelect)
+    visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility, widget=forms.RadioSelect)
+    remixable = forms.BooleanField(
+        label=_("Others may remix it"), required=False, help_text=_("You are credited and told when someone does.")
+    )
+    training = forms.BooleanField(
+        label=_("My pictures may train models"),
+        required=False,
+        help_text=_(
+            "Off unless you switch it on. It holds for all your pictures and can be taken back in the settings."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, images: Sequence[Image], person: User, post: Post | None = None, **kwargs: Any
+    ) -> None:
+        initial = of_post(post) if post else {"rating": "everyone", "visibility": "public", "remixable": True}
+        initial |= {"training": Consent.allows(person)} | suggested(images, post)
+        super().__init__(*args, initial=initial, **kwargs)
+        self.images, self.person = images, person
+        for at, _image in enumerate(images):
+            self.fields[f"alt_{at}"] = forms.CharField(
+                label=_("Description for people who cannot see it"),
+                max_length=LONGEST_ALT,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def pictures(self) -> list[tuple[Image, Any]]:
+        """Each picture with its description field."""
+        return [(image, self[f"alt_{at}"]) for at, image in enumerate(self.images)]
+
+    def others(self) -> list[Any]:
+        """The fields that are not descriptions."""
+        return [self[name] for name in self.fields if not name.startswith("alt_")]
+
+    def words(self) -> dict[str, Any]:
+        """What was typed, as `Post.draft` and `Post.edit` take it."""
+        given = self.cleaned_data
+        plain = {name: given[name] for name in ("title", "text", "rating", "visibility", "remixable")}
+        alt_texts = [given[f"alt_{at}"] for at in range(len(self.images))]
+        return plain | {"tags": re.split(r"[,\n]", given["tags"]), "alt_texts": alt_texts}
+
+    def say_consent(self) -> None:
+        """What the person says here about training is said for all they make."""
+        Consent.say(self.person, allowed=self.cleaned_data["training"], source="post")
+
+
+def of_post(post: Post) -> dict[str, Any]:
+    plain = {name: getattr(post, name) for name in ("title", "text", "rating", "visibility", "remixable")}
+    return plain | {"tags": ", ".join(sorted(tag.name for tag in post.tags.all()))}
+
+
+def suggested(images: Sequence[Image], post: Post | None) -> dict[str, str]:
+    """The descriptions that were given, or a first suggestion from the prompt."""
+    if post:
+        return {f"alt_{at}": entry.alt_text for at, entry in enumerate(post.shown)}
+    return {f"alt_{at}": Truncator(image.prompt).chars(200) for at, image in enumerate(images)}

@@ -1,0 +1,142 @@
+"""The page of a post, and making, editing, deleting and restoring one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gallery import record
+from gallery.cards import mark
+from gallery.forms.post import PostForm
+from gallery.lineage import Lineage
+from gallery.models import Image, Post
+from lib.ids import from_text
+from lib.problems import Problem
+
+REMIXES = 8
+CHOICES = 24
+PREVIEW = 24
+
+
+@require_safe
+def post(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything about a post in a bounded number of queries."""
+    found = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
+    remixes = _remixes(found, request)
+    mark([found, *remixes], request.user)
+    shown = found.shown
+    context = {
+        "post": found,
+        "own": found.maker_id == request.user.pk,
+        "entries": shown,
+        "records": [(entry, record.rows(entry.image)) for entry in shown],
+        "lineage": Lineage(found, request.user, deepest=3, most=PREVIEW),
+        "remixes": remixes,
+        "veiled": _veiled(found, request),
+    }
+    return render(request, "gallery/post.html", context)
+
+
+def _remixes(found: Post, request: HttpRequest) -> list[Post]:
+    images = [entry.image_id for entry in found.shown]
+    rows = Post.objects.listed_for(request.user).remixes_of(images).for_cards().exclude(pk=found.pk)
+    return list(rows.order_by("-published", "-id")[:REMIXES])
+
+
+def _veiled(found: Post, request: HttpRequest) -> bool:
+    """A mature picture is shown to those who want such, and to others once they say so."""
+    person: Any = request.user
+    wanted = person.is_authenticated and (person.show_mature or person.pk == found.maker_id)
+    return found.rating == Post.Rating.MATURE and not wanted and "show" not in request.GET
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """From the pictures named in `?image=`; without any, a page on which to choose some."""
+    person: Any = request.user
+    free = Image.objects.free_for(person)
+    named = request.GET.getlist("image") or request.POST.getlist("image")
+    if not named:
+        return render(request, "gallery/choose.html", {"images": free.order_by("-pk")[:CHOICES]})
+    images = free.in_order_of(_keys(named))
+    if not images:
+        raise Http404
+    form = PostForm(request.POST or None, images=images, person=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = Post.draft(person, images=images, **form.words())
+        except Problem as problem:
+            problem.add_to(form)
+        else:
+            return _saved(request, draft, form)
+    return _page(request, form, post=None)
+
+
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    person: Any = request.user
+    if not person.is_authenticated:
+        raise Http404
+    mine = Post.objects.visible_to(person).filter(maker=person)
+    found = get_object_or_404(mine.prefetch_related("entries__image", "tags"), pk=pk)
+    images = [entry.image for entry in found.shown]
+    form = PostForm(request.POST or None, images=images, person=person, post=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found.edit(by=person, **form.words())
+        except Problem as problem:
+            problem.add_to(form)
+        else:
+            return _saved(request, found, form)
+    return _page(request, form, post=found)
+
+
+def _keys(texts: list[str]) -> list[UUID]:
+    try:
+        return [from_text(text) for text in texts]
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _saved(request: HttpRequest, found: Post, form: PostForm) -> HttpResponse:
+    form.say_consent()
+    if found.state == Post.State.DRAFT and "publish" in request.POST:
+        found.publish(by=form.person)
+        messages.success(request, _("Posted."))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(found)
+
+
+def _page(request: HttpRequest, form: PostForm, *, post: Post | None) -> HttpResponse:
+    draft = post is None or post.state == Post.State.DRAFT
+    context = {"form": form, "post": post, "draft": draft}
+    return render(request, "gallery/post_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Into the bin, with a way back in the message."""
+    person: Any = request.user
+    found = get_object_or_404(Post.objects.visible_to(person), pk=pk, maker=person.pk)
+    found.delete(by=person)
+    undo = render_to_string("gallery/undo.html", {"post": found}, request=request)
+    messages.success(request, mark_safe(undo))  # noqa: S308 - our own template, escaped
+    return redirect(person)
+
+
+@require_POST
+def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    person: Any = request.user
+    found = get_object_or_404(Post, pk=pk, maker=person.pk)
+    found.restore(by=person)
+    messages.success(request, _("It is back."))
+    return redirect(found)

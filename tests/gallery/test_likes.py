@@ -1,0 +1,79 @@
+"""Likes: once a person and post, whatever happens at once."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Notification
+from gallery.models import Like, Post
+
+
+@pytest.mark.django_db
+def test_a_like_is_counted_once_and_told_once(ada, bruno, client_of, post_by):
+    post = post_by(ada)
+    browser = client_of(bruno)
+    for _ in range(2):
+        assert browser.post(f"{post.get_absolute_url()}/like").status_code == 302
+    browser.post(f"{post.get_absolute_url()}/like/delete")
+    browser.post(f"{post.get_absolute_url()}/like")
+
+    post.refresh_from_db()
+    assert post.like_count == 1
+    told = Notification.objects.get(to=ada)
+    assert (told.kind, told.actor) == ("like", bruno)
+
+
+@pytest.mark.django_db
+def test_a_like_can_be_taken_back(ada, bruno, client_of, post_by):
+    post = post_by(ada)
+    post.like(by=bruno)
+    for _ in range(2):
+        client_of(bruno).delete(f"{post.get_absolute_url()}/like")
+    post.refresh_from_db()
+    assert post.like_count == 0
+    assert not Like.objects.exists()
+
+
+@pytest.mark.django_db
+def test_htmx_gets_the_button_alone(ada, bruno, client_of, post_by):
+    answer = client_of(bruno).post(f"{post_by(ada).get_absolute_url()}/like", headers={"HX-Request": "true"})
+    assert 'aria-pressed="true"' in answer.text
+    assert "<html" not in answer.text
+
+
+@pytest.mark.django_db
+def test_a_visitor_is_asked_to_sign_in_first(ada, post_by):
+    post = post_by(ada)
+    answer = Client().post(f"{post.get_absolute_url()}/like")
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(f"?next={post.get_absolute_url()}")
+
+
+@pytest.mark.django_db
+def test_what_one_cannot_see_one_cannot_like(ada, bruno, client_of, draft_by):
+    assert client_of(bruno).post(f"{draft_by(ada).get_absolute_url()}/like").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_likes_at_once_by_one_person_are_one(ada, bruno, post_by):
+    post = post_by(ada)
+    ready = Barrier(40)
+
+    def like():
+        mine = Post.objects.get(pk=post.pk)
+        ready.wait()
+        mine.like(by=bruno)
+        connection.close()
+
+    threads = [Thread(target=like) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    post.refresh_from_db()
+    assert post.like_count == 1
+    assert Like.objects.count() == 1
+    assert Notification.objects.filter(to=ada).count() == 1
