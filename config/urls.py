@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts.urls_api import api_urls as accounts_api
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("operator/", admin.site.urls),
+    path("about", TemplateView.as_view(template_name="site/about.html"), name="about"),
     path("styleguide", styleguide, name="styleguide"),
     path("api/v1/", include(api)),
     path("", include("accounts.urls")),
