@@ -236,6 +236,8 @@ CELERY_BEAT_SCHEDULE = {
     "expire-exports": {"task": "accounts.tasks.expire_exports", "schedule": crontab(minute="17")},
 }
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
 # -- the generator -----------------------------------------------------------------------------------------------
 ENGINE = env.str("ENGINE", "sketch")
 ENGINE_KEY = env.str("ENGINE_KEY", "")

@@ -4,10 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from health_check.views import HealthCheckView
 
 from accounts.urls_api import api_urls as accounts_api
+from config import views
 from config.styleguide import styleguide
 from generator.urls_api import api_urls as generator_api
+
+HEALTH = ["health_check.checks.Database", "health_check.checks.Cache"]
 
 api = [
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
@@ -20,6 +24,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("operator/", admin.site.urls),
+    path("about", views.about, name="about"),
+    path("metrics", views.metrics, name="metrics"),
+    path("healthz", HealthCheckView.as_view(checks=HEALTH), name="healthz"),
     path("about", TemplateView.as_view(template_name="site/about.html"), name="about"),
     path("styleguide", styleguide, name="styleguide"),
     path("api/v1/", include(api)),
