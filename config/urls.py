@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from health_check.views import HealthCheckView
 
@@ -27,7 +26,6 @@ urlpatterns = [
     path("about", views.about, name="about"),
     path("metrics", views.metrics, name="metrics"),
     path("healthz", HealthCheckView.as_view(checks=HEALTH), name="healthz"),
-    path("about", TemplateView.as_view(template_name="site/about.html"), name="about"),
     path("styleguide", styleguide, name="styleguide"),
     path("api/v1/", include(api)),
     path("", include("accounts.urls")),
