@@ -36,7 +36,7 @@ def main() -> None:
     """`child KIND LIMITS-AS-JSON`. A refusal is an answer too, so both end with status 0."""
     kind, limits = sys.argv[1], Limits(*json.loads(sys.argv[2]))
     status = os.open("/proc/self/status", os.O_RDONLY) if sys.platform == "linux" else None
-    _confine(limits)
+    confine(limits)
     head, body = _answer(kind, limits)
     head["peak"] = _peak(status)
     head["cpu"] = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
@@ -45,7 +45,8 @@ def main() -> None:
     os._exit(0)  # freeing a big picture page by page only costs time
 
 
-def _confine(limits: Limits) -> None:
+def confine(limits: Limits) -> None:
+    """Give up, for good, what decoding does not need."""
     Image.preinit()
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     for name in ("latin-1", "ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
@@ -61,9 +62,9 @@ def _answer(kind: str, limits: Limits) -> tuple[dict[str, Any], bytes]:
     try:
         made = remake(sys.stdin.buffer, kind, limits)
     except No as no:
-        return {"refused": no.code, "details": no.details}, b""
+        return {"refused": no.code}, b""
     except Exception as error:  # decoders of hostile data fail in every way there is; each is a refusal
-        return {"refused": _code(error), "details": {}}, b""
+        return {"refused": _code(error)}, b""
     return {"mime": made.mime, "width": made.width, "height": made.height, "notes": made.notes}, made.data
 
 

@@ -50,8 +50,9 @@ def facts(data: bytes) -> Facts:
 def dominant_colour(picture: Image.Image) -> str:
     """The colour of the largest of eight groups (median cut), as #rrggbb."""
     few = picture.resize((48, 48), Image.Resampling.BOX).quantize(8, Image.Quantize.MEDIANCUT)
-    _, index = max(few.getcolors() or [(0, 0)])
-    red, green, blue = (few.getpalette() or [0, 0, 0])[3 * int(index) : 3 * int(index) + 3]
+    counts = few.histogram()
+    index = counts.index(max(counts))
+    red, green, blue = (few.getpalette() or [])[3 * index : 3 * index + 3]
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
@@ -59,7 +60,7 @@ def placeholder(picture: Image.Image) -> str:
     """A blurred impression, 16 pixels on the longer side, as a data URI of about a hundred bytes."""
     tiny = ImageOps.contain(picture, (_PLACEHOLDER_SIDE, _PLACEHOLDER_SIDE), Image.Resampling.BOX)
     out = io.BytesIO()
-    tiny.save(out, "WEBP", quality=10, method=4)
+    tiny.save(out, "WEBP", quality=10, method=6)
     return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
 
 

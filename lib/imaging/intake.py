@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from lib.imaging import sandbox, sniff
-from lib.imaging.limits import MEGA, Limits
+from lib.imaging.limits import Limits
 from lib.imaging.words import NOTES, REFUSALS, Refused
 
 __all__ = ["Cleaned", "Limits", "Refused", "Usage", "clean"]
@@ -68,7 +68,7 @@ def clean(
         answer = _ask_in_turn(copy, kind, limits)
     if observe:
         observe(Usage(int(answer.head["peak"]), float(answer.head["cpu"])))
-    return _read(answer, kind, size)
+    return _read(answer, kind, size, limits)
 
 
 def _copy(source: IO[bytes], copy: IO[bytes], limits: Limits) -> int:
@@ -78,7 +78,7 @@ def _copy(source: IO[bytes], copy: IO[bytes], limits: Limits) -> int:
     while chunk := source.read(_CHUNK):
         size += len(chunk)
         if size > limits.file:
-            raise Refused("too-many-bytes", megabytes=limits.file // MEGA)
+            raise Refused("too-many-bytes", **limits.in_words())
         copy.write(chunk)
     if not size:
         raise Refused("empty")
@@ -104,12 +104,12 @@ def _ask_in_turn(copy: IO[bytes], kind: str, limits: Limits) -> sandbox.Answer:
         _places.release()
 
 
-def _read(answer: sandbox.Answer, kind: str, size: int) -> Cleaned:
+def _read(answer: sandbox.Answer, kind: str, size: int, limits: Limits) -> Cleaned:
     """The child saw hostile data, so its word is checked: known codes, known types, a body that is what it says."""
     head = answer.head
     if "refused" in head:
         code = head["refused"] if head["refused"] in REFUSALS else "unreadable"
-        raise Refused(code, **head["details"])
+        raise Refused(code, **limits.in_words(kind))
     mime = {"PNG": "image/png", "JPEG": "image/jpeg"}.get(sniff.kind(answer.body[: sniff.HEAD]) or "")
     if mime is None or mime != head["mime"]:
         raise Refused("unreadable")

@@ -22,6 +22,17 @@ class Limits(NamedTuple):
     cpu: int = 12
     wall: int = 15
 
+    def in_words(self, kind: str = "") -> dict[str, int]:
+        """The numbers that refusals name, in the units they name them in."""
+        return {
+            "megabytes": self.file // MEGA,
+            "megapixels": self.pixels_for(kind) // MEGA,
+            "longest": self.longest_side,
+            "shortest": self.shortest_side,
+            "times": self.aspect,
+            "frames": self.frames,
+        }
+
     def pixels_for(self, kind: str) -> int:
         """The cap on width x height for a format named as Pillow names it."""
         return min(self.pixels, self.pixels_of_video_codecs) if kind in ("WEBP", "AVIF") else self.pixels

@@ -148,7 +148,7 @@ class Store:
         """Names of folders and files in a folder; none where there is no such folder."""
         try:
             return self.storage.listdir(folder)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return [], []
 
 
