@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from gallery.views import images, likes, lineage, posts
+from gallery.views import images, likes, lineage, posts, profile, uploads
 
 urlpatterns = [
     path("images/<id:pk>/<slug:name>", images.image_file, name="image-file"),
+    path("uploads/new", uploads.upload, name="upload-new"),
     path("posts/new", posts.new, name="post-new"),
     path("posts/<id:pk>", posts.post, name="post"),
     path("posts/<id:pk>/edit", posts.edit, name="post-edit"),
@@ -14,4 +15,6 @@ urlpatterns = [
     path("posts/<id:pk>/like", likes.like, name="post-like"),
     path("posts/<id:pk>/like/delete", likes.like, {"delete": True}, name="post-unlike"),
     path("posts/<id:pk>/lineage", lineage.lineage, name="lineage"),
+    path("@<slug:handle>", profile.profile, name="profile"),
+    path("@<slug:handle>/posts/<slug:tab>", profile.profile, name="profile-tab"),
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -143,5 +143,5 @@ def _thread(request: HttpRequest, key: Any, post: Post, *, said: str) -> HttpRes
 
 
 def _saying(response: HttpResponse, text: str) -> HttpResponse:
-    response["HX-Trigger"] = orjson.dumps({"toast": {"text": text}}).decode("ascii", "backslashreplace")
+    response["HX-Trigger"] = json.dumps({"toast": {"text": text}})  # in ASCII, as headers are
     return response

@@ -56,7 +56,7 @@ def test_what_one_cannot_see_one_cannot_like(ada, bruno, client_of, draft_by):
     assert client_of(bruno).post(f"{draft_by(ada).get_absolute_url()}/like").status_code == 404
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_forty_likes_at_once_by_one_person_are_one(ada, bruno, post_by):
     post = post_by(ada)
     ready = Barrier(40)

@@ -1,0 +1,57 @@
+"""Taking in a picture that someone brings along."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import IO, TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gallery.models import Image
+from lib.imaging.intake import clean
+from lib.imaging.limits import Limits
+from lib.imaging.words import Refused
+from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+A_DAY = 100
+# What a multipart body may hold beside the file itself.
+ENVELOPE = 64 * 1024
+
+
+def take_in(picture: IO[bytes], maker: User) -> tuple[Image, list[str]]:
+    """A private image remade from the upload's pixels, and sentences on what had to be changed.
+
+    Raises Problem with a sentence beside `picture` for a refused file, and one with status 429 after a day's worth.
+    """
+    if not maker.is_active:
+        raise Problem("not-allowed", _("This account cannot upload."), status=403)
+    _ask_room(maker)
+    try:
+        cleaned = clean(picture)
+    except Refused as refusal:
+        raise refused(refusal) from refusal
+    image = Image.keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD)
+    return image, cleaned.sentences
+
+
+def refuse_by_length(length: str | None) -> None:
+    """Refuse a request by its Content-Length, before its body is read."""
+    limits = Limits()
+    if length and length.isdigit() and int(length) > limits.file + ENVELOPE:
+        raise refused(Refused("too-many-bytes", **limits.in_words()), status=413)
+
+
+def refused(refusal: Refused, *, status: int = 400) -> Problem:
+    return Problem(refusal.code, refusal.message, status=status, errors={"picture": [refusal.message]})
+
+
+def _ask_room(maker: User) -> None:
+    since = timezone.now() - timedelta(days=1)
+    recent = Image.objects.filter(maker=maker, origin=Image.Origin.UPLOAD, created__gt=since)
+    if recent[:A_DAY].count() >= A_DAY:
+        sentence = _("You have uploaded %(most)s pictures within a day. Try again tomorrow.") % {"most": A_DAY}
+        raise Problem("too-many-uploads", sentence, status=429, errors={"picture": [sentence]}, retry_after=3600)

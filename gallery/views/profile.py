@@ -1,0 +1,94 @@
+"""The page of a person: who they are, what they posted, what they like, and for themselves what nobody else sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Block, Follow, User
+from gallery.cards import mark
+from gallery.models import Like, Post
+from gallery.models.visibility import Visibility
+from lib.pagination import Page, keyset_page
+
+SIZE = 40
+COUNTED = 1000
+OPEN = ("public", "followers")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """`own` tabs exist only for the person themselves."""
+
+    name: str
+    label: Any
+    own: bool = False
+
+
+TABS = (
+    Tab("posts", _("Posts")),
+    Tab("liked", _("Liked")),
+    Tab("drafts", _("Drafts"), own=True),
+    Tab("private", _("Private"), own=True),
+)
+
+
+@require_safe
+def profile(request: HttpRequest, handle: str, tab: str = "posts") -> HttpResponse:
+    person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
+    own = person.pk == request.user.pk
+    tabs = [one for one in TABS if own or not one.own]
+    if tab not in {one.name for one in tabs}:
+        raise Http404
+    blocked = not own and Block.between(request.user, person)
+    page = Page([]) if blocked else _page(tab, person, request)
+    context = {"person": person, "own": own, "tabs": tabs, "tab": tab, "page": page, "blocked": blocked}
+    return render(request, "gallery/profile.html", context | {"counts": None if blocked else _counts(person)})
+
+
+def _page(tab: str, person: User, request: HttpRequest) -> Page[Any]:
+    cursor = request.GET.get("cursor", "")
+    if tab == "liked":
+        return _liked(person, request, cursor)
+    rows, order = _rows(tab, person, request.user)
+    page = keyset_page(rows.for_cards(), order, cursor, SIZE)
+    mark(page.rows, request.user)
+    return page
+
+
+def _rows(tab: str, person: User, viewer: Any) -> tuple[Any, tuple[str, ...]]:
+    mine = Post.objects.filter(maker=person)
+    newest = ("-published", "-id")
+    if tab == "drafts":
+        return mine.filter(state=Post.State.DRAFT), ("-id",)
+    if tab == "private":
+        hidden = mine.exclude(visibility__in=OPEN) | mine.filter(state=Post.State.REMOVED)
+        return hidden.filter(published__isnull=False).exclude(state=Post.State.DELETED), newest
+    if person.pk == viewer.pk:
+        return mine.published().filter(visibility__in=OPEN), newest
+    # A mute says what comes by itself; who opens a profile wants to see it.
+    rows = mine.published().visible_to(viewer).filter(visibility__in=OPEN)
+    wants_mature = viewer.is_authenticated and viewer.show_mature
+    return rows if wants_mature else rows.filter(rating=Post.Rating.EVERYONE), newest
+
+
+def _liked(person: User, request: HttpRequest, cursor: str) -> Page[Any]:
+    """In the order of liking: a page of likes, then their posts as far as the viewer may see them in lists."""
+    likes = Like.objects.filter(by=person, post__in=Post.objects.listed_for(request.user).values("pk"))
+    page = keyset_page(likes.only("id", "post_id"), ("-id",), cursor, SIZE)
+    posts = Post.objects.for_cards().in_bulk([like.post_id for like in page.rows])
+    rows = [posts[like.post_id] for like in page.rows if like.post_id in posts]
+    mark(rows, request.user)
+    return Page(rows, page.next_cursor)
+
+
+def _counts(person: User) -> dict[str, int]:
+    """Counted no further than a thousand, so that a profile costs the same whoever it is of."""
+    public = Post.objects.published().filter(maker=person, visibility=Visibility.PUBLIC)
+    followers = Follow.objects.filter(whom=person, by__state=User.State.ACTIVE)
+    return {"posts": public[:COUNTED].count(), "followers": followers[:COUNTED].count(), "most": COUNTED}

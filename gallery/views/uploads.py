@@ -1,0 +1,62 @@
+"""Uploading a picture to start from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from gallery.forms.upload import UploadForm
+from gallery.models import Image
+from gallery.uploads import refuse_by_length, take_in
+from lib.problems import Problem
+
+
+@csrf_exempt  # the token is in the body, and a body that is too long must not be read; `_upload` asks for it
+def upload(request: HttpRequest) -> HttpResponse:
+    try:
+        refuse_by_length(request.headers.get("Content-Length"))
+    except Problem as problem:
+        form = UploadForm({}, {})
+        form.full_clean()
+        form.errors.clear()
+        problem.add_to(form)
+        # The body stays unread, so nobody is asked who this is: there is nothing here but a sentence.
+        return _page(request, form, problem.status)
+    return _upload(request)
+
+
+@csrf_protect
+@login_required
+def _upload(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, UploadForm(), 200)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, 422)
+    person: Any = request.user
+    try:
+        image, changed = take_in(form.cleaned_data["picture"], person)
+    except Problem as problem:
+        problem.add_to(form)
+        return _page(request, form, 422 if problem.status == 400 else problem.status)
+    messages.success(request, " ".join([_("Your picture is here, and only you see it."), *changed]))
+    return HttpResponseRedirect(_onwards(image))
+
+
+def _onwards(image: Image) -> str:
+    """To where pictures are made, with this one; on a site without a generator, to posting it."""
+    try:
+        return f"{reverse('create')}?image={image.key}"
+    except NoReverseMatch:
+        return f"{reverse('post-new')}?image={image.key}"
+
+
+def _page(request: HttpRequest, form: UploadForm, status: int) -> HttpResponse:
+    return render(request, "gallery/upload.html", {"form": form}, status=status)
