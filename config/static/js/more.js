@@ -50,7 +50,8 @@ function again(link) {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-more]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  if (!link || !document.getElementById(link.dataset.more)) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
   load(link);
 });
