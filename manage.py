@@ -5,7 +5,7 @@ import os
 import sys
 
 
-def main():
+def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must read this far to say so
         sys.exit("Atelier needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
     if sys.argv[1:2] == ["up"]:
