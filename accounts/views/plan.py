@@ -30,6 +30,8 @@ def invite(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Invited. They join when they say yes."))
             return redirect("settings-plan")
         except Problem as problem:
+            if problem.code == "not-the-owner":
+                raise  # such a person has no form to show it on
             problem.add_to(form)
     return _page(request, form, status=422)
 
