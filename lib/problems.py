@@ -131,5 +131,6 @@ class ProblemMiddleware:
                 exception.document(), status=exception.status, headers=exception.headers(), content_type=MEDIA_TYPE
             )
         page = render(request, "errors/problem.html", {"problem": exception}, status=exception.status)
-        page.headers.update(exception.headers())
+        for name, value in exception.headers().items():
+            page.headers[name] = value
         return page
