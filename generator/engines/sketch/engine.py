@@ -1,0 +1,200 @@
+"""The engine: requests in, drawings out, with progress, previews and cancelling."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import PIL
+from PIL import Image
+
+from ..base import Cancelled, Candidate, Capabilities, EngineError, Event, ModelRef, OnEvent, Request, Task
+from . import remix
+from .canvas import encoded, to_image
+from .drawing import NEUTRAL_GUIDANCE, Drawing
+from .repaint import Repainting
+
+VERSION = "1.0"
+SIZES = ((1024, 1024), (1216, 832), (832, 1216), (1344, 768), (768, 1344), (768, 768), (512, 512))
+DEFAULT_STEPS, MAX_STEPS = 12, 40
+SMALLEST, LARGEST = 64, 2048
+
+logger = logging.getLogger(__name__)
+
+
+class SketchEngine:
+    """Draws scenes from words with numpy and Pillow. It is a program, not a model, and its pictures say so."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._active: set[str] = set()
+        self._cancelled: set[str] = set()
+        self._drawn = 0
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            engine="sketch",
+            version=VERSION,
+            model="sketch",
+            revision="",
+            tasks=frozenset(Task),
+            sizes=SIZES,
+            default_steps=DEFAULT_STEPS,
+            max_steps=MAX_STEPS,
+            default_guidance_scale=NEUTRAL_GUIDANCE,
+            negative_prompt=True,
+            largest_batch=4,
+            is_model=False,
+            outputs_may_train=False,
+            label="Drawn by a program, not by AI",
+        )
+
+    def load(self, ref: ModelRef) -> None:
+        """Nothing has to be loaded; any other model than `sketch` is refused."""
+        if ref.id not in ("", "sketch"):
+            raise EngineError(f"The sketch engine has no model called {ref.id}.", code="unknown-model", retry=False)
+
+    def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
+        for width, height in shapes:
+            self.generate([Request("warmup", Task.TEXT2IMAGE, "hills", 1, width, height, 4)], lambda event: None)
+
+    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+        """Draw each request on its own, whatever else is in the batch."""
+        with self._lock:
+            self._active |= {request.id for request in requests}
+        candidates, errors = [], []
+        try:
+            for request in requests:
+                try:
+                    candidates.append(self._draw(request, on_event))
+                except Cancelled:
+                    on_event(Event(request.id, "cancelled"))
+                except EngineError as error:
+                    errors.append(error)
+                    on_event(Event(request.id, "failed", message=str(error)))
+                except Exception as error:
+                    logger.exception("drawing failed", extra={"request": request.id})
+                    errors.append(EngineError("The drawing program failed on this prompt.", retry=False))
+                    errors[-1].__cause__ = error
+                    on_event(Event(request.id, "failed", message=str(errors[-1])))
+        finally:
+            with self._lock:
+                done = {request.id for request in requests}
+                self._active -= done
+                self._cancelled -= done
+        if errors and len(errors) == len(requests):
+            raise errors[0]
+        return candidates
+
+    def cancel(self, request: str) -> None:
+        with self._lock:
+            if request in self._active:
+                self._cancelled.add(request)
+
+    def health(self) -> dict[str, Any]:
+        with self._lock:
+            return {
+                "ok": True,
+                "engine": "sketch",
+                "version": VERSION,
+                "drawn": self._drawn,
+                "active": len(self._active),
+            }
+
+    def _draw(self, request: Request, on_event: OnEvent) -> Candidate:
+        started = perf_counter()
+        _check(request)
+        self._stop_if_cancelled(request)
+        on_event(Event(request.id, "started", 0, request.steps))
+        work: Drawing | Repainting = remix.start(request) or Repainting(request)
+        read = round((perf_counter() - started) * 1000, 1)
+        self._steps(request, work.passes(), work, on_event)
+        image = self._image(request, work)
+        encoding = perf_counter()
+        data = encoded(image, "PNG", compress_level=1)
+        work.stages |= {"read": read, "encode": round((perf_counter() - encoding) * 1000, 1)}
+        with self._lock:
+            self._drawn += 1
+        on_event(Event(request.id, "completed", request.steps, request.steps))
+        return Candidate(
+            request=request.id,
+            data=data,
+            width=request.width,
+            height=request.height,
+            seed=request.seed,
+            seconds=perf_counter() - started,
+            versions={"sketch": VERSION, "numpy": np.__version__, "pillow": PIL.__version__},
+            facts=_facts(request, work),
+        )
+
+    def _steps(
+        self, request: Request, passes: list[Callable[[], None]], work: Drawing | Repainting, on_event: OnEvent
+    ) -> None:
+        """Spread the passes over the steps that were asked for, reporting each step."""
+        shown = {max(round(request.steps * share), 1) for share in (0.35, 0.6, 0.85)} - {request.steps}
+        done = 0
+        for step in range(1, request.steps + 1):
+            self._stop_if_cancelled(request)
+            until = len(passes) * step // request.steps
+            for work_pass in passes[done:until]:
+                work_pass()
+            done = max(done, until)
+            preview = b""
+            if step in shown:
+                preview = encoded(_preview(work), "WEBP", quality=70, method=0)
+            on_event(Event(request.id, "step", step, request.steps, preview))
+        self._stop_if_cancelled(request)
+
+    def _image(self, request: Request, work: Drawing | Repainting) -> Image.Image:
+        np.clip(work.canvas.rgb, 0, 1, out=work.canvas.rgb)
+        if request.task == Task.INPAINT:
+            source, _ = remix.sources_of(request)
+            if source is not None:
+                return remix.composed(request, work.canvas.rgb, source)
+        return to_image(work.canvas.rgb)
+
+    def _stop_if_cancelled(self, request: Request) -> None:
+        with self._lock:
+            if request.id in self._cancelled:
+                raise Cancelled(request.id)
+
+
+def _preview(work: Drawing | Repainting) -> Image.Image:
+    factor = max(max(work.canvas.w, work.canvas.h) // 256, 1)
+    return to_image(work.canvas.rgb[:, ::factor, ::factor])
+
+
+def _check(request: Request) -> None:
+    if not (SMALLEST <= request.width <= LARGEST and SMALLEST <= request.height <= LARGEST):
+        raise EngineError(f"Sides must be {SMALLEST} to {LARGEST} pixels.", code="unsupported-size", retry=False)
+    if not 1 <= request.steps <= MAX_STEPS:
+        raise EngineError(f"Steps must be 1 to {MAX_STEPS}.", code="unsupported-steps", retry=False)
+    if not 0 <= request.seed < 2**64:
+        raise EngineError("The seed must be an unsigned 64-bit integer.", code="bad-seed", retry=False)
+
+
+def _facts(request: Request, work: Drawing | Repainting) -> dict[str, Any]:
+    """What is remembered: words, scene, timings, and the prompt and seed that lead back to this layout."""
+    scene = work.art.scene
+    source, _ = remix.sources_of(request)
+    prompt, seed = request.prompt, request.seed
+    if source is not None and isinstance(work, Drawing):
+        prompt, seed = f"{source.prompt} → {request.prompt}", work.art.seed
+    return {
+        "known_words": list(scene.understood),
+        "unknown_words": list(scene.unknown),
+        "scene": {
+            **scene.summary(),
+            "drawn_as": work.art.notes.get("genre", ""),
+            "place": work.art.notes.get("place", ""),
+        },
+        "drawn_style": work.style,
+        "drawn_time": work.art.time,
+        "scene_prompt": prompt,
+        "scene_seed": seed,
+        "stages_ms": dict(work.stages),
+    }

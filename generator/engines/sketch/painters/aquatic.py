@@ -1,0 +1,415 @@
+"""Below the water: light from above, whales, shoals, jellyfish, coral; and a pond from above, with koi."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..art import Art
+from ..colour import Colour, mix, ramp, rgb, shift
+from ..noise import spread
+from . import creatures, flowers, land, trees, weather
+
+
+def layers(art: Art) -> list:
+    art.notes.update(place="underwater", horizon=0.95)
+    return [
+        ("depth", depth),
+        ("beams", trees.beams),
+        ("far rocks", far_rocks),
+        ("creatures", inhabitants),
+        ("bed", bed),
+        ("bubbles", bubbles),
+        ("veil", weather.veil),
+    ]
+
+
+def _waters(art: Art) -> list[Colour]:
+    choices = [
+        ("aee9dc", "3fb0b5", "17658a", "0a2a4d"),
+        ("c8f0d8", "56b8a0", "1d6d78", "0c2f45"),
+        ("9fd4f2", "3a86c8", "1f4b94", "0c1c48"),
+        ("bfe3e8", "6a9fd0", "4a4f9c", "1a1748"),
+    ]
+    tones = [rgb(word) for word in choices[int(art.rng("waters").integers(len(choices)))]]
+    if art.scene.colours:
+        tones = [
+            shift(c, 0.12 if i == 0 else 0)
+            for i, c in enumerate((art.palette.sky[-1], art.palette.sky[2], art.palette.sky[1], art.palette.near))
+        ]
+    if art.time == "night":
+        tones = [shift(c, -0.22) for c in tones]
+    return tones
+
+
+def depth(art: Art) -> None:
+    canvas = art.canvas
+    tones = _waters(art)
+    art.notes["tones"] = tones
+    column = ramp(tones, canvas.h, 0.9)
+    sway = canvas.noise(art.rng("depth"), 3, 3, flat=2)
+    rows = np.clip(
+        canvas.y + sway * canvas.h * 0.05 + ((canvas.x / canvas.w - art.pick("well", 0.3, 0.7)) ** 2) * canvas.h * 0.4,
+        0,
+        canvas.h - 1,
+    ).astype(np.int32)
+    for plane in range(3):
+        canvas.rgb[plane] = column[plane][rows]
+    surface = np.clip(canvas.noise(art.rng("surface"), 16, 3, flat=4) * 2 - 0.5, 0, 1) * np.clip(
+        1 - canvas.y / (canvas.h * 0.14), 0, 1
+    )
+    canvas.glow(surface, rgb("ffffff"), 0.6)
+
+
+def far_rocks(art: Art) -> None:
+    tones = art.notes["tones"]
+    for index in range(2):
+        crest = land.rolling(art, f"seabed {index}", 0.74 + 0.1 * index, 0.09, 2.2 + index, 4)
+        tint = mix(tones[2], tones[3], 0.35 + 0.3 * index)
+        land.ground(art, crest, tint, mix(tint, tones[3], 0.6), f"seabed {index}", 0.6)
+
+
+def inhabitants(art: Art) -> None:
+    scene, canvas = art.scene, art.canvas
+    tones = art.notes["tones"]
+    some = not scene.has("whale", "fish", "jellyfish", "turtle")
+    if scene.has("whale"):
+        thing = scene.thing("whale")
+        count = art.count(thing, 1, 1)
+        for index in range(count - 1, -1, -1):
+            colour = (
+                art.colour_of(thing, mix(rgb("2c4a66"), tones[3], 0.25))
+                if thing and thing.colour
+                else mix(rgb("2c4a66"), tones[2], 0.2 + 0.3 * (index > 0))
+            )
+            x, y = art.pick(f"whale x {index}", 0.4, 0.6), art.pick(f"whale y {index}", 0.34, 0.5) - 0.1 * (index > 0)
+            size = canvas.u * 0.66 * (thing.size if thing else 1) / (1 + index)
+            creatures.whale(
+                art, x * canvas.w, y * canvas.h, size, colour, 1 if art.pick("whale way", 0, 1) < 0.5 else -1
+            )
+    if scene.has("jellyfish") or (some and art.pick("jelly", 0, 1) < 0.4):
+        _jellies(art)
+    if scene.has("turtle"):
+        _turtle(art)
+    if (scene.has("fish") or some or art.pick("shoal", 0, 1) < 0.7) and not scene.lacks("fish"):
+        _shoal(art)
+
+
+def _shoal(art: Art) -> None:
+    canvas, thing = art.canvas, art.scene.thing("fish")
+    rng = art.rng("shoal")
+    count = art.count(thing, 16, 34)
+    sheet = canvas.sheet(None, True)
+    tints = [art.palette.accent, art.palette.accent2, rgb("f7d488")]
+    flip = 1 if rng.random() < 0.5 else -1
+    cx, cy = rng.uniform(0.3, 0.7) * canvas.w, rng.uniform(0.48, 0.66) * canvas.h
+    for index in range(count):
+        near = (index + 1) / count
+        x, y = cx + rng.normal(0, 0.24) * canvas.w, cy + rng.normal(0, 0.11) * canvas.h
+        colour = art.colour_of(thing, tints[index % 3]) if thing and thing.colour else tints[int(rng.integers(3))]
+        colour = mix(colour, art.notes["tones"][2], 0.6 * (1 - near))
+        creatures.fish(
+            sheet, x, y, canvas.u * (0.025 + 0.06 * near**2) * (thing.size if thing else 1), colour, flip, 0.26
+        )
+    canvas.lay(sheet)
+
+
+def _jellies(art: Art) -> None:
+    canvas, thing = art.canvas, art.scene.thing("jellyfish")
+    rng = art.rng("jellies")
+    count = art.count(thing, 3, 6)
+    xs = spread(rng, count, 0.12, 0.88, 0.6)
+    for index in range(count):
+        near = (index + 1) / count
+        size = canvas.u * (0.04 + 0.09 * near)
+        x, y = float(xs[index]) * canvas.w, rng.uniform(0.16, 0.55) * canvas.h
+        colour = (
+            art.colour_of(thing, [art.palette.bloom, art.palette.accent, art.palette.accent2][index % 3])
+            if thing and thing.colour
+            else mix([rgb("f7b7d2"), rgb("ffd6a5"), rgb("b8a7f5")][index % 3], art.notes["tones"][0], 0.2)
+        )
+        canvas.lamp(x, y, size * 2.2, colour, 0.4)
+        sheet = canvas.sheet((x - size * 2, y - size * 1.4, x + size * 2, y + size * 5.5), True)
+        for tentacle in range(11):
+            part = np.linspace(0, 1, 18)
+            tx = x + (tentacle / 10 - 0.5) * size * 1.6 + np.sin(part * 7 + tentacle * 1.3) * size * 0.16 * part
+            sheet.stroke(
+                np.stack([tx, y + part * size * rng.uniform(2.2, 4.6)], 1), size * 0.07 * (1 - part) + 0.5, colour, 0.55
+            )
+        c = np.linspace(0, np.pi, 25)
+        dome = [(x - np.cos(t) * size, y - np.sin(t) * size * 0.9) for t in c]
+        hem = [(x + np.cos(t) * size, y + size * 0.13 * (np.cos(t * 9) * 0.5 + 0.5)) for t in c]
+        sheet.polygon([*dome, *hem], colour, 0.82)
+        sheet.polygon(
+            [(px * 0.66 + x * 0.34 - size * 0.1, py * 0.66 + y * 0.34 - size * 0.2) for px, py in dome],
+            shift(colour, 0.1),
+            0.6,
+        )
+        canvas.lay(sheet)
+
+
+def _turtle(art: Art) -> None:
+    canvas, thing = art.canvas, art.scene.thing("turtle")
+    size = canvas.u * 0.2 * (thing.size if thing else 1)
+    x, y = canvas.w * art.pick("turtle x", 0.35, 0.65), canvas.h * art.pick("turtle y", 0.34, 0.55)
+    shell, skin = art.colour_of(thing, rgb("6f7d3c")), rgb("a8b87a")
+    sheet = canvas.sheet((x - size * 1.5, y - size * 1.2, x + size * 1.5, y + size * 1.2), True)
+    for points in (
+        [(-0.5, -0.2), (-0.72, -0.75), (-0.95, -0.95), (-0.85, -0.55), (-0.62, -0.05)],
+        [(-0.45, 0.3), (-0.6, 0.75), (-0.4, 0.8), (-0.28, 0.4)],
+        [(0.55, 0.28), (0.9, 0.5), (0.85, 0.62), (0.5, 0.4)],
+        [(0.55, -0.2), (0.85, -0.35), (0.9, -0.25), (0.6, -0.05)],
+    ):
+        sheet.polygon(creatures.smooth(np.asarray(points) * size + (x, y)), mix(skin, art.notes["tones"][2], 0.15))
+    sheet.ellipse(x - size * 0.88, y - size * 0.02, size * 0.2, size * 0.15, skin)
+    sheet.ellipse(x - size * 0.95, y - size * 0.06, size * 0.03, colour=rgb("10141a"))
+    sheet.polygon(
+        creatures.smooth(
+            np.array(
+                [
+                    (-0.7, 0.02),
+                    (-0.45, -0.36),
+                    (0.05, -0.46),
+                    (0.5, -0.28),
+                    (0.72, 0.03),
+                    (0.4, 0.34),
+                    (-0.1, 0.42),
+                    (-0.5, 0.3),
+                ]
+            )
+            * size
+            + (x, y)
+        ),
+        shell,
+    )
+    for px, py, r in (
+        (-0.33, -0.08, 0.15),
+        (0.0, -0.12, 0.18),
+        (0.34, -0.06, 0.15),
+        (-0.16, 0.2, 0.13),
+        (0.18, 0.2, 0.13),
+        (-0.18, -0.3, 0.1),
+        (0.2, -0.3, 0.1),
+    ):
+        hexagon = [
+            (x + size * (px + r * np.cos(t)), y + size * (py + r * 0.85 * np.sin(t))) for t in np.linspace(0, 6.283, 7)
+        ]
+        sheet.polygon(hexagon, shift(shell, 0.09))
+    canvas.lay(sheet)
+
+
+def bed(art: Art) -> None:
+    """Sand, weed and branching coral in front."""
+    canvas, tones = art.canvas, art.notes["tones"]
+    crest = land.rolling(art, "sand", 0.9, 0.025, 2.4, 3)
+    land.ground(art, crest, mix(rgb("e3c796"), tones[2], 0.5), mix(tones[3], rgb("b89468"), 0.2), "sand", 0.8, 0.12)
+    rng = art.rng("bed")
+    sheet = canvas.sheet((0, canvas.h * 0.5, canvas.w, canvas.h), True)
+    corals = [
+        mix(c, tones[2], 0.22) for c in (rgb("ff6f61"), rgb("f7a072"), rgb("e056a0"), rgb("ffd166"), art.palette.accent)
+    ]
+    for x in spread(rng, 11 if not art.scene.lacks("coral") else 0, 0.0, 1.0, 1.0) * canvas.w:
+        base = float(crest[int(np.clip(x, 0, canvas.w - 1))]) + canvas.u * rng.uniform(0.02, 0.07)
+        edge = abs(x / canvas.w - 0.5) * 2
+        tall, tint = canvas.u * rng.uniform(0.07, 0.13) * (0.6 + 0.8 * edge), corals[int(rng.integers(5))]
+        kind = rng.random()
+        if kind < 0.45:
+            trees.branches(sheet, rng, float(x), base, tall * 0.42, -1.57, tall * 0.12, tint, 4)
+        elif kind < 0.7:
+            for angle in np.linspace(-2.6, -0.55, 15):
+                flowers.petal(
+                    sheet,
+                    float(x),
+                    base,
+                    float(angle),
+                    tall * rng.uniform(0.7, 1),
+                    tall * 0.1,
+                    shift(tint, rng.uniform(-0.05, 0.05)),
+                )
+        else:
+            for k in range(8):
+                sheet.ellipse(
+                    float(x) + rng.normal(0, 0.3) * tall,
+                    base - rng.random() * tall * 0.4,
+                    tall * 0.2,
+                    tall * 0.17,
+                    shift(tint, 0.015 * k - 0.05),
+                )
+    weed = mix(rgb("2f7d5b"), tones[3], 0.3)
+    for x in rng.uniform(0, 1, 34) * canvas.w:
+        base, tall = (
+            canvas.h * rng.uniform(0.92, 1.02),
+            canvas.u * rng.uniform(0.08, 0.3) * (0.35 + abs(x / canvas.w - 0.5) * 1.6),
+        )
+        part = np.linspace(0, 1, 14)
+        path = np.stack([x + np.sin(part * 5 + x) * tall * 0.1 * part, base - tall * part], 1)
+        sheet.stroke(path, canvas.u * 0.011 * (1 - part) + 0.6, shift(weed, rng.uniform(-0.06, 0.08)))
+    canvas.lay(sheet)
+
+
+def bubbles(art: Art) -> None:
+    canvas = art.canvas
+    rng = art.loose("bubbles")
+    sheet = canvas.sheet(None, True)
+    for column in rng.uniform(0.1, 0.9, 4):
+        for _ in range(13):
+            size = canvas.u * rng.uniform(0.002, 0.009)
+            x, y = (column + rng.normal(0, 0.012)) * canvas.w, rng.random() * canvas.h * 0.9
+            sheet.ellipse(x, y, size, colour=rgb("e8fbff"), alpha=0.32)
+            sheet.ellipse(x - size * 0.3, y - size * 0.35, size * 0.3, colour=rgb("ffffff"), alpha=0.8)
+    canvas.lay(sheet)
+
+
+def pond_layers(art: Art) -> list:
+    art.notes.update(place="pond", horizon=0.0)
+    return [
+        ("pond", pond),
+        ("pads below", _pads_far),
+        ("koi", koi),
+        ("light", caustics),
+        ("pads", _pads),
+        ("veil", weather.veil),
+    ]
+
+
+def pond(art: Art) -> None:
+    """Dark clear water seen from straight above."""
+    canvas = art.canvas
+    choices = [("1f5f66", "0c2f3a"), ("2a6b5a", "10332f"), ("2b5a86", "102640"), ("4a7a78", "1b3c44")]
+    light, dark = (rgb(word) for word in choices[int(art.rng("pond tones").integers(4))])
+    if art.scene.colours:
+        light, dark = art.palette.water, shift(art.palette.water, -0.22)
+    if art.time == "night":
+        light, dark = shift(light, -0.16), shift(dark, -0.08)
+    noise = canvas.noise(art.rng("pond"), 3, 4)
+    share = np.clip(0.5 + noise * 0.5 + (canvas.x / canvas.w - canvas.y / canvas.h) * 0.35, 0, 1)
+    canvas.rgb[:] = dark[:, None, None] + (light - dark)[:, None, None] * share[None]
+
+
+def koi(art: Art) -> None:
+    """Carp in white, vermilion and black, curving as they swim."""
+    canvas = art.canvas
+    thing = art.scene.thing("koi") or art.scene.thing("fish")
+    if art.scene.lacks("koi") or art.scene.lacks("fish"):
+        return
+    count = art.count(thing, 5, 8)
+    rng = art.rng("koi")
+    turn0 = rng.uniform(0, 6.28)
+    for index in range(count):
+        angle = turn0 + index / count * 6.283 + rng.normal(0, 0.25)
+        away = rng.uniform(0.16, 0.38)
+        x, y = canvas.w * (0.5 + np.cos(angle) * away), canvas.h * (0.5 + np.sin(angle) * away)
+        _carp(
+            art,
+            rng,
+            x,
+            y,
+            angle + 1.57 + rng.normal(0, 0.5),
+            canvas.u * rng.uniform(0.2, 0.31) * (thing.size if thing else 1),
+            index,
+        )
+
+
+def _carp(art: Art, rng: np.random.Generator, x: float, y: float, heading: float, long: float, index: int) -> None:
+    canvas, thing = art.canvas, art.scene.thing("koi")
+    part = np.linspace(0, 1, 26)
+    bend = rng.uniform(-1.1, 1.1)
+    angles = heading + np.pi + bend * (part - 0.35)
+    path = np.stack([x + np.cumsum(np.cos(angles)) * long / 26, y + np.cumsum(np.sin(angles)) * long / 26], 1)
+    widths = long * 0.25 * np.sin(np.clip(part * 2.55 + 0.42, 0, 3.0)) ** 0.9 * (1 - 0.62 * part)
+    white, red, black = rgb("fbf4ea"), rgb("e8562a"), rgb("20222b")
+    body = art.colour_of(thing, red) if thing and thing.colour else (white, red, white, rgb("f2b632"))[index % 4]
+    box = (x - long * 1.3, y - long * 1.3, x + long * 1.3, y + long * 1.3)
+    shadow = canvas.sheet(box)
+    shadow.stroke(path + (long * 0.07, long * 0.1), widths)
+    canvas.shade(shadow.mask(), rgb("081418"), 0.45, shadow.box)
+    sheet = canvas.sheet(box, True)
+    tail = path[-1]
+    for side in (-0.45, 0.0, 0.45):
+        flowers.petal(
+            sheet, tail[0], tail[1], float(angles[-1] + side), long * 0.3, long * 0.09, mix(body, white, 0.35)
+        )
+    for at, reach in ((7, 0.2), (15, 0.11)):
+        for side in (-1, 1):
+            flowers.petal(
+                sheet,
+                path[at][0],
+                path[at][1],
+                float(angles[at] + side * 0.95),
+                long * reach,
+                long * reach * 0.5,
+                mix(body, white, 0.45),
+            )
+    sheet.stroke(path, widths, body)
+    for at in rng.choice(np.arange(3, 21), 4, replace=False):
+        patch = red if body is white else white if rng.random() < 0.6 else black
+        span = slice(int(at), int(at) + 4)
+        sheet.stroke(path[span], widths[span] * rng.uniform(0.5, 0.95), patch)
+    sheet.stroke(path[4:22], long * 0.016, mix(body, black, 0.25), 0.7)
+    for side in (-1, 1):
+        ex = path[2] + np.array([-np.sin(angles[2]), np.cos(angles[2])]) * widths[2] * 0.42 * side
+        sheet.ellipse(ex[0], ex[1], long * 0.013, colour=black)
+    canvas.lay(sheet)
+
+
+def caustics(art: Art) -> None:
+    canvas = art.canvas
+    rng = art.rng("caustics")
+    a, b = canvas.noise(rng, 7, 3), canvas.noise(rng, 7, 3)
+    web = np.clip(1 - np.abs(a + b) * 4.5, 0, 1) ** 2
+    canvas.glow(web, rgb("dff6ee"), 0.16)
+    for _ in range(3):
+        x, y = rng.random() * canvas.w, rng.random() * canvas.h
+        away = np.hypot(canvas.x - x, canvas.y - y) / canvas.u
+        canvas.glow(np.clip(np.sin(away * 150) * 3 - 1.6, 0, 1) * np.clip(1 - away / 0.16, 0, 1), rgb("ffffff"), 0.3)
+
+
+def _pads_far(art: Art) -> None:
+    _scatter(art, "far pads", 9, 0.6, False)
+
+
+def _pads(art: Art) -> None:
+    if not art.scene.lacks("lotus"):
+        _scatter(art, "pads", 13, 1.0, True)
+
+
+def _scatter(art: Art, name: str, count: int, scale: float, bloom: bool) -> None:
+    canvas = art.canvas
+    rng = art.rng(name)
+    sheet = canvas.sheet(None, True)
+    shade = canvas.sheet()
+    pads = []
+    for _ in range(count):
+        angle, away = rng.uniform(0, 6.283), rng.uniform(0.42, 0.72)
+        x, y = canvas.w * (0.5 + np.cos(angle) * away), canvas.h * (0.5 + np.sin(angle) * away)
+        pads.append((x, y, canvas.u * rng.uniform(0.05, 0.115) * scale, rng.uniform(0, 6.283)))
+    green = mix(rgb("5f9a54"), art.palette.near, 0.12 if bloom else 0.6)
+    for x, y, r, notch in pads:
+        arc = np.linspace(notch + 0.22, notch + 6.06, 40)
+        rim = [(x + np.cos(t) * r, y + np.sin(t) * r) for t in arc]
+        shade.polygon([(px + r * 0.1, py + r * 0.14) for px, py in rim] + [(x, y)])
+        tint = shift(green, rng.uniform(-0.05, 0.06))
+        sheet.polygon([*rim, (x, y)], tint)
+        sheet.polygon(
+            [*[(x + (px - x) * 0.86 - r * 0.03, y + (py - y) * 0.86 - r * 0.04) for px, py in rim], (x, y)],
+            shift(tint, 0.045),
+        )
+        for t in np.linspace(notch + 0.5, notch + 5.8, 9):
+            sheet.line(
+                [(x, y), (x + np.cos(t) * r * 0.9, y + np.sin(t) * r * 0.9)],
+                max(r * 0.018, 0.6),
+                shift(tint, -0.05),
+                0.8,
+            )
+    if bloom:
+        canvas.shade(shade.mask(), rgb("081418"), 0.4)
+        pink = art.colour_of(art.scene.thing("lotus"), rgb("f3a6bd"))
+        for x, y, r, _ in pads[:5]:
+            flowers.lotus(
+                art,
+                sheet,
+                float(np.clip(x + r * 0.3, 0, canvas.w)),
+                float(np.clip(y - r * 0.2, 0, canvas.h)),
+                r * 1.35,
+                pink,
+            )
+    canvas.lay(sheet)

@@ -1,0 +1,76 @@
+"""Which painters draw a scene, in which order, and in which style it is finished."""
+
+from __future__ import annotations
+
+from . import landscape
+from .art import Art
+from .landscape import Layer
+from .painters import abstract, aquatic, cosmos, flowers, interior, pattern, portrait, still, weather
+from .scene import GENRES
+
+_STYLES = {
+    "landscape": "gouache gouache gouache oil oil watercolour riso poster poster papercut woodcut points".split(),
+    "space": "gouache gouache poster points riso glass".split(),
+    "underwater": "gouache gouache papercut poster watercolour mosaic".split(),
+    "still": "oil oil gouache watercolour chalk papercut poster".split(),
+    "botanical": "gouache watercolour watercolour riso papercut woodcut".split(),
+    "abstract": "gouache gouache papercut riso poster oil".split(),
+    "pattern": "gouache gouache papercut riso mosaic".split(),
+    "portrait": "gouache papercut riso poster woodcut glass".split(),
+    "interior": "gouache gouache oil poster riso".split(),
+    "pond": "gouache watercolour papercut oil".split(),
+    "bamboo": "ink ink gouache watercolour".split(),
+}
+
+_PLANS = {
+    "space": cosmos.layers,
+    "underwater": aquatic.layers,
+    "pond": aquatic.pond_layers,
+    "still": still.layers,
+    "botanical": lambda art: [("plate", flowers.plate)],
+    "abstract": abstract.layers,
+    "pattern": pattern.layers,
+    "portrait": portrait.layers,
+    "bamboo": lambda art: [*landscape.backdrop(art), ("bamboo", flowers.bamboo), ("veil", weather.veil)],
+}
+
+
+def genre(art: Art) -> str:
+    """The kind of picture: one of GENRES or landscape."""
+    scene = art.scene
+    for setting in scene.settings:
+        if setting == "underwater" and "sky" in scene.settings and scene.has("whale"):
+            continue
+        if setting in GENRES:
+            return setting
+    if scene.settings:
+        return "landscape"
+    kinds = {thing.kind for thing in scene.things}
+    if kinds & {"rocket", "planet", "ring"}:
+        return "space"
+    if kinds & {"fish", "jellyfish", "turtle", "coral"}:
+        return "underwater"
+    if kinds == {"flowers"}:
+        return str(art.rng("flower genre").choice(["botanical", "landscape", "still"]))
+    if kinds or scene.time or scene.weather or scene.season:
+        return "landscape"
+    if scene.understood and "deco" in scene.tones:
+        return "pattern"
+    return str(art.rng("genre").choice(["landscape"] * 6 + ["abstract", "space", "botanical", "pattern"]))
+
+
+def layers(art: Art) -> list[Layer]:
+    """The drawing layers of the scene, back to front."""
+    kind = genre(art)
+    art.notes["genre"] = kind
+    if kind == "interior":
+        return interior.layers(art, landscape.layers(art))
+    return _PLANS[kind](art) if kind in _PLANS else landscape.layers(art)
+
+
+def style(art: Art) -> str:
+    """The style asked for, or one that suits the kind of picture."""
+    if art.scene.style:
+        return art.scene.style
+    fitting = _STYLES[art.notes["genre"]]
+    return str(fitting[int(art.rng("style").integers(len(fitting)))])

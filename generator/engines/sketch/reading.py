@@ -1,0 +1,179 @@
+"""From the words of a prompt to a scene."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from .scene import Scene, Thing
+from .words import FRENCH, NUMBERS, SIZES, STOP, lookup, plain, tokens
+
+NEGATIONS = frozenset(
+    "no without not remove minus delete erase sans pas aucun aucune enleve retire supprime never".split()
+)
+LONGEST = 600
+"""Words read of one prompt; what comes after them is left alone."""
+
+
+@dataclass
+class Reading:
+    """The meanings found in one text, in order."""
+
+    meanings: list[tuple[str, str]] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    understood: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    content: list[str] = field(default_factory=list)
+
+    def values(self, slot: str) -> tuple[str, ...]:
+        """What was said of a slot (setting, time, colour, ...), without repetition."""
+        return tuple(dict.fromkeys(value for name, value in self.meanings if name == slot))
+
+
+def read(text: str) -> Reading:
+    """Find the known words of a text. Never fails, whatever the text."""
+    found = Reading()
+    for sentence in re.split(r"[,.;:!?\n()/|]+|\bbut\b|\bmais\b", text):
+        _read_phrase(tokens(sentence)[:LONGEST], found)
+    return found
+
+
+def _read_phrase(words: list[str], found: Reading) -> None:
+    negated = False
+    for at, word in enumerate(words):
+        if word in NEGATIONS:
+            negated = True
+            continue
+        if word in ("with", "avec", "keep", "garde", "garder", "add", "ajoute"):
+            negated = False
+        meanings = lookup(word)
+        if not meanings:
+            if word not in STOP and word not in NUMBERS and word not in SIZES and not word.isdigit():
+                found.unknown.append(word)
+                found.content.append(word)
+            continue
+        found.understood.append(word)
+        found.content.append(word)
+        for meaning in meanings:
+            slot, _, value = meaning.partition("=")
+            if negated:
+                found.absent.append(value)
+            elif slot == "thing":
+                found.things.append(_thing(value, word, words, at))
+            elif slot != "colour" or not _belongs(words, at):
+                found.meanings.append((slot, value))
+
+
+def _colour(word: str) -> str:
+    return next((meaning[7:] for meaning in lookup(word) if meaning.startswith("colour=")), "")
+
+
+def _is_thing(word: str) -> bool:
+    return any(meaning.startswith("thing=") for meaning in lookup(word)) and not _colour(word)
+
+
+def _belongs(words: list[str], at: int) -> bool:
+    """Does the colour word at this place describe the thing beside it?"""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    before = words[at - 1] if at else ""
+    return _is_thing(after) or (words[at] in FRENCH and _is_thing(before))
+
+
+def _thing(kind: str, word: str, words: list[str], at: int) -> Thing:
+    before = words[max(at - 3, 0) : at]
+    after = words[at + 1 : at + 2]
+    count = next((NUMBERS[near] for near in reversed(before) if near in NUMBERS), 0)
+    size = next((SIZES[near] for near in [*reversed(before), *after] if near in SIZES), 1.0)
+    colour = _colour(words[at - 1]) if at and words[at - 1] else ""
+    if not colour and after and after[0] in FRENCH:
+        colour = _colour(after[0])
+    return Thing(kind, count, colour, size)
+
+
+def merged(things: list[Thing]) -> tuple[Thing, ...]:
+    """One entry a kind: the first, with what later mentions add."""
+    kept: dict[str, Thing] = {}
+    for thing in things:
+        old = kept.get(thing.kind)
+        if old is None:
+            kept[thing.kind] = thing
+        else:
+            size = old.size if old.size != 1 else thing.size
+            kept[thing.kind] = replace(
+                old, count=old.count or thing.count, colour=old.colour or thing.colour, size=size
+            )
+    return tuple(kept.values())
+
+
+def last(values: tuple[str, ...]) -> str:
+    return values[-1] if values else ""
+
+
+def scene_from(prompt: str, negative: str = "") -> Scene:
+    """The scene a prompt describes. Changes may follow the prompt after arrows: `a house → make it night`."""
+    from .change import changed
+
+    first, *changes = clauses(prompt)
+    scene = _scene(first)
+    for change in changes:
+        scene = changed(scene, change)
+    unwanted = read(negative)
+    named = {value for _, value in unwanted.meanings} | {thing.kind for thing in unwanted.things} | set(unwanted.absent)
+    for kind in sorted(named):
+        scene = scene.without(kind)
+    if named:
+        scene = replace(
+            scene,
+            settings=tuple(place for place in scene.settings if place not in named),
+            colours=tuple(colour for colour in scene.colours if colour not in named),
+            tones=scene.tones - named,
+            style="" if scene.style in named else scene.style,
+            time="" if scene.time in named else scene.time,
+        )
+    return scene
+
+
+def clauses(prompt: str) -> list[str]:
+    """A prompt and the changes that follow it."""
+    return [part.strip() for part in prompt.split("→")]
+
+
+def _scene(text: str) -> Scene:
+    found = read(text)
+    absent = frozenset(found.absent)
+    if found.values("person") and found.values("setting") and "portrait" not in found.values("setting"):
+        found.things.append(Thing("walker"))
+    return Scene(
+        settings=tuple(_settings(found, absent)),
+        things=tuple(thing for thing in merged(found.things) if thing.kind not in absent),
+        time=_time(found),
+        weather=frozenset(found.values("weather")) - absent,
+        season=last(found.values("season")),
+        colours=found.values("colour"),
+        tones=frozenset(found.values("tone")),
+        style=next(iter(found.values("style")), ""),
+        absent=absent,
+        salt=" ".join(sorted(set(found.content))) or plain(text),
+        understood=tuple(dict.fromkeys(found.understood)),
+        unknown=tuple(dict.fromkeys(found.unknown))[:40],
+    )
+
+
+def _time(found: Reading) -> str:
+    times = found.values("time")
+    for name in ("dusk", "dawn"):
+        if name in times:
+            return name
+    return last(times)
+
+
+def _settings(found: Reading, absent: frozenset[str]) -> Iterator[str]:
+    """The places, those that rule the whole picture first, whichever order they were named in."""
+    places = list(found.values("setting")) or list(found.values("person")) or list(found.values("maybe"))[:1]
+    ruling = "portrait pattern underwater space pond abstract interior still bamboo botanical".split()
+    yield from sorted(
+        (place for place in places if place not in absent),
+        key=lambda place: ruling.index(place) if place in ruling else len(ruling),
+    )

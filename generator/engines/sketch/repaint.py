@@ -1,0 +1,77 @@
+"""An upload painted over: toned to the words, its weather added, then put through a style and blended by strength."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ..base import Request
+from .art import Art
+from .canvas import Canvas, to_planes
+from .noise import Floats
+from .painters import creatures, vessels, weather
+from .pictures import decoded, fitted, palette_of, toned_photo
+from .reading import scene_from
+from .remix import sources_of
+from .styles import STYLES, Finish, graded
+
+
+class Repainting:
+    """The passes that repaint a picture; the same shape as a Drawing, for the engine's loop."""
+
+    def __init__(self, request: Request) -> None:
+        source, references = sources_of(request)
+        assert source is not None
+        scene = scene_from(request.prompt, request.negative_prompt)
+        image = fitted(decoded(source.data), (request.width, request.height))
+        self.canvas = Canvas(request.width, request.height)
+        self.canvas.rgb = to_planes(image)
+        self.before = self.canvas.rgb.copy()
+        self.art = Art(scene, request.seed, self.canvas)
+        self.art.detail = float(np.clip(request.steps / 12, 0.4, 2.0))
+        self.art.notes.update(genre="upload", horizon=0.6, place="upload")
+        worded = bool(scene.colours or scene.tones or scene.time)
+        for reference in references:
+            self.art.palette = palette_of(decoded(reference.data), self.art.palette)
+        if not worded and not references:
+            self.art.palette = palette_of(image, self.art.palette)
+        self.worded = worded or bool(references)
+        self.share = float(np.clip(request.strength * 1.5, 0, 1))
+        self.style = scene.style or str(self.art.rng("upload style").choice(["oil", "watercolour", "gouache", "oil"]))
+        self.stages: dict[str, float] = {}
+
+    def passes(self) -> list[Callable[[], None]]:
+        return [self._tone, self._carry, self._paint, self._blend]
+
+    def _tone(self) -> None:
+        if self.worded:
+            scene = self.art.scene
+            dim = 0.5 if scene.time == "night" else 0.18 if scene.time == "dusk" else 0.0
+            strong = 0.62 if scene.colours or scene.time == "night" or scene.tones & {"mono", "sepia", "neon"} else 0.42
+            self.canvas.rgb = toned_photo(self.canvas.rgb, self.art.palette, strong, dim)
+
+    def _carry(self) -> None:
+        """Weather and flights can be added to any picture."""
+        scene = self.art.scene
+        for name, paint in (("mist", weather.mist), ("rain", weather.rain), ("snow", weather.snow)):
+            if name in scene.weather:
+                paint(self.art)
+        for name, add in (
+            ("birds", creatures.birds),
+            ("lanterns", vessels.lanterns),
+            ("balloon", vessels.balloons),
+            ("fireflies", creatures.fireflies),
+            ("butterfly", creatures.butterflies),
+        ):
+            if scene.thing(name):
+                add(self.art)
+
+    def _paint(self) -> None:
+        np.clip(self.canvas.rgb, 0, 1, out=self.canvas.rgb)
+        finish = Finish(self.art.palette, self.art.seed % 2**32, self.art.detail, photo=True)
+        self.canvas.rgb = np.asarray(graded(STYLES[self.style](self.canvas.rgb, finish), 1.08, 1.03), np.float32)
+
+    def _blend(self) -> None:
+        painted: Floats = np.clip(self.canvas.rgb, 0, 1)
+        self.canvas.rgb = self.before + (painted - self.before) * np.float32(self.share)

@@ -1,0 +1,153 @@
+"""Styles of the press: risograph, woodcut, engraving, poster and cyanotype."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from ..canvas import to_image, to_planes
+from ..colour import Colour, lch, luma, mix, rgb, shift, to_lch
+from ..noise import Floats
+from .finish import Finish, blur, edges, fibres, grain, margin, paper, unit, warped
+
+
+def _stretched(grey: Floats) -> Floats:
+    low, high = np.percentile(grey[::8, ::8], (2, 98))
+    return np.asarray(np.clip((grey - low) / max(high - low, 0.05), 0, 1), np.float32)
+
+
+def _inks(finish: Finish) -> tuple[Colour, Colour, Colour]:
+    """Three inks from the palette: a light warm one, a strong one and a dark one."""
+    palette = finish.palette
+    warm = palette.accent2 if to_lch(palette.accent2)[1] > 0.06 else palette.light
+    strong = max((palette.accent, palette.water, palette.sky[1], palette.bloom), key=lambda c: to_lch(c)[1])
+    hue = to_lch(palette.sky[0])[2] if to_lch(palette.sky[0])[1] > 0.03 else to_lch(palette.near)[2]
+    return (
+        shift(warm, 0.02, 1.1),
+        shift(strong, 0, 1.15),
+        lch(0.34, max(min(to_lch(palette.sky[0])[1] * 1.2, 0.16), 0.05), hue),
+    )
+
+
+def riso(planes: Floats, finish: Finish) -> Floats:
+    """Three inks through halftone screens, each a little out of register, on warm paper."""
+    height, width = planes.shape[-2:]
+    side = unit(planes)
+    inks = _inks(finish)
+    sheet = paper(planes, finish, rgb("f6f0e1"))
+    grey = _stretched(luma(planes))
+    warmth = np.clip((planes[0] - planes[2]) * 1.9 + 0.28, 0, 1)
+    key = np.clip(1.12 - grey * 1.55, 0, 1)
+    layers = (
+        (inks[0], np.clip(warmth * (1.05 - 0.45 * grey), 0, 1), 1.25, (0.0, 0.0)),
+        (inks[1], np.clip((1 - grey) * 1.0 + (1 - warmth) * 0.32 - 0.14, 0, 1), 0.26, (0.0016, -0.0012)),
+        (inks[2], key**1.35, 0.79, (-0.0014, 0.0018)),
+    )
+    x, y = np.arange(width, dtype=np.float32)[None, :], np.arange(height, dtype=np.float32)[:, None]
+    tooth = fibres(planes, finish)
+    spots = finish.noise(planes, "uneven", 7, 4)
+    pitch = max(side * 0.0056, 3.0)
+    for ink_colour, tone, angle, (dx, dy) in layers:
+        moved = np.roll(tone, (int(dy * side), int(dx * side)), (0, 1))
+        u, v = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+        screen = 0.5 + 0.25 * (np.cos(u * (6.283 / pitch)) + np.cos(v * (6.283 / pitch)))
+        dots = np.clip((moved - screen) * 4.5 + 0.5, 0, 1)
+        cover = dots * np.clip(0.9 + 0.1 * spots + tooth * 0.06, 0, 1)
+        sheet = sheet * (1 - cover[None] * (1 - np.asarray(ink_colour, np.float32)[:, None, None]))
+    edge = margin(planes, finish, 0.03, 0.001)[None]
+    return np.clip(sheet * edge + paper(planes, finish, rgb("f6f0e1")) * (1 - edge), 0, 1)
+
+
+def _carving(planes: Floats, finish: Finish, pitch: float, waver: float) -> Floats:
+    """Lines that bend round the forms, a triangle wave of 0 to 1."""
+    height, width = planes.shape[-2:]
+    side = unit(planes)
+    x, y = np.arange(width, dtype=np.float32)[None, :], np.arange(height, dtype=np.float32)[:, None]
+    form = blur(luma(planes), side * 0.025) * side * 0.16 + finish.noise(planes, "carve", 2.6, 3) * side * waver
+    phase = (y + form + x * 0.06) / (side * pitch)
+    return np.abs((phase % 1) - 0.5) * 2
+
+
+def woodcut(planes: Floats, finish: Finish) -> Floats:
+    """Cut with a gouge: black between tapering white cuts, over one or two flat colours."""
+    side = unit(planes)
+    moved = warped(
+        planes, finish.noise(planes, "cut x", 30, 2) * side * 0.002, finish.noise(planes, "cut y", 30, 2) * side * 0.002
+    )
+    grey = _stretched(blur(luma(moved), side * 0.0016))
+    if float(grey.mean()) < 0.4:
+        grey = grey**0.7
+    cuts = _carving(planes, finish, 0.0125, 0.05)
+    fine = finish.noise(planes, "chips", 90, 2, flat=4)
+    black = np.clip((cuts * 0.82 + 0.1 - grey * 1.18 + fine * 0.06) * 7 + 0.5, 0, 1)
+    black = np.maximum(black, np.clip((edges(moved, 1.0) - 0.06) * 14, 0, 1))
+    wood = finish.noise(planes, "wood", 70, 3, flat=14)
+    black *= np.clip(0.97 + wood * 0.12, 0, 1)
+    flat = _posterised(moved, finish, 4, 0.012)
+    flat = mix_planes(flat, np.asarray(rgb("f4ead3"), np.float32)[:, None, None], 0.34)
+    ink_colour = np.asarray(mix(rgb("15131a"), finish.palette.ink, 0.4), np.float32)[:, None, None]
+    out = flat * (1 + wood * 0.03)[None]
+    out = out + (ink_colour - out) * black[None]
+    edge = margin(planes, finish, 0.032, 0.003)[None]
+    return np.clip(out * edge + paper(planes, finish, rgb("f4ead3")) * (1 - edge), 0, 1)
+
+
+def engraving(planes: Floats, finish: Finish) -> Floats:
+    """Fine lines that swell with the shadow, crossed where it is deepest; a pale tint beneath."""
+    side = unit(planes)
+    grey = _stretched(luma(planes))
+    if float(grey.mean()) < 0.42:
+        grey = grey**0.65
+    first = _carving(planes, finish, 0.0062, 0.03)
+    turned = np.ascontiguousarray(np.swapaxes(planes, 1, 2))
+    second = _carving(turned, finish, 0.0066, 0.03).T
+    black = np.clip((first - grey * 1.05 + 0.02) * 4, 0, 1)
+    black = np.maximum(black, np.clip((second - grey * 2.1) * 4, 0, 1))
+    black = np.maximum(black, np.clip((edges(planes, 0.8) - 0.03) * 9, 0, 1))
+    sheet = paper(planes, finish, rgb("f3ead6"))
+    edge = margin(planes, finish, 0.045, 0.0008)
+    wash = np.clip(planes, 0, 1) * 0.3 + 0.7
+    sheet = sheet * (edge[None] * wash + (1 - edge[None]))
+    ink_colour = np.asarray(mix(rgb("1c1a22"), finish.palette.near, 0.5), np.float32)[:, None, None]
+    return np.clip(sheet + (ink_colour - sheet) * (black * edge * 0.92)[None], 0, 1) if side else planes
+
+
+def _posterised(planes: Floats, finish: Finish, colours: int, soften: float) -> Floats:
+    """The picture in a few flat colours chosen from itself."""
+    side = unit(planes)
+    image = to_image(np.stack([blur(plane, max(side * soften * 0.25, 0.6)) for plane in planes]))
+    small = image.resize((192, 192), Image.Resampling.BILINEAR).quantize(colours, Image.Quantize.MEDIANCUT, kmeans=2)
+    return to_planes(image.quantize(palette=small, dither=Image.Dither.NONE).convert("RGB"))
+
+
+def mix_planes(first: Floats, second: Floats, share: float) -> Floats:
+    return first * np.float32(1 - share) + second * np.float32(share)
+
+
+def poster(planes: Floats, finish: Finish) -> Floats:
+    """A travel poster: a dozen flat inks, clean edges, a sprayed grain in the shadows, a cream border."""
+    side = unit(planes)
+    flat = _posterised(planes, finish, 13, 0.008)
+    smooth = mix_planes(flat, planes, 0.3)
+    spray = finish.rng("spray").random((256, 256)).astype(np.float32)
+    height, width = planes.shape[-2:]
+    spray = np.tile(spray, (height // 256 + 1, width // 256 + 1))[:height, :width]
+    speck = (spray < np.clip(0.5 - luma(planes), 0, 1) * 0.5) * 0.07
+    out = grain(smooth * (1 - speck)[None] * 1.02, finish, 0.008)
+    edge = margin(planes, finish, 0.034, 0.0)[None]
+    return (
+        np.clip(out * edge + np.asarray(rgb("f7efdc"), np.float32)[:, None, None] * (1 - edge), 0, 1) if side else out
+    )
+
+
+def blueprint(planes: Floats, finish: Finish) -> Floats:
+    """Cyanotype: white on Prussian blue, brushed at the edge, with the fine lines of a plan."""
+    grey = _stretched(luma(planes))
+    line = np.clip((edges(planes, 0.9) - 0.02) * 7, 0, 1)
+    tone = np.clip(grey**1.3 * 0.68 + line * 0.6, 0, 1)
+    brushed = finish.noise(planes, "brushed", 24, 4, flat=6)
+    edge = np.clip(margin(planes, finish, 0.05, 0.02) + 0.0 * brushed, 0, 1)
+    deep = np.stack([np.full_like(tone, value) for value in (0.035, 0.16, 0.36)]) * (1 + 0.1 * brushed)[None]
+    sheet = paper(planes, finish, rgb("eef0ea"))
+    out = deep + (sheet - deep) * tone[None]
+    return np.clip(out * edge[None] + sheet * (1 - edge[None]), 0, 1)
