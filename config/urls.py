@@ -8,6 +8,8 @@ from health_check.views import HealthCheckView
 from accounts.urls_api import api_urls as accounts_api
 from config import views
 from config.styleguide import styleguide
+from gallery.urls_api import api_urls as gallery_api
+from gallery.urls_social_api import api_urls as gallery_social_api
 from generator.urls_api import api_urls as generator_api
 
 HEALTH = ["health_check.checks.Database", "health_check.checks.Cache"]
@@ -16,6 +18,8 @@ api = [
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("", include(accounts_api)),
+    path("", include(gallery_api)),
+    path("", include(gallery_social_api)),
     path("", include(generator_api)),
 ]
 
@@ -30,6 +34,7 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("", include("accounts.urls")),
     path("", include("gallery.urls")),
+    path("", include("gallery.urls_social")),
     path("", include("generator.urls_events")),
     path("", include("generator.urls")),
     path("", include("feed.urls")),

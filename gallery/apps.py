@@ -7,8 +7,10 @@ class GalleryConfig(AppConfig):
     verbose_name = _("Gallery")
 
     def ready(self) -> None:
-        from accounts import notices
+        from accounts import belongings, notices
+        from gallery.own_belongings import GalleryBelongings
 
+        belongings.register("gallery", GalleryBelongings())
         notices.register("like", _("%(actor)s likes %(title)s"), "heart")
         notices.register("remix", _("%(actor)s remixed %(title)s"), "git-fork")
         notices.register("comment", _("%(actor)s commented on %(title)s"), "message-circle")

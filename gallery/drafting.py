@@ -50,13 +50,25 @@ def apply(
         _describe(post, list(alt_texts))
 
 
+def own_images(maker: User, keys: Sequence[Any]) -> list[Image]:
+    """The images with these keys, in this order. Raises Problem("invalid") unless all are the maker's and there."""
+    images = Image.objects.kept().filter(maker=maker).in_order_of(list(keys))
+    if len(images) != len(keys):
+        raise not_own()
+    return images
+
+
+def not_own() -> Problem:
+    return refused("images", _("Only pictures of your own that still exist can be posted."))
+
+
 def _check_images(maker: User, keys: list[Any]) -> None:
     """All their own, all there, none in another living post; locked, so that two drafts cannot both take one."""
     if not 1 <= len(keys) <= MOST_IMAGES:
         raise refused("images", _("A post shows one to %(most)s pictures.") % {"most": MOST_IMAGES})
     found = Image.objects.kept().filter(maker=maker, pk__in=keys).select_for_update().order_by("pk")
     if len(found) != len(keys):
-        raise refused("images", _("Only pictures of your own that still exist can be posted."))
+        raise not_own()
     if PostImage.objects.filter(image__in=keys).exclude(post__state=Post.State.DELETED).exists():
         raise refused("images", _("One of these pictures is in another post of yours already."))
 
@@ -66,7 +78,7 @@ def _say(post: Post, **words: Any) -> None:
     if unknown:
         raise refused(sorted(unknown)[0], _("This cannot be changed."))
     for name, value in words.items():
-        setattr(post, name, value.strip() if isinstance(value, str) else value)
+        setattr(post, name, tidy(value) if isinstance(value, str) else value)
     try:
         post.clean_fields(exclude={field.name for field in Post._meta.fields} - WORDS)
     except ValidationError as error:
@@ -81,8 +93,13 @@ def _describe(post: Post, alt_texts: list[str]) -> None:
     if any(len(text) > LONGEST_ALT for text in alt_texts):
         raise refused("alt_texts", _("A description has at most %(longest)s letters.") % {"longest": LONGEST_ALT})
     for entry, text in zip(entries, alt_texts, strict=False):
-        entry.alt_text = text.strip()
+        entry.alt_text = tidy(text)
     PostImage.objects.bulk_update(entries, ["alt_text"])
+
+
+def tidy(text: str) -> str:
+    """Without white space around it and without what the database cannot hold."""
+    return text.replace("\x00", "").strip()
 
 
 def refused(field: str, sentence: str) -> Problem:

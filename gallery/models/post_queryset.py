@@ -45,6 +45,14 @@ class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
         rows = rows.exclude(maker__in=Block.hidden_from(viewer)).exclude(maker__in=muted)
         return rows if viewer.show_mature else rows.filter(rating="everyone")
 
+    def by(self, person: User, viewer: Viewer) -> PostQuerySet:
+        """What a person's page lists: theirs that this viewer may see, mature ones if wanted, muted or not."""
+        rows = self.published().filter(maker=person, visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS))
+        if person.pk == viewer.pk:
+            return rows
+        rows = rows.visible_to(viewer)
+        return rows if viewer.is_authenticated and viewer.show_mature else rows.filter(rating="everyone")
+
     def for_cards(self) -> PostQuerySet:
         """With all that `gallery/card.html` shows, in four queries whatever the number of posts."""
         heavy = [f"image__{name}" for name in HEAVY]

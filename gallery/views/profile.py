@@ -69,12 +69,7 @@ def _rows(tab: str, person: User, viewer: Any) -> tuple[Any, tuple[str, ...]]:
     if tab == "private":
         hidden = mine.exclude(visibility__in=OPEN) | mine.filter(state=Post.State.REMOVED)
         return hidden.filter(published__isnull=False).exclude(state=Post.State.DELETED), newest
-    if person.pk == viewer.pk:
-        return mine.published().filter(visibility__in=OPEN), newest
-    # A mute says what comes by itself; who opens a profile wants to see it.
-    rows = mine.published().visible_to(viewer).filter(visibility__in=OPEN)
-    wants_mature = viewer.is_authenticated and viewer.show_mature
-    return rows if wants_mature else rows.filter(rating=Post.Rating.EVERYONE), newest
+    return Post.objects.by(person, viewer), newest
 
 
 def _liked(person: User, request: HttpRequest, cursor: str) -> Page[Any]:

@@ -1,0 +1,31 @@
+"""What a person posted, by the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from gallery.cards import mark
+from gallery.models import Post
+from gallery.serializers.posts import PostSerializer
+
+
+class PersonPostsView(GenericAPIView):  # type: ignore[type-arg]
+    serializer_class = PostSerializer
+    queryset = Post.objects.none()
+    keyset_order = ("-published", "-id")
+
+    @extend_schema(operation_id="person_posts")
+    def get(self, request: Request, handle: str) -> Response:
+        """Published posts of a person, the newest first."""
+        person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
+        rows: Any = Post.objects.by(person, request.user).for_page()
+        posts = self.paginate_queryset(rows)
+        mark(posts or [], request.user)
+        return self.get_paginated_response(PostSerializer(posts, many=True, context={"request": request}).data)

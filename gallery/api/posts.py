@@ -1,0 +1,126 @@
+"""Posts by the API: the same verbs as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from gallery.cards import mark
+from gallery.drafting import own_images
+from gallery.lineage import Lineage
+from gallery.models import Post
+from gallery.serializers.posts import DraftSerializer, EditSerializer, LikeSerializer, LineageSerializer, PostSerializer
+
+
+def shown(request: Request, pk: UUID) -> Any:
+    """The post as the caller may see it, with their marks."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
+    mark([post], request.user)
+    return PostSerializer(post, context={"request": request}).data
+
+
+class PostsView(APIView):
+    scope = "post"
+
+    @extend_schema(operation_id="create_post", request=DraftSerializer, responses={201: PostSerializer})
+    def post(self, request: Request) -> Response:
+        """Make a post of pictures of one's own: a draft, or published at once."""
+        sent = DraftSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        person: Any = request.user
+        words = dict(sent.validated_data)
+        publish = words.pop("publish")
+        post = Post.draft(person, images=own_images(person, words.pop("images")), **words)
+        if publish:
+            post.publish(by=person)
+        address = {"Location": request.build_absolute_uri(f"/api/v1/posts/{post.key}")}
+        return Response(shown(request, post.pk), status=201, headers=address)
+
+
+class PostView(APIView):
+    scope = "post"
+
+    @extend_schema(operation_id="post", responses=PostSerializer)
+    def get(self, request: Request, pk: UUID) -> HttpResponseBase:
+        """A post. Carries an ETag, so that an unchanged one is not sent again."""
+        post = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
+        mark([post], request.user)
+        etag = f'"{post.key}-{post.touched.timestamp():.6f}-{post.liked:d}{post.collected:d}"'  # type: ignore[attr-defined]
+        answer = get_conditional_response(request._request, etag=etag)
+        if answer is None:
+            answer = Response(PostSerializer(post, context={"request": request}).data, headers={"ETag": etag})
+        return answer
+
+    @extend_schema(operation_id="edit_post", request=EditSerializer, responses=PostSerializer)
+    def patch(self, request: Request, pk: UUID) -> Response:
+        """Change what a post of one's own says."""
+        sent = EditSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        found(request, pk).edit(by=request.user, **sent.validated_data)
+        return Response(shown(request, pk))
+
+    @extend_schema(operation_id="delete_post", responses={204: None})
+    def delete(self, request: Request, pk: UUID) -> Response:
+        """Delete a post of one's own; it can be restored for 30 days. Deleting it again changes nothing."""
+        person: Any = request.user
+        get_object_or_404(Post, pk=pk, maker=person.pk).delete(by=person)
+        return Response(status=204)
+
+
+class PublishView(APIView):
+    scope = "post"
+
+    @extend_schema(operation_id="publish_post", request=None, responses=PostSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Show a draft."""
+        found(request, pk).publish(by=request.user)
+        return Response(shown(request, pk))
+
+
+class RestoreView(APIView):
+    scope = "post"
+
+    @extend_schema(operation_id="restore_post", request=None, responses=PostSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Bring a deleted post back as it was."""
+        person: Any = request.user
+        get_object_or_404(Post, pk=pk, maker=person.pk).restore(by=person)
+        return Response(shown(request, pk))
+
+
+class LikeView(APIView):
+    scope = "social"
+
+    @extend_schema(operation_id="like_post", request=None, responses=LikeSerializer)
+    def put(self, request: Request, pk: UUID) -> Response:
+        """Like a post. Liking it again changes nothing."""
+        post = found(request, pk)
+        post.like(by=request.user)
+        return Response({"liked": True, "like_count": post.like_count})
+
+    @extend_schema(operation_id="unlike_post", responses=LikeSerializer)
+    def delete(self, request: Request, pk: UUID) -> Response:
+        """Take a like back."""
+        post = found(request, pk)
+        post.unlike(by=request.user)
+        return Response({"liked": False, "like_count": post.like_count})
+
+
+class LineageView(APIView):
+    @extend_schema(operation_id="lineage", responses=LineageSerializer)
+    def get(self, request: Request, pk: UUID) -> Response:
+        """What a post was made from and what was made from it, as far as the caller may see."""
+        post = get_object_or_404(Post.objects.visible_to(request.user).for_cards(), pk=pk)
+        return Response(LineageSerializer(Lineage(post, request.user)).data)
+
+
+def found(request: Request, pk: UUID) -> Any:
+    return get_object_or_404(Post.objects.visible_to(request.user), pk=pk)

@@ -1,0 +1,109 @@
+"""What the API says about pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.serializers import PersonSerializer
+from gallery.models import Edge, Image
+from lib.ids import from_text, to_text
+
+FILES = ("w320", "w640", "w1280", "original")
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-9A-Za-z]{22}$"})
+class IdField(serializers.Field):  # type: ignore[type-arg]
+    """An id as addresses have it; takes the canonical UUID as well."""
+
+    default_error_messages = {"invalid": _("This is not an id.")}
+
+    def to_representation(self, value: Any) -> str:
+        return to_text(value)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return from_text(str(data))
+        except ValueError:
+            self.fail("invalid")
+
+
+class FilesSerializer(serializers.Serializer[Any]):
+    """Addresses of the file and its renditions; a width that the original does not reach gives the widest there is."""
+
+    w320 = serializers.URLField()
+    w640 = serializers.URLField()
+    w1280 = serializers.URLField()
+    original = serializers.URLField()
+
+
+class ParentSerializer(serializers.ModelSerializer[Edge]):
+    id = IdField(source="parent_id", read_only=True)
+
+    class Meta:
+        model = Edge
+        fields = ["id", "kind", "strength"]
+
+
+class PictureSerializer(serializers.ModelSerializer[Image]):
+    """A picture in a list."""
+
+    id = IdField(read_only=True)
+    files = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Image
+        fields = ["id", "origin", "width", "height", "mime", "dominant_colour", "placeholder", "prompt", "files"]
+        read_only_fields = fields
+
+    @extend_schema_field(FilesSerializer)
+    def get_files(self, image: Image) -> dict[str, str]:
+        request = self.context["request"]
+        return {name: request.build_absolute_uri(image.url(name)) for name in FILES}
+
+
+class ImageSerializer(PictureSerializer):
+    """A picture with the whole record of its making. `seed` is a string, since it may exceed 53 bits."""
+
+    maker = PersonSerializer(read_only=True)
+    seed = serializers.CharField(read_only=True, allow_null=True)
+    parents = serializers.SerializerMethodField()
+
+    class Meta(PictureSerializer.Meta):
+        fields = [
+            *PictureSerializer.Meta.fields,
+            "maker", "visibility", "created", "sha256", "perceptual_hash", "bytes", "negative_prompt", "task", "seed",
+            "steps", "guidance_scale", "scheduler", "strength", "candidates", "candidate", "engine", "engine_version",
+            "model", "model_revision", "model_licence", "outputs_may_train", "device", "versions", "started",
+            "finished",
+            "queue_seconds", "run_seconds", "gpu_seconds", "energy_wh", "energy_method", "consent", "consent_terms",
+            "consent_from", "parents",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(ParentSerializer(many=True))
+    def get_parents(self, image: Image) -> Any:
+        """Those that the caller may see."""
+        seen = Image.objects.visible_to(self.context["request"].user)
+        edges = image.edges_up.filter(parent__in=seen).order_by("position")
+        return ParentSerializer(edges, many=True).data
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    picture = serializers.FileField(help_text=_("JPEG, PNG, WebP, GIF or AVIF."))
+
+
+class UploadedSerializer(ImageSerializer):
+    """`notes` says in words what had to be changed on the way in."""
+
+    notes = serializers.SerializerMethodField()
+
+    class Meta(ImageSerializer.Meta):
+        fields = [*ImageSerializer.Meta.fields, "notes"]
+        read_only_fields = fields
+
+    def get_notes(self, image: Image) -> list[str]:
+        return list(self.context.get("notes", []))
