@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Window
@@ -20,7 +20,7 @@ class CommentQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(readable(viewer))
 
     def listed_for(self, viewer: Viewer) -> CommentQuerySet:
-        """Those that take a place in a list, each with `readable`: an unreadable one stands only above readable replies."""
+        """Those that take a place in a list, each with `readable`: an unreadable one only for the replies under it."""
         replies = self.model._default_manager.filter(answers=OuterRef("pk")).filter(readable(viewer))
         rows = self.annotate(readable=ExpressionWrapper(readable(viewer), output_field=BooleanField()))
         return rows.filter(Q(readable=True) | Q(answers__isnull=True) & Exists(replies))
@@ -28,7 +28,7 @@ class CommentQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def for_list(self) -> CommentQuerySet:
         return self.select_related("by")
 
-    def first_replies(self, to: list[CommentQuerySet], viewer: Viewer, at_most: int) -> CommentQuerySet:
+    def first_replies(self, to: Any, viewer: Viewer, at_most: int) -> CommentQuerySet:
         """The oldest `at_most` readable replies to each of these comments, in one query."""
         place = Window(RowNumber(), partition_by=F("answers"), order_by="id")
         rows = self.filter(answers__in=to).listed_for(viewer).annotate(place=place)  # type: ignore[attr-defined]

@@ -1,0 +1,55 @@
+"""The comments under a post as one person reads them: the newest first, and under each its replies in order."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from gallery.models import Comment, Post
+from lib.pagination import Page, keyset_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gallery.models.visibility import Viewer
+
+SIZE = 20
+REPLIES = 5
+REPLIES_ALONE = 50
+
+
+def page(post: Post, viewer: Viewer, cursor: str = "") -> Page[Any]:
+    """A page of comments, each with `shown_replies` (the first five) and `more_replies`, in two queries."""
+    rows = Comment.objects.filter(post=post.pk, answers=None).listed_for(viewer).for_list()
+    found = keyset_page(rows, ("-id",), cursor, SIZE)
+    replies = Comment.objects.all().first_replies(found.rows, viewer, REPLIES + 1) if found.rows else []
+    by_comment = {key: list(group) for key, group in groupby(sorted(replies, key=_above), key=_above)}
+    for comment in found.rows:
+        arrange(comment, by_comment.get(comment.pk, []), post)
+    return found
+
+
+def arrange(comment: Comment, replies: Sequence[Comment], post: Post) -> None:
+    """Set what the templates read; the post is shared, so that nothing asks for it again."""
+    comment.post = post
+    comment.shown_replies = list(replies[:REPLIES])  # type: ignore[attr-defined]
+    comment.more_replies = len(replies) > REPLIES  # type: ignore[attr-defined]
+    for reply in replies:
+        reply.post = post
+
+
+def thread(key: Any, post: Post, viewer: Viewer, cursor: str = "") -> tuple[Any, Page[Any]]:
+    """A comment that begins a thread, or None where nothing of it is shown, with a page of its replies in order."""
+    comment = Comment.objects.filter(pk=key, answers=None).listed_for(viewer).for_list().first()
+    rows = Comment.objects.filter(answers=key).listed_for(viewer).for_list()
+    replies = keyset_page(rows, ("id",), cursor, REPLIES_ALONE)
+    if comment:
+        arrange(comment, [], post)
+        comment.shown_replies = replies.rows
+        for reply in replies.rows:
+            reply.post = post
+    return comment, replies
+
+
+def _above(comment: Comment) -> Any:
+    return comment.answers_id

@@ -1,0 +1,26 @@
+"""Addresses of comments, collections and of what the world outside asks for."""
+
+from django.urls import path
+
+from gallery.atom import Newest, NewestBy
+from gallery.views import collecting, collections, comments, outside
+
+urlpatterns = [
+    path("posts/<id:pk>/comments", comments.comments, name="post-comments"),
+    path("comments/<id:pk>", comments.comment, name="comment"),
+    path("comments/<id:pk>/edit", comments.edit, name="comment-edit"),
+    path("comments/<id:pk>/delete", comments.delete, name="comment-delete"),
+    path("posts/<id:pk>/collect", collecting.collect, name="post-collect"),
+    path("collections", collections.collections, name="collections"),
+    path("collections/<id:pk>", collections.collection, name="collection"),
+    path("collections/<id:pk>/edit", collections.edit, name="collection-edit"),
+    path("collections/<id:pk>/delete", collections.delete, name="collection-delete"),
+    path("@<slug:handle>/collections", collections.collections_of, name="collections-of"),
+    path("@<slug:handle>/atom.xml", NewestBy(), name="atom-of"),
+    path("atom.xml", Newest(), name="atom"),
+    path("oembed", outside.oembed, name="oembed"),
+    path("sitemap.xml", outside.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", outside.sitemap_part, name="sitemap-part"),
+    path("robots.txt", outside.robots, name="robots"),
+    path(".well-known/tdmrep.json", outside.tdmrep, name="tdmrep"),
+]
