@@ -229,6 +229,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "generator.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "sweep-files": {"task": "gallery.tasks.sweep_files", "schedule": 900.0},
+    "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
     "refresh-standings": {"task": "feed.tasks.refresh_standings", "schedule": 60.0, "options": {"expires": 120}},
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
