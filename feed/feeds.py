@@ -71,12 +71,12 @@ class Feed:
         return self.slate("following", "newest", posts, ("-published", "-id"), cursor)
 
     def hot(self, cursor: str = "") -> Slate:
-        return self.slate("hot", "hot", Card.objects.listed_for(self.viewer), ("-hot", "-post"), cursor)
+        return self.slate("hot", "hot", Card.objects.listed_for(self.viewer), ("-hot", "-post_id"), cursor)
 
     def top(self, span: str, cursor: str = "") -> Slate:
         """Of a day, week or month from the standings, of all time from the cards. KeyError for another span."""
         if span == "all":
-            return self.slate("top-all", "top", Card.objects.listed_for(self.viewer), ("-score", "-post"), cursor)
+            return self.slate("top-all", "top", Card.objects.listed_for(self.viewer), ("-score", "-post_id"), cursor)
         if span not in Standing.SPANS:
             raise KeyError(span)
         start, inner = split(cursor)
@@ -93,11 +93,11 @@ class Feed:
     def search(self, text: str, cursor: str = "") -> Slate:
         """Posts that hold these words, the hottest first. No words, no posts."""
         cards = Card.objects.listed_for(self.viewer).filter(words=query(text)) if text.strip() else Card.objects.none()
-        return self.slate("search", "hot", cards, ("-hot", "-post"), cursor)
+        return self.slate("search", "hot", cards, ("-hot", "-post_id"), cursor)
 
     def tag(self, name: str, cursor: str = "") -> Slate:
         cards = Card.objects.listed_for(self.viewer).filter(post__tags__name=name)
-        return self.slate("tag", "hot", cards, ("-hot", "-post"), cursor)
+        return self.slate("tag", "hot", cards, ("-hot", "-post_id"), cursor)
 
     def slate(self, surface: str, policy: str, rows: Any, order: Sequence[str], cursor: str) -> Slate:
         start, inner = split(cursor)
@@ -117,7 +117,7 @@ def split(cursor: str) -> tuple[int, str]:
     """A feed's cursor is the position it continues at and the keyset it continues after."""
     if not cursor:
         return 0, ""
-    start, mark, inner = cursor.partition("~")
-    if not (start.isdigit() and mark and len(start) < 10):
+    start, _tilde, inner = cursor.partition("~")
+    if not (start.isdigit() and inner and len(start) < 10):
         raise bad_cursor()
     return int(start), inner

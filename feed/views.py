@@ -56,7 +56,7 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Words find posts; a word that begins a handle finds people too; #word is a tag."""
-    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
     if text.startswith("#") and (found := Tag.objects.filter(name=text[1:].lower()).first()):
         return HttpResponseRedirect(reverse("tag", args=[found.name]))
     slate = Feed(request.user).search(text, request.GET.get("cursor", ""))

@@ -1,0 +1,87 @@
+"""The real product in processes of its own, for browsers and API clients: web, workers, beat, PostgreSQL and Valkey."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent.parent
+PATIENCE_SECONDS = 90
+OWN = ("DATABASE_URL", "BROKER_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "ENGINE")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where it answers, and its folder of state."""
+
+    address: str
+    data: Path
+
+    def manage(self, *words: str) -> str:
+        """Run one of its management commands against its own database; answers what it printed."""
+        environment = {**plain_environment(), **self.settings()}
+        command = [sys.executable, "manage.py", *words]
+        ran = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
+        return ran.stdout
+
+    def settings(self) -> dict[str, str]:
+        """What `up` exports to its parts, read from the environment of its web process."""
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                line = (folder / "cmdline").read_bytes()
+                if b"granian" not in line:
+                    continue
+                pairs = (folder / "environ").read_bytes().decode().split("\0")
+            except OSError:
+                continue
+            found = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+            if found.get("DATA_DIR") == str(self.data):
+                return {name: found[name] for name in (*OWN, "DATA_DIR", "SITE_URL") if name in found}
+        raise RuntimeError("the web process of this site is not running")
+
+
+def plain_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in OWN and not name.startswith("PYTEST")}
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@contextmanager
+def running(*words: str, **environment: str) -> Iterator[Site]:
+    """`manage.py up` with these words, until the block ends. Raises RuntimeError with its output if it does not start."""
+    with tempfile.TemporaryDirectory(prefix="atelier-site-") as folder:
+        port, data = free_port(), Path(folder) / "var"
+        log = Path(folder) / "up.log"
+        command = [sys.executable, "manage.py", "up", "--port", str(port), "--data", str(data), *words]
+        with log.open("w") as out:
+            up = subprocess.Popen(
+                command, cwd=PROJECT, env={**plain_environment(), **environment}, stdout=out, stderr=subprocess.STDOUT
+            )
+        try:
+            wait_for_line(up, log)
+            yield Site(f"http://127.0.0.1:{port}", data)
+        finally:
+            up.send_signal(signal.SIGINT)
+            up.wait(30)
+
+
+def wait_for_line(up: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not re.search(r"^Atelier is at ", log.read_text(), re.MULTILINE):
+        if up.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"the site did not start:\n{log.read_text()}")
+        time.sleep(0.1)
