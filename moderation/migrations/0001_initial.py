@@ -2,38 +2,106 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import lib.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import lib.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('gallery', '0001_initial'),
+        ("gallery", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(choices=[('sexual', 'Sexual, and not rated so'), ('violence', 'Cruel or violent'), ('hate', 'Hateful'), ('person', 'Shows a real person who would not agree'), ('stolen', "Copies someone's work"), ('spam', 'Spam'), ('other', 'Something else')], max_length=12, verbose_name='reason')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='what a moderator should know')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('upheld', 'Upheld'), ('dismissed', 'Dismissed')], default='open', max_length=10)),
-                ('decided', models.DateTimeField(blank=True, null=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to=settings.AUTH_USER_MODEL)),
-                ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='gallery.comment')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='gallery.post')),
+                ("id", models.UUIDField(default=lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("sexual", "Sexual, and not rated so"),
+                            ("violence", "Cruel or violent"),
+                            ("hate", "Hateful"),
+                            ("person", "Shows a real person who would not agree"),
+                            ("stolen", "Copies someone's work"),
+                            ("spam", "Spam"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="what a moderator should know")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("upheld", "Upheld"), ("dismissed", "Dismissed")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("decided", models.DateTimeField(blank=True, null=True)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="gallery.comment",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="gallery.post",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['id'], name='report_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('post__isnull', True), ('comment__isnull', True), _connector='XOR'), name='report_of_one_thing'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('by', 'post', 'comment'), name='report_open_once', nulls_distinct=False)],
+                "indexes": [models.Index(condition=models.Q(("state", "open")), fields=["id"], name="report_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("post__isnull", True), ("comment__isnull", True), _connector="XOR"),
+                        name="report_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("by", "post", "comment"),
+                        name="report_open_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
     ]

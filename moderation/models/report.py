@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Notification
 from gallery.models import Comment, Post
-from lib.ids import new_id
+from gallery.models.post import not_found
+from lib.ids import new_id, to_text
+from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LONGEST = 1000
 
 
 class Report(models.Model):
@@ -35,7 +43,7 @@ class Report(models.Model):
     post: Any = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="reports")
     comment: Any = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
-    text = models.TextField(_("what a moderator should know"), max_length=1000, blank=True)
+    text = models.TextField(_("what a moderator should know"), max_length=LONGEST, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     decided_by: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -59,3 +67,100 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} ({self.state})"
+
+    @property
+    def key(self) -> str:
+        return to_text(self.pk)
+
+    @property
+    def thing(self) -> Any:
+        """The post or the comment."""
+        return self.post or self.comment
+
+    @classmethod
+    def file(
+        cls, by: User, *, reason: str, text: str = "", post: Post | None = None, comment: Comment | None = None
+    ) -> Report:
+        """Ask the moderators to look at what this person can see and did not make.
+
+        Raises Problem: "not-found", "own", "invalid", or "already-reported" while an earlier report is open.
+        """
+        if not by.is_active or (post is None) == (comment is None) or not _can_see(by, post, comment):
+            raise not_found()
+        if by.pk == (post.maker_id if post else comment.by_id):  # type: ignore[union-attr]
+            raise Problem("own", _("This is your own: you can delete it."), status=409)
+        report = cls(by=by, post=post, comment=comment, reason=reason, text=_tidy(reason, text))
+        try:
+            with transaction.atomic():
+                report.save(force_insert=True)
+        except IntegrityError as error:
+            sentence = _("You have reported this already. A moderator will look at it.")
+            raise Problem("already-reported", sentence, status=409) from error
+        return report
+
+    @classmethod
+    def open_by(cls, person: User, **thing: Any) -> bool:
+        """Whether this person's report of this `post` or `comment` waits for a decision."""
+        return cls.objects.filter(by=person, state=cls.State.OPEN, **thing).exists()
+
+    def uphold(self, *, by: User) -> None:
+        """Take the thing down, which answers everyone who has reported it. Raises Problem("already-decided")."""
+        with self._deciding(by, self.State.OPEN) as about:
+            settled = about.decide(self.State.UPHELD, by)
+            self.thing.remove()
+            for report in settled:
+                report._tell_reporter("report-upheld")
+            self._tell_maker("post-removed" if self.post else "comment-removed")
+
+    def dismiss(self, *, by: User) -> None:
+        """The thing stays, as far as this report goes. Raises Problem("already-decided")."""
+        with self._deciding(by, self.State.OPEN) as about:
+            about.decide(self.State.DISMISSED, by, only=self)
+            self._tell_reporter("report-dismissed")
+
+    def overturn(self, *, by: User) -> None:
+        """Put back what was taken down. Raises Problem("already-decided") where nothing was."""
+        with self._deciding(by, self.State.UPHELD) as about:
+            about.decide(self.State.DISMISSED, by)
+            self.thing.reinstate()
+            self._tell_maker("put-back")
+
+    def _deciding(self, by: User, state: str) -> Any:
+        from moderation.deciding import deciding
+
+        return deciding(self, by, state)
+
+    @property
+    def _post(self) -> Post:
+        return self.post or self.comment.post  # type: ignore[no-any-return]
+
+    def _tell_reporter(self, kind: str) -> None:
+        if self.by:
+            Notification.tell(self.by, kind, subject=self.pk, title=self._post.name)
+
+    def _tell_maker(self, kind: str) -> None:
+        """Without naming who reported it."""
+        maker = self.post.maker if self.post else self.comment.by
+        if maker:
+            url = self._post.get_absolute_url()
+            Notification.tell(maker, kind, subject=self.pk, url=url, title=self._post.name)
+
+
+def _can_see(by: User, post: Post | None, comment: Comment | None) -> bool:
+    seen = Post.objects.published().visible_to(by)
+    if post:
+        return bool(seen.filter(pk=post.pk).exists())
+    return bool(comment and Comment.objects.readable_by(by).filter(pk=comment.pk, post__in=seen).exists())
+
+
+def _tidy(reason: str, text: str) -> str:
+    """The words as they are kept. Raises Problem("invalid")."""
+    errors = {}
+    text = text.replace("\r\n", "\n").strip()
+    if reason not in Report.Reason:
+        errors["reason"] = [_("Choose one of the reasons.")]
+    if len(text) > LONGEST or "\x00" in text:
+        errors["text"] = [_("At most %(longest)s letters.") % {"longest": LONGEST}]
+    if errors:
+        raise Problem("invalid", _("Some fields need another look."), errors=errors)
+    return text

@@ -1,0 +1,44 @@
+"""Reports over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gallery.models import Comment, Post
+from moderation.models import Report
+from moderation.serializers import NewReportSerializer, ReportSerializer
+
+
+@extend_schema_view(get=extend_schema(operation_id="reports", summary="My reports, newest first", tags=["moderation"]))
+class ReportsView(ListAPIView[Report]):
+    sign_in_to_read, scope = True, "social"
+    serializer_class = ReportSerializer
+
+    def get_queryset(self) -> QuerySet[Report]:
+        return Report.objects.filter(by=self.request.user.pk)
+
+    @extend_schema(
+        operation_id="report",
+        summary="Ask the moderators to look at a post or a comment",
+        request=NewReportSerializer,
+        responses={201: ReportSerializer},
+        tags=["moderation"],
+    )
+    def post(self, request: Request) -> Response:
+        said = NewReportSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        words: dict[str, Any] = dict(said.validated_data)
+        if "post" in words:
+            words["post"] = get_object_or_404(Post.objects.visible_to(request.user), pk=words["post"])
+        else:
+            words["comment"] = get_object_or_404(Comment.objects.readable_by(request.user), pk=words["comment"])
+        report = Report.file(request.user, **words)
+        return Response(ReportSerializer(report).data, status=status.HTTP_201_CREATED)
