@@ -59,7 +59,7 @@ class Visitor:
             time.sleep(0.3)
             job = self.call("GET", f"/jobs/{job['id']}")
         if job["state"] != "succeeded":
-            raise CannotGoOn(f"generate: the job ended as {job['state']}: {job.get('error') or job.get('error_code')}")
+            raise CannotGoOn(f"generate: the job ended as {job['state']}: {(job['failure'] or {}).get('title')}")
         return job
 
     def post(self, image: str, title: str) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class MainJob:
         self.say(f"liked        by @{self.other.handle}, who is the first")
 
     def remix(self, post: dict[str, Any]) -> dict[str, Any]:
-        sources = [{"image": post["images"][0]["id"], "kind": "remix"}]
+        sources = [{"image": post["images"][0]["image"]["id"], "kind": "remix"}]
         job = self.other.make(prompt=CHANGE, sources=sources)
         remix = self.other.post(job["images"][0]["id"], "Red house, late")
         self.say(f"remixed      “{CHANGE}”: {remix['url']}")
@@ -119,7 +119,7 @@ class MainJob:
 
     def look_at_record(self, post: dict[str, Any]) -> None:
         """The record of how the remix was made, as it was written back."""
-        record = self.other.call("GET", f"/images/{post['images'][0]['id']}")
+        record = self.other.call("GET", f"/images/{post['images'][0]['image']['id']}")
         for name in (
             "prompt",
             "seed",

@@ -8,9 +8,11 @@ from health_check.views import HealthCheckView
 from accounts.urls_api import api_urls as accounts_api
 from config import views
 from config.styleguide import styleguide
+from feed.urls_api import api_urls as feed_api
 from gallery.urls_api import api_urls as gallery_api
 from gallery.urls_social_api import api_urls as gallery_social_api
 from generator.urls_api import api_urls as generator_api
+from moderation.urls_api import api_urls as moderation_api
 
 HEALTH = ["health_check.checks.Database", "health_check.checks.Cache"]
 
@@ -21,6 +23,8 @@ api = [
     path("", include(gallery_api)),
     path("", include(gallery_social_api)),
     path("", include(generator_api)),
+    path("", include(feed_api)),
+    path("", include(moderation_api)),
 ]
 
 urlpatterns = [
@@ -35,6 +39,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("gallery.urls")),
     path("", include("gallery.urls_social")),
+    path("", include("moderation.urls")),
     path("", include("generator.urls_events")),
     path("", include("generator.urls")),
     path("", include("feed.urls")),

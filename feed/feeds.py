@@ -8,12 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gallery.cards import mark
-
 from accounts.models import Follow
 from feed import ranking
 from feed.models import Card, Standing
 from feed.words import query
+from gallery.cards import mark
 from gallery.models import Post
 from lib.ids import new_id
 from lib.pagination import Page, bad_cursor, keyset_page
