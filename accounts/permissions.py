@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from accounts.models import Token
+from lib.problems import Problem
 
 
 class ScopedOrReadOnly(BasePermission):
@@ -28,6 +28,7 @@ class ScopedOrReadOnly(BasePermission):
 
 
 def require_scope(token: Token, scope: str) -> None:
-    """Raises PermissionDenied (403, "scope-missing") for a token without this scope."""
+    """Raises Problem("scope-missing", 403) for a token without this scope."""
     if scope not in token.scopes:
-        raise PermissionDenied(_("This token lacks the scope “%(scope)s”.") % {"scope": scope}, code="scope_missing")
+        title = _("This token lacks the scope “%(scope)s”.") % {"scope": scope}
+        raise Problem("scope-missing", title, status=403, scope=scope)

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from health_check.views import HealthCheckView
 
 from accounts.urls_api import api_urls as accounts_api
 from config import views
+from config.openapi.generator import SchemaView
 from config.styleguide import styleguide
 from feed.urls_api import api_urls as feed_api
 from gallery.urls_api import api_urls as gallery_api
@@ -17,7 +18,7 @@ from moderation.urls_api import api_urls as moderation_api
 HEALTH = ["health_check.checks.Database", "health_check.checks.Cache"]
 
 api = [
-    path("schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema", SchemaView.as_view(), name="api-schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("", include(accounts_api)),
     path("", include(gallery_api)),

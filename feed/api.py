@@ -56,7 +56,7 @@ class SlateView(APIView):
 
 class FeedView(SlateView):
     @extend_schema(
-        operation_id="feed",
+        operation_id="read_feed",
         summary="A feed: hot, new, following, or top of a day, week, month or all time",
         parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=KINDS), CURSOR, LIMIT],
         responses=SlateSerializer,
@@ -70,7 +70,7 @@ class FeedView(SlateView):
 
 class SearchView(SlateView):
     @extend_schema(
-        operation_id="search",
+        operation_id="search_posts",
         summary="Posts that hold these words, the hottest first",
         parameters=[OpenApiParameter("q", str, description='Words, "a phrase", -without.'), CURSOR, LIMIT],
         responses=SlateSerializer,

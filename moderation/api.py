@@ -17,7 +17,9 @@ from moderation.models import Report
 from moderation.serializers import NewReportSerializer, ReportSerializer
 
 
-@extend_schema_view(get=extend_schema(operation_id="reports", summary="My reports, newest first", tags=["moderation"]))
+@extend_schema_view(
+    get=extend_schema(operation_id="list_reports", summary="My reports, newest first", tags=["moderation"])
+)
 class ReportsView(ListAPIView[Report]):
     sign_in_to_read, scope = True, "social"
     serializer_class = ReportSerializer
@@ -26,7 +28,7 @@ class ReportsView(ListAPIView[Report]):
         return Report.objects.filter(by=self.request.user.pk)
 
     @extend_schema(
-        operation_id="report",
+        operation_id="create_report",
         summary="Ask the moderators to look at a post or a comment",
         request=NewReportSerializer,
         responses={201: ReportSerializer},

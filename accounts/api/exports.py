@@ -23,14 +23,14 @@ class ExportsView(APIView):
     sign_in_to_read, scope = True, "account"
 
     @extend_schema(
-        operation_id="exports", summary="Copies of my data", responses=ExportSerializer(many=True), tags=["me"]
+        operation_id="list_exports", summary="Copies of my data", responses=ExportSerializer(many=True), tags=["me"]
     )
     def get(self, request: Request) -> Response:
         mine = Export.objects.of(request.user)[:10]
         return Response(ExportSerializer(mine, many=True, context={"request": request}).data)
 
     @extend_schema(
-        operation_id="export_create",
+        operation_id="create_export",
         summary="Ask for a copy of my data",
         request=None,
         responses={202: ExportSerializer},
@@ -49,7 +49,7 @@ class ExportFileView(APIView):
     sign_in_to_read, scope, scope_to_read = True, "account", True
 
     @extend_schema(
-        operation_id="export_file",
+        operation_id="download_export",
         summary="Download a copy of my data",
         responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY)},
         tags=["me"],

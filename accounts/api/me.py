@@ -23,12 +23,12 @@ from lib.problems import Problem
 class MeView(APIView):
     sign_in_to_read, scope = True, "account"
 
-    @extend_schema(operation_id="me", summary="Who am I", responses=MeSerializer, tags=["me"])
+    @extend_schema(operation_id="get_me", summary="Who am I", responses=MeSerializer, tags=["me"])
     def get(self, request: Request) -> Response:
         return Response(self._told(request).data)
 
     @extend_schema(
-        operation_id="me_change", summary="Change my profile", request=MeSerializer, responses=MeSerializer, tags=["me"]
+        operation_id="edit_me", summary="Change my profile", request=MeSerializer, responses=MeSerializer, tags=["me"]
     )
     def patch(self, request: Request) -> Response:
         told = self._told(request, data=request.data, partial=True)
@@ -37,8 +37,9 @@ class MeView(APIView):
         return Response(told.data)
 
     @extend_schema(
-        operation_id="me_delete",
+        operation_id="delete_me",
         summary="Delete my account and all that belongs to it",
+        description="Send JSON with your own `handle`, and your `password` where the account has one.",
         request=LeaveSerializer,
         responses={204: None},
         tags=["me"],
@@ -60,7 +61,7 @@ class AvatarView(APIView):
     parser_classes = [MultiPartParser]
 
     @extend_schema(
-        operation_id="me_avatar_put",
+        operation_id="set_avatar",
         summary="Set my picture",
         request={"multipart/form-data": AvatarSerializer},
         responses=MeSerializer,
@@ -76,7 +77,7 @@ class AvatarView(APIView):
         return Response(MeSerializer(request.user, context={"request": request}).data)
 
     @extend_schema(
-        operation_id="me_avatar_delete", summary="Remove my picture", request=None, responses={204: None}, tags=["me"]
+        operation_id="remove_avatar", summary="Remove my picture", request=None, responses={204: None}, tags=["me"]
     )
     def delete(self, request: Request) -> Response:
         request.user.take_off()
@@ -88,14 +89,14 @@ class ConsentView(APIView):
 
     sign_in_to_read, scope = True, "account"
 
-    @extend_schema(operation_id="consent", summary="My consent", responses=ConsentStateSerializer, tags=["me"])
+    @extend_schema(operation_id="get_consent", summary="My consent", responses=ConsentStateSerializer, tags=["me"])
     def get(self, request: Request) -> Response:
         history = Consent.objects.filter(user=request.user).order_by("-effective_from", "-pk")[:50]
         state = {"allowed": Consent.allows(request.user), "history": history}
         return Response(ConsentStateSerializer(state).data)
 
     @extend_schema(
-        operation_id="consent_put",
+        operation_id="set_consent",
         summary="Give or withdraw consent",
         request=ConsentStateSerializer,
         responses=ConsentStateSerializer,

@@ -14,7 +14,7 @@ from accounts.models import Notification
 from accounts.serializers import NotificationSerializer
 
 
-@extend_schema_view(get=extend_schema(operation_id="notifications", summary="What happened", tags=["me"]))
+@extend_schema_view(get=extend_schema(operation_id="list_notifications", summary="What happened", tags=["me"]))
 class NotificationsView(ListAPIView[Notification]):
     """Reading them here marks none as seen."""
 
@@ -29,7 +29,7 @@ class SeenView(APIView):
     sign_in_to_read, scope = True, "social"
 
     @extend_schema(
-        operation_id="notifications_seen",
+        operation_id="see_notifications",
         summary="Mark all as seen",
         request=None,
         responses={204: None},

@@ -19,7 +19,7 @@ from accounts.serializers import PersonSerializer, PublicProfileSerializer
 
 class PersonView(APIView):
     @extend_schema(
-        operation_id="person", summary="A public profile", responses=PublicProfileSerializer, tags=["people"]
+        operation_id="get_person", summary="A public profile", responses=PublicProfileSerializer, tags=["people"]
     )
     def get(self, request: Request, handle: str) -> Response:
         person = get_object_or_404(User.objects.visible_to(request.user), handle=handle.lower())
@@ -48,8 +48,8 @@ def _documented(name: str, say: str, unsay: str) -> Any:
     """The two operations of a relation, named in the schema."""
     same: dict[str, Any] = {"request": None, "responses": {204: None}, "tags": ["people"]}
     return extend_schema_view(
-        put=extend_schema(operation_id=name, summary=say, **same),
-        delete=extend_schema(operation_id=f"un{name}", summary=unsay, **same),
+        put=extend_schema(operation_id=f"{name}_person", summary=say, **same),
+        delete=extend_schema(operation_id=f"un{name}_person", summary=unsay, **same),
     )
 
 
@@ -81,19 +81,20 @@ class PeopleView(ListAPIView[User]):
 
     def get_serializer(self, rows: Any = None, **kwargs: Any) -> Any:
         people = [row.whom for row in rows] if rows is not None else None
-        return PersonSerializer(people, context=self.get_serializer_context(), **kwargs)
+        kwargs.setdefault("context", self.get_serializer_context())
+        return PersonSerializer(people, **kwargs)
 
 
-@extend_schema_view(get=extend_schema(operation_id="me_following", summary="Whom I follow", tags=["me"]))
+@extend_schema_view(get=extend_schema(operation_id="list_following", summary="Whom I follow", tags=["me"]))
 class FollowingView(PeopleView):
     relation = Follow
 
 
-@extend_schema_view(get=extend_schema(operation_id="me_mutes", summary="Whom I mute", tags=["me"]))
+@extend_schema_view(get=extend_schema(operation_id="list_mutes", summary="Whom I mute", tags=["me"]))
 class MutesView(PeopleView):
     relation = Mute
 
 
-@extend_schema_view(get=extend_schema(operation_id="me_blocks", summary="Whom I block", tags=["me"]))
+@extend_schema_view(get=extend_schema(operation_id="list_blocks", summary="Whom I block", tags=["me"]))
 class BlocksView(PeopleView):
     relation = Block

@@ -22,12 +22,12 @@ from lib.problems import Problem
 class TokensView(APIView):
     sign_in_to_read, scope = True, "account"
 
-    @extend_schema(operation_id="tokens", summary="My tokens", responses=TokenSerializer(many=True), tags=["me"])
+    @extend_schema(operation_id="list_tokens", summary="My tokens", responses=TokenSerializer(many=True), tags=["me"])
     def get(self, request: Request) -> Response:
         return Response(TokenSerializer(Token.objects.filter(user=request.user).order_by("-pk"), many=True).data)
 
     @extend_schema(
-        operation_id="token_create",
+        operation_id="create_token",
         summary="Make a token, which is shown once",
         request=NewTokenSerializer,
         responses={201: IssuedTokenSerializer},
@@ -55,7 +55,7 @@ class TokenView(APIView):
     sign_in_to_read, scope = True, "account"
 
     @extend_schema(
-        operation_id="token_delete", summary="Revoke a token", request=None, responses={204: None}, tags=["me"]
+        operation_id="revoke_token", summary="Revoke a token", request=None, responses={204: None}, tags=["me"]
     )
     def delete(self, request: Request, pk: int) -> Response:
         get_object_or_404(Token, pk=pk, user=request.user).delete()

@@ -22,7 +22,7 @@ from gallery.serializers.social import CollectionEditSerializer, CollectionSeria
 
 
 @extend_schema_view(
-    get=extend_schema(operation_id="collections", summary="My collections, newest first", tags=["collections"])
+    get=extend_schema(operation_id="list_collections", summary="My collections, newest first", tags=["collections"])
 )
 class CollectionsView(ListAPIView[Collection]):
     sign_in_to_read, scope = True, "social"
@@ -32,7 +32,7 @@ class CollectionsView(ListAPIView[Collection]):
         return Collection.objects.filter(owner=self.request.user.pk).select_related("owner")
 
     @extend_schema(
-        operation_id="collection_start",
+        operation_id="create_collection",
         summary="Start a collection",
         request=NewCollectionSerializer,
         responses={201: CollectionSerializer},
@@ -47,7 +47,9 @@ class CollectionsView(ListAPIView[Collection]):
 
 
 @extend_schema_view(
-    get=extend_schema(operation_id="person_collections", summary="Someone's listed collections", tags=["collections"])
+    get=extend_schema(
+        operation_id="list_person_collections", summary="Someone's listed collections", tags=["collections"]
+    )
 )
 class PersonCollectionsView(ListAPIView[Collection]):
     serializer_class = CollectionSerializer
@@ -66,13 +68,13 @@ class CollectionView(APIView):
         return get_object_or_404(Collection.objects.visible_to(request.user).select_related("owner"), pk=pk)
 
     @extend_schema(
-        operation_id="collection", summary="A collection", responses=CollectionSerializer, tags=["collections"]
+        operation_id="get_collection", summary="A collection", responses=CollectionSerializer, tags=["collections"]
     )
     def get(self, request: Request, pk: UUID) -> Response:
         return Response(CollectionSerializer(self.find(request, pk), context={"request": request}).data)
 
     @extend_schema(
-        operation_id="collection_edit",
+        operation_id="edit_collection",
         summary="Change title, text or who may see it",
         request=CollectionEditSerializer,
         responses=CollectionSerializer,
@@ -86,7 +88,7 @@ class CollectionView(APIView):
         return Response(CollectionSerializer(collection, context={"request": request}).data)
 
     @extend_schema(
-        operation_id="collection_delete",
+        operation_id="delete_collection",
         summary="Delete a collection; its posts stay",
         responses={204: None},
         tags=["collections"],
@@ -98,7 +100,7 @@ class CollectionView(APIView):
 
 @extend_schema_view(
     get=extend_schema(
-        operation_id="collection_posts",
+        operation_id="list_collection_posts",
         summary="The posts in a collection that the caller may see, the newest addition first",
         responses=PostSerializer(many=True),
         tags=["collections"],
@@ -127,14 +129,16 @@ class CollectionPostView(APIView):
     sign_in_to_read, scope = True, "social"
 
     @extend_schema(
-        operation_id="collect", summary="Put a post in", request=None, responses={204: None}, tags=["collections"]
+        operation_id="collect_post", summary="Put a post in", request=None, responses={204: None}, tags=["collections"]
     )
     def put(self, request: Request, pk: UUID, post: UUID) -> Response:
         collection = get_object_or_404(Collection, pk=pk, owner=request.user.pk)
         collection.add(get_object_or_404(Post.objects.visible_to(request.user), pk=post), by=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(operation_id="uncollect", summary="Take a post out", responses={204: None}, tags=["collections"])
+    @extend_schema(
+        operation_id="uncollect_post", summary="Take a post out", responses={204: None}, tags=["collections"]
+    )
     def delete(self, request: Request, pk: UUID, post: UUID) -> Response:
         collection = get_object_or_404(Collection, pk=pk, owner=request.user.pk)
         collection.take_out(Post(pk=post), by=request.user)

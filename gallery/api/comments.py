@@ -18,7 +18,9 @@ from gallery.serializers.social import CommentSerializer, NewCommentSerializer, 
 
 
 @extend_schema_view(
-    get=extend_schema(operation_id="comments", summary="Comments and replies of a post, newest first", tags=["posts"])
+    get=extend_schema(
+        operation_id="list_comments", summary="Comments and replies of a post, newest first", tags=["posts"]
+    )
 )
 class CommentsView(ListAPIView[Comment]):
     scope = "social"
@@ -31,7 +33,7 @@ class CommentsView(ListAPIView[Comment]):
         return Comment.objects.filter(post=post).readable_by(self.request.user).for_list()
 
     @extend_schema(
-        operation_id="comment",
+        operation_id="create_comment",
         summary="Comment on a post, or answer a comment",
         request=NewCommentSerializer,
         responses={201: CommentSerializer},
@@ -56,12 +58,12 @@ class CommentView(APIView):
         readable = Comment.objects.readable_by(request.user).select_related("by", "post")
         return get_object_or_404(readable.filter(post__in=Post.objects.visible_to(request.user)), pk=pk)
 
-    @extend_schema(operation_id="comment_read", summary="A comment", responses=CommentSerializer, tags=["posts"])
+    @extend_schema(operation_id="get_comment", summary="A comment", responses=CommentSerializer, tags=["posts"])
     def get(self, request: Request, pk: UUID) -> Response:
         return Response(CommentSerializer(self.find(request, pk), context={"request": request}).data)
 
     @extend_schema(
-        operation_id="comment_edit",
+        operation_id="edit_comment",
         summary="Change one's comment within 15 minutes",
         request=WordsSerializer,
         responses=CommentSerializer,
@@ -75,7 +77,7 @@ class CommentView(APIView):
         return Response(CommentSerializer(comment, context={"request": request}).data)
 
     @extend_schema(
-        operation_id="comment_delete",
+        operation_id="delete_comment",
         summary="Delete one's comment, or one under one's own post",
         responses={204: None},
         tags=["posts"],

@@ -37,7 +37,7 @@ class ImagesView(APIView):
 
 
 class ImageView(APIView):
-    @extend_schema(operation_id="image", responses=ImageSerializer)
+    @extend_schema(operation_id="get_image", responses=ImageSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         """A picture with the record of its making."""
         image = get_object_or_404(Image.objects.visible_to(request.user).select_related("maker"), pk=pk)

@@ -21,7 +21,7 @@ class PersonPostsView(GenericAPIView):  # type: ignore[type-arg]
     queryset = Post.objects.none()
     keyset_order = ("-published", "-id")
 
-    @extend_schema(operation_id="person_posts")
+    @extend_schema(operation_id="list_person_posts", responses=PostSerializer(many=True), tags=["posts"])
     def get(self, request: Request, handle: str) -> Response:
         """Published posts of a person, the newest first."""
         person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,6 +18,9 @@ from gallery.drafting import own_images
 from gallery.lineage import Lineage
 from gallery.models import Post
 from gallery.serializers.posts import DraftSerializer, EditSerializer, LikeSerializer, LineageSerializer, PostSerializer
+
+IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="An ETag from before.")
+ETAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, description="Of this answer.", response=[200])
 
 
 def shown(request: Request, pk: UUID) -> Any:
@@ -48,7 +51,11 @@ class PostsView(APIView):
 class PostView(APIView):
     scope = "post"
 
-    @extend_schema(operation_id="post", responses=PostSerializer)
+    @extend_schema(
+        operation_id="get_post",
+        parameters=[IF_NONE_MATCH, ETAG],
+        responses={200: PostSerializer, 304: OpenApiResponse(description="It is as the ETag says.")},
+    )
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:
         """A post. Carries an ETag, so that an unchanged one is not sent again."""
         post = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
@@ -106,7 +113,7 @@ class LikeView(APIView):
         post.like(by=request.user)
         return Response({"liked": True, "like_count": post.like_count})
 
-    @extend_schema(operation_id="unlike_post", responses=LikeSerializer)
+    @extend_schema(operation_id="unlike_post", responses={200: LikeSerializer})
     def delete(self, request: Request, pk: UUID) -> Response:
         """Take a like back."""
         post = found(request, pk)
@@ -115,7 +122,7 @@ class LikeView(APIView):
 
 
 class LineageView(APIView):
-    @extend_schema(operation_id="lineage", responses=LineageSerializer)
+    @extend_schema(operation_id="get_lineage", responses=LineageSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         """What a post was made from and what was made from it, as far as the caller may see."""
         post = get_object_or_404(Post.objects.visible_to(request.user).for_cards(), pk=pk)

@@ -29,10 +29,18 @@ from lib.problems import Problem
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "maxLength": 80},
     OpenApiParameter.HEADER,
     description="Up to 80 characters of your choosing. The same key with the same body answers with the same job.",
 )
+REPLAYED = OpenApiParameter(
+    "Idempotency-Replayed",
+    bool,
+    OpenApiParameter.HEADER,
+    description="`true` where this key has made the job before.",
+    response=[201],
+)
+PLACE = OpenApiParameter("Location", str, OpenApiParameter.HEADER, description="Where the job is.", response=[201])
 
 
 def answer(request: Request, job: Job, code: int = status.HTTP_200_OK) -> Response:
@@ -76,14 +84,14 @@ class JobsView(generics.ListAPIView[Job]):
     def paginate_queryset(self, queryset: Any) -> list[Job] | None:
         return with_images(super().paginate_queryset(queryset) or [])
 
-    @extend_schema(operation_id="jobs", summary="My jobs, newest first", tags=["generate"])
+    @extend_schema(operation_id="list_jobs", summary="My jobs, newest first", tags=["generate"])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
     @extend_schema(
-        operation_id="job_create",
+        operation_id="create_job",
         summary="Ask for a picture",
-        parameters=[KEY],
+        parameters=[KEY, REPLAYED, PLACE],
         request=AskSerializer,
         responses={201: JobDetailSerializer},
         tags=["generate"],
@@ -106,14 +114,14 @@ class JobView(APIView):
     def job(self, pk: UUID) -> Job:
         return get_object_or_404(Job.objects.of(self.request.user).with_sources(), pk=pk)
 
-    @extend_schema(operation_id="job", summary="A job of mine", responses=JobDetailSerializer, tags=["generate"])
+    @extend_schema(operation_id="get_job", summary="A job of mine", responses=JobDetailSerializer, tags=["generate"])
     def get(self, request: Request, pk: UUID) -> Response:
         return answer(request, self.job(pk))
 
     @extend_schema(
-        operation_id="job_cancel",
+        operation_id="cancel_job",
         summary="Call a job off; one that has ended stays as it is",
-        responses=JobDetailSerializer,
+        responses={200: JobDetailSerializer},
         tags=["generate"],
     )
     def delete(self, request: Request, pk: UUID) -> Response:
@@ -126,9 +134,9 @@ class AgainView(JobView):
     http_method_names = ["post", "options"]
 
     @extend_schema(
-        operation_id="job_again",
+        operation_id="repeat_job",
         summary="Ask for the same once more",
-        parameters=[KEY],
+        parameters=[KEY, REPLAYED, PLACE],
         request=AgainSerializer,
         responses={201: JobDetailSerializer},
         tags=["generate"],
@@ -143,7 +151,7 @@ class KeepView(JobView):
     http_method_names = ["put", "options"]
 
     @extend_schema(
-        operation_id="job_keep",
+        operation_id="keep_candidate",
         summary="Choose the candidate to go on from",
         request=KeepSerializer,
         responses=JobDetailSerializer,

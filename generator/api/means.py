@@ -20,7 +20,7 @@ class AllowanceView(APIView):
     sign_in_to_read, scope = True, "generate"
 
     @extend_schema(
-        operation_id="allowance",
+        operation_id="get_allowance",
         summary="How many images I may still make today",
         responses=AllowanceSerializer,
         tags=["generate"],
@@ -40,7 +40,7 @@ class AllowanceView(APIView):
 
 class CapabilitiesView(APIView):
     @extend_schema(
-        operation_id="capabilities",
+        operation_id="get_capabilities",
         summary="What the engine here can do",
         responses=CapabilitiesSerializer,
         tags=["generate"],

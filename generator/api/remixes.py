@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from gallery.models import Image
-from generator.api.jobs import KEY, accepted, given
+from generator.api.jobs import KEY, PLACE, REPLAYED, accepted, given
 from generator.remixing import options_for, remix
 from generator.serializers import JobDetailSerializer, OptionSerializer, RemixSerializer
 
@@ -23,7 +23,7 @@ class RemixesView(APIView):
         return get_object_or_404(Image.objects.visible_to(self.request.user), pk=pk)
 
     @extend_schema(
-        operation_id="remix_options",
+        operation_id="list_remix_options",
         summary="The ways to remix a picture, possible or not, and why",
         responses=OptionSerializer(many=True),
         tags=["generate"],
@@ -32,9 +32,9 @@ class RemixesView(APIView):
         return Response(OptionSerializer(options_for(self.image(pk), request.user), many=True).data)
 
     @extend_schema(
-        operation_id="remix_create",
+        operation_id="create_remix",
         summary="Ask for a remix of a picture",
-        parameters=[KEY],
+        parameters=[KEY, REPLAYED, PLACE],
         request=RemixSerializer,
         responses={201: JobDetailSerializer},
         tags=["generate"],

@@ -25,7 +25,7 @@ class ThreadsView(generics.ListAPIView[Thread]):
     def get_queryset(self) -> QuerySet[Thread]:
         return Thread.objects.of(self.request.user)
 
-    @extend_schema(operation_id="threads", summary="My threads, last touched first", tags=["generate"])
+    @extend_schema(operation_id="list_threads", summary="My threads, last touched first", tags=["generate"])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
@@ -34,7 +34,7 @@ class ThreadView(APIView):
     sign_in_to_read, scope = True, "generate"
 
     @extend_schema(
-        operation_id="thread",
+        operation_id="get_thread",
         summary="A thread of mine with its turns",
         responses=ThreadDetailSerializer,
         tags=["generate"],
