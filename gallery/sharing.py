@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,11 @@ class Shared:
     def size(self) -> tuple[int, int]:
         return OG_SIZE
 
+    @property
+    def published(self) -> datetime:
+        """When it was; only what is published is described."""
+        return self.post.published or self.post.created
+
     @cached_property
     def credit(self) -> str:
         """Whom to name, and whose picture it was made from."""
@@ -125,7 +131,7 @@ class Shared:
             "width": image.width,
             "height": image.height,
             "encodingFormat": image.mime,
-            "datePublished": self.post.published.isoformat(),
+            "datePublished": self.published.isoformat(),
             "creator": person(self.maker),
             "creditText": self.credit,
             "isFamilyFriendly": self.post.rating == Post.Rating.EVERYONE,

@@ -42,5 +42,6 @@ class ReportsView(ListAPIView[Report]):
             words["post"] = get_object_or_404(Post.objects.visible_to(request.user), pk=words["post"])
         else:
             words["comment"] = get_object_or_404(Comment.objects.readable_by(request.user), pk=words["comment"])
-        report = Report.file(request.user, **words)
+        person: Any = request.user
+        report = Report.file(person, **words)
         return Response(ReportSerializer(report).data, status=status.HTTP_201_CREATED)

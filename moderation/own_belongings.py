@@ -19,7 +19,7 @@ class ModerationBelongings:
     """The reports a person filed; what others reported of theirs names others, and is not handed over."""
 
     def export(self, user: User) -> Iterator[tuple[str, bytes]]:
-        filed = [_report(report) for report in Report.objects.filter(by=user).order_by("pk").iterator()]
+        filed = [_report(report) for report in _filed(user)]
         yield "reports.json", json.dumps(filed, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
 
     def erase(self, user: User) -> None:
@@ -28,7 +28,11 @@ class ModerationBelongings:
         Report.objects.filter(by=user).update(by=None, text="")
 
 
+def _filed(user: User) -> Any:
+    return Report.objects.filter(by=user).select_related("post", "comment").order_by("pk").iterator()
+
+
 def _report(report: Report) -> dict[str, Any]:
-    kind, key = ("post", report.post_id) if report.post_id else ("comment", report.comment_id)
+    kind = "post" if report.post_id else "comment"
     plain = {name: getattr(report, name) for name in ("reason", "text", "state", "created", "decided")}
-    return {kind: to_text(key), **plain}
+    return {kind: to_text(report.thing.pk), **plain}

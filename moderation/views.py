@@ -18,17 +18,17 @@ from moderation.models import Report
 @login_required
 def report_post(request: HttpRequest, pk: UUID) -> HttpResponse:
     post = get_object_or_404(Post.objects.published().visible_to(request.user).for_cards(), pk=pk)
-    return _report(request, post, post=post)
+    return _report(request, under=post, post=post)
 
 
 @login_required
 def report_comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.readable_by(request.user).select_related("by"), pk=pk)
     post = get_object_or_404(Post.objects.published().visible_to(request.user).for_cards(), pk=comment.post_id)
-    return _report(request, post, comment=comment)
+    return _report(request, under=post, comment=comment)
 
 
-def _report(request: HttpRequest, post: Post, **thing: Any) -> HttpResponse:
+def _report(request: HttpRequest, *, under: Post, **thing: Any) -> HttpResponse:
     """The form, what is wrong with it, or thanks; and thanks again to who comes back while the report is open."""
     person: Any = request.user
     form = ReportForm(request.POST or None)
@@ -42,5 +42,5 @@ def _report(request: HttpRequest, post: Post, **thing: Any) -> HttpResponse:
         else:
             return redirect(request.path)
     done = not form.is_bound and Report.open_by(person, **thing)
-    context = {"post": post, "form": form, "done": done, **thing}
+    context = {"form": form, "done": done, **thing, "post": under}
     return render(request, "moderation/report.html", context, status=422 if form.is_bound else 200)

@@ -41,7 +41,8 @@ class CollectionsView(ListAPIView[Collection]):
     def post(self, request: Request) -> Response:
         said = NewCollectionSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        collection = Collection.start(request.user, **said.validated_data)
+        person: Any = request.user
+        collection = Collection.start(person, **said.validated_data)
         body = CollectionSerializer(collection, context={"request": request}).data
         return Response(body, status=status.HTTP_201_CREATED)
 
@@ -109,7 +110,7 @@ class CollectionView(APIView):
 class CollectionPostsView(ListAPIView[CollectionEntry]):
     """The entry is the row that is paged, the post is what is answered."""
 
-    serializer_class = PostSerializer
+    serializer_class = PostSerializer  # type: ignore[assignment]
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
@@ -132,14 +133,15 @@ class CollectionPostView(APIView):
         operation_id="collect_post", summary="Put a post in", request=None, responses={204: None}, tags=["collections"]
     )
     def put(self, request: Request, pk: UUID, post: UUID) -> Response:
-        collection = get_object_or_404(Collection, pk=pk, owner=request.user.pk)
-        collection.add(get_object_or_404(Post.objects.visible_to(request.user), pk=post), by=request.user)
+        person: Any = request.user
+        collection = get_object_or_404(Collection, pk=pk, owner=person)
+        collection.add(get_object_or_404(Post.objects.visible_to(person), pk=post), by=person)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
         operation_id="uncollect_post", summary="Take a post out", responses={204: None}, tags=["collections"]
     )
     def delete(self, request: Request, pk: UUID, post: UUID) -> Response:
-        collection = get_object_or_404(Collection, pk=pk, owner=request.user.pk)
-        collection.take_out(Post(pk=post), by=request.user)
+        person: Any = request.user
+        get_object_or_404(Collection, pk=pk, owner=person).take_out(Post(pk=post), by=person)
         return Response(status=status.HTTP_204_NO_CONTENT)

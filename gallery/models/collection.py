@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from gallery.models.collection_queryset import CollectionQuerySet
 from gallery.models.post import Post, not_found
 from gallery.models.visibility import Visibility
@@ -19,7 +20,6 @@ from lib.ids import new_id, to_text
 from lib.problems import Problem
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from gallery.models.post_queryset import PostQuerySet
     from gallery.models.visibility import Viewer
 
@@ -62,7 +62,7 @@ class Collection(models.Model):
         collection = cls(owner=owner)
         collection._say(title=title, text=text, visibility=visibility)
         with transaction.atomic():
-            type(owner)._default_manager.get_queryset().select_for_update().get(pk=owner.pk)  # one at a time
+            User.objects.get_queryset().select_for_update().get(pk=owner.pk)  # one at a time
             if cls.objects.filter(owner=owner).count() >= MOST:
                 sentence = _("You have %(most)s collections, which is the most there can be.") % {"most": MOST}
                 raise Problem("too-many", sentence, status=409)

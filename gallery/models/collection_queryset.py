@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -31,5 +31,6 @@ class CollectionQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def holding(self, post: UUID) -> CollectionQuerySet:
         """Each with `holds`: whether this post is in it."""
-        entries = self.model._meta.get_field("entries").related_model._default_manager
-        return self.annotate(holds=Exists(entries.filter(collection=OuterRef("pk"), post=post)))
+        entries: Any = self.model._meta.get_field("entries").related_model
+        inside = entries.objects.filter(collection=OuterRef("pk"), post=post)
+        return self.annotate(holds=Exists(inside))

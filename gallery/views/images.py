@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from gallery import files, renditions
+from gallery import files, renditions, rights
 from gallery.delivery import cache_control, deliver
 from gallery.models import Image
 from gallery.models.visibility import BY_LINK
@@ -23,7 +23,8 @@ COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "hei
 @require_safe
 def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     """One query for what everyone may see; only for the rest is it asked who is looking."""
-    image = Image.objects.kept().select_related("maker").only(*COLUMNS, "maker__state").filter(pk=pk).first()
+    rows = Image.objects.kept().select_related("maker").only(*COLUMNS, "maker__state")
+    image = rows.annotate(training=rights.answer_of()).filter(pk=pk).first()
     if image is None or name not in NAMES:
         raise Http404
     open_to_all = image.visibility in BY_LINK and image.maker.state == User.State.ACTIVE
@@ -34,7 +35,7 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     response["ETag"] = etag
     response["Cache-Control"] = cache_control(open_to_all=open_to_all)
     response["X-Content-Type-Options"] = "nosniff"
-    return response  # type: ignore[no-any-return]
+    return rights.declare(response, allowed=image.training == "allowed")  # type: ignore[no-any-return]
 
 
 def may_see(viewer: Any, image: Image) -> bool:

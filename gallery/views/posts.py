@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gallery import record
+from gallery import record, rights
 from gallery.cards import mark
 from gallery.forms.post import PostForm
 from gallery.lineage import Lineage
@@ -43,7 +43,8 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "remixes": remixes,
         "veiled": _veiled(found, request),
     }
-    return render(request, "gallery/post.html", context)
+    page = render(request, "gallery/post.html", context)
+    return rights.declare(page, allowed=rights.allowed_by(found.maker))  # type: ignore[no-any-return]
 
 
 def _remixes(found: Post, request: HttpRequest) -> list[Post]:

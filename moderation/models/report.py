@@ -155,7 +155,7 @@ def _can_see(by: User, post: Post | None, comment: Comment | None) -> bool:
 
 def _tidy(reason: str, text: str) -> str:
     """The words as they are kept. Raises Problem("invalid")."""
-    errors = {}
+    errors: dict[str, list[Any]] = {}
     text = text.replace("\r\n", "\n").strip()
     if reason not in Report.Reason:
         errors["reason"] = [_("Choose one of the reasons.")]
