@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db import models, transaction
-from django.db.models import Max, Q, Value
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection, models, transaction
+from django.db.models import Max, Q
 
 from feed import ranking
 from feed.words import LANGUAGES, plain
@@ -82,8 +82,10 @@ class Card(models.Model):
         posts = list(posts)
         cards = [cls.of(post) for post in posts]
         cls.objects.bulk_create(cards, update_conflicts=True, unique_fields=["post"], update_fields=WRITTEN)
-        for post in posts:
-            cls.objects.filter(pk=post.pk).update(words=vector(post))
+        rows = [(post.pk, *(plain(text) for text in texts(post))) for post in posts]
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(WRITE_WORDS, [list(column) for column in zip(*rows, strict=True)])
 
     @classmethod
     def of(cls, post: Post) -> Card:
@@ -101,20 +103,20 @@ class Card(models.Model):
         )
 
 
-def vector(post: Post) -> Any:
-    """The searchable words of a post: title, tags and maker weigh A; its text and alt texts B; the prompts C."""
+def texts(post: Post) -> tuple[str, str, str]:
+    """The words of a post by weight: A its title, tags and maker, B its text and alt texts, C its prompts."""
     entries = post.entries.all()
-    parts = {
-        "A": [post.title, *(tag.name for tag in post.tags.all()), post.maker.handle, post.maker.display_name],
-        "B": [post.text, *(entry.alt_text for entry in entries)],
-        "C": [entry.image.prompt for entry in entries],
-    }
-    vectors = [
-        SearchVector(Value(plain(" ".join(words))), weight=weight, config=language)
-        for weight, words in parts.items()
-        for language in LANGUAGES
-    ]
-    total = vectors[0]
-    for further in vectors[1:]:
-        total = total + further
-    return total
+    names = [post.title, *(tag.name for tag in post.tags.all()), post.maker.handle, post.maker.display_name]
+    said = [post.text, *(entry.alt_text for entry in entries)]
+    return " ".join(names), " ".join(said), " ".join(entry.image.prompt for entry in entries)
+
+
+def weighed(column: str, weight: str) -> str:
+    return " || ".join(f"setweight(to_tsvector('{name}', fresh.{column}), '{weight}')" for name in LANGUAGES)
+
+
+WRITE_WORDS = (
+    f"UPDATE feed_card SET words = {weighed('a', 'A')} || {weighed('b', 'B')} || {weighed('c', 'C')}"  # noqa: S608
+    " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS fresh (post, a, b, c)"
+    " WHERE feed_card.post_id = fresh.post"
+)
