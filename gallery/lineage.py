@@ -17,23 +17,28 @@ from django.db import connection
 from django.utils.text import Truncator
 
 from gallery.models import Edge, Image, Post
-from gallery.models.image_queryset import HEAVY
 
 if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
+# What a node shows of a picture, its maker and its post.
+COLUMNS = (
+    *("origin", "state", "width", "height", "dominant_colour", "placeholder", "renditions", "prompt"),
+    *("maker__handle", "maker__display_name", "maker__state", "entry__position"),
+    *("entry__post__title", "entry__post__state", "entry__post__visibility"),
+)
 DEEPEST = 24
 MOST = 240
 WIDEST = 40
 
 UP = """
-with recursive up (child, source, kind, depth) as (
-    select child_id, source_id, kind, 1 from gallery_credit where child_id = any(%(start)s)
+with recursive up (child, source, kind, place, depth) as (
+    select child_id, source_id, kind, position::int, 1 from gallery_credit where child_id = any(%(start)s)
     union
-    select credit.child_id, credit.source_id, credit.kind, up.depth + 1
+    select credit.child_id, credit.source_id, credit.kind, credit.position::int, up.depth + 1
     from up join gallery_credit credit on credit.child_id = up.source where up.depth < %(deepest)s
 )
-select child, source, kind from up group by child, source, kind order by min(depth), source desc limit %(most)s
+select child, source, kind from up group by child, source, kind order by min(depth), min(place) limit %(most)s
 """
 # Of each picture the newest remixes; drafts only where something came of them, since they are nobody's business yet.
 DOWN = """
@@ -49,7 +54,7 @@ with recursive down (child, source, kind, depth) as (
             where credit.source_id = walk.at and (image.visibility <> 'private' or exists (
                 select 1 from gallery_credit further where further.source_id = credit.child_id))
             order by credit.child_id desc limit %(widest)s
-        ) one
+        ) one limit %(most)s
     ) near
 )
 select child, source, kind from down where child is not null
@@ -154,8 +159,8 @@ def _walk(query: str, limits: dict[str, Any]) -> list[tuple[UUID, UUID, str]]:
 
 def _nodes(pictures: Iterable[UUID], viewer: Viewer) -> dict[UUID, Node]:
     """A node for each picture, one and the same for all pictures of a post."""
-    images = Image.objects.filter(pk__in=pictures).select_related("maker", "entry__post").defer(*HEAVY)
-    found = list(images)
+    images = Image.objects.filter(pk__in=pictures).select_related("maker", "entry__post").only(*COLUMNS)
+    found = list(images.order_by("entry__position", "pk"))  # a post is seen by its cover where that is in the family
     posts = {image.entry.post_id for image in found if hasattr(image, "entry")}
     open_to_viewer = set(Post.objects.visible_to(viewer).filter(pk__in=posts).values_list("pk", flat=True))
     by_key: dict[UUID, Node] = {}

@@ -17,17 +17,18 @@ DEEPEST = 64
 # Upwards from the given images through their maker's own unshown pictures (the earlier turns of a thread), stopping
 # at the first that is owed something. Time order forbids cycles; the depth guards against a row that lies.
 NEAREST = """
-with recursive up (child, image, kind, depth, owed) as (
-    select id, id, ''::varchar, 0, false from gallery_image where id = any(%(images)s)
+with recursive up (child, image, kind, place, depth, owed) as (
+    select id, id, ''::varchar, 0, 0, false from gallery_image where id = any(%(images)s)
     union
-    select up.child, edge.parent_id, edge.kind, up.depth + 1,
+    select up.child, edge.parent_id, edge.kind, edge.position::int, up.depth + 1,
            parent.maker_id is distinct from %(maker)s or parent.origin = 'upload' or exists (
                select 1 from gallery_postimage entry join gallery_post post on post.id = entry.post_id
                where entry.image_id = parent.id and post.state <> 'draft' and post.id <> %(post)s)
     from up join gallery_edge edge on edge.child_id = up.image join gallery_image parent on parent.id = edge.parent_id
     where not up.owed and up.depth < %(deepest)s
 )
-select distinct on (child, image) child, image, kind, depth from up where owed order by child, image, depth
+select distinct on (child, image) child, image, kind, depth, place from up where owed
+order by child, image, depth, place
 """
 
 
@@ -45,7 +46,7 @@ class Credit(models.Model):
     """
 
     child: Any = models.ForeignKey(Image, models.CASCADE, related_name="credits")
-    source: Any = models.ForeignKey(Image, models.PROTECT, related_name="credited_by")
+    source: Any = models.ForeignKey(Image, models.PROTECT, related_name="credited_by", db_index=False)
     kind = models.CharField(max_length=10, choices=Edge.Kind)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -57,6 +58,7 @@ class Credit(models.Model):
             models.UniqueConstraint(fields=["child", "source"], name="credit_once"),
             models.CheckConstraint(condition=~models.Q(child=models.F("source")), name="credit_not_to_itself"),
         ]
+        indexes = [models.Index(fields=["source", "-child"], name="credit_newest_child")]
 
     def __str__(self) -> str:
         return f"{self.child_id} owes {self.source_id}"
@@ -66,11 +68,11 @@ class Credit(models.Model):
         """Work out anew what these images of one post owe."""
         with connection.cursor() as cursor:
             cursor.execute(NEAREST, {"images": list(images), "maker": maker, "post": post, "deepest": DEEPEST})
-            nearest = sorted(cursor.fetchall(), key=lambda row: (row[3], row[1]))
+            nearest = sorted(cursor.fetchall(), key=lambda row: row[3:])
         cls.objects.filter(child__in=images).delete()
         cls.objects.bulk_create(
             cls(child_id=child, source_id=source, kind=kind, position=position)
-            for position, (child, source, kind, _depth) in enumerate(nearest)
+            for position, (child, source, kind, _depth, _place) in enumerate(nearest)
         )
 
     @property

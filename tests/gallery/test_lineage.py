@@ -42,7 +42,7 @@ def test_a_picture_of_two_parents_names_both(ada, bruno, cleo, post_by, remix_by
     both = remix_by(cleo, coast, ink, title="Both")
 
     lineage = Lineage(both, ada)
-    assert {source.title for source in lineage.sources} == {"Coast", "Ink"}
+    assert [source.title for source in lineage.sources] == ["Coast", "Ink"]
     assert len(lineage.here.also_from) == 1
     page = Client().get(f"{both.get_absolute_url()}/lineage").text
     assert "also from" in page
