@@ -1,11 +1,12 @@
 """Whether every job ends once, and every quota adds up, while worker, broker and database are killed with -9.
 
-    python bench/chaos.py [--jobs 50] [--kills 6] [--seed 1] [--engine fake:gradients?seconds_a_step=0.1]
+    python bench/chaos.py [--jobs 50] [--kills 6] [--workers 2] [--seed 1] [--engine fake:gradients?seconds_a_step=0.1]
 
-Starts a PostgreSQL, a Valkey, two drawing workers, a worker for the rest and beat, all of its own, in a temporary
+Starts a PostgreSQL, a Valkey, drawing workers, a worker for the rest and beat, all of its own, in a temporary
 folder and on unix sockets. Requests keep coming through the API, each repeated with its idempotency key until it is
-answered, while drawing workers are killed; then Valkey is killed and its data thrown away; then PostgreSQL is killed.
-When all is quiet, the invariants are asked, then the files. Prints what happened; exits with 1 if anything is wrong.
+answered, while workers are killed in the middle of a job; then Valkey is killed and its data thrown
+away; then PostgreSQL is killed. When all is quiet, the invariants are asked, then the files. Prints what happened;
+exits with 1 if anything is wrong.
 """
 
 from __future__ import annotations
@@ -42,8 +43,10 @@ CELERY = (sys.executable, "-m", "celery", "-A", "bench.chaos_worker", "--quiet",
 class Site:
     """A whole gallery without its web server, in a folder of its own."""
 
-    def __init__(self, folder: Path, engine: str) -> None:
+    def __init__(self, folder: Path, engine: str, drawers: int) -> None:
         self.folder = folder
+        self.drawers = [f"gpu{number}" for number in range(drawers)]
+        self.kills = 0
         for name in ("run", "valkey", "logs", "media"):
             (folder / name).mkdir(mode=0o700)
         self.supervisor = Supervisor(folder / "logs", lambda _line: None)
@@ -68,7 +71,8 @@ class Site:
             self.supervisor.wait_for(self.children[name], service.is_ready, seconds=60)
         if self.supervisor.run(parts.command(self.env, "migrate", "--no-input", loud=False)) != 0:
             raise SystemExit((self.folder / "logs" / "migrate.log").read_text())
-        for name, queue in (("gpu1", "gpu"), ("gpu2", "gpu"), ("default", "default")):
+        for name in (*self.drawers, "default"):
+            queue = name.rstrip("0123456789")
             argv = (*CELERY, "-Q", queue, "-n", f"{name}@%h", *parts.QUIET_WORKER)
             self.children[name] = self.supervisor.start(Program(name, argv, self.env, PROJECT))
         beat = replace(parts.beat(self.env, self.folder), name="beat")
@@ -93,6 +97,20 @@ class Site:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.children[name].pid, signal.SIGKILL)
 
+    def kill_who_draws(self) -> None:
+        """Wait until a worker is in the middle of a job, then kill that one."""
+        drawing: list[int] = []
+
+        def found() -> bool:
+            drawing[:] = [int(worker.rpartition(":")[2]) for worker in drawing_now()]
+            return bool(drawing)
+
+        self.until(found, 15)
+        for name in self.drawers:
+            if self.children[name].pid in drawing[:1]:
+                self.kill(name)
+                self.kills += 1
+
     def wipe_broker(self) -> None:
         """Kill Valkey and throw away what it had written, so that every message is lost."""
         self.kill("valkey")
@@ -100,9 +118,9 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(engine: str) -> Iterator[Site]:
+def site(engine: str, drawers: int) -> Iterator[Site]:
     folder = Path(tempfile.mkdtemp(prefix="chaos-", dir="/tmp"))
-    made = Site(folder, engine)
+    made = Site(folder, engine, drawers)
     try:
         made.start()
         yield made
@@ -158,16 +176,26 @@ def faults(arena: Site, crowd: Crowd, kills: int, dice: random.Random) -> None:
     """Kill workers while requests come in, then the broker with its data, then the database."""
     for _ in range(kills):
         crowd.ask(max(1, len(crowd.waiting) // (kills + 1)))
-        arena.run_for(dice.uniform(0.3, 2.0))
-        arena.kill(dice.choice(["gpu1", "gpu2"]))
+        arena.run_for(dice.uniform(0.0, 0.5))
+        arena.kill_who_draws()
     crowd.ask(3)
     arena.wipe_broker()
     crowd.ask(3)
     arena.run_for(dice.uniform(0.5, 1.5))
-    arena.kill("gpu1")
+    arena.kill_who_draws()
     crowd.ask(3)
     arena.kill("postgres")
     arena.run_for(dice.uniform(0.5, 1.5))
+
+
+def drawing_now() -> list[str]:
+    """The names (host:pid) of workers in the middle of a job whose lease is good."""
+    from django.utils import timezone
+
+    from generator.models import Job, State
+
+    running = Job.objects.filter(state=State.RUNNING, lease_until__gt=timezone.now(), step__gte=1)
+    return list(running.order_by("id").values_list("worker", flat=True))
 
 
 def is_quiet() -> bool:
@@ -188,7 +216,7 @@ def wrongs(crowd: Crowd) -> list[str]:
     from generator.invariants import violations
     from generator.models import Job
 
-    found = list(violations(at_rest=True))
+    found = list(violations(at_rest=True, nothing_erased=True))
     if Job.objects.count() != len(crowd.answered):
         found.append(f"{len(crowd.answered)} requests were answered and {Job.objects.count()} jobs are there")
     return found + file_wrongs()
@@ -206,7 +234,7 @@ def file_wrongs() -> list[str]:
     return [f"{len(keys)} {what}" for keys, what in ((orphans, "orphan files"), (missing, "lost files")) if keys]
 
 
-def report(kills: int, started: float) -> dict[str, Any]:
+def report(arena: Site, started: float) -> dict[str, Any]:
     from django.db.models import Sum
 
     from gallery.models import Image
@@ -215,7 +243,7 @@ def report(kills: int, started: float) -> dict[str, Any]:
     return {
         "jobs": dict(Counter(Job.objects.values_list("state", flat=True))),
         "images": Image.objects.count(),
-        "worker kills": kills + 1,
+        "worker kills": arena.kills,
         "leases lost": Job.objects.aggregate(sum=Sum("losses"))["sum"],
         "errors": Job.objects.aggregate(sum=Sum("errors"))["sum"],
         "seconds": round(time.monotonic() - started, 1),
@@ -226,12 +254,13 @@ def main() -> int:
     asks = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asks.add_argument("--jobs", type=int, default=50)
     asks.add_argument("--kills", type=int, default=6)
+    asks.add_argument("--workers", type=int, default=2, help="drawing workers")
     asks.add_argument("--seed", type=int, default=1)
     asks.add_argument("--engine", default="fake:gradients?seconds_a_step=0.1")
     asks.add_argument("--limit", type=float, default=180, help="seconds to wait for quiet")
     options = asks.parse_args()
     started, dice = time.monotonic(), random.Random(options.seed)
-    with site(options.engine) as arena:
+    with site(options.engine, options.workers) as arena:
         os.environ.update(arena.env | {"DJANGO_SETTINGS_MODULE": "config.settings"})
         import django
 
@@ -244,7 +273,7 @@ def main() -> int:
         asked = arena.until(crowd.has_asked, 60)
         quiet = arena.until(is_quiet, options.limit)
         found = wrongs(crowd) if asked and quiet else ["it never became quiet", *wrongs(crowd)]
-        for name, value in report(options.kills, started).items():
+        for name, value in report(arena, started).items():
             print(f"{name:>13}: {value}")
     print("\n".join(found) or "every job ended once, quotas add up, no orphan files")
     return 1 if found else 0

@@ -33,8 +33,8 @@ def ends(*kinds: str) -> QuerySet[LedgerEntry]:
     return found.filter(kind__in=kinds) if kinds else found
 
 
-def images_made() -> Coalesce:
-    """How many images carry the job's id; an erased one still counts as having been made."""
+def images_there() -> Coalesce:
+    """How many images carry the job's id; one that was erased gave it up."""
     made = Image.objects.filter(job=OuterRef("pk")).order_by().values("job").annotate(count=Count("pk"))
     return Coalesce(Subquery(made.values("count")), 0)
 
@@ -78,11 +78,14 @@ RULES = (
         lambda: with_ends().filter(state__in=[State.FAILED, State.DEAD, State.CANCELLED], refunded=False),
     ),
     Invariant(
-        "a succeeded job has all its images and no other job has any",
-        lambda: Job.objects.annotate(images_made=images_made()).filter(
-            (Q(state=State.SUCCEEDED) & ~Q(images_made=F("candidates")))
-            | (~Q(state=State.SUCCEEDED) & Q(images_made__gt=0))
+        "a succeeded job kept an image a candidate and no other job kept any",
+        lambda: Job.objects.exclude(
+            Q(state=State.SUCCEEDED, images_kept=F("candidates")) | (~Q(state=State.SUCCEEDED) & Q(images_kept=0))
         ),
+    ),
+    Invariant(
+        "no job has more images than it kept",
+        lambda: Job.objects.annotate(images_there=images_there()).filter(images_there__gt=F("images_kept")),
     ),
     Invariant("reserve, settle and refund are of the job's cost, on one day", mismatched_entries),
     Invariant(
@@ -104,14 +107,20 @@ RULES = (
     ),
 )
 NOTHING_OPEN = Invariant("nothing is open any more", lambda: Job.objects.open())
+NOTHING_MISSING = Invariant(
+    "every image that was kept is there",
+    lambda: Job.objects.annotate(images_there=images_there()).filter(images_there__lt=F("images_kept")),
+)
 
 
-def violations(*, at_rest: bool = False) -> Iterator[str]:
+def violations(*, at_rest: bool = False, nothing_erased: bool = False) -> Iterator[str]:
     """A sentence for every rule that is broken, with the ids of some rows; nothing where all hold.
 
-    `at_rest` also wants every job to have ended, as they must once faults stop.
+    `at_rest` also wants every job to have ended, as they must once faults stop; `nothing_erased` also wants every
+    image that was ever kept to be there, which people's deletions end in a living gallery.
     """
-    for rule in (*RULES, NOTHING_OPEN) if at_rest else RULES:
+    extra = [rule for rule, wanted in ((NOTHING_OPEN, at_rest), (NOTHING_MISSING, nothing_erased)) if wanted]
+    for rule in (*RULES, *extra):
         rows = list(rule.broken().order_by("pk").values_list("pk", flat=True)[:SHOWN])
         if rows:
             yield f"Broken: {rule.sentence}. Rows: {', '.join(map(str, rows))}"

@@ -77,9 +77,8 @@ class Lease:
             return self.refuse_source()
         finished = timezone.now()
         with transaction.atomic():
-            if not self.job.end(
-                State.SUCCEEDED, State.RUNNING, fence=self.fence, finished=finished, step=self.job.steps
-            ):
+            outcome = {"finished": finished, "step": self.job.steps, "images_kept": len(candidates)}
+            if not self.job.end(State.SUCCEEDED, State.RUNNING, fence=self.fence, **outcome):
                 return False
             for number, candidate in enumerate(candidates):
                 keep_candidate(self.job, number, candidate, able, finished)

@@ -110,6 +110,7 @@ class Job(models.Model):
     finished = models.DateTimeField(null=True)
     rung = models.DateTimeField(null=True, help_text="When the doorbell was last rung for it.")
     step = models.PositiveIntegerField(default=0)
+    images_kept = models.PositiveSmallIntegerField(default=0, help_text="At the settle; images may be erased later.")
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
 

@@ -14,9 +14,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--at-rest", action="store_true", help="also report jobs that have not ended")
+        parser.add_argument("--nothing-erased", action="store_true", help="also report images that are gone")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(violations(at_rest=options["at_rest"]))
+        found = list(violations(at_rest=options["at_rest"], nothing_erased=options["nothing_erased"]))
         for sentence in found:
             self.stdout.write(sentence)
         if found:

@@ -1,0 +1,69 @@
+"""The command that checks a database notices when something does not add up."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import F
+
+from gallery.models import Image
+from generator.models import Allowance, Job, LedgerEntry
+
+
+def check(*options):
+    """(exit code, what was said)"""
+    said = StringIO()
+    try:
+        call_command("invariants", *options, stdout=said)
+    except SystemExit as ended:
+        return ended.code, said.getvalue()
+    return 0, said.getvalue()
+
+
+def test_a_sound_database_passes(ada, ask, draw):
+    draw(ask(ada))
+    ask(ada).cancel(by=ada)
+    assert check("--at-rest")[0] == 0
+
+
+def test_an_open_job_is_only_reported_when_all_should_be_at_rest(ada, ask):
+    ask(ada)
+    assert check()[0] == 0
+    code, said = check("--at-rest")
+    assert code == 1 and "nothing is open" in said
+
+
+DAMAGES = {
+    "reserved its images": lambda: LedgerEntry.objects.filter(kind="reserve").delete(),
+    "exactly when it has ended": lambda: LedgerEntry.objects.filter(kind="settle").delete(),
+    "succeeded jobs settled": lambda: LedgerEntry.objects.filter(kind="settle").update(kind="refund"),
+    "were refunded": lambda: Job.objects.filter(state="succeeded").update(state="failed"),
+    "kept an image a candidate": lambda: Job.objects.update(images_kept=1),
+    "more images than it kept": lambda: Image.objects.all().update(job=Job.objects.get(state="queued").pk),
+    "of the job's cost": lambda: LedgerEntry.objects.filter(kind="settle").update(images=1),
+    "used is what was reserved": lambda: Allowance.objects.update(used=F("used") - 1),
+}
+
+
+@pytest.mark.parametrize("rule", DAMAGES)
+def test_damage_is_named(rule, ada, ask, draw):
+    job = draw(ask(ada, candidates=2))
+    ask(ada)
+    DAMAGES[rule]()
+    code, said = check()
+    assert code == 1 and rule in said
+    assert str(job.pk) in said or rule.startswith(("used", "of the", "more"))
+
+
+def test_a_lost_picture_is_missed_where_nobody_erased_any(ada, ask, draw):
+    draw(ask(ada, candidates=2))
+    Image.objects.filter(candidate=1).delete()
+    code, said = check("--nothing-erased")
+    assert code == 1 and "every image that was kept is there" in said
+
+
+def test_a_picture_that_its_maker_erased_is_not_missed(ada, ask, draw):
+    draw(ask(ada)).images()[0].erase()
+    assert check()[0] == 0
