@@ -44,7 +44,7 @@ class PostForm(forms.Form):
     ) -> None:
         initial = of_post(post) if post else {"rating": "everyone", "visibility": "public", "remixable": True}
         initial |= {"training": Consent.allows(person)} | suggested(images, post)
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.images, self.person = images, person
         for at, _image in enumerate(images):
             self.fields[f"alt_{at}"] = forms.CharField(

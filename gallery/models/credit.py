@@ -69,9 +69,9 @@ class Credit(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(NEAREST, {"images": list(images), "maker": maker, "post": post, "deepest": DEEPEST})
             nearest = sorted(cursor.fetchall(), key=lambda row: row[3:])
-        cls.objects.filter(child__in=images).delete()
-        cls.objects.bulk_create(
-            cls(child_id=child, source_id=source, kind=kind, position=position)
+        Credit.objects.filter(child__in=images).delete()
+        Credit.objects.bulk_create(
+            Credit(child_id=child, source_id=source, kind=kind, position=position)
             for position, (child, source, kind, _depth, _place) in enumerate(nearest)
         )
 

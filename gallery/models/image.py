@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +123,7 @@ class Image(models.Model):
     @classmethod
     def keep(
         cls,
-        data: bytes,
+        data: builtins.bytes,
         *,
         maker: User,
         origin: str,

@@ -51,8 +51,8 @@ class Like(models.Model):
             raise not_found()
         added = _execute(ADD, post, by)
         if added:
-            about = {"url": post.get_absolute_url(), "title": post.name, "image": post.cover.pk}
-            Notification.tell(post.maker, "like", actor=by, subject=post.pk, **about)
+            url, image = post.get_absolute_url(), post.cover.pk
+            Notification.tell(post.maker, "like", actor=by, subject=post.pk, url=url, title=post.name, image=image)
         return added
 
     @classmethod

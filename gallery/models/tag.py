@@ -30,8 +30,8 @@ class Tag(models.Model):
             raise _refused(_("At most %(most)s tags.") % {"most": MOST})
         if any(len(name) > LONGEST for name in names):
             raise _refused(_("A tag has at most %(longest)s letters.") % {"longest": LONGEST})
-        cls.objects.bulk_create([cls(name=name) for name in names], ignore_conflicts=True)
-        return list(cls.objects.filter(name__in=names))
+        Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
+        return list(Tag.objects.filter(name__in=names))
 
 
 def as_name(word: str) -> str:

@@ -100,7 +100,8 @@ class NodeSerializer(serializers.Serializer[Node]):
 
     @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/Node"}})
     def get_children(self, node: Node) -> Any:
-        return NodeSerializer(node.children, many=True).data
+        children: Any = node.children
+        return NodeSerializer(children, many=True).data
 
 
 class LineageSerializer(serializers.Serializer[Any]):

@@ -23,7 +23,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         refuse_by_length(request.headers.get("Content-Length"))
     except Problem as problem:
-        form = UploadForm({}, {})
+        form = UploadForm({}, None)
         form.full_clean()
         form.errors.clear()
         problem.add_to(form)

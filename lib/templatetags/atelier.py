@@ -69,10 +69,11 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def picture(image: Picture, alt: str = "", sizes: str = CARD_SIZES, load: str = "lazy") -> SafeString:
+def picture(image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, load: str = "lazy") -> SafeString:
     """An image in the right size, its colour and 16 px likeness underneath until it comes.
 
-    `load` is "lazy", "eager" (first screen) or "first" (eager, and fetched before everything else).
+    Without `alt` the prompt describes it; alt="" is for one that is described beside it. `load` is "lazy",
+    "eager" (first screen) or "first" (eager, and fetched before everything else).
     """
     ratio = image.width / image.height if image.height else 1
     likeness = f";--tiny:url({image.placeholder})" if DATA_URI.fullmatch(image.placeholder) else ""
@@ -86,7 +87,7 @@ def picture(image: Picture, alt: str = "", sizes: str = CARD_SIZES, load: str = 
         sizes,
         image.width,
         image.height,
-        alt or description(image),
+        description(image) if alt is None else alt,
     )
 
 
