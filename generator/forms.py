@@ -86,6 +86,10 @@ class CreateForm(InstructionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["prompt"].widget.attrs |= {"readonly": True} if fixed_words else {"autofocus": True}
+        example = (
+            _("Make it night, keep the house…") if from_pixels else _("A lighthouse at dusk, calm sea, oil painting…")
+        )
+        self.fields["prompt"].widget.attrs["placeholder"] = example
         self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]
         self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
         self.fields["scheduler"].choices = [(name, name) for name in able.schedulers]  # type: ignore[attr-defined]
