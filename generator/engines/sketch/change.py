@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .reading import last, merged, read
+from .reading import Reading, last, merged, read
 from .scene import Scene, Thing
 from .words import plain
 
@@ -15,6 +15,10 @@ REPLACING = re.compile(
     r"\b(turn|transform|move|become|change|replace|instead|transforme|deviens|devient|remplace)\w*\b"
 )
 KEEPING = re.compile(r"^\s*(please\s+)?(keep|but keep|garde\w*|conserve\w*)\b")
+PARTS = re.compile(
+    r"[,.;!\n]+|\b(?:and|then|but|et|puis|mais)\b"
+    r"(?=\s+(?:an?|the|some|add|remove|make|keep|no|more|fewer|less|une?|des|ajoute|enleve|plus|garde|sans)\b)"
+)
 OPPOSED = {
     "warm": "cool",
     "cool": "warm",
@@ -27,10 +31,7 @@ OPPOSED = {
 
 def changed(scene: Scene, instruction: str) -> Scene:
     """The scene after the instruction; its layout (`salt`) stays. Understands the same words as a prompt."""
-    for part in re.split(
-        r"[,.;!\n]+|\b(?:and|then|but|et|puis|mais)\b(?=\s+(?:add|remove|make|keep|no|more|fewer|less|the|ajoute|enleve|plus|garde|sans))",
-        instruction,
-    ):
+    for part in PARTS.split(instruction):
         if part and part.strip() and not KEEPING.match(plain(part)):
             scene = _apply(scene, part)
     found = read(instruction)
@@ -58,8 +59,8 @@ def _apply(scene: Scene, part: str) -> Scene:
     return scene
 
 
-def _looks(scene: Scene, found: object) -> Scene:
-    values = found.values  # type: ignore[attr-defined]
+def _looks(scene: Scene, found: Reading) -> Scene:
+    values = found.values
     time = last(values("time"))
     weather = set(scene.weather) | set(values("weather"))
     if "clear" in values("weather"):

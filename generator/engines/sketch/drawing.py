@@ -59,7 +59,8 @@ class Drawing:
         return to_image(self.canvas.rgb[:, ::factor, ::factor])
 
     def finish(self) -> Finish:
-        return Finish(self.art.palette, self.art.own_seed % 2**32, self.art.detail)
+        coloured = bool(self.art.scene.colours or self.art.scene.tones & {"mono", "sepia", "neon", "deco"})
+        return Finish(self.art.palette, self.art.own_seed % 2**32, self.art.detail, coloured=coloured)
 
     def _finish(self) -> None:
         np.clip(self.canvas.rgb, 0, 1, out=self.canvas.rgb)

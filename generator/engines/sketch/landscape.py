@@ -31,11 +31,11 @@ def place(art: Art) -> str:
     for thing in art.scene.things:
         if thing.kind in _HOMES:
             return _HOMES[thing.kind]
-    usual = (
-        ("hills", "meadow", "mountains", "lake")
-        if art.scene.has("house", "village", "tree", "cat", "fox", "walker")
-        else _USUAL
-    )
+    usual = _USUAL
+    if art.scene.has("house", "village", "tree", "cat", "fox", "walker"):
+        usual = ("hills", "meadow", "mountains", "lake")
+    elif art.scene.season == "winter" or "snow" in art.scene.weather:
+        usual = ("mountains", "hills", "lake", "forest", "city")
     return usual[int(art.rng("place").integers(len(usual)))]
 
 
@@ -240,17 +240,9 @@ def _city(art: Art) -> None:
     horizon = art.notes["horizon"]
     buildings.city(art, horizon)
     art.notes["shoreline"] = horizon
-    wet = (
-        bool(art.scene.weather & {"rain", "storm"})
-        or art.scene.has("river", "sea", "harbour", "lake")
-        or art.pick("city water", 0, 1) < 0.6
-    )
-    if wet:
-        water.water(art, horizon, 1.0, 0.78, 0.8)
-    else:
-        tint = art.palette.lit(mix(art.palette.rock, art.palette.near, 0.5))
-        land.near_ground(art, horizon + 0.01, tint, "pavement")
-    if art.scene.has("streetlamp", "walker", "umbrella") or not wet or art.scene.weather & {"rain"}:
+    shore = art.scene.has("river", "sea", "harbour", "lake")
+    water.water(art, horizon, 1.0, 0.78 if shore else 0.5, 0.8 if shore else 0.45)
+    if art.scene.has("streetlamp", "walker", "umbrella") or art.scene.weather & {"rain"} or not shore:
         buildings.street(art, min(horizon + 0.1, 0.88))
 
 
@@ -335,6 +327,11 @@ def _things(art: Art) -> None:
     if art.notes.get("drifts"):
         flowers.drifts(art, art.notes["drifts"])
     crests = art.notes.get("crests")
+    if art.scene.has("path") and "shoreline" not in art.notes:
+        water.river(art, art.notes["horizon"] + 0.07, art.palette.lit(art.palette.sand))
+    if art.scene.has("waterfall"):
+        x, top = art.pick("fall x", 0.35, 0.65) * art.canvas.w, art.notes["horizon"] - 0.2
+        water.waterfall(art, x, top, art.notes["horizon"] + 0.04, art.canvas.u * 0.028)
     if "shoreline" in art.notes:
         _by_water(art)
     elif crests and not art.notes.get("stood"):
@@ -459,7 +456,7 @@ def _stand(art: Art, crest: Floats, depth: float, middle: float | None = None) -
     if (thing := scene.thing("house")) is not None and not (scene.has("lighthouse") and not thing.colour):
         for index in range(max(thing.count, 1)):
             x, y = spot(f"house {index}")
-            buildings.house(art, x, y + u * 0.035, u * 0.2 * thing.size, f"home {index}", depth, thing)
+            buildings.house(art, x, y + u * 0.035, u * 0.25 * thing.size, f"home {index}", depth, thing)
     if (thing := scene.thing("tent")) is not None:
         x, y = spot("tent")
         buildings.tent(art, x, y + u * 0.05, u * 0.17 * thing.size, thing)
@@ -506,7 +503,15 @@ def _front(art: Art) -> None:
                 art, kind, x, canvas.h * 0.91, u * (0.26 if kind != "rabbit" else 0.18) * thing.size, thing
             )
     if scene.has("deer"):
-        creatures.deer(art, canvas.w * art.pick("deer x", 0.3, 0.7), canvas.h * 0.88, u * 0.24, scene.thing("deer"))
+        creatures.deer(
+            art,
+            canvas.w * art.pick("deer x", 0.3, 0.7),
+            canvas.h * 0.93,
+            u * 0.34 * scene.thing("deer").size,
+            scene.thing("deer"),
+        )
+    if scene.has("rocks"):
+        land.boulders(art)
     if scene.has("campfire"):
         buildings.campfire(art, canvas.w * art.pick("fire x", 0.4, 0.6), canvas.h * 0.9, u * 0.07)
     if scene.has("flowers") and where not in ("meadow", "garden") and not snowy:

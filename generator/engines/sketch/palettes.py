@@ -78,7 +78,7 @@ class Palette:
 
     def lit(self, colour: Any, depth: float = 0.0) -> Colour:
         """A daylight colour as the hour shows it; `depth` 0 is at hand, 1 is lost in the haze."""
-        tint = {"night": 0.62, "dusk": 0.36, "dawn": 0.22}.get(self.time, 0.06)
+        tint = {"night": 0.52, "dusk": 0.36, "dawn": 0.22}.get(self.time, 0.06)
         ambient = mix(self.near, self.haze, 0.35)
         return mix(mix(colour, ambient, tint), self.haze, depth)
 

@@ -48,9 +48,9 @@ def soft_mask(data: bytes, size: tuple[int, int]) -> Floats:
 
 
 def alike(first: Image.Image, second: Image.Image) -> float:
-    """How far two pictures agree in light and dark, -1 to 1 (correlation at 32 pixels a side)."""
-    a, b = (luma(to_planes(image.resize((32, 32), Image.Resampling.BOX))).ravel() for image in (first, second))
-    a, b = a - a.mean(), b - b.mean()
+    """How far two pictures agree, -1 to 1: correlation of their colours, each channel about its mean, at 24 pixels a side."""
+    a, b = (to_planes(image.resize((24, 24), Image.Resampling.BOX)).reshape(3, -1) for image in (first, second))
+    a, b = a - a.mean(1, keepdims=True), b - b.mean(1, keepdims=True)
     return float((a * b).sum() / max(float(np.sqrt((a * a).sum() * (b * b).sum())), 1e-6))
 
 

@@ -10,11 +10,11 @@ from .scene import GENRES
 
 _STYLES = {
     "landscape": "gouache gouache gouache oil oil watercolour riso poster poster papercut woodcut points".split(),
-    "space": "gouache gouache poster points riso glass".split(),
+    "space": "gouache gouache gouache poster points riso".split(),
     "underwater": "gouache gouache papercut poster watercolour mosaic".split(),
     "still": "oil oil gouache watercolour chalk papercut poster".split(),
     "botanical": "gouache watercolour watercolour riso papercut woodcut".split(),
-    "abstract": "gouache gouache papercut riso poster oil".split(),
+    "abstract": "gouache gouache papercut riso poster".split(),
     "pattern": "gouache gouache papercut riso mosaic".split(),
     "portrait": "gouache papercut riso poster woodcut glass".split(),
     "interior": "gouache gouache oil poster riso".split(),

@@ -54,20 +54,42 @@ def _read_phrase(words: list[str], found: Reading) -> None:
                 found.unknown.append(word)
                 found.content.append(word)
             continue
+        if len(meanings) > 1 and any(meaning.startswith("colour=") for meaning in meanings):
+            meanings = _flower_or_colour(meanings, words, at)
         found.understood.append(word)
-        found.content.append(word)
+        if not all(meaning.startswith(("style=", "tone=")) for meaning in meanings):
+            found.content.append(word)
         for meaning in meanings:
             slot, _, value = meaning.partition("=")
             if negated:
                 found.absent.append(value)
             elif slot == "thing":
                 found.things.append(_thing(value, word, words, at))
-            elif slot != "colour" or not _belongs(words, at):
+            elif slot != "colour" or not (_belongs(words, at) or _goes_without_saying(value, words, at)):
                 found.meanings.append((slot, value))
+
+
+def _flower_or_colour(meanings: list[str], words: list[str], at: int) -> list[str]:
+    """`rose` and `lavender` are colours beside another thing or place, and flowers elsewhere."""
+    beside = words[at + 1 : at + 2] + (words[at - 1 : at] if words[at] in FRENCH else [])
+    named = any(meaning.startswith(("thing=", "setting=")) for word in beside for meaning in lookup(word))
+    if named and not {"field", "fields", "champ", "champs", "garden", "jardin"} & set(beside):
+        return [meaning for meaning in meanings if meaning.startswith("colour=")]
+    return [meaning for meaning in meanings if not meaning.startswith("colour=")]
+
+
+_GREENS = frozenset(
+    "hill hills field fields meadow meadows forest garden valley colline collines foret jardin pre".split()
+)
 
 
 def _colour(word: str) -> str:
     return next((meaning[7:] for meaning in lookup(word) if meaning.startswith("colour=")), "")
+
+
+def _goes_without_saying(value: str, words: list[str], at: int) -> bool:
+    """Green hills are green anyway: the word should not turn the sky green."""
+    return value == "green" and bool(_GREENS & {*words[at + 1 : at + 2], *words[max(at - 1, 0) : at]})
 
 
 def _is_thing(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,7 @@ from .scene import Scene
 
 LOOSENING = 0.6
 """Up to this strength the layout stays; above it, more and more of it follows the request's own seed."""
-RECOGNISED = 0.55
+RECOGNISED = 0.6
 """Correlation at which a source counts as our own drawing of its prompt and seed."""
 
 
@@ -62,10 +63,19 @@ def _is_ours(source: Source, size: tuple[int, int]) -> bool:
     if source.kind == "upload" or not source.prompt.strip() or source.seed is None:
         return False
     image = decoded(source.data)
-    scale = 160 / max(image.size)
-    small = (max(int(image.width * scale), 64), max(int(image.height * scale), 64))
-    again = Drawing(scene_from(source.prompt), source.seed, small, steps=4).run()
+    small = _in_proportion(image.size)
+    again = Drawing(scene_from(source.prompt), source.seed, small).run()
     return alike(image, again) > RECOGNISED
+
+
+def _in_proportion(size: tuple[int, int], longest: int = 192) -> tuple[int, int]:
+    """A small size of exactly the same proportions where there is one, since layouts depend on them."""
+    common = math.gcd(*size)
+    width, height = size[0] // common, size[1] // common
+    if max(width, height) > longest:
+        scale = longest / max(size)
+        return max(round(size[0] * scale), 48), max(round(size[1] * scale), 48)
+    return width * (longest // max(width, height)), height * (longest // max(width, height))
 
 
 def _same_style(scene: Scene, source: Source) -> Scene:

@@ -47,7 +47,7 @@ class Repainting:
     def _tone(self) -> None:
         if self.worded:
             scene = self.art.scene
-            dim = 0.5 if scene.time == "night" else 0.18 if scene.time == "dusk" else 0.0
+            dim = 0.3 if scene.time == "night" else 0.1 if scene.time == "dusk" else 0.0
             strong = 0.62 if scene.colours or scene.time == "night" or scene.tones & {"mono", "sepia", "neon"} else 0.42
             self.canvas.rgb = toned_photo(self.canvas.rgb, self.art.palette, strong, dim)
 

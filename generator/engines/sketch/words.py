@@ -100,7 +100,6 @@ koi: koi carp / carpe
 waterfall: waterfall cascade / chute
 streetlamp: streetlamp lamp lamppost / reverbere lampadaire
 umbrella: umbrella / parapluie
-fence: fence / cloture barriere
 path: path road trail / chemin route sentier
 """
 
@@ -282,7 +281,8 @@ def tokens(text: str) -> list[str]:
     """The words of a text, with known phrases joined into one word each."""
     flat = f" {plain(text)} "
     for phrase, word in PHRASES:
-        flat = flat.replace(f" {plain(phrase)} ", f" {word} ")
+        for form in (phrase, phrase + "s", phrase + "es"):
+            flat = flat.replace(f" {form} ", f" {word} ")
     return flat.split()
 
 

@@ -157,7 +157,7 @@ def world(art: Art, x: float, y: float, radius: float, base: Colour, other: Colo
     towards = np.array([-0.72 if art.notes["light_left"] else 0.72, -0.42, 0.55])
     light = np.clip(nx * towards[0] + ny * towards[1] + nz * towards[2] + 0.06, 0, 1) ** 0.75
     rim = np.clip(1 - nz, 0, 1) ** 3
-    dark, bright = mix(base, other, 0.55), shift(base, 0.12)
+    dark, bright = mix(base, other, 0.3), shift(base, 0.12)
     paint = np.empty((3, h, w), np.float32)
     for plane in range(3):
         ground = dark[plane] + (bright[plane] - dark[plane]) * np.clip(pattern, 0, 1)

@@ -196,7 +196,7 @@ def _features(
 def deer(art: Art, x: float, base: float, tall: float, thing: Thing | None) -> None:
     """A standing stag in profile."""
     canvas = art.canvas
-    colour = mix(art.colour_of(thing, rgb("6a4630")), art.palette.near, 0.3)
+    colour = mix(art.colour_of(thing, rgb("4f3222")), art.palette.ink, 0.45)
     flip = 1 if art.rng("deer way").random() < 0.5 else -1
     sheet = canvas.sheet((x - tall, base - tall * 1.2, x + tall, base + 4), True)
 

@@ -119,7 +119,7 @@ def drifts(art: Art, top: float, bottom: float = 1.0) -> None:
     rng = art.rng("drifts")
     kinds, tints = kinds_for(art), tints_for(art)
     patches = canvas.noise(rng, 5, 3, flat=2.4)
-    count = int(1500 * art.detail**0.5 * canvas.w / canvas.u)
+    count = int(1150 * art.detail**0.5 * canvas.w / canvas.u)
     downs = np.sort(rng.random(count) ** 1.35)
     sheet = canvas.sheet((0, top * canvas.h - canvas.u * 0.06, canvas.w, canvas.h), True)
     stem = mix(palette.lit(palette.leaf), palette.near, 0.3)
@@ -247,7 +247,7 @@ def bamboo(art: Art) -> None:
         for _ in range(int((6 - rank * 1.4) * canvas.w / canvas.u) + 1):
             x, wide = rng.uniform(0, 1) * canvas.w, canvas.u * (0.014 + 0.02 * near) * rng.uniform(0.7, 1.2)
             lean, y = rng.uniform(-0.1, 0.1), canvas.h * 1.02
-            while y > -20:
+            while y > -0.02 * canvas.u:
                 joint = canvas.u * rng.uniform(0.13, 0.19)
                 top = (x - lean * joint, y - joint + wide * 0.2)
                 sheet.stroke(

@@ -33,7 +33,7 @@ def _tones(art: Art) -> tuple[Colour, Colour]:
     if art.scene.colours:
         wall = mix(art.palette.sky[1], wall, 0.3)
     if art.time in ("night", "dusk"):
-        amount = 0.24 if art.time == "night" else 0.1
+        amount = 0.12 if art.time == "night" else 0.05
         wall, frame = (
             mix(shift(wall, -amount), art.palette.sky[0], 0.35),
             mix(shift(frame, -amount), art.palette.sky[1], 0.25),

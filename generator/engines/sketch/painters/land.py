@@ -74,27 +74,25 @@ def massif(art: Art, base: float, height: float, name: str = "massif", depth: fl
     below = rows - tops.astype(np.float32)[nearest]
     crack = canvas.noise(art.rng(name + " cracks"), 20, 4, flat=0.8)[top:]
     bend = np.abs(line(art.rng(name + " spur"), 7, 4, 0.6)(rows / canvas.u)) - 0.35
+    raw = at[None, :] - centres.astype(np.float32)[nearest]
     side = (
-        at[None, :]
-        - centres.astype(np.float32)[nearest]
-        - bend * canvas.u * 0.13 * np.clip(below / (canvas.u * 0.1), 0, 1.7)
+        raw - bend * canvas.u * 0.06 * np.clip(below / (canvas.u * 0.1), 0, 2) - (np.abs(crack) - 0.3) * canvas.u * 0.02
     )
-    side = side - (np.abs(crack) - 0.3) * canvas.u * 0.03
     if not art.notes.get("light_left", True):
         side = -side
     main = np.clip(-side / (canvas.u * 0.004) + 0.5, 0, 1)
-    gully = (np.abs(side) - below * 0.5 + crack * canvas.u * 0.02) / canvas.u + nearest * 0.37 + main * 0.2
-    gully = line(art.rng(name + " gullies"), 11, 3, 0.6)(gully)
-    dark_streak = np.clip((gully - 0.28) * 7, 0, 1) * np.clip(np.abs(side) / (canvas.u * 0.02), 0, 1)
+    gully = (np.abs(raw) - below * 0.55 + crack * canvas.u * 0.012) / canvas.u + nearest * 0.37 + (raw > 0) * 0.2
+    gully = line(art.rng(name + " gullies"), 13, 3, 0.6)(gully)
+    dark_streak = np.clip((gully - 0.28) * 7, 0, 1) * np.clip(np.abs(raw) / (canvas.u * 0.02), 0, 1)
     pale_streak = np.clip((-gully - 0.42) * 7, 0, 1)
     lit = np.clip(main * (1 - 0.62 * dark_streak) + (1 - main) * 0.42 * pale_streak, 0, 1)
     rock = palette.lit(mix(palette.rock, palette.near, 0.55), depth)
     dark, bright = mix(art.shadow(rock, 0.06), palette.near, 0.25), mix(art.bright(rock, 0.12), palette.sky[-1], 0.3)
     cold = scene.season == "winter" or "snow" in scene.weather
-    line_of_snow = canvas.h * height * (0.75 if cold else art.pick(name + " snow", 0.16, 0.42))
-    zig = (np.abs(line(art.rng(name + " zig"), 12, 4, 0.6)(at / canvas.u)) - 0.3)[None, :] * canvas.u * 0.11
+    line_of_snow = canvas.h * height * (1.5 if cold else art.pick(name + " snow", 0.16, 0.42))
+    zig = (np.abs(line(art.rng(name + " zig"), 6, 4, 0.55)(at / canvas.u)) - 0.3)[None, :] * canvas.u * 0.08
     snow = np.clip(
-        (line_of_snow + zig + (lit - 0.5) * canvas.u * 0.05 + crack * canvas.u * 0.05 - below) / (canvas.u * 0.005)
+        (line_of_snow + zig + (lit - 0.5) * canvas.u * 0.03 + crack * canvas.u * 0.025 - below) / (canvas.u * 0.005)
         + 0.5,
         0,
         1,
@@ -293,6 +291,23 @@ def shore(art: Art, name: str, level: float, left: bool, reach: float, tint: Col
         face, dark[:, None, None] + (light - dark)[:, None, None] * lit[None], 0.9, (0, top, canvas.w, canvas.h)
     )
     return crest
+
+
+def boulders(art: Art) -> None:
+    """A few rocks in front, each with a lit and a shaded face."""
+    canvas, palette = art.canvas, art.palette
+    rng = art.rng("boulders")
+    stone = art.colour_of(art.scene.thing("rocks"), mix(palette.rock, palette.earth, 0.25))
+    sheet = canvas.sheet((0, canvas.h * 0.7, canvas.w, canvas.h), True)
+    for near in np.sort(rng.random(art.count(art.scene.thing("rocks"), 4, 7))):
+        size, x = canvas.u * (0.03 + 0.09 * near), rng.uniform(0.05, 0.95) * canvas.w
+        base = canvas.h * (0.84 + 0.14 * near)
+        turn = np.linspace(np.pi, 2 * np.pi, 9)
+        reach = rng.uniform(0.75, 1.1, 9)
+        rim = np.stack([x + np.cos(turn) * size * reach, base + np.sin(turn) * size * 0.75 * reach], 1)
+        sheet.polygon(rim, mix(stone, palette.near, 0.45))
+        sheet.polygon([*rim[:6], (x + size * 0.1, base - size * 0.25), (x - size * 0.2, base)], art.bright(stone, 0.04))
+    canvas.lay(sheet)
 
 
 def near_ground(art: Art, level: float, tint: Colour, name: str = "near ground") -> Floats:

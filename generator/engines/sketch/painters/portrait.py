@@ -80,9 +80,7 @@ def _tones(art: Art) -> dict[str, Colour]:
         ("cfd9ea", "f2c14e", "3a2e59", "f0c6a4", "d1495b"),
     ]
     names = ("ground", "disc", "hair", "skin", "accent")
-    found = dict(
-        zip(names, (rgb(w) for w in rows[int(art.rng("portrait set").integers(len(rows)))]), strict=True)
-    )
+    found = dict(zip(names, (rgb(w) for w in rows[int(art.rng("portrait set").integers(len(rows)))]), strict=True))
     p = art.palette
     if art.scene.colours or art.scene.tones or art.scene.time:
         found.update(

@@ -177,7 +177,7 @@ def turned(art: Art, profile: object, x: float, base: float, size: float, colour
     spot = np.exp(-(((across + 0.45) / 0.13) ** 2)) * np.exp(
         -(((rows[:, None] / max(high.max(), 1) - 0.62) / 0.2) ** 2)
     )
-    dark = mix(colour, rgb("221c30"), 0.72)
+    dark = mix(shift(colour, -0.2, 1.0, -14), rgb("221c30"), 0.42)
     share = np.clip(light - 0.1, 0, 1)
     paint = dark[:, None, None] + (shift(colour, 0.04) - dark)[:, None, None] * share[None]
     canvas.blend(mask, np.clip(paint + (spot * gloss)[None], 0, 1), 1.0, box)
@@ -423,7 +423,7 @@ def _fruit_at(art: Art, x: float, base: float, radius: float, kind: str, thing: 
     top = base - profile[-1][1] * radius
     if kind != "lemons":
         sheet.stroke([(x, top + radius * 0.12), (x + radius * 0.12, top - radius * 0.35)], radius * 0.1, rgb("4a3524"))
-    if kind != "pears":
+    if kind in ("apples", "oranges"):
         flowers.petal(sheet, x + radius * 0.05, top, -0.5, radius * 0.7, radius * 0.28, art.palette.lit(rgb("4f7d45")))
     art.canvas.lay(sheet)
 

@@ -141,7 +141,11 @@ def _balloon(art: Art, x: float, y: float, size: float, colour: Colour, depth: f
     sheet = canvas.sheet((x - size, y - size, x + size, y + size * 1.3), True)
     other = art.palette.lit(rgb("fbf1dc"), depth)
     part = np.linspace(0, 1, 30)
-    radius = size * 0.5 * np.where(part < 0.5, np.sin(np.sqrt(part * 2) * 1.5708), 1 - 0.78 * ((part - 0.5) * 2) ** 1.7)
+    radius = (
+        size
+        * 0.5
+        * np.where(part < 0.5, np.sin(np.sqrt(part * 2) * 1.5708), 1 - 0.78 * np.clip((part - 0.5) * 2, 0, 1) ** 1.7)
+    )
     ys = y - size * 0.55 + part * size * 1.12
     ribs = 9
     edges = np.sin(np.linspace(-1.5708, 1.5708, ribs + 1))

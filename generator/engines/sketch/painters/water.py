@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..art import Art
-from ..colour import mix, shift
+from ..colour import Colour, mix, shift
 from ..noise import field, line
 from .sky import celestial, shows_light
 
@@ -63,15 +63,15 @@ def _glitter(art: Art, start: int, stop: int, ripple: np.ndarray, depth: np.ndar
     canvas.glow(sparks, palette.light, 0.75 if art.time != "day" else 0.5, (0, start, canvas.w, stop))
 
 
-def river(art: Art, top: float) -> None:
-    """A river winding from the horizon to the viewer, over land already painted."""
+def river(art: Art, top: float, dry: Colour | None = None) -> None:
+    """A river winding from the horizon to the viewer, over land already painted; `dry` makes it a path."""
     canvas, palette = art.canvas, art.palette
     start = int(top * canvas.h)
     rows = np.arange(start, canvas.h, dtype=np.float32)
     down = (rows - start) / max(canvas.h - start, 1)
     bend = line(art.rng("river"), 2.6, 2)(down**0.6)
     centre = canvas.w * (art.pick("river x", 0.35, 0.65) + bend * 0.2 * (0.35 + down))
-    half = canvas.u * (0.006 + 0.24 * down**1.8)
+    half = canvas.u * (0.006 + 0.24 * down**1.8) * (1.0 if dry is None else 0.45)
     away = np.abs(canvas.x - centre[:, None]) - half[:, None]
     bank = canvas.noise(art.rng("bank"), 10, 3)[start:] * canvas.u * 0.012 * (0.2 + down[:, None])
     mask = np.clip((-away - bank) / 1.5 + 0.5, 0, 1)
@@ -80,12 +80,15 @@ def river(art: Art, top: float) -> None:
     paint = np.empty((3, len(rows), canvas.w), np.float32)
     for plane in range(3):
         body = shine[plane] + (palette.water[plane] - shine[plane]) * (down**0.7)[:, None]
+        if dry is not None:
+            body = np.full_like(body, dry[plane])
         paint[plane] = body + ripple * 0.05
     edge = np.clip((-away - bank + canvas.u * 0.012 * (0.3 + down[:, None])) / 1.5 + 0.5, 0, 1)
     box = (0, start, canvas.w, canvas.h)
     canvas.shade(edge, mix(palette.near, palette.earth, 0.4), 0.5, box)
     canvas.blend(mask, paint, 1.0, box)
-    canvas.glow(np.clip(ripple * 2 - 1, 0, 1) * mask, palette.light, 0.5, box)
+    if dry is None:
+        canvas.glow(np.clip(ripple * 2 - 1, 0, 1) * mask, palette.light, 0.5, box)
 
 
 def swell(art: Art, top: float) -> None:

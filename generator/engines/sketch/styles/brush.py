@@ -19,9 +19,9 @@ def gouache(planes: Floats, finish: Finish) -> Floats:
         finish.noise(planes, "gouache y", 34, 2) * side * 0.0022,
     )
     out = warped(planes, *wob)
-    streak = finish.noise(planes, "streak", 60, 3, flat=5)
+    streak = finish.noise(planes, "streak", 130, 2, flat=6)
     pool = finish.noise(planes, "pool", 7, 4)
-    out = out * (1 + 0.035 * streak + 0.025 * pool)[None]
+    out = out * (1 + 0.016 * streak + 0.022 * pool)[None]
     return grain(out, finish, 0.016)
 
 
@@ -40,7 +40,12 @@ def oil(planes: Floats, finish: Finish) -> Floats:
     relief = Image.new("L", image.size, 128)
     draw, ridge = ImageDraw.Draw(image), ImageDraw.Draw(relief)
     rng = finish.rng("strokes")
-    for size, spacing, need in ((0.03, 0.019, -1.0), (0.016, 0.0105, 0.05), (0.0085, 0.0058, 0.13)):
+    for size, spacing, need in (
+        (0.024, 0.015, -1.0),
+        (0.014, 0.009, 0.03),
+        (0.008, 0.0055, 0.07),
+        (0.0042, 0.0034, 0.14),
+    ):
         step = side * spacing / min(finish.detail, 1.3) ** 0.5
         ys, xs = np.mgrid[0 : height - 1 : step, 0 : width - 1 : step]
         xs, ys = xs.ravel(), ys.ravel()
@@ -123,7 +128,7 @@ def points(planes: Floats, finish: Finish) -> Floats:
         ys = np.clip(ys.ravel() + rng.uniform(-step, step, ys.size) * 0.6, 0, height - 1)
         tint = planes[:, ys.astype(int), xs.astype(int)]
         grey = tint.mean(0)
-        tint = grey + (tint - grey) * rng.uniform(0.9, 1.9, xs.size) + rng.normal(0, 0.045, (3, xs.size))
+        tint = grey + (tint - grey) * rng.uniform(0.9, 1.55, xs.size) + rng.normal(0, 0.028, (3, xs.size))
         radius = (
             side * size * (1.1 - 0.5 * detail[ys.astype(int), xs.astype(int)]) * rng.uniform(0.75, 1.15, xs.size) * 2
         )
@@ -140,7 +145,7 @@ def chalk(planes: Floats, finish: Finish) -> Floats:
     tooth = fibres(planes, finish)
     slant = finish.noise(planes, "slant", 90, 2, flat=3.5)
     smudged = blurred(planes, side * 0.003)
-    cover = np.clip(0.78 + tooth * 0.34 + slant * 0.4 + (luma(smudged) - 0.5) * 0.5, 0, 1)
+    cover = np.clip(0.84 + tooth * 0.34 + slant * 0.16 + (luma(smudged) - 0.5) * 0.5, 0, 1)
     cover *= margin(planes, finish, 0.03, 0.012)
     return ground + (np.clip(smudged * 1.08 + 0.03, 0, 1) - ground) * cover[None]
 
@@ -208,11 +213,11 @@ def pencil(planes: Floats, finish: Finish) -> Floats:
         line = np.clip(0.5 + 0.5 * np.sin(phase) + tooth * 0.3, 0, 1)
         dark += np.clip((limit - tone) * 2.2, 0, 0.62) * line
     contour = np.clip((edges(planes, 0.8) - 0.025) * 6, 0, 1)
-    dark = np.clip(dark * 0.95 + contour * 0.75 * np.clip(0.8 + tooth * 0.4, 0, 1), 0, 1) * margin(
+    dark = np.clip(dark * 0.95 + contour * 0.9 * np.clip(0.8 + tooth * 0.4, 0, 1), 0, 1) * margin(
         planes, finish, 0.035, 0.014
     )
     sheet = paper(planes, finish, rgb("f7f2e6"))
     lead = np.asarray(mix(rgb("2f2f36"), finish.palette.near, 0.35), np.float32)[:, None, None]
     tint = np.clip(blurred(planes, side * 0.006), 0, 1)
     sheet = sheet * (1 - 0.34 * margin(planes, finish, 0.045, 0.03)[None] * (1 - tint))
-    return sheet + (lead - sheet) * (dark * 0.88)[None]
+    return sheet + (lead - sheet) * (dark * 0.95)[None]

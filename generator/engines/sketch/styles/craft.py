@@ -51,20 +51,20 @@ def _grown(plane: Floats, planes: Floats) -> Floats:
 
 def glass(planes: Floats, finish: Finish) -> Floats:
     """Pieces of coloured glass between lead lines, lit from behind."""
-    rich = graded(planes, 1.5, 1.12)
-    owner, border = _cells(rich, finish, int(520 * finish.detail), 0.42)
+    rich = graded(planes, 1.75, 1.3) * 0.94
+    owner, border = _cells(rich, finish, int(760 * finish.detail), 0.42)
     fill = _means(rich, owner)
     lead = _grown(np.clip((border - 1.9) / 1.6 + 0.5, 0, 1).astype(np.float32), planes)
     contour = np.clip((blur(np.clip(edges(planes, 1.6) * 3, 0, 1), 1.4) - 0.16) * 5, 0, 1)
     ripple = finish.noise(planes, "ripple", 22, 4) * 0.1
     glow = _grown(np.clip(border / 22, 0, 1).astype(np.float32), planes)
     pane = np.stack([_grown(plane, planes) for plane in fill])
-    light = np.clip((pane * 0.72 + rich * 0.28) * (1.02 + 0.26 * glow + ripple)[None], 0, 1)
+    light = np.clip((pane * 0.6 + rich * 0.4) * (0.9 + 0.2 * glow + ripple)[None], 0, 1)
     open_ = (np.clip(lead, 0, 1) * (1 - contour * 0.9))[None]
     dark = rgb("16141a")[:, None, None] * (1 + 0.5 * np.clip(ripple, 0, 1))[None]
     out = light * open_ + dark * (1 - open_)
     bloom = np.stack([blur(plane, unit(planes) * 0.012) for plane in out])
-    return np.clip(out + bloom * 0.16, 0, 1)
+    return np.clip(out + bloom * 0.1, 0, 1)
 
 
 def mosaic(planes: Floats, finish: Finish) -> Floats:

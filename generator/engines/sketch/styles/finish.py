@@ -20,6 +20,7 @@ class Finish:
     seed: int
     detail: float = 1.0
     photo: bool = False
+    coloured: bool = False
 
     def rng(self, name: str) -> np.random.Generator:
         return generator(self.seed, "finish", name)

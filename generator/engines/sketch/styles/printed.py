@@ -8,7 +8,7 @@ from PIL import Image
 from ..canvas import to_image, to_planes
 from ..colour import Colour, lch, luma, mix, rgb, shift, to_lch
 from ..noise import Floats
-from .finish import Finish, blur, edges, fibres, grain, margin, paper, unit, warped
+from .finish import Finish, blur, edges, fibres, graded, grain, margin, paper, unit, warped
 
 
 def _stretched(grey: Floats) -> Floats:
@@ -16,17 +16,23 @@ def _stretched(grey: Floats) -> Floats:
     return np.asarray(np.clip((grey - low) / max(high - low, 0.05), 0, 1), np.float32)
 
 
-def _inks(finish: Finish) -> tuple[Colour, Colour, Colour]:
-    """Three inks from the palette: a light warm one, a strong one and a dark one."""
+_INKS = {
+    "day": ("ffd24a ff6b57 1f5fa8", "ffc857 3fb0a0 2b3a6b", "f7b7a3 f2684a 23638a", "ffd75e 57b26a 1d4e79"),
+    "dawn": ("ffc9a3 f2789f 4a5fa8", "ffd98a ef7f6d 5a4f96", "f9c4c4 62a8b8 43467f"),
+    "dusk": ("ffb83d f2545b 3a2f7a", "ff9f5a d94f87 2e3a72", "ffc65c e8604c 1f5566"),
+    "night": ("ff8fa3 2fa4b8 1c2a6e", "ffd166 3f7fc4 1b1f5c", "f7a8d0 5b6fd6 231a5a"),
+}
+
+
+def _inks(finish: Finish) -> list[Colour]:
+    """Three inks, light to dark: a set for the hour, or the palette's own where colours were asked for."""
     palette = finish.palette
-    warm = palette.accent2 if to_lch(palette.accent2)[1] > 0.06 else palette.light
-    strong = max((palette.accent, palette.water, palette.sky[1], palette.bloom), key=lambda c: to_lch(c)[1])
-    hue = to_lch(palette.sky[0])[2] if to_lch(palette.sky[0])[1] > 0.03 else to_lch(palette.near)[2]
-    return (
-        shift(warm, 0.02, 1.1),
-        shift(strong, 0, 1.15),
-        lch(0.34, max(min(to_lch(palette.sky[0])[1] * 1.2, 0.16), 0.05), hue),
-    )
+    if finish.photo or finish.coloured:
+        hue = to_lch(palette.sky[0])[2]
+        dark = lch(0.36, min(max(to_lch(palette.sky[0])[1], 0.04), 0.16), hue)
+        return [shift(palette.light, -0.04, 1.3), shift(palette.accent, 0, 1.2), dark]
+    rows = _INKS[palette.time]
+    return [rgb(word) for word in rows[int(finish.rng("inks").integers(len(rows)))].split()]
 
 
 def riso(planes: Floats, finish: Finish) -> Floats:
@@ -63,7 +69,7 @@ def _carving(planes: Floats, finish: Finish, pitch: float, waver: float) -> Floa
     height, width = planes.shape[-2:]
     side = unit(planes)
     x, y = np.arange(width, dtype=np.float32)[None, :], np.arange(height, dtype=np.float32)[:, None]
-    form = blur(luma(planes), side * 0.025) * side * 0.16 + finish.noise(planes, "carve", 2.6, 3) * side * waver
+    form = blur(luma(planes), side * 0.025) * side * 0.09 + finish.noise(planes, "carve", 2.6, 3) * side * waver
     phase = (y + form + x * 0.06) / (side * pitch)
     return np.abs((phase % 1) - 0.5) * 2
 
@@ -77,14 +83,14 @@ def woodcut(planes: Floats, finish: Finish) -> Floats:
     grey = _stretched(blur(luma(moved), side * 0.0016))
     if float(grey.mean()) < 0.4:
         grey = grey**0.7
-    cuts = _carving(planes, finish, 0.0125, 0.05)
+    cuts = _carving(planes, finish, 0.0105, 0.024)
     fine = finish.noise(planes, "chips", 90, 2, flat=4)
-    black = np.clip((cuts * 0.82 + 0.1 - grey * 1.18 + fine * 0.06) * 7 + 0.5, 0, 1)
+    black = np.clip((cuts * 0.62 - 0.02 - grey * 0.92 + fine * 0.05) * 8 + 0.5, 0, 1)
     black = np.maximum(black, np.clip((edges(moved, 1.0) - 0.06) * 14, 0, 1))
     wood = finish.noise(planes, "wood", 70, 3, flat=14)
     black *= np.clip(0.97 + wood * 0.12, 0, 1)
-    flat = _posterised(moved, finish, 4, 0.012)
-    flat = mix_planes(flat, np.asarray(rgb("f4ead3"), np.float32)[:, None, None], 0.34)
+    flat = _posterised(graded(moved, 1.6, 1.15), finish, 5, 0.012)
+    flat = mix_planes(flat, np.asarray(rgb("f4ead3"), np.float32)[:, None, None], 0.26)
     ink_colour = np.asarray(mix(rgb("15131a"), finish.palette.ink, 0.4), np.float32)[:, None, None]
     out = flat * (1 + wood * 0.03)[None]
     out = out + (ink_colour - out) * black[None]
