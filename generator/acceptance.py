@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import Plan, User
+from accounts.models import Plan, Team, User
 from gallery.models import Edge, Image
 from generator.asking import Wish
 from generator.doorbell import ring
@@ -43,12 +44,12 @@ class Acceptance:
         self._check_key()
         if earlier := self._earlier():
             return earlier
-        plan = self._hold_person()
+        team, plan = self._hold_person()
         self._check_sources()
         self._check_place()
         columns = self.wish.complete(EngineCard.capabilities_now(), [kind for _image, kind in self.sources])
-        job = self._write(plan, columns)
-        Allowance.reserve(job)
+        job = self._write(team, plan, columns)
+        Allowance.reserve(job, plan.images_per_day)
         ring(job.pk)
         transaction.on_commit(lambda: tell_queued(job.pk, job.user_id), robust=True)
         return job
@@ -91,11 +92,13 @@ class Acceptance:
             earlier.replayed = True
         return earlier
 
-    def _hold_person(self) -> Plan:
+    def _hold_person(self) -> tuple[Team | None, Plan]:
+        """Lock the person's row until the job is written; their team and the plan that counts."""
         user = User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
         if not user.is_active:
             raise Problem("account-inactive", _("This account cannot make pictures at the moment."), status=403)
-        plan = user.effective_plan
+        team = user.team
+        plan = team.plan if team else user.plan
         open_now = Job.objects.of(user).open().count()
         if open_now >= plan.jobs_at_once:
             title = ngettext(
@@ -104,7 +107,7 @@ class Acceptance:
                 open_now,
             ) % {"count": open_now}
             raise Problem("too-many-jobs", title, status=429, retry_after=5, limit=plan.jobs_at_once, open=open_now)
-        return plan
+        return team, plan
 
     def _check_sources(self) -> None:
         images = [image for image, _kind in self.sources]
@@ -126,15 +129,13 @@ class Acceptance:
             said = _("That turn belongs to another thread.")
             raise Problem("invalid", _("Some fields need another look."), errors={"turn": [said]})
 
-    def _write(self, plan: Plan, columns: dict) -> Job:
-        thread = self.thread or (self.turn.thread if self.turn else Thread.start(self.user, self.wish.prompt))
-        thread.touch()
+    def _write(self, team: Team | None, plan: Plan, columns: dict[str, Any]) -> Job:
         job = Job.objects.create(
             user=self.user,
-            team=self.user.team,
+            team=team,
             plan=plan.code,
             weight=plan.weight,
-            thread=thread,
+            thread=self._thread(),
             turn=self.turn,
             idempotency_key=self.key or None,
             body_sha256=self.digest if self.key else "",
@@ -147,3 +148,11 @@ class Acceptance:
             for position, (image, kind) in enumerate(self.sources)
         )
         return job
+
+    def _thread(self) -> Thread:
+        """The thread it belongs to, brought to the top of the list; a new one where none is named."""
+        thread = self.thread or (self.turn.thread if self.turn else None)
+        if thread is None:
+            return Thread.start(self.user, self.wish.prompt)
+        thread.touch()
+        return thread

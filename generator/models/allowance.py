@@ -44,9 +44,10 @@ class Allowance(models.Model):
     @classmethod
     def today(cls, user: User) -> Allowance:
         """What this person (or their team) has used today and may use; not saved where nothing was used yet."""
-        holder, limit = holder_of(user)
+        team = user.team
+        holder = holder_of(user, team)
         row = cls.objects.filter(**holder, day=today()).first() or cls(**holder, day=today())
-        row.limit = limit
+        row.limit = (team.plan if team else user.plan).images_per_day
         return row
 
     @property
@@ -54,10 +55,9 @@ class Allowance(models.Model):
         return max(0, self.limit - self.used)
 
     @classmethod
-    def reserve(cls, job: Job) -> None:
+    def reserve(cls, job: Job, limit: int) -> None:
         """Take the job's cost from today, whole or not at all, in one UPDATE. Raises Problem("quota-exhausted")."""
-        holder, limit = holder_of(job.user)
-        row, _ = cls.objects.get_or_create(**holder, day=today(), defaults={"limit": limit})
+        row, _ = cls.objects.get_or_create(**holder_of(job.user, job.team), day=today(), defaults={"limit": limit})
         fits = cls.objects.filter(pk=row.pk, used__lte=limit - job.cost)
         if limit < job.cost or not fits.update(used=F("used") + job.cost, limit=limit):
             row.refresh_from_db()
@@ -98,11 +98,9 @@ class LedgerEntry(models.Model):
             Allowance.objects.filter(pk=reserve.allowance_id).update(used=F("used") - reserve.images)
 
 
-def holder_of(user: User) -> tuple[dict[str, Any], int]:
-    """Whose allowance this person draws on, as {"user", "team"} with one of them None, and its images a day."""
-    team = user.team
-    plan = team.plan if team else user.plan
-    return {"user": None if team else user, "team": team}, plan.images_per_day
+def holder_of(user: User, team: Team | None) -> dict[str, Any]:
+    """Whose allowance this person draws on: the team's where there is one, else their own."""
+    return {"user": None if team else user, "team": team}
 
 
 def today() -> dt.date:
