@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from gallery import files
+from gallery.models import Image
 from generator import progress
 from generator.engines.base import Candidate, Capabilities, Engine, EngineError, Event, Request, Source, Task
 from generator.lease import Lease
@@ -165,12 +166,20 @@ def start_of(job: Job) -> tuple[tuple[Source, ...], bytes | None]:
     store = files.store()
     try:
         sources = tuple(
-            Source(store.read(source.image.storage_key), source.kind, source.image.prompt, source.image.seed)
+            Source(store.read(source.image.storage_key), source.kind, *scene_of(source.image))
             for source in job.sources.select_related("image")
         )
         return sources, store.read(job.mask_key) if job.mask_key else None
     except OSError as error:
         raise EngineError("The file of the picture this starts from could not be read.", code="source-lost") from error
+
+
+def scene_of(image: Image) -> tuple[str, int | None]:
+    """The prompt and seed that lead back to a picture: its engine's own words where it left some, else the record's.
+
+    A remix's own prompt is only its last instruction; an engine that draws from descriptions remembers the whole.
+    """
+    return image.facts.get("scene_prompt", image.prompt), image.facts.get("scene_seed", image.seed)
 
 
 def request(job: Job, number: int, sources: tuple[Source, ...], mask: bytes | None) -> Request:

@@ -16,6 +16,7 @@ from config.community.makers import MAKERS
 from config.community.pictures import COMMENTS, PICTURES, Picture
 from feed.models import Card, Standing
 from gallery.models import Image, Post
+from generator.drawing import scene_of
 from generator.engines.base import Candidate, Capabilities, Request, Source
 from generator.engines.sketch import SketchEngine
 from generator.record import what_made_it
@@ -69,7 +70,7 @@ class Community:
     def source(self, title: str, use: str) -> Source:
         image = self.first_image(title)
         with default_storage.open(image.storage_key) as file:
-            return Source(file.read(), use, image.prompt, image.seed)
+            return Source(file.read(), use, *scene_of(image))
 
     def first_image(self, title: str) -> Image:
         return self.posts[title].entries.all()[0].image

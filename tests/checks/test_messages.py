@@ -1,0 +1,50 @@
+"""Every sentence of the site is there in French."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+PROJECT = Path(__file__).parent.parent.parent
+CATALOGUE = PROJECT / "config/locale/fr/LC_MESSAGES/django.po"
+OURS = ("config", "feed", "generator", "moderation", "gallery", "accounts", "lib")
+
+
+def test_no_sentence_is_missing_or_doubtful():
+    catalogue = polib.pofile(CATALOGUE)
+    assert [entry.msgid for entry in catalogue if entry.fuzzy or not entry.translated()] == []
+
+
+def test_placeholders_are_the_same_in_both_languages():
+    pattern = r"%\(\w+\)[sd]"
+    for entry in polib.pofile(CATALOGUE):
+        wanted = set(re.findall(pattern, entry.msgid + entry.msgid_plural))
+        for said in [entry.msgstr, *entry.msgstr_plural.values()]:
+            found = set(re.findall(pattern, said))
+            assert found <= wanted, entry.msgid
+            assert found == wanted or not said or entry.msgid_plural, entry.msgid
+
+
+def test_the_compiled_catalogue_is_that_of_the_source():
+    source = {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.pofile(CATALOGUE)}
+    compiled = {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.mofile(CATALOGUE.with_suffix(".mo"))}
+    assert compiled == source, "run bin/messages"
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
+def test_the_catalogue_holds_every_sentence_of_the_code(tmp_path: Path):
+    for room in OURS:
+        ignored = shutil.ignore_patterns("*.pyc", "static", "*.mo", "tests")
+        shutil.copytree(PROJECT / room, tmp_path / room, ignore=ignored)
+    shutil.copy(PROJECT / "manage.py", tmp_path)
+    command = [sys.executable, "manage.py", "makemessages", "--locale", "fr", "--no-location"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    collected = polib.pofile(tmp_path / CATALOGUE.relative_to(PROJECT))
+    missing = [entry.msgid for entry in collected if not entry.obsolete and (entry.fuzzy or not entry.translated())]
+    assert missing == [], "run bin/messages and translate these"
