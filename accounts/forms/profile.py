@@ -32,7 +32,7 @@ class ProfileForm(forms.ModelForm):
             "shortcuts": _("Single keys such as l for like and r for remix."),
             "show_mature": _("Otherwise they stay out of every list."),
         }
-        widgets = {"bio": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"bio": forms.Textarea(attrs={"rows": 3}), "theme": forms.Select(attrs={"data-theme-choice": ""})}
 
     field_order = [
         "display_name", "bio", "avatar", "no_avatar", "language", "theme", "shortcuts", "show_mature",

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext as _
 
 from accounts.models import Standing, User
 
 register = template.Library()
+
+# Each names itself after those it imitates, so the first that fits is the most particular.
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 
 
 @register.simple_tag(takes_context=True)
 def standing_with(context: template.Context, person: User) -> Standing:
     """How things are between the person who looks and this one: one query, none for a visitor."""
     return Standing.between(context["request"].user, person)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """`Firefox, Linux` for a User-Agent; programs that are no browser keep the first word of theirs."""
+    names = [next((name for sign, name in known.items() if sign in user_agent), "") for known in (BROWSERS, SYSTEMS)]
+    found = ", ".join(filter(None, names))
+    return found or user_agent.partition(" ")[0][:40] or _("Unknown browser")

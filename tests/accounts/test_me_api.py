@@ -71,5 +71,6 @@ def test_the_schema_names_every_operation_about_people(client, db):
         for operation in methods.values()
         if path.startswith(("/api/v1/me", "/api/v1/users"))
     }
-    assert {"me", "me_change", "me_delete", "consent_put", "token_create", "follow", "unfollow", "person"} <= operations
+    assert {"get_me", "edit_me", "delete_me", "set_consent", "create_token"} <= operations
+    assert {"follow_person", "unfollow_person", "get_person"} <= operations
     assert not any("api_v1" in name for name in operations)

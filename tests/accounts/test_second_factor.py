@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
+from django.utils import timezone
 
 PASSWORD = {"login": "ada", "password": "correct horse battery"}
+
+
+def sign_in(client):
+    client.post("/accounts/login/", PASSWORD)
+
+
+def sign_in_and_confirm(client):
+    """What guards the account asks for the password once more."""
+    sign_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD["password"]})
 
 
 def code(secret):
@@ -18,7 +33,7 @@ def code(secret):
 @pytest.fixture
 def secret(client, ada):
     """Ada switches on an authenticator app and signs out again."""
-    client.post("/accounts/login/", PASSWORD)
+    sign_in_and_confirm(client)
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
     secret = re.search(r'value="([A-Z2-7]{16,})"', page).group(1)
     client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
@@ -35,39 +50,60 @@ def test_the_password_alone_no_longer_opens_the_door(client, secret):
 def test_a_recovery_code_opens_it_once(client, ada, secret):
     codes = ada.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
     for expected in (True, False):
-        client.post("/accounts/login/", PASSWORD)
+        sign_in(client)
         client.post("/accounts/2fa/authenticate/", {"code": codes[0]})
         assert ("_auth_user_id" in client.session) is expected
         client.post("/accounts/logout/")
 
 
 def test_a_wrong_code_is_refused_with_a_sentence(client, secret):
-    client.post("/accounts/login/", PASSWORD)
+    sign_in(client)
     answer = client.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert "Incorrect code" in answer.content.decode()
 
 
-def test_the_settings_say_that_it_is_on_and_the_door_leads_back_to_them(client, ada, secret):
-    client.post("/accounts/login/", PASSWORD)
-    used_window = int(time.time()) // 30
-    later = format_hotp_value(hotp_value(secret, used_window + 1))
-    client.post("/accounts/2fa/authenticate/", {"code": later})
-    client.post("/accounts/2fa/authenticate/", {"code": code(secret)})
-    page = client.get("/settings/security").content.decode()
+def test_the_next_code_of_the_app_opens_the_door_and_the_settings_say_that_it_is_on(client, secret):
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        sign_in(client)
+        client.post("/accounts/2fa/authenticate/", {"code": code(secret)})
+        page = client.get("/settings/security").content.decode()
     assert "/accounts/2fa/totp/deactivate/" in page
     assert "/accounts/2fa/recovery-codes/" in page
 
 
 def test_passkeys_can_be_added_and_offered_at_the_door(client, ada):
     assert "Sign in with a passkey" in client.get("/accounts/login/").content.decode()
-    client.post("/accounts/login/", PASSWORD)
+    sign_in(client)
+    assert client.get("/accounts/2fa/webauthn/add/").headers["Location"].startswith("/accounts/reauthenticate/")
+    sign_in_and_confirm(client)
     assert client.get("/accounts/2fa/webauthn/add/").status_code == 200
 
 
-def test_sessions_elsewhere_can_be_ended(client_of, ada):
-    here, there = client_of(ada), client_of(ada)
-    for browser in (here, there):
-        browser.get("/settings/consent")
+def test_an_unconfirmed_email_keeps_nobody_from_a_second_factor(client, ada):
+    EmailAddress.objects.create(user=ada, email=ada.email, primary=True, verified=False)
+    sign_in_and_confirm(client)
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari, iPhone"),
+        ("curl/8.7.1 (x86_64)", "curl/8.7.1"),
+        ("", "Unknown browser"),
+    ],
+)
+def test_a_session_is_named_in_words_one_knows(ada, agent, name):
+    browser = Client(HTTP_USER_AGENT=agent)
+    sign_in(browser)
+    assert f">{name}</span>" in browser.get("/accounts/sessions/").content.decode()
+
+
+def test_sessions_elsewhere_can_be_ended(ada):
+    here, there = Client(), Client()
+    sign_in(there)
+    sign_in(here)
     assert "This one" in here.get("/accounts/sessions/").content.decode()
     here.post("/accounts/sessions/")
     assert there.get("/settings/consent").status_code == 302
