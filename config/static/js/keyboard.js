@@ -24,6 +24,11 @@ function step(name, by) {
   return true;
 }
 
+/** The reader's keys inside a feed, by the WAI-ARIA pattern: they work where focus is already on one of its articles. */
+function page(by) {
+  return Boolean(document.activeElement?.closest("[role=feed]")) && step("page", by);
+}
+
 function details() {
   const found = find("details");
   if (!found) return false;
@@ -46,6 +51,8 @@ function help() {
 const keys = {
   ArrowLeft: () => step("previous", -1),
   ArrowRight: () => step("next", 1),
+  PageUp: () => page(-1),
+  PageDown: () => page(1),
   Escape: back,
   l: () => press("like"),
   r: () => press("remix"),
