@@ -1,4 +1,4 @@
-"""Draw one picture from the command line: python -m generator.engines.sketch "a lighthouse at night" --seed 1 out.png"""
+"""Draw one picture: python -m generator.engines.sketch "a lighthouse at night" --seed 1 out.png"""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from .noise import Floats, field, resized
@@ -54,7 +53,7 @@ class Sheet:
             self.draw.rectangle([x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)], fill=self._fill(colour, alpha))
 
     def line(self, points: Any, width: float, colour: Any = None, alpha: float = 1) -> None:
-        thickness = max(int(round(width * SCALE)), 1)
+        thickness = max(round(width * SCALE), 1)
         self.draw.line(self._place(points), fill=self._fill(colour, alpha), width=thickness, joint="curve")
 
     def stroke(self, points: Any, widths: Any, colour: Any = None, alpha: float = 1) -> None:
@@ -176,7 +175,7 @@ class Canvas:
         return to_image(self.rgb)
 
 
-def to_image(planes: NDArray[np.float32]) -> Image.Image:
+def to_image(planes: Floats) -> Image.Image:
     """An RGB image of (3, height, width) planes of 0 to 1."""
     out = np.empty((*planes.shape[1:], 3), np.uint8)
     for plane in range(3):

@@ -9,8 +9,8 @@ from .reading import Reading, last, merged, read
 from .scene import Scene, Thing
 from .words import plain
 
-MORE = frozenset("more plus bigger larger additional davantage".split())
-FEWER = frozenset("fewer less moins smaller".split())
+MORE = frozenset(["more", "plus", "bigger", "larger", "additional", "davantage"])
+FEWER = frozenset(["fewer", "less", "moins", "smaller"])
 REPLACING = re.compile(
     r"\b(turn|transform|move|become|change|replace|instead|transforme|deviens|devient|remplace)\w*\b"
 )

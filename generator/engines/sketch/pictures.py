@@ -48,16 +48,16 @@ def soft_mask(data: bytes, size: tuple[int, int]) -> Floats:
 
 
 def alike(first: Image.Image, second: Image.Image) -> float:
-    """How far two pictures agree, -1 to 1: correlation of their colours, each channel about its mean, at 24 pixels a side."""
+    """How far two pictures agree, -1 to 1: correlation of their channels about their means, at 24 pixels a side."""
     a, b = (to_planes(image.resize((24, 24), Image.Resampling.BOX)).reshape(3, -1) for image in (first, second))
     a, b = a - a.mean(1, keepdims=True), b - b.mean(1, keepdims=True)
     return float((a * b).sum() / max(float(np.sqrt((a * a).sum() * (b * b).sum())), 1e-6))
 
 
 def palette_of(image: Image.Image, base: Palette) -> Palette:
-    """The palette `base` retuned to the colours of a picture: each part takes the picture's colour nearest in lightness."""
+    """The palette retuned to a picture: each part takes the picture's colour nearest to it in lightness."""
     small = image.resize((96, 96), Image.Resampling.BOX).quantize(10, Image.Quantize.MEDIANCUT, kmeans=2)
-    table = np.array(small.getpalette()[:30], np.float32).reshape(-1, 3) / 255  # type: ignore[index]
+    table = np.array((small.getpalette() or [0, 0, 0])[:30], np.float32).reshape(-1, 3) / 255
     labs = np.stack([to_lab(colour) for colour in table])
 
     def change(name: str, colour: np.ndarray) -> np.ndarray:

@@ -5,27 +5,40 @@ from __future__ import annotations
 from . import landscape
 from .art import Art
 from .landscape import Layer
-from .painters import abstract, aquatic, cosmos, flowers, interior, pattern, portrait, still, weather
+from .painters import abstract, aquatic, cosmos, flowers, interior, pattern, pond, portrait, still, weather
 from .scene import GENRES
 
 _STYLES = {
-    "landscape": "gouache gouache gouache oil oil watercolour riso poster poster papercut woodcut points".split(),
-    "space": "gouache gouache gouache poster points riso".split(),
-    "underwater": "gouache gouache papercut poster watercolour mosaic".split(),
-    "still": "oil oil gouache watercolour chalk papercut poster".split(),
-    "botanical": "gouache watercolour watercolour riso papercut woodcut".split(),
-    "abstract": "gouache gouache papercut riso poster".split(),
-    "pattern": "gouache gouache papercut riso mosaic".split(),
-    "portrait": "gouache papercut riso poster woodcut glass".split(),
-    "interior": "gouache gouache oil poster riso".split(),
-    "pond": "gouache watercolour papercut oil".split(),
-    "bamboo": "ink ink gouache watercolour".split(),
+    "landscape": [
+        "gouache",
+        "gouache",
+        "gouache",
+        "oil",
+        "oil",
+        "watercolour",
+        "riso",
+        "poster",
+        "poster",
+        "papercut",
+        "woodcut",
+        "points",
+    ],
+    "space": ["gouache", "gouache", "gouache", "poster", "points", "riso"],
+    "underwater": ["gouache", "gouache", "papercut", "poster", "watercolour", "mosaic"],
+    "still": ["oil", "oil", "gouache", "watercolour", "chalk", "papercut", "poster"],
+    "botanical": ["gouache", "watercolour", "watercolour", "riso", "papercut", "woodcut"],
+    "abstract": ["gouache", "gouache", "papercut", "riso", "poster"],
+    "pattern": ["gouache", "gouache", "papercut", "riso", "mosaic"],
+    "portrait": ["gouache", "papercut", "riso", "poster", "woodcut", "glass"],
+    "interior": ["gouache", "gouache", "oil", "poster", "riso"],
+    "pond": ["gouache", "watercolour", "papercut", "oil"],
+    "bamboo": ["ink", "ink", "gouache", "watercolour"],
 }
 
 _PLANS = {
     "space": cosmos.layers,
     "underwater": aquatic.layers,
-    "pond": aquatic.pond_layers,
+    "pond": pond.pond_layers,
     "still": still.layers,
     "botanical": lambda art: [("plate", flowers.plate)],
     "abstract": abstract.layers,

@@ -10,7 +10,23 @@ from .scene import Scene, Thing
 from .words import FRENCH, NUMBERS, SIZES, STOP, lookup, plain, tokens
 
 NEGATIONS = frozenset(
-    "no without not remove minus delete erase sans pas aucun aucune enleve retire supprime never".split()
+    [
+        "no",
+        "without",
+        "not",
+        "remove",
+        "minus",
+        "delete",
+        "erase",
+        "sans",
+        "pas",
+        "aucun",
+        "aucune",
+        "enleve",
+        "retire",
+        "supprime",
+        "never",
+    ]
 )
 LONGEST = 600
 """Words read of one prompt; what comes after them is left alone."""
@@ -79,7 +95,22 @@ def _flower_or_colour(meanings: list[str], words: list[str], at: int) -> list[st
 
 
 _GREENS = frozenset(
-    "hill hills field fields meadow meadows forest garden valley colline collines foret jardin pre".split()
+    [
+        "hill",
+        "hills",
+        "field",
+        "fields",
+        "meadow",
+        "meadows",
+        "forest",
+        "garden",
+        "valley",
+        "colline",
+        "collines",
+        "foret",
+        "jardin",
+        "pre",
+    ]
 )
 
 
@@ -194,7 +225,18 @@ def _time(found: Reading) -> str:
 def _settings(found: Reading, absent: frozenset[str]) -> Iterator[str]:
     """The places, those that rule the whole picture first, whichever order they were named in."""
     places = list(found.values("setting")) or list(found.values("person")) or list(found.values("maybe"))[:1]
-    ruling = "portrait pattern underwater space pond abstract interior still bamboo botanical".split()
+    ruling = [
+        "portrait",
+        "pattern",
+        "underwater",
+        "space",
+        "pond",
+        "abstract",
+        "interior",
+        "still",
+        "bamboo",
+        "botanical",
+    ]
     yield from sorted(
         (place for place in places if place not in absent),
         key=lambda place: ruling.index(place) if place in ruling else len(ruling),

@@ -33,15 +33,14 @@ def start(request: Request) -> Drawing | None:
         for reference in references:
             drawing = _in_the_manner_of(reference, request, scene)
         return drawing
-    if not _is_ours(source, size):
+    if source.seed is None or not _is_ours(source, size):
         return None
     scene = changed(scene_from(source.prompt), request.prompt)
     for kind in sorted(scene_from("", request.negative_prompt).absent):
         scene = scene.without(kind)
-    assert source.seed is not None
     own = request.seed if request.strength > 0.2 else source.seed
     drift = float(np.clip((request.strength - LOOSENING) / (1 - LOOSENING), 0, 1))
-    scene = _same_style(scene, source)
+    scene = _same_style(scene, source.prompt, source.seed)
     return Drawing(
         scene, source.seed, size, own_seed=own, drift=drift, steps=request.steps, guidance=request.guidance_scale
     )
@@ -78,10 +77,9 @@ def _in_proportion(size: tuple[int, int], longest: int = 192) -> tuple[int, int]
     return width * (longest // max(width, height)), height * (longest // max(width, height))
 
 
-def _same_style(scene: Scene, source: Source) -> Scene:
+def _same_style(scene: Scene, prompt: str, seed: int) -> Scene:
     """Keep the style and hour the source was drawn with, where the change does not name others."""
-    assert source.seed is not None
-    before = Drawing(scene_from(source.prompt), source.seed, (64, 64))
+    before = Drawing(scene_from(prompt), seed, (64, 64))
     before.passes()
     return replace(scene, style=scene.style or before.style, time=scene.time or before.art.time)
 

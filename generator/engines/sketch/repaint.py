@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..base import Request
+from ..base import EngineError, Request
 from .art import Art
 from .canvas import Canvas, to_planes
 from .noise import Floats
-from .painters import creatures, vessels, weather
+from .painters import vessels, weather, winged
 from .pictures import decoded, fitted, palette_of, toned_photo
 from .reading import scene_from
 from .remix import sources_of
@@ -22,7 +22,8 @@ class Repainting:
 
     def __init__(self, request: Request) -> None:
         source, references = sources_of(request)
-        assert source is not None
+        if source is None:
+            raise EngineError("A picture to repaint is needed.", code="source-missing", retry=False)
         scene = scene_from(request.prompt, request.negative_prompt)
         image = fitted(decoded(source.data), (request.width, request.height))
         self.canvas = Canvas(request.width, request.height)
@@ -58,11 +59,11 @@ class Repainting:
             if name in scene.weather:
                 paint(self.art)
         for name, add in (
-            ("birds", creatures.birds),
+            ("birds", winged.birds),
             ("lanterns", vessels.lanterns),
             ("balloon", vessels.balloons),
-            ("fireflies", creatures.fireflies),
-            ("butterfly", creatures.butterflies),
+            ("fireflies", winged.fireflies),
+            ("butterfly", winged.butterflies),
         ):
             if scene.thing(name):
                 add(self.art)

@@ -5,10 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-LANDSCAPES = (
-    "mountains hills sea harbour lake river forest desert city meadow garden island canyon waves volcano sky".split()
-)
-GENRES = "space underwater interior still botanical abstract pattern portrait pond bamboo".split()
+LANDSCAPES = [
+    "mountains",
+    "hills",
+    "sea",
+    "harbour",
+    "lake",
+    "river",
+    "forest",
+    "desert",
+    "city",
+    "meadow",
+    "garden",
+    "island",
+    "canyon",
+    "waves",
+    "volcano",
+    "sky",
+]
+GENRES = ["space", "underwater", "interior", "still", "botanical", "abstract", "pattern", "portrait", "pond", "bamboo"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +38,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture in words. `settings` is the place, its first entry leading; `salt` tells apart what was not understood."""
+    """A picture in words. `settings` is the place, its first entry leading; `salt` makes unlike prompts unlike."""
 
     settings: tuple[str, ...] = ()
     things: tuple[Thing, ...] = ()

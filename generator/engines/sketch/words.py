@@ -148,7 +148,7 @@ tone=warm: warm warmer cosy cozy hot / chaud chaude chaleureux
 tone=cool: cool cooler cold chilly / froid froide frais
 tone=darker: darker gloomy moody dim / obscur
 tone=brighter: brighter lighter luminous airy / lumineux clair
-tone=sepia: sepia / 
+tone=sepia: sepia / sepia
 tone=deco: artdeco deco gatsby / artdeco
 """
 
@@ -273,7 +273,7 @@ def _lexicon() -> tuple[dict[str, list[str]], frozenset[str]]:
 
 LEXICON, FRENCH = _lexicon()
 PHRASES = [
-    tuple(part.strip() for part in item.split("=")) for row in _PHRASES.strip().splitlines() for item in row.split("|")
+    tuple(plain(part) for part in item.split("=")) for row in _PHRASES.strip().splitlines() for item in row.split("|")
 ]
 
 

@@ -1,4 +1,4 @@
-"""Birds, cats, foxes, deer and other creatures, mostly as silhouettes."""
+"""Cats, foxes, deer and other creatures on the ground, and people walking."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 from ..art import Art
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
-from ..noise import spread
 from ..scene import Thing
 
 
@@ -21,33 +20,6 @@ def smooth(points: object, each: int = 6) -> np.ndarray:
     for t in np.linspace(0, 1, each, endpoint=False):
         out.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
     return np.stack(out, 1).reshape(-1, 2)
-
-
-def birds(art: Art) -> None:
-    """A loose flock on the wing."""
-    canvas = art.canvas
-    thing = art.scene.thing("birds")
-    count = art.count(thing, 5, 9)
-    rng = art.loose("birds")
-    cx, cy = art.pick("birds x", 0.25, 0.75) * canvas.w, art.pick("birds y", 0.14, 0.36) * canvas.h
-    dark = mix(art.palette.near, art.palette.sky[1], 0.12)
-    colour = art.colour_of(thing, rgb("fbf6ea")) if art.time == "night" or (thing and thing.colour) else dark
-    sheet = canvas.sheet(None, True)
-    for index in range(count):
-        size = canvas.u * rng.uniform(0.014, 0.034) * (thing.size if thing else 1)
-        side = (index + 1) // 2 * (1 if index % 2 else -1)
-        x = cx + side * canvas.u * 0.047 + rng.normal(0, 0.018) * canvas.u
-        y = cy + abs(side) * canvas.u * 0.02 + rng.normal(0, 0.02) * canvas.u
-        _gull(sheet, x, y, size, rng.uniform(-0.25, 0.5), rng.uniform(-0.25, 0.25), colour)
-    canvas.lay(sheet)
-
-
-def _gull(sheet: Sheet, x: float, y: float, size: float, flap: float, turn: float, colour: Colour) -> None:
-    part = np.linspace(-1, 1, 15)
-    rise = -(np.abs(part) ** 0.7) * (0.55 - flap) + np.abs(part) ** 2.5 * 0.42
-    px, py = part * size, rise * size * 0.8
-    path = np.stack([x + px * np.cos(turn) - py * np.sin(turn), y + px * np.sin(turn) + py * np.cos(turn)], 1)
-    sheet.stroke(path, size * 0.22 * (1 - np.abs(part)) ** 0.7 + size * 0.02, colour)
 
 
 _CAT = (
@@ -69,6 +41,8 @@ _CAT = (
     (0.27, -0.1),
     (0.24, 0),
 )
+
+
 _FOX = (
     (-0.18, 0),
     (-0.2, -0.3),
@@ -85,6 +59,8 @@ _FOX = (
     (0.24, -0.15),
     (0.24, 0),
 )
+
+
 _DOG = (
     (-0.2, 0),
     (-0.18, -0.3),
@@ -101,6 +77,8 @@ _DOG = (
     (0.23, -0.15),
     (0.24, 0),
 )
+
+
 _RABBIT = (
     (-0.22, 0),
     (-0.26, -0.16),
@@ -119,6 +97,8 @@ _RABBIT = (
     (0.31, -0.14),
     (0.28, 0),
 )
+
+
 _OWL = (
     (-0.16, 0),
     (-0.25, -0.22),
@@ -284,142 +264,3 @@ def walker(art: Art, x: float, base: float, tall: float, umbrella: bool, colour:
         sheet.polygon(top, tint)
         sheet.polygon([*top[7:14], (x + tall * 0.1, base - tall * 1.0)], art.bright(tint, 0.06))
     canvas.lay(sheet)
-
-
-def butterflies(art: Art) -> None:
-    """Butterflies over the foreground."""
-    canvas, palette = art.canvas, art.palette
-    count = art.count(art.scene.thing("butterfly"), 3, 6)
-    rng = art.loose("butterflies")
-    sheet = canvas.sheet(None, True)
-    for x, y in zip(spread(rng, count, 0.12, 0.88, 0.9), rng.uniform(0.3, 0.8, count), strict=True):
-        size = canvas.u * rng.uniform(0.018, 0.042)
-        colour = art.colour_of(art.scene.thing("butterfly"), palette.accent if rng.random() < 0.5 else palette.accent2)
-        turn = rng.uniform(-0.7, 0.7)
-        for side in (-1, 1):
-            for length, wide, angle in ((1.0, 0.62, -0.75), (0.72, 0.5, 0.5)):
-                t = np.linspace(0, 2 * np.pi, 18)
-                px, py = length * (0.5 + 0.5 * np.cos(t)), wide * 0.5 * np.sin(t) * (0.6 + 0.4 * np.cos(t))
-                qx, qy = side * (px * np.cos(angle) - py * np.sin(angle)), px * np.sin(angle) + py * np.cos(angle)
-                pts = np.stack([qx * np.cos(turn) - qy * np.sin(turn), qx * np.sin(turn) + qy * np.cos(turn)], 1) * size
-                sheet.polygon(pts + (x * canvas.w, y * canvas.h), art.shadow(colour, 0.1))
-                sheet.polygon(pts * 0.7 + (x * canvas.w, y * canvas.h), art.bright(colour, 0.12))
-        sheet.stroke(
-            [
-                (x * canvas.w - size * 0.3 * np.sin(-turn), y * canvas.h - size * 0.35),
-                (x * canvas.w, y * canvas.h + size * 0.4),
-            ],
-            size * 0.1,
-            palette.ink,
-        )
-    canvas.lay(sheet)
-
-
-def fireflies(art: Art) -> None:
-    """Points of warm light drifting."""
-    canvas = art.canvas
-    rng = art.loose("fireflies")
-    for _ in range(max(art.count(art.scene.thing("fireflies"), 34, 46), 12)):
-        x, y = rng.random() * canvas.w, canvas.h * rng.uniform(0.4, 0.96)
-        radius = canvas.u * rng.uniform(0.008, 0.028)
-        canvas.lamp(x, y, radius, rgb("e8ff8a"), 0.9)
-        canvas.lamp(x, y, radius * 0.3, rgb("fffbd0"), 1.0)
-
-
-def whale(art: Art, x: float, y: float, size: float, colour: Colour, flip: int) -> None:
-    """A humpback, `size` pixels long, seen from the side."""
-    canvas = art.canvas
-    sheet = canvas.sheet((x - size * 0.8, y - size * 0.6, x + size * 0.8, y + size * 0.6), True)
-
-    def at(points: object) -> np.ndarray:
-        p = np.asarray(points, float)
-        return np.stack([x + p[:, 0] * size * flip, y + p[:, 1] * size], 1)
-
-    body = smooth(
-        [
-            (-0.5, 0.0),
-            (-0.46, -0.08),
-            (-0.3, -0.145),
-            (-0.05, -0.15),
-            (0.18, -0.09),
-            (0.36, -0.04),
-            (0.45, -0.06),
-            (0.56, -0.2),
-            (0.6, -0.16),
-            (0.53, -0.02),
-            (0.6, 0.08),
-            (0.55, 0.1),
-            (0.44, 0.0),
-            (0.3, 0.03),
-            (0.1, 0.1),
-            (-0.15, 0.14),
-            (-0.38, 0.12),
-            (-0.48, 0.06),
-        ]
-    )
-    sheet.polygon(at(body), colour)
-    belly = smooth(
-        [
-            (-0.49, 0.03),
-            (-0.36, 0.03),
-            (-0.15, 0.07),
-            (0.08, 0.07),
-            (0.02, 0.115),
-            (-0.15, 0.138),
-            (-0.38, 0.115),
-            (-0.47, 0.065),
-        ]
-    )
-    sheet.polygon(at(belly), mix(colour, rgb("eef4f2"), 0.6))
-    for k in range(7):
-        t = np.linspace(0, 1, 8)
-        sheet.stroke(
-            at(np.stack([-0.46 + 0.4 * t, 0.045 + 0.011 * k + 0.03 * np.sin(t * 2.2)], 1)), size * 0.003, colour, 0.6
-        )
-    sheet.polygon(
-        at(smooth([(-0.2, 0.06), (-0.1, 0.05), (-0.02, 0.24), (0.06, 0.34), (-0.06, 0.28), (-0.16, 0.16)])),
-        shift(colour, -0.05),
-    )
-    sheet.polygon(at([(0.1, -0.115), (0.16, -0.165), (0.19, -0.09)]), colour)
-    ex, ey = at([(-0.34, 0.0)])[0]
-    sheet.ellipse(ex, ey, size * 0.009, colour=rgb("0c1018"))
-    top = smooth(
-        [(-0.45, -0.075), (-0.3, -0.14), (-0.05, -0.145), (0.18, -0.085), (0.1, -0.07), (-0.1, -0.105), (-0.3, -0.1)]
-    )
-    sheet.polygon(at(top), mix(colour, rgb("ffffff"), 0.18), 0.7)
-    canvas.lay(sheet)
-
-
-def fish(sheet: Sheet, x: float, y: float, size: float, colour: Colour, flip: int, tall: float = 0.24) -> None:
-    """A fish in profile."""
-
-    def at(points: object) -> np.ndarray:
-        p = np.asarray(points, float)
-        return np.stack([x + p[:, 0] * size * flip, y + p[:, 1] * size], 1)
-
-    sheet.polygon(at([(0.25, 0), (0.52, -tall * 0.85), (0.45, 0), (0.52, tall * 0.85)]), shift(colour, -0.07))
-    sheet.polygon(at([(-0.1, -tall * 0.75), (0.05, -tall * 1.4), (0.2, -tall * 0.5)]), shift(colour, -0.04))
-    sheet.polygon(
-        at(
-            smooth(
-                [
-                    (-0.45, 0),
-                    (-0.25, -tall * 0.85),
-                    (0.05, -tall * 0.8),
-                    (0.3, -0.03),
-                    (0.3, 0.03),
-                    (0.05, tall * 0.8),
-                    (-0.25, tall * 0.8),
-                ]
-            )
-        ),
-        colour,
-    )
-    sheet.polygon(
-        at(smooth([(-0.4, 0.03), (-0.2, tall * 0.15), (0.15, tall * 0.2), (0.02, tall * 0.7), (-0.25, tall * 0.7)])),
-        mix(colour, rgb("ffffff"), 0.45),
-        0.75,
-    )
-    ex, ey = at([(-0.3, -tall * 0.2)])[0]
-    sheet.ellipse(ex, ey, size * 0.032, colour=rgb("fdf8ec"))
-    sheet.ellipse(ex, ey, size * 0.018, colour=rgb("14141c"))

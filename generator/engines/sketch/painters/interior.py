@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..art import Art
+from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
 from ..landscape import Layer
-from . import creatures, still, weather
+from . import creatures, still, tableware, weather
 
 ROOM = frozenset({"cat", "dog", "owl", "vase", "plant", "cup", "teapot", "candle", "books", "bowl"})
 
@@ -77,13 +78,13 @@ def room(art: Art) -> None:
         _curtains(art, x, y, wide, tall)
 
 
-def _hole(sheet: object, x: float, y: float, wide: float, tall: float, arch: bool) -> None:
+def _hole(sheet: Sheet, x: float, y: float, wide: float, tall: float, arch: bool) -> None:
     if arch:
         t = np.linspace(np.pi, 2 * np.pi, 60)
         top = [(x + wide / 2 + np.cos(a) * wide / 2, y + wide * 0.3 + np.sin(a) * wide * 0.3) for a in t]
-        sheet.polygon([*top, (x + wide, y + tall), (x, y + tall)])  # type: ignore[attr-defined]
+        sheet.polygon([*top, (x + wide, y + tall), (x, y + tall)])
     else:
-        sheet.rectangle(x, y, wide, tall)  # type: ignore[attr-defined]
+        sheet.rectangle(x, y, wide, tall)
 
 
 def _curtains(art: Art, x: float, y: float, wide: float, tall: float) -> None:
@@ -151,4 +152,4 @@ def sill(art: Art) -> None:
             creatures.seated(art, kind, px, level + u * 0.01, u * 0.26 * (thing.size if thing else 1), thing)
         else:
             art.notes["fruit"] = kind
-            still.PAINT[kind](art, px, level + u * 0.012, u * 0.22 * (thing.size if thing else 1), thing)
+            tableware.PAINT[kind](art, px, level + u * 0.012, u * 0.22 * (thing.size if thing else 1), thing)

@@ -10,8 +10,8 @@ from ..art import Art
 from ..canvas import Sheet
 from ..colour import Colour, shift
 from . import weather
-from .abstract import tones
 from .flowers import petal
+from .swatches import tones
 
 
 def layers(art: Art) -> list:

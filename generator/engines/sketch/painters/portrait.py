@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix, rgb, shift
 from . import flowers, sky, weather
 from .creatures import smooth
+
+Place = Callable[[Any], np.ndarray]
 
 #          forehead, brow, nose, lips, chin, throat, shoulder ... back of the neck, crown: shares of the head's height
 _FACE = (
@@ -215,14 +220,13 @@ def bust(art: Art) -> None:
     _hair(art, at, size, tones)
 
 
-def _hair(art: Art, at: object, size: float, tones: dict[str, Colour]) -> None:
+def _hair(art: Art, place: Place, size: float, tones: dict[str, Colour]) -> None:
     canvas = art.canvas
     rng = art.rng("hair")
     sheet = canvas.sheet(None, True)
-    place = at  # type: ignore[assignment]
-    sheet.polygon(place(smooth(_HAIR, 8)), tones["hair"])  # type: ignore[operator]
+    sheet.polygon(place(smooth(_HAIR, 8)), tones["hair"])
     if art.pick("bun", 0, 1) < 0.5:
-        bx, by = place([(0.47, -0.58)])[0]  # type: ignore[operator]
+        bx, by = place([(0.47, -0.58)])[0]
         sheet.ellipse(bx, by, size * 0.2, size * 0.19, tones["hair"])
     else:
         sheet.polygon(
@@ -241,7 +245,7 @@ def _hair(art: Art, at: object, size: float, tones: dict[str, Colour]) -> None:
                 )
             ),
             tones["hair"],
-        )  # type: ignore[operator]
+        )
     t = np.linspace(0, 1, 16)
     for k in range(15):
         lift = k / 15
@@ -257,8 +261,8 @@ def _hair(art: Art, at: object, size: float, tones: dict[str, Colour]) -> None:
             size * 0.007 * np.sin(np.clip(t * 3.0 + 0.1, 0, 3.1)) + 0.4,
             shift(tones["hair"], 0.1 + rng.uniform(0, 0.07)),
             0.8,
-        )  # type: ignore[operator]
-    ex, ey = place([(0.06, -0.4)])[0]  # type: ignore[operator]
+        )
+    ex, ey = place([(0.06, -0.4)])[0]
     sheet.ellipse(ex, ey + size * 0.14, size * 0.035, colour=tones["disc"])
     canvas.lay(sheet)
 
@@ -274,7 +278,7 @@ def crown(art: Art) -> None:
     kinds, tints = ("daisy", "globe", "poppy", "daisy"), flowers.tints_for(art)
     green = art.palette.lit(art.palette.leaf)
     arc = np.linspace(2.75, 0.15, 8)
-    for k, angle in enumerate(arc):
+    for angle in arc:
         px, py = x + flip * size * (0.08 + 0.42 * np.cos(angle)), y - size * (0.62 + 0.43 * np.sin(angle))
         for side in (-0.7, 0.7):
             flowers.petal(

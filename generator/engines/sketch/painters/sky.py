@@ -45,10 +45,8 @@ def shows_light(art: Art) -> bool:
     scene, body = art.scene, "moon" if art.time == "night" else "sun"
     if scene.lacks(body) or (body == "sun" and scene.lacks("sun")):
         return False
-    return (
-        scene.has(body)
-        or not scene.weather & {"storm", "rain", "clouds", "snow"}
-        and art.pick("light shows", 0, 1) < 0.85
+    return scene.has(body) or (
+        not scene.weather & {"storm", "rain", "clouds", "snow"} and art.pick("light shows", 0, 1) < 0.85
     )
 
 
@@ -85,7 +83,7 @@ def _moon(art: Art, faint: bool = False) -> None:
     if not faint:
         canvas.glow(canvas.halo(x, y, radius * 2.2, 2.0), mix(palette.light, palette.haze, 0.45), 0.5)
     disc, box = canvas.disc(x, y, radius, 1.6)
-    if "crescent" in art.scene.understood or art.pick("moon phase", 0, 1) < 0.25 and not (thing and thing.size > 1):
+    if "crescent" in art.scene.understood or (art.pick("moon phase", 0, 1) < 0.25 and not (thing and thing.size > 1)):
         away = np.hypot(canvas.x[:, box[0] : box[2]] - x - radius * 0.45, canvas.y[box[1] : box[3]] - y + radius * 0.22)
         disc = disc * np.clip((away - radius * 0.9) / 1.6 + 0.5, 0, 1)
     spots = field(art.rng("moon spots"), max(box[2] - box[0], 8), max(box[3] - box[1], 8), (3, 3), 3)
@@ -150,9 +148,9 @@ def aurora(art: Art) -> None:
         hues = [art.palette.accent, art.palette.accent2, art.palette.haze]
     for index in range(3):
         low = art.pick(f"aurora low {index}", 0.26, 0.48)
-        wander = sum(
-            rng.uniform(0.02, 0.07) * np.sin(columns * rng.uniform(3, 12) + rng.uniform(0, 6)) for _ in range(3)
-        )
+        wander = np.zeros(small_w)
+        for _ in range(3):
+            wander += rng.uniform(0.02, 0.07) * np.sin(columns * rng.uniform(3, 12) + rng.uniform(0, 6))
         streak = field(rng, small_w, 8, (46, 1), 3)[:1] * 0.5 + 0.6
         above = (low + wander)[None, :] - rows
         curtain = np.exp(-np.clip(above, 0, None) / (0.09 + 0.1 * streak)) * np.clip(above / 0.02 + 0.6, 0, 1) * streak

@@ -1,6 +1,7 @@
 """Styles: what becomes of the finished drawing, from watercolour to woodcut.
 
-Each style takes planes (3, height, width) of sRGB from 0 to 1, a Finish with palette and chance, and returns new planes.
+Each style takes planes (3, height, width) of sRGB from 0 to 1 and a Finish with palette and chance; it returns new
+planes.
 """
 
 from __future__ import annotations

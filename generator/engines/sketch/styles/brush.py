@@ -57,9 +57,9 @@ def oil(planes: Floats, finish: Finish) -> Floats:
         _strokes(draw, ridge, planes, angle, xs[order], ys[order], side * size, rng)
     out = to_planes(image)
     bumps = np.asarray(relief, np.float32) / 255
-    light = np.zeros_like(bumps)
-    light[1:, 1:] = bumps[1:, 1:] - bumps[:-1, :-1]
-    light = blur(np.clip(light * 0.5 + 0.5, 0, 1), 0.8) * 2 - 1
+    slope = np.zeros_like(bumps)
+    slope[1:, 1:] = bumps[1:, 1:] - bumps[:-1, :-1]
+    light = blur(np.clip(slope * 0.5 + 0.5, 0, 1), 0.8) * 2 - 1
     weave = fibres(planes, finish) * 0.008
     return np.clip(out * 1.03 + (light * 0.42 + weave)[None], 0, 1)
 

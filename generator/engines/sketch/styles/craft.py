@@ -8,11 +8,11 @@ from PIL import Image
 from ..canvas import to_image, to_planes
 from ..colour import rgb
 from ..noise import Floats, resized
-from .finish import Finish, blur, edges, fibres, grain, graded, unit
+from .finish import Finish, blur, edges, fibres, graded, grain, unit
 
 
 def _cells(planes: Floats, finish: Finish, count: int, jitter: float) -> tuple[np.ndarray, Floats]:
-    """The nearest of about `count` scattered places for every pixel, and the distance to the border between two (pixels)."""
+    """The nearest of about `count` scattered places for every second pixel, and the distance to the border, pixels."""
     height, width = planes.shape[-2:]
     small_h, small_w = height // 2, width // 2
     rng = finish.rng("cells")
