@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from PIL import Image as Picture
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.browser.people import Person
 from tests.browser.site import Site, running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -21,7 +25,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD = "correct horse battery"  # noqa: S105 - of people made for the tests
+PATIENCE = 20_000  # milliseconds, for a machine that is busy with other tests
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.timeout(180))
+            item.add_marker(pytest.mark.timeout(240))
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +54,18 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def filled(site: Site) -> dict[str, dict[str, str]]:
+    """`sessions` of people by handle and `places`, addresses by name: what `prefilled` made."""
+    said = site.manage("shell", "--verbosity", "0", "-c", "from tests.browser.prefilled import fill; fill()")
+    return json.loads(said.splitlines()[-1])
+
+
+@pytest.fixture(scope="session")
+def places(filled: dict[str, dict[str, str]]) -> dict[str, str]:
+    return filled["places"]
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
@@ -63,40 +80,67 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     found.close()
 
 
-@pytest.fixture
-def window(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """A new window with its own cookies: `window(width=390, dark=True, javascript=False, language="fr")`."""
-    opened: list[BrowserContext] = []
+class Windows:
+    """Opens windows with cookies of their own, and notes what their scripts fail at and what the CSP refuses."""
 
-    def open_one(*, width: int = 1280, dark: bool = True, javascript: bool = True, language: str = "en") -> Page:
-        context = browser.new_context(
-            base_url=site.address,
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.opened: list[BrowserContext] = []
+        self.faults: list[str] = []
+
+    def open(
+        self, *, width: int = 1280, dark: bool = True, javascript: bool = True, language: str = "en", cookie: str = ""
+    ) -> Page:
+        context = self.browser.new_context(
+            base_url=self.address,
             viewport={"width": width, "height": 844 if width < 500 else 900},
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
             java_script_enabled=javascript,
             locale=language,
             has_touch=width < 500,
         )
-        context.set_default_timeout(15_000)
-        opened.append(context)
+        self.opened.append(context)
+        context.set_default_timeout(PATIENCE)
+        if cookie:
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._heard)
         return page
 
-    faults: list[str] = []
-    yield open_one
-    for context in opened:
-        context.close()
-    assert faults == [], "a script failed on a page"
+    def _heard(self, message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            self.faults.append(message.text)
+
+    def close(self) -> None:
+        for context in self.opened:
+            context.close()
 
 
 @pytest.fixture
-def sign_up() -> Callable[[Page, str], Any]:
-    def join(page: Page, handle: str) -> None:
-        page.goto("/accounts/signup/")
-        page.get_by_label("Handle").fill(handle)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.locator("main").get_by_role("button", name="Join").click()
-        page.wait_for_url("**/")
+def windows(browser: Browser, site: Site) -> Iterator[Windows]:
+    found = Windows(browser, site.address)
+    yield found
+    found.close()
+    assert found.faults == [], "a script failed on a page"
 
-    return join
+
+@pytest.fixture
+def stranger(windows: Windows) -> Callable[..., Person]:
+    """Someone who is not signed in, at a window: `stranger("ada", width=390, javascript=False)`."""
+    return lambda handle="stranger", **how: Person(handle, windows.open(**how))
+
+
+@pytest.fixture
+def member(windows: Windows, filled: dict[str, Any]) -> Callable[..., Person]:
+    """One of the people who are there already, signed in: `member("dora")`."""
+    return lambda handle, **how: Person(handle, windows.open(cookie=filled["sessions"][handle], **how))
+
+
+@pytest.fixture(scope="session")
+def png() -> bytes:
+    """A small picture to upload."""
+    buffer = io.BytesIO()
+    Picture.linear_gradient("L").resize((160, 120)).convert("RGB").save(buffer, "PNG")
+    return buffer.getvalue()

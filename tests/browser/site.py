@@ -28,10 +28,12 @@ class Site:
     data: Path
 
     def manage(self, *words: str) -> str:
-        """Run one of its management commands against its own database; answers what it printed."""
+        """Run one of its management commands against its own database; answers what it printed. Raises RuntimeError."""
         environment = {**plain_environment(), **self.settings()}
         command = [sys.executable, "manage.py", *words]
-        ran = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
+        ran = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+        if ran.returncode:
+            raise RuntimeError(f"manage.py {words[0]} failed:\n{ran.stderr}")
         return ran.stdout
 
     def settings(self) -> dict[str, str]:
@@ -62,7 +64,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(*words: str, **environment: str) -> Iterator[Site]:
-    """`manage.py up` with these words, until the block ends. Raises RuntimeError with its output if it does not start."""
+    """`manage.py up` with these words, until the block ends. Raises RuntimeError, with its output, if it cannot start."""
     with tempfile.TemporaryDirectory(prefix="atelier-site-") as folder:
         port, data = free_port(), Path(folder) / "var"
         log = Path(folder) / "up.log"

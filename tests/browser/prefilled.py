@@ -1,0 +1,93 @@
+"""Fills the browsers' gallery, run inside the site: people who are signed in, posts to scroll through, a family.
+
+Prints one line of JSON: `sessions` by handle, and `places`, addresses by name.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from PIL import Image as Picture
+
+from accounts.models import Plan, User
+from gallery.models import Collection, Image, Post
+
+PEOPLE = (
+    "dora", "emil", "fatou", "goran", "hana", "ines", "jon", "kim", "lena", "mira", "nils", "olga",
+    "pia", "quinn", "rosa", "sami", "tove", "uma", "vera", "wim", "xenia", "yusuf", "zoe",
+)  # fmt: skip
+POSTS = 50  # two pages of a feed
+HASHED = make_password("correct horse battery")  # once for all: it is slow by design
+
+
+def fill() -> None:
+    people = {handle: person(handle) for handle in PEOPLE}
+    people["wim"].plan = Plan.objects.create(code="small", name="Small", images_per_day=1, jobs_at_once=1, position=9)
+    people["wim"].save(update_fields=["plan"])
+    places = a_family(people) | {"post_of_many": many_posts(people["mira"])}
+    sessions = {handle: session(someone) for handle, someone in people.items()}
+    print(json.dumps({"sessions": sessions, "places": places}))  # noqa: T201 - read by the fixture
+
+
+def person(handle: str) -> User:
+    return User.objects.create(handle=handle, password=HASHED, display_name=handle.title())
+
+
+def session(someone: User) -> str:
+    client = Client()
+    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def picture(number: int) -> bytes:
+    buffer = io.BytesIO()
+    shape = [(96, 64), (64, 64), (64, 96), (112, 64)][number % 4]
+    plain = Picture.new("RGB", shape, f"hsl({number * 47 % 360}, 55%, 45%)")
+    Picture.blend(Picture.linear_gradient("L").resize(shape).convert("RGB"), plain, 0.6).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def image(maker: User, number: int, *, parents: Any = ()) -> Image:
+    return Image.keep(
+        picture(number),
+        maker=maker,
+        origin=Image.Origin.PROGRAM,
+        prompt=f"a harbour at hour {number}",
+        parents=list(parents),
+        engine="sketch",
+        seed=number,
+        task="text2image",
+    )
+
+
+def post(maker: User, kept: Image, title: str, **fields: Any) -> Post:
+    made = Post.draft(maker, images=[kept], title=title, alt_texts=[f"{title}, in flat colours"], **fields)
+    made.publish(by=maker)
+    return made
+
+
+def many_posts(maker: User) -> str:
+    made = [post(maker, image(maker, n), f"Harbour {n}", tags=["harbour"]) for n in range(POSTS)]
+    return made[-1].get_absolute_url()
+
+
+def a_family(people: dict[str, User]) -> dict[str, str]:
+    """A post of Nils, which Olga remixed, commented on and collected."""
+    nils, olga = people["nils"], people["olga"]
+    first = image(nils, 500)
+    root = post(nils, first, "The quiet mill", tags=["mill"])
+    child = post(olga, image(olga, 501, parents=[(first, "edit", 0.5)]), "The mill at night", tags=["mill"])
+    said = root.comment(by=olga, text="I took the wheel along.")
+    root.comment(by=nils, text="You may.", answers=said)
+    root.like(by=olga)
+    nils.follow(olga)
+    shelf = Collection.start(olga, title="Mills", visibility="public")
+    shelf.add(root, by=olga)
+    draft = Post.draft(olga, images=[image(olga, 502)], title="Not yet")
+    found = {"root": root, "child": child, "draft": draft, "shelf": shelf, "comment": said}
+    return {name: thing.get_absolute_url() for name, thing in found.items()}
