@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+Named = tuple[str, bytes]
+
+
 class Belongings(Protocol):
     """One app's part of what a person has here."""
 
-    def export(self, user: User) -> Iterator[tuple[str, bytes]]:
+    def export(self, user: User) -> Iterator[Named]:
         """(path inside the archive, contents), a file at a time."""
 
     def erase(self, user: User) -> None:

@@ -1,5 +1,7 @@
 """What a handle may look like: it stands in addresses (/@handle), so it is short, plain and never a reserved word."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -22,4 +24,4 @@ looks_right = RegexValidator(
     r"^[a-z0-9][a-z0-9_-]{1,28}[a-z0-9]\Z",
     _("3 to 30 small letters, digits, - or _, beginning and ending with a letter or a digit."),
 )
-validators = [looks_right, not_reserved]
+validators: list[Callable[[str], None]] = [looks_right, not_reserved]

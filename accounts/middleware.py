@@ -1,7 +1,8 @@
 """Which language a page speaks: the person's setting, else the cookie or what the browser asks for."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
@@ -23,7 +24,7 @@ class LanguageMiddleware(LocaleMiddleware):
             translation.activate(chosen)
             request.LANGUAGE_CODE = chosen
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         switched = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
         at_the_switch = request.path == reverse("set_language")
         if at_the_switch and switched and switched.value in LANGUAGES and request.session.get("language"):

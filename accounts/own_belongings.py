@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -70,7 +71,7 @@ class AccountBelongings:
         User.objects.filter(pk=user.pk).update(avatar_key="")
         transaction.on_commit(lambda: avatars.drop(avatar))
         for archive in archives:
-            transaction.on_commit(lambda key=archive: default_storage.delete(key))
+            transaction.on_commit(partial(default_storage.delete, archive))
 
 
 def as_json(value: Any) -> bytes:

@@ -26,8 +26,8 @@ def sweep() -> None:
     """Ring again for exports left waiting and for accounts closed but not yet erased."""
     for pk in Export.objects.left_waiting().values_list("pk", flat=True):
         make_export.delay(str(pk))
-    for pk in User.objects.filter(closed__isnull=False, erased__isnull=True).values_list("pk", flat=True):
-        erase_user.delay(pk)
+    for leaver in User.objects.filter(closed__isnull=False, erased__isnull=True).values_list("pk", flat=True):
+        erase_user.delay(leaver)
 
 
 @shared_task

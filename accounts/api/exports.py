@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Export
+from accounts.requests import SignedInCall
 from accounts.serializers import ExportSerializer
 from accounts.tasks import make_export
 
@@ -25,7 +25,7 @@ class ExportsView(APIView):
     @extend_schema(
         operation_id="list_exports", summary="Copies of my data", responses=ExportSerializer(many=True), tags=["me"]
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         mine = Export.objects.of(request.user)[:10]
         return Response(ExportSerializer(mine, many=True, context={"request": request}).data)
 
@@ -36,7 +36,7 @@ class ExportsView(APIView):
         responses={202: ExportSerializer},
         tags=["me"],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInCall) -> Response:
         export = Export.ask(request.user)
         make_export.delay_on_commit(str(export.pk))
         body = ExportSerializer(export, context={"request": request}).data
@@ -54,7 +54,7 @@ class ExportFileView(APIView):
         responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY)},
         tags=["me"],
     )
-    def get(self, request: Request, pk: UUID) -> FileResponse:
+    def get(self, request: SignedInCall, pk: UUID) -> FileResponse:
         export = get_object_or_404(Export, pk=pk, user=request.user)
         if not export.is_ready:
             raise Http404

@@ -7,13 +7,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.avatars import Avatar
 from accounts.confirming import confirmed
 from accounts.models import Consent
+from accounts.requests import SignedInCall
 from accounts.serializers import AvatarSerializer, ConsentStateSerializer, LeaveSerializer, MeSerializer
 from accounts.tasks import erase_user
 from lib.imaging.intake import Refused
@@ -24,13 +24,13 @@ class MeView(APIView):
     sign_in_to_read, scope = True, "account"
 
     @extend_schema(operation_id="get_me", summary="Who am I", responses=MeSerializer, tags=["me"])
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         return Response(self._told(request).data)
 
     @extend_schema(
         operation_id="edit_me", summary="Change my profile", request=MeSerializer, responses=MeSerializer, tags=["me"]
     )
-    def patch(self, request: Request) -> Response:
+    def patch(self, request: SignedInCall) -> Response:
         told = self._told(request, data=request.data, partial=True)
         told.is_valid(raise_exception=True)
         told.save()
@@ -44,7 +44,7 @@ class MeView(APIView):
         responses={204: None},
         tags=["me"],
     )
-    def delete(self, request: Request) -> Response:
+    def delete(self, request: SignedInCall) -> Response:
         said = LeaveSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         user = confirmed(request, **said.validated_data)
@@ -52,7 +52,7 @@ class MeView(APIView):
         erase_user.delay_on_commit(user.pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _told(self, request: Request, **changes: Any) -> MeSerializer:
+    def _told(self, request: SignedInCall, **changes: Any) -> MeSerializer:
         return MeSerializer(request.user, context={"request": request}, **changes)
 
 
@@ -67,7 +67,7 @@ class AvatarView(APIView):
         responses=MeSerializer,
         tags=["me"],
     )
-    def put(self, request: Request) -> Response:
+    def put(self, request: SignedInCall) -> Response:
         sent = AvatarSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:
@@ -79,7 +79,7 @@ class AvatarView(APIView):
     @extend_schema(
         operation_id="remove_avatar", summary="Remove my picture", request=None, responses={204: None}, tags=["me"]
     )
-    def delete(self, request: Request) -> Response:
+    def delete(self, request: SignedInCall) -> Response:
         request.user.take_off()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -90,7 +90,7 @@ class ConsentView(APIView):
     sign_in_to_read, scope = True, "account"
 
     @extend_schema(operation_id="get_consent", summary="My consent", responses=ConsentStateSerializer, tags=["me"])
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         history = Consent.objects.filter(user=request.user).order_by("-effective_from", "-pk")[:50]
         state = {"allowed": Consent.allows(request.user), "history": history}
         return Response(ConsentStateSerializer(state).data)
@@ -102,7 +102,7 @@ class ConsentView(APIView):
         responses=ConsentStateSerializer,
         tags=["me"],
     )
-    def put(self, request: Request) -> Response:
+    def put(self, request: SignedInCall) -> Response:
         said = ConsentStateSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         Consent.say(request.user, allowed=said.validated_data["allowed"], source="api")

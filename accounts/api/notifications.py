@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.generics import ListAPIView
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Notification
+from accounts.requests import SignedInCall
 from accounts.serializers import NotificationSerializer
 
 
@@ -19,6 +19,7 @@ class NotificationsView(ListAPIView[Notification]):
     """Reading them here marks none as seen."""
 
     sign_in_to_read = True
+    request: SignedInCall
     serializer_class = NotificationSerializer
 
     def get_queryset(self) -> QuerySet[Notification]:
@@ -35,6 +36,6 @@ class SeenView(APIView):
         responses={204: None},
         tags=["me"],
     )
-    def put(self, request: Request) -> Response:
+    def put(self, request: SignedInCall) -> Response:
         Notification.see_all(request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.generics import ListAPIView
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Block, Follow, Mute, User
+from accounts.requests import SignedInCall
 from accounts.serializers import PersonSerializer, PublicProfileSerializer
 
 
@@ -21,7 +21,7 @@ class PersonView(APIView):
     @extend_schema(
         operation_id="get_person", summary="A public profile", responses=PublicProfileSerializer, tags=["people"]
     )
-    def get(self, request: Request, handle: str) -> Response:
+    def get(self, request: SignedInCall, handle: str) -> Response:
         person = get_object_or_404(User.objects.visible_to(request.user), handle=handle.lower())
         return Response(PublicProfileSerializer(person, context={"request": request}).data)
 
@@ -32,13 +32,13 @@ class RelationView(APIView):
     sign_in_to_read, scope = True, "social"
     say = unsay = ""
 
-    def put(self, request: Request, handle: str) -> Response:
+    def put(self, request: SignedInCall, handle: str) -> Response:
         return self._do(request, handle, self.say)
 
-    def delete(self, request: Request, handle: str) -> Response:
+    def delete(self, request: SignedInCall, handle: str) -> Response:
         return self._do(request, handle, self.unsay)
 
-    def _do(self, request: Request, handle: str, verb: str) -> Response:
+    def _do(self, request: SignedInCall, handle: str, verb: str) -> Response:
         person = get_object_or_404(User.objects.visible_to(request.user), handle=handle.lower())
         getattr(request.user, verb)(person)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Token
+from accounts.requests import SignedInCall
 from accounts.serializers import IssuedTokenSerializer, NewTokenSerializer, TokenSerializer
 from lib.problems import Problem
 
@@ -23,7 +23,7 @@ class TokensView(APIView):
     sign_in_to_read, scope = True, "account"
 
     @extend_schema(operation_id="list_tokens", summary="My tokens", responses=TokenSerializer(many=True), tags=["me"])
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         return Response(TokenSerializer(Token.objects.filter(user=request.user).order_by("-pk"), many=True).data)
 
     @extend_schema(
@@ -33,7 +33,7 @@ class TokensView(APIView):
         responses={201: IssuedTokenSerializer},
         tags=["me"],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInCall) -> Response:
         wanted = NewTokenSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         if isinstance(request.auth, Token):
@@ -57,6 +57,6 @@ class TokenView(APIView):
     @extend_schema(
         operation_id="revoke_token", summary="Revoke a token", request=None, responses={204: None}, tags=["me"]
     )
-    def delete(self, request: Request, pk: int) -> Response:
+    def delete(self, request: SignedInCall, pk: int) -> Response:
         get_object_or_404(Token, pk=pk, user=request.user).delete()
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -117,7 +117,7 @@ class Export(models.Model):
         file.seek(0)
         return size
 
-    def _files(self) -> Iterator[tuple[str, bytes]]:
+    def _files(self) -> Iterator[belongings.Named]:
         for name, belonging in belongings.everything().items():
             for path, contents in belonging.export(self.user):
                 yield f"{name}/{path}", contents

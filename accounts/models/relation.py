@@ -86,7 +86,7 @@ class Standing:
             (Block, there, "blocks"),
         ]
         found = [
-            model.objects.filter(**pair).order_by().annotate(word=models.Value(word)).values_list("word")
+            model._default_manager.filter(**pair).order_by().annotate(word=models.Value(word)).values_list("word")
             for model, pair, word in said
         ]
         return cls(**{word: True for (word,) in found[0].union(*found[1:], all=True)})

@@ -63,7 +63,7 @@ class Token(models.Model):
 
     @staticmethod
     def _check(name: str, scopes: list[str], days: int) -> None:
-        errors: dict[str, list[str]] = {}
+        errors: dict[str, list[Any]] = {}
         if not name.strip():
             errors["name"] = [_("Give it a name that tells where you use it.")]
         if not scopes or not set(scopes) <= set(Scope.values):

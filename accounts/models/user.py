@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models, transaction
@@ -55,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     class Meta:
@@ -177,7 +177,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         An account without a password, a script's, is confirmed by its handle alone.
         """
-        errors = {}
+        errors: dict[str, list[Any]] = {}
         if handle.strip().removeprefix("@").lower() != self.handle:
             errors["handle"] = [_("Type your handle, %(handle)s.") % {"handle": self.handle}]
         if self.has_usable_password() and not self.check_password(password):

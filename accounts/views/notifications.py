@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Notification
+from accounts.requests import SignedInRequest
 from lib.pagination import keyset_page
 
 SIZE = 30
@@ -15,7 +16,7 @@ SIZE = 30
 @login_required
 @never_cache
 @require_safe
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: SignedInRequest) -> HttpResponse:
     """Looking at them is what makes them seen; those new on this page are still marked on it."""
     mine = Notification.objects.of(request.user).select_related("actor")
     page = keyset_page(mine, ("-id",), request.GET.get("cursor", ""), SIZE)

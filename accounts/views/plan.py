@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.forms.people import InviteForm
 from accounts.models import Invitation, Membership, Plan, User
+from accounts.requests import SignedInRequest
 from lib.problems import Problem
 
 
 @login_required
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: SignedInRequest) -> HttpResponse:
     return _page(request, InviteForm(viewer=request.user))
 
 
 @login_required
 @require_POST
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedInRequest) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("team"), user=request.user)
     form = InviteForm(request.POST, viewer=request.user)
     if form.is_valid():
@@ -38,7 +39,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: int, said: str) -> HttpResponse:
+def answer(request: SignedInRequest, pk: int, said: str) -> HttpResponse:
     """`said` is accept or decline."""
     invitation = get_object_or_404(Invitation.objects.select_related("team", "user"), pk=pk, user=request.user)
     if said == "accept":
@@ -51,7 +52,7 @@ def answer(request: HttpRequest, pk: int, said: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, handle: str) -> HttpResponse:
+def remove(request: SignedInRequest, handle: str) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("team"), user=request.user)
     membership.team.remove(get_object_or_404(User, handle=handle), by=request.user)
     return redirect("settings-plan")
@@ -59,14 +60,14 @@ def remove(request: HttpRequest, handle: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: SignedInRequest) -> HttpResponse:
     for membership in Membership.objects.filter(user=request.user):
         membership.leave()
         messages.success(request, _("You left the team; your own plan counts again."))
     return redirect("settings-plan")
 
 
-def _page(request: HttpRequest, form: InviteForm, status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, form: InviteForm, status: int = 200) -> HttpResponse:
     membership = request.user.membership_or_none
     team = membership.team if membership else None
     facts = {

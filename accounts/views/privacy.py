@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.confirming import confirmed
 from accounts.forms.people import LeaveForm
 from accounts.models import Block, Export, Mute
+from accounts.requests import SignedInRequest
 from accounts.tasks import erase_user, make_export
 from lib.problems import Problem
 
 
 @login_required
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: SignedInRequest) -> HttpResponse:
     facts = {
         "blocks": Block.objects.filter(by=request.user, whom__state="active").select_related("whom").order_by("-pk"),
         "mutes": Mute.objects.filter(by=request.user, whom__state="active").select_related("whom").order_by("-pk"),
@@ -34,7 +35,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: SignedInRequest) -> HttpResponse:
     asked = Export.ask(request.user)
     make_export.delay_on_commit(str(asked.pk))
     messages.success(request, _("Your copy is being made. We tell you when it is ready."))
@@ -44,7 +45,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def export_file(request: HttpRequest, pk: UUID) -> FileResponse:
+def export_file(request: SignedInRequest, pk: UUID) -> FileResponse:
     found = get_object_or_404(Export, pk=pk, user=request.user)
     if not found.is_ready:
         raise Http404
@@ -54,7 +55,7 @@ def export_file(request: HttpRequest, pk: UUID) -> FileResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: SignedInRequest) -> HttpResponse:
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,7 +66,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/leave.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _farewell(request: HttpRequest) -> HttpResponse:
+def _farewell(request: SignedInRequest) -> HttpResponse:
     erase_user.delay_on_commit(request.user.pk)
     logout(request)
     messages.success(request, _("Your account is closed, and what belonged to it is being deleted."))

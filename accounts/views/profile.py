@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.forms.profile import ProfileForm
 from accounts.models import User
+from accounts.requests import SignedInRequest
 
 A_YEAR = 31_536_000
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, request.FILES or None, instance=_fresh(request))
     if request.method == "POST" and form.is_valid():
         return _remembered(request, form.save())
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _fresh(request: HttpRequest) -> User:
+def _fresh(request: SignedInRequest) -> User:
     """A copy to edit: a refused form must not change the name in the header of its own page."""
     return User.objects.get(pk=request.user.pk)
 
 
-def _remembered(request: HttpRequest, user: User) -> HttpResponse:
+def _remembered(request: SignedInRequest, user: User) -> HttpResponse:
     """Language and appearance hold in this browser from the next page on."""
     if user.language:
         request.session["language"] = user.language

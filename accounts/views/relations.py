@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 
 
 class RelationView(View):
@@ -18,24 +20,24 @@ class RelationView(View):
 
     say = unsay = ""
 
-    def dispatch(self, request: HttpRequest, handle: str, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: Any, handle: str, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             door = redirect_to_login(f"/@{handle}")
             return HttpResponseClientRedirect(door.url) if request.htmx else door
         self.person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
         return super().dispatch(request, **kwargs)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
         """Someone came back here from signing in, or reloaded."""
         return redirect(f"/@{self.person.handle}")
 
-    def post(self, request: HttpRequest, delete: bool = False) -> HttpResponse:
+    def post(self, request: SignedInRequest, delete: bool = False) -> HttpResponse:
         getattr(request.user, self.unsay if delete else self.say)(self.person)
         if request.htmx:
             return render(request, "accounts/relation_buttons.html", {"person": self.person})
         return redirect("settings-privacy" if request.POST.get("from") == "privacy" else f"/@{self.person.handle}")
 
-    def delete(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def delete(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
         return self.post(request, delete=True)
 
 

@@ -3,12 +3,14 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+
+from accounts.requests import SignedInRequest
 
 
 @login_required
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: SignedInRequest) -> HttpResponse:
     kinds = list(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     facts = {
         "email": EmailAddress.objects.filter(user=request.user, primary=True).first(),
