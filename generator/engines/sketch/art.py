@@ -45,6 +45,8 @@ class Art:
 
     def _usual_time(self) -> str:
         scene = self.scene
+        if scene.usual_time:
+            return scene.usual_time
         if "neon" in scene.tones or scene.has("moon", "stars", "aurora", "fireflies", "lanterns", "campfire", "comet"):
             return "night"
         if scene.has("rainbow") or "rain" in scene.weather or "snow" in scene.weather:

@@ -79,7 +79,7 @@ def _looks(scene: Scene, found: Reading) -> Scene:
         colours=values("colour") or scene.colours,
         absent=scene.absent - set(values("weather")),
     )
-    if time in ("day", "dawn") and scene.time == "night":
+    if time in ("day", "dawn") and "night" in (scene.time, scene.usual_time):
         kept = tuple(thing for thing in lit.things if thing.kind not in ("moon", "stars", "aurora", "fireflies"))
         lit = replace(lit, things=kept)
     if time == "night" and scene.time != "night":

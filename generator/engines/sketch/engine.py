@@ -180,10 +180,9 @@ def _check(request: Request) -> None:
 def _facts(request: Request, work: Drawing | Repainting) -> dict[str, Any]:
     """What is remembered: words, scene, timings, and the prompt and seed that lead back to this layout."""
     scene = work.art.scene
-    source, _ = remix.sources_of(request)
-    prompt, seed = request.prompt, request.seed
-    if source is not None and isinstance(work, Drawing):
-        prompt, seed = f"{source.prompt} → {request.prompt}", work.art.seed
+    prompt, seed = "", request.seed
+    if isinstance(work, Drawing) and request.task != Task.INPAINT:
+        prompt, seed = remix.whole(request, remix.sources_of(request)[0])
     return {
         "known_words": list(scene.understood),
         "unknown_words": list(scene.unknown),

@@ -9,31 +9,22 @@ from .painters import abstract, aquatic, cosmos, flowers, interior, pattern, pon
 from .scene import GENRES
 
 _STYLES = {
-    "landscape": [
-        "gouache",
-        "gouache",
-        "gouache",
-        "oil",
-        "oil",
-        "watercolour",
-        "riso",
-        "poster",
-        "poster",
-        "papercut",
-        "woodcut",
-        "points",
-    ],
-    "space": ["gouache", "gouache", "gouache", "poster", "points", "riso"],
-    "underwater": ["gouache", "gouache", "papercut", "poster", "watercolour", "mosaic"],
-    "still": ["oil", "oil", "gouache", "watercolour", "chalk", "papercut", "poster"],
-    "botanical": ["gouache", "watercolour", "watercolour", "riso", "papercut", "woodcut"],
-    "abstract": ["gouache", "gouache", "papercut", "riso", "poster"],
-    "pattern": ["gouache", "gouache", "papercut", "riso", "mosaic"],
-    "portrait": ["gouache", "papercut", "riso", "poster", "woodcut", "glass"],
-    "interior": ["gouache", "gouache", "oil", "poster", "riso"],
-    "pond": ["gouache", "watercolour", "papercut", "oil"],
-    "bamboo": ["ink", "ink", "gouache", "watercolour"],
+    kind: tuple(styles.split())
+    for kind, styles in {
+        "landscape": "gouache gouache gouache oil oil watercolour riso poster poster papercut woodcut points",
+        "space": "gouache gouache gouache poster points riso",
+        "underwater": "gouache gouache papercut poster watercolour mosaic",
+        "still": "oil oil gouache watercolour chalk papercut poster",
+        "botanical": "gouache watercolour watercolour riso papercut woodcut",
+        "abstract": "gouache gouache papercut riso poster",
+        "pattern": "gouache gouache papercut riso mosaic",
+        "portrait": "gouache papercut riso poster woodcut glass",
+        "interior": "gouache gouache oil poster riso",
+        "pond": "gouache watercolour papercut oil",
+        "bamboo": "ink ink gouache watercolour",
+    }.items()
 }
+
 
 _PLANS = {
     "space": cosmos.layers,

@@ -10,24 +10,12 @@ from .scene import Scene, Thing
 from .words import FRENCH, NUMBERS, SIZES, STOP, lookup, plain, tokens
 
 NEGATIONS = frozenset(
-    [
-        "no",
-        "without",
-        "not",
-        "remove",
-        "minus",
-        "delete",
-        "erase",
-        "sans",
-        "pas",
-        "aucun",
-        "aucune",
-        "enleve",
-        "retire",
-        "supprime",
-        "never",
-    ]
+    word
+    for words in ("no without not remove minus delete erase never", "sans pas aucun aucune enleve retire supprime")
+    for word in words.split()
 )
+RULING = ("portrait", "pattern", "underwater", "space", "pond", "abstract", "interior", "still", "bamboo", "botanical")
+"""Kinds of picture, those first that rule when several are named."""
 LONGEST = 600
 """Words read of one prompt; what comes after them is left alone."""
 
@@ -95,22 +83,9 @@ def _flower_or_colour(meanings: list[str], words: list[str], at: int) -> list[st
 
 
 _GREENS = frozenset(
-    [
-        "hill",
-        "hills",
-        "field",
-        "fields",
-        "meadow",
-        "meadows",
-        "forest",
-        "garden",
-        "valley",
-        "colline",
-        "collines",
-        "foret",
-        "jardin",
-        "pre",
-    ]
+    word
+    for words in ("hill hills field fields meadow meadows forest garden valley", "colline collines foret jardin pre")
+    for word in words.split()
 )
 
 
@@ -164,36 +139,13 @@ def last(values: tuple[str, ...]) -> str:
     return values[-1] if values else ""
 
 
-def scene_from(prompt: str, negative: str = "") -> Scene:
-    """The scene a prompt describes. Changes may follow the prompt after arrows: `a house → make it night`."""
-    from .change import changed
-
-    first, *changes = clauses(prompt)
-    scene = _scene(first)
-    for change in changes:
-        scene = changed(scene, change)
-    unwanted = read(negative)
-    named = {value for _, value in unwanted.meanings} | {thing.kind for thing in unwanted.things} | set(unwanted.absent)
-    for kind in sorted(named):
-        scene = scene.without(kind)
-    if named:
-        scene = replace(
-            scene,
-            settings=tuple(place for place in scene.settings if place not in named),
-            colours=tuple(colour for colour in scene.colours if colour not in named),
-            tones=scene.tones - named,
-            style="" if scene.style in named else scene.style,
-            time="" if scene.time in named else scene.time,
-        )
-    return scene
-
-
 def clauses(prompt: str) -> list[str]:
     """A prompt and the changes that follow it."""
     return [part.strip() for part in prompt.split("→")]
 
 
-def _scene(text: str) -> Scene:
+def described(text: str) -> Scene:
+    """The scene of one description, without changes."""
     found = read(text)
     absent = frozenset(found.absent)
     if found.values("person") and found.values("setting") and "portrait" not in found.values("setting"):
@@ -225,19 +177,7 @@ def _time(found: Reading) -> str:
 def _settings(found: Reading, absent: frozenset[str]) -> Iterator[str]:
     """The places, those that rule the whole picture first, whichever order they were named in."""
     places = list(found.values("setting")) or list(found.values("person")) or list(found.values("maybe"))[:1]
-    ruling = [
-        "portrait",
-        "pattern",
-        "underwater",
-        "space",
-        "pond",
-        "abstract",
-        "interior",
-        "still",
-        "bamboo",
-        "botanical",
-    ]
     yield from sorted(
         (place for place in places if place not in absent),
-        key=lambda place: ruling.index(place) if place in ruling else len(ruling),
+        key=lambda place: RULING.index(place) if place in RULING else len(RULING),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from .change import changed
 from .drawing import Drawing
 from .noise import Floats
 from .pictures import alike, decoded, fitted, palette_of, soft_mask
-from .reading import scene_from
+from .reading import clauses, described
 from .scene import Scene
 
 LOOSENING = 0.6
@@ -25,24 +26,58 @@ RECOGNISED = 0.6
 
 def start(request: Request) -> Drawing | None:
     """The drawing a request asks for, or None where the source has to be repainted as a picture."""
-    size = (request.width, request.height)
     source, references = sources_of(request)
-    if source is None:
-        scene = scene_from(request.prompt, request.negative_prompt)
-        drawing = Drawing(scene, request.seed, size, steps=request.steps, guidance=request.guidance_scale)
-        for reference in references:
-            drawing = _in_the_manner_of(reference, request, scene)
-        return drawing
-    if source.seed is None or not _is_ours(source, size):
+    if source is not None and not _is_ours(source):
         return None
-    scene = changed(scene_from(source.prompt), request.prompt)
-    for kind in sorted(scene_from("", request.negative_prompt).absent):
-        scene = scene.without(kind)
-    own = request.seed if request.strength > 0.2 else source.seed
-    drift = float(np.clip((request.strength - LOOSENING) / (1 - LOOSENING), 0, 1))
-    scene = _same_style(scene, source.prompt, source.seed)
-    return Drawing(
-        scene, source.seed, size, own_seed=own, drift=drift, steps=request.steps, guidance=request.guidance_scale
+    prompt, seed = whole(request, source)
+    scene = scene_of(prompt, seed)
+    for reference in references:
+        scene = _in_the_manner_of(reference, scene)
+    drawing = Drawing(
+        scene,
+        seed,
+        (request.width, request.height),
+        own_seed=request.seed if source is None or request.strength > 0.2 else seed,
+        drift=float(np.clip((request.strength - LOOSENING) / (1 - LOOSENING), 0, 1)) if source else 0.0,
+        steps=request.steps,
+        guidance=request.guidance_scale,
+    )
+    for reference in references:
+        drawing.art.palette = palette_of(decoded(reference.data), drawing.art.palette)
+    return drawing
+
+
+def whole(request: Request, source: Source | None) -> tuple[str, int]:
+    """The prompt with everything that led here, changes after arrows, and the seed of the layout."""
+    refused = [part.strip() for part in re.split(r"[,.;:/|\n→]+", request.negative_prompt) if part.strip()]
+    changes = [f"without {part}" for part in refused]
+    if source is None:
+        return " → ".join([request.prompt, *changes]), request.seed
+    return " → ".join([source.prompt, request.prompt, *changes]), source.seed or 0
+
+
+def scene_of(prompt: str, seed: int) -> Scene:
+    """The scene of a prompt and its changes. What chance chose for the first description stays through the changes."""
+    first, *changes = clauses(prompt)
+    scene = described(first)
+    if changes:
+        scene = _settled(scene, seed)
+    for change in changes:
+        scene = changed(scene, change)
+    return scene
+
+
+def _settled(scene: Scene, seed: int) -> Scene:
+    """The scene with the place, hour and style that this seed gives it written down."""
+    before = Drawing(scene, seed, (64, 64))
+    before.passes()
+    kind = before.art.notes["genre"]
+    place = before.art.notes["place"] if kind == "landscape" else kind
+    return replace(
+        scene,
+        settings=scene.settings or (place,),
+        usual_time=before.art.time,
+        style=before.style,
     )
 
 
@@ -57,13 +92,12 @@ def sources_of(request: Request) -> tuple[Source | None, list[Source]]:
     return (based[0] if based else None), references
 
 
-def _is_ours(source: Source, size: tuple[int, int]) -> bool:
+def _is_ours(source: Source) -> bool:
     """Is the source what we would draw from its prompt and seed? Settled by drawing it again, small."""
     if source.kind == "upload" or not source.prompt.strip() or source.seed is None:
         return False
     image = decoded(source.data)
-    small = _in_proportion(image.size)
-    again = Drawing(scene_from(source.prompt), source.seed, small).run()
+    again = Drawing(scene_of(source.prompt, source.seed), source.seed, _in_proportion(image.size)).run()
     return alike(image, again) > RECOGNISED
 
 
@@ -77,28 +111,17 @@ def _in_proportion(size: tuple[int, int], longest: int = 192) -> tuple[int, int]
     return width * (longest // max(width, height)), height * (longest // max(width, height))
 
 
-def _same_style(scene: Scene, prompt: str, seed: int) -> Scene:
-    """Keep the style and hour the source was drawn with, where the change does not name others."""
-    before = Drawing(scene_from(prompt), seed, (64, 64))
-    before.passes()
-    return replace(scene, style=scene.style or before.style, time=scene.time or before.art.time)
-
-
-def _in_the_manner_of(reference: Source, request: Request, scene: Scene) -> Drawing:
-    """A new scene in the palette and style of a reference."""
-    if reference.prompt.strip():
-        like = scene_from(reference.prompt)
-        scene = replace(
-            scene,
-            colours=scene.colours or like.colours,
-            tones=scene.tones or like.tones,
-            style=scene.style or like.style,
-        )
-    drawing = Drawing(
-        scene, request.seed, (request.width, request.height), steps=request.steps, guidance=request.guidance_scale
+def _in_the_manner_of(reference: Source, scene: Scene) -> Scene:
+    """The scene with the colour, tone and style words of a reference where it has none of its own."""
+    if not reference.prompt.strip():
+        return scene
+    like = scene_of(reference.prompt, reference.seed or 0)
+    return replace(
+        scene,
+        colours=scene.colours or like.colours,
+        tones=scene.tones or like.tones,
+        style=scene.style or like.style,
     )
-    drawing.art.palette = palette_of(decoded(reference.data), drawing.art.palette)
-    return drawing
 
 
 def composed(request: Request, drawn: Floats, source: Source) -> Image.Image:

@@ -12,8 +12,7 @@ from .canvas import Canvas, to_planes
 from .noise import Floats
 from .painters import vessels, weather, winged
 from .pictures import decoded, fitted, palette_of, toned_photo
-from .reading import scene_from
-from .remix import sources_of
+from .remix import scene_of, sources_of, whole
 from .styles import STYLES, Finish, graded
 
 
@@ -24,7 +23,7 @@ class Repainting:
         source, references = sources_of(request)
         if source is None:
             raise EngineError("A picture to repaint is needed.", code="source-missing", retry=False)
-        scene = scene_from(request.prompt, request.negative_prompt)
+        scene = scene_of(whole(request, None)[0], request.seed)
         image = fitted(decoded(source.data), (request.width, request.height))
         self.canvas = Canvas(request.width, request.height)
         self.canvas.rgb = to_planes(image)

@@ -5,25 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-LANDSCAPES = [
-    "mountains",
-    "hills",
-    "sea",
-    "harbour",
-    "lake",
-    "river",
-    "forest",
-    "desert",
-    "city",
-    "meadow",
-    "garden",
-    "island",
-    "canyon",
-    "waves",
-    "volcano",
-    "sky",
-]
-GENRES = ["space", "underwater", "interior", "still", "botanical", "abstract", "pattern", "portrait", "pond", "bamboo"]
+LANDSCAPES = (
+    "mountains", "hills", "sea", "harbour", "lake", "river", "forest", "desert", "city", "meadow", "garden", "island",
+    "canyon", "waves", "volcano", "sky",
+)  # fmt: skip
+GENRES = ("space", "underwater", "interior", "still", "botanical", "abstract", "pattern", "portrait", "pond", "bamboo")
 
 
 @dataclass(frozen=True)
@@ -38,7 +24,11 @@ class Thing:
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture in words. `settings` is the place, its first entry leading; `salt` makes unlike prompts unlike."""
+    """A picture in words. `settings` is the place, its first entry leading; `salt` makes unlike prompts unlike.
+
+    `usual_time` is the hour it is drawn at where `time` says nothing; a change to a drawing sets it, so that the
+    hour stays what it was.
+    """
 
     settings: tuple[str, ...] = ()
     things: tuple[Thing, ...] = ()
@@ -50,6 +40,7 @@ class Scene:
     style: str = ""
     absent: frozenset[str] = frozenset()
     salt: str = ""
+    usual_time: str = ""
     understood: tuple[str, ...] = ()
     unknown: tuple[str, ...] = field(default=())
 
@@ -73,10 +64,16 @@ class Scene:
         return replace(self, things=(*others, thing), absent=self.absent - {thing.kind})
 
     def without(self, kind: str) -> Scene:
+        """This scene without a thing, place, weather, colour, tone, hour or style, which stays away from now on."""
         return replace(
             self,
             things=tuple(thing for thing in self.things if thing.kind != kind),
+            settings=tuple(place for place in self.settings if place != kind),
             weather=self.weather - {kind},
+            colours=tuple(colour for colour in self.colours if colour != kind),
+            tones=self.tones - {kind},
+            time="" if self.time == kind else self.time,
+            style="" if self.style == kind else self.style,
             absent=self.absent | {kind},
         )
 

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw
 from generator.engines.base import Candidate, EngineError, Event, ModelRef, Request, Source, Task
 from generator.engines.sketch import SketchEngine
 from generator.engines.sketch.change import changed
-from generator.engines.sketch.reading import scene_from
+from generator.engines.sketch.remix import scene_of
+from generator.engines.sketch.scene import Scene
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -29,6 +30,10 @@ def asked(prompt: str, seed: int = 7, **details: object) -> Request:
 def drawn(prompt: str, seed: int = 7, **details: object) -> Candidate:
     (candidate,) = SketchEngine().generate([asked(prompt, seed, **details)], lambda event: None)
     return candidate
+
+
+def scene_from(prompt: str, seed: int = 7) -> Scene:
+    return scene_of(prompt, seed)
 
 
 def pixels(candidate: Candidate) -> np.ndarray:
@@ -144,12 +149,13 @@ def test_different_unknown_words_make_different_pictures():
 
 
 def test_a_negative_prompt_takes_things_out():
-    assert scene_from("a lighthouse at night with birds", "birds, moon").lacks("moon")
-    assert not scene_from("a lighthouse at night with birds", "no birds").has("birds")
     assert not scene_from("a village without trees").has("tree")
-    words = "the sea at night, full moon, gouache"
-    assert pixels(drawn(words, negative_prompt="moon")).max() <= pixels(drawn(words)).max()
-    assert drawn(words, negative_prompt="moon").data != drawn(words).data
+    words = "the sea at night, full moon and birds, gouache"
+    candidate = drawn(words, negative_prompt="no birds, moon")
+    assert {"moon", "birds"} <= set(candidate.facts["scene"]["absent"])
+    assert not {"moon", "birds"} & set(candidate.facts["scene"]["things"])
+    assert candidate.data != drawn(words).data
+    assert pixels(candidate).max() <= pixels(drawn(words)).max()
 
 
 def test_guidance_scale_makes_colours_livelier():
@@ -281,6 +287,28 @@ def test_a_remix_says_which_prompt_and_seed_lead_back_to_it():
     night = remixed(base, "a cottage in the hills, day", "at night", seed=40)
     assert night.facts["scene_prompt"] == "a cottage in the hills, day → at night"
     assert night.facts["scene_seed"] == 11
+
+
+def test_a_remix_of_a_remix_stays_in_the_place():
+    base = drawn("a cottage", 11)
+    snowy = remixed(base, "a cottage", "add snow", seed=40)
+    way_back = Source(snowy.data, "remix", snowy.facts["scene_prompt"], snowy.facts["scene_seed"])
+    again = drawn("more birds", 41, task=Task.IMAGE2IMAGE, sources=(way_back,))
+    assert again.facts["scene"]["drawn_as"] == "landscape"
+    assert again.facts["scene_prompt"] == "a cottage → add snow → more birds"
+    assert same_contours(snowy, again) > 0.4
+    for what in ("place", "drawn_as"):
+        assert again.facts["scene"][what] == base.facts["scene"][what]
+    assert (again.facts["drawn_time"], again.facts["drawn_style"]) == (
+        base.facts["drawn_time"],
+        base.facts["drawn_style"],
+    )
+
+
+def test_a_remix_does_not_move_house():
+    base = drawn("a cottage", 11)
+    lit = remixed(base, "a cottage", "add a lighthouse")
+    assert lit.facts["scene"]["place"] == base.facts["scene"]["place"]
 
 
 def test_a_source_that_is_not_our_drawing_of_its_prompt_is_painted_over_instead():

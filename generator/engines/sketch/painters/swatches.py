@@ -10,7 +10,9 @@ _SETS = (
     "f2e8d5 d9482b f2b134 1f4e79 14213d 7fb7be",
     "f4efe6 e07a5f 3d405b 81b29a f2cc8f 22223b",
     "faf3e0 1b4965 62b6cb ff6b35 f7c59f 0b2027",
-    "efe6dd 2d3142 ef8354 4f5d75 f6bd60 84a59d", "f7ede2 264653 2a9d8f e9c46a f4a261 e76f51", "1a1a2e e94560 f5b700 0f8b8d ece4d4 533483",
+    "efe6dd 2d3142 ef8354 4f5d75 f6bd60 84a59d",
+    "f7ede2 264653 2a9d8f e9c46a f4a261 e76f51",
+    "1a1a2e e94560 f5b700 0f8b8d ece4d4 533483",
     "101820 f2aa4c d64550 3a86a8 f5ead6 6b705c",
     "e8e4d9 6d597a b56576 e56b6f eaac8b 355070",
 )  # fmt: skip
