@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gallery.models import Edge, Image
@@ -30,6 +31,7 @@ class IdField(serializers.CharField):
             self.fail("not_an_id")
 
 
+@extend_schema_field({"type": ["string", "integer"], "pattern": "^[0-9]{1,20}$", "minimum": 0, "maximum": LARGEST_SEED})
 class SeedField(serializers.IntegerField):
     """0 to 2**64 - 1, answered as a string of digits and taken as one too: JavaScript's numbers hold only 53 bits."""
 

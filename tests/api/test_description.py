@@ -1,0 +1,82 @@
+"""The API describes itself, completely and without a warning."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from lib.problems import MEDIA_TYPE
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+@pytest.fixture(scope="module")
+def description():
+    from config.openapi.generator import described
+
+    return described("en")
+
+
+@pytest.fixture(scope="module")
+def operations(description):
+    return [operation for path in description["paths"].values() for name, operation in path.items() if name in METHODS]
+
+
+def test_it_is_made_without_a_warning_and_is_valid(tmp_path):
+    command = [sys.executable, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", "schema.yml"]
+    root = __file__.rsplit("/tests/", 1)[0]
+    command[1], command[-1] = f"{root}/manage.py", str(tmp_path / "schema.yml")
+    made = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert (made.returncode, made.stderr) == (0, "")
+
+
+def test_every_operation_has_a_name_of_its_own_a_summary_and_a_group(description, operations):
+    groups = {tag["name"] for tag in description["tags"]}
+    names = [operation["operationId"] for operation in operations]
+    assert len(names) == len(set(names)) > 50
+    assert [one["operationId"] for one in operations if not one.get("summary") or not set(one["tags"]) <= groups] == []
+
+
+def test_every_refusal_is_described_as_a_problem_document(operations):
+    for operation in operations:
+        refusals = {status: one for status, one in operation["responses"].items() if status.startswith("4")}
+        assert {"401", "4XX"} <= refusals.keys()
+        for one in refusals.values():
+            assert one["content"][MEDIA_TYPE]["schema"] == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_programs_come_with_a_bearer_token(description, operations):
+    assert description["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    by_name = {operation["operationId"]: operation for operation in operations}
+    assert {"token": []} in by_name["create_job"]["security"]
+    assert {} not in by_name["create_job"]["security"]
+    assert {} in by_name["read_feed"]["security"]
+    assert "`generate`" in by_name["create_job"]["description"]
+
+
+@pytest.mark.parametrize("name", ["create_job", "repeat_job", "create_remix"])
+def test_what_costs_something_takes_an_idempotency_key(operations, name):
+    [operation] = [one for one in operations if one["operationId"] == name]
+    assert "Idempotency-Key" in [parameter["name"] for parameter in operation["parameters"]]
+
+
+def test_examples_are_of_operations_that_there_are(operations):
+    from config.openapi.examples import EXAMPLES
+
+    with_examples = {
+        operation["operationId"]
+        for operation in operations
+        for media in operation.get("requestBody", {}).get("content", {}).values()
+        if "examples" in media
+    }
+    assert with_examples == EXAMPLES.keys()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "fr", "../../etc/passwd", "%00"])
+def test_it_is_served_to_everyone(client, language):
+    answer = client.get(f"/api/v1/schema?format=json&lang={language}")
+    assert answer.status_code == 200
+    assert answer.json()["openapi"].startswith("3.1")
