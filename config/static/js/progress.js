@@ -35,6 +35,10 @@ async function end(card) {
   if (!answer.ok || !fresh) return location.reload();
   card.replaceWith(fresh);
   window.htmx?.process(fresh);
+  for (const waiting of document.querySelectorAll(`[data-waits-for="${card.id}"]`)) {
+    waiting.disabled = page.getElementById(waiting.id)?.disabled ?? false;
+  }
+  announce(fresh.querySelector(".job-state")?.textContent ?? card.dataset.labelEnded);
   fresh.dispatchEvent(new CustomEvent("more", { bubbles: true, detail: [fresh] }));
 }
 
