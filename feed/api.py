@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -50,6 +51,7 @@ class SlateView(APIView):
         return request.query_params.get("cursor", "")
 
     def served(self, request: Request, slate: Slate) -> Response:
+        prefetch_related_objects(slate.rows, "tags")  # cards show none
         impressions.serve(slate, request.user)
         return Response(SlateSerializer(slate, context={"request": request}).data)
 

@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, FloatField, IntegerField, Model, Q, QuerySet, UUIDField
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
@@ -41,10 +42,36 @@ def keyset_page(rows: QuerySet[Row], order: Sequence[str], cursor: str, size: in
     One query that reads size + 1 rows. Raises Problem("bad-cursor") for a cursor that is not of this list.
     """
     if cursor:
-        rows = rows.filter(after(order, decode(cursor, len(order))))
+        values = decode(cursor, len(order))
+        if not all(fits(field_of(rows.model, name), value) for name, value in zip(order, values, strict=True)):
+            raise bad_cursor()
+        rows = rows.filter(after(order, values))
     found = list(rows.order_by(*order)[: size + 1])
     more = len(found) > size
     return Page(found[:size], encode(values_of(found[size - 1], order)) if more else "")
+
+
+def field_of(model: type[Model], name: str) -> Any:
+    """The field that an order's name leads to, across relations."""
+    first, _, rest = name.lstrip("-").partition("__")
+    field: Any = model._meta.pk if first == "pk" else model._meta.get_field(first)
+    if rest:
+        return field_of(field.related_model, rest)
+    return field.target_field if field.is_relation else field
+
+
+def fits(field: Any, value: Any) -> bool:
+    """Whether a cursor's value could be one of this field's, so that the database can compare the two."""
+    match field:
+        case DateTimeField():
+            return isinstance(value, datetime) and value.tzinfo is not None
+        case UUIDField():
+            return isinstance(value, uuid.UUID)
+        case IntegerField():
+            return type(value) is int and abs(value) < 2**31
+        case FloatField():
+            return type(value) in (int, float) and isfinite(value) and abs(value) < 1e300
+    return isinstance(value, str) and "\0" not in value
 
 
 def after(order: Sequence[str], values: Sequence[Any]) -> Q:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import force_str
@@ -82,6 +82,8 @@ def as_problem(exception: Exception) -> Problem | None:
             return exception
         case Http404() | PermissionDenied():
             return Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+        case RequestDataTooBig():
+            return Problem("too-large", _("This is more than we take in at once."), status=413)
         case ValidationError():
             return Problem("invalid", _("Some fields need another look."), status=400, errors=_by_field(exception))
         case exceptions.ValidationError():
