@@ -29,10 +29,10 @@ def free_port() -> int:
         return any_port.getsockname()[1]
 
 
-def up(*words: str) -> subprocess.CompletedProcess[str]:
+def up(*words: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
     """`manage.py up WORDS` that is expected to end by itself."""
     command = [sys.executable, "manage.py", "up", *words]
-    return subprocess.run(command, cwd=PROJECT, env=BARE, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=PROJECT, env=BARE, capture_output=True, text=True, check=False, timeout=seconds)
 
 
 class RunningGallery:
