@@ -56,7 +56,7 @@ def front(art: Art) -> None:
         land.boulders(art)
     if scene.has("campfire"):
         camp.campfire(art, canvas.w * art.pick("fire x", 0.4, 0.6), canvas.h * 0.9, u * 0.07)
-    if scene.has("flowers") and where not in ("meadow", "garden") and not snowy:
+    if scene.has("flowers") and where not in ("meadow", "garden", "hills") and not snowy:
         flowers.drifts(art, 0.86)
     if (
         where in ("lake", "sea", "hills", "volcano")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from .art import Art
 from .colour import mix
 from .foreground import front
-from .painters import peaks, sky, streets, swimmers, vessels, weather, winged
+from .painters import cosmos, peaks, sky, streets, swimmers, vessels, weather, winged
 from .places import PLACES
 from .scene import LANDSCAPES
 from .standing import things
@@ -64,6 +64,7 @@ def layers(art: Art) -> list[Layer]:
         ("stars", sky.stars),
         ("aurora", sky.aurora),
         ("light", sky.light),
+        ("world", cosmos.risen),
         ("rainbow", sky.rainbow),
         ("clouds", sky.clouds),
         ("comet", sky.comet),

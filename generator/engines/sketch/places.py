@@ -75,6 +75,8 @@ def _hills(art: Art) -> None:
             )
     if art.scene.has("river"):
         water.river(art, horizon + 0.05)
+    if art.scene.has("flowers"):
+        art.notes["drifts"] = horizon + 0.12
 
 
 def _sea(art: Art) -> None:

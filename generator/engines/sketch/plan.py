@@ -5,8 +5,8 @@ from __future__ import annotations
 from . import landscape
 from .art import Art
 from .landscape import Layer
-from .painters import abstract, aquatic, cosmos, flowers, interior, pattern, pond, portrait, still, weather
-from .scene import GENRES
+from .painters import abstract, aquatic, botanical, cosmos, flowers, interior, pattern, pond, portrait, still, weather
+from .scene import GENRES, LANDSCAPES
 
 _STYLES = {
     kind: tuple(styles.split())
@@ -31,7 +31,7 @@ _PLANS = {
     "underwater": aquatic.layers,
     "pond": pond.pond_layers,
     "still": still.layers,
-    "botanical": lambda art: [("plate", flowers.plate)],
+    "botanical": lambda art: [("plate", botanical.plate)],
     "abstract": abstract.layers,
     "pattern": pattern.layers,
     "portrait": portrait.layers,
@@ -45,6 +45,8 @@ def genre(art: Art) -> str:
     for setting in scene.settings:
         if setting == "underwater" and "sky" in scene.settings and scene.has("whale"):
             continue
+        if setting == "space" and scene.has("planet") and set(scene.settings) & set(LANDSCAPES):
+            continue  # a planet over a landscape
         if setting in GENRES:
             return setting
     if scene.settings:
@@ -77,4 +79,6 @@ def style(art: Art) -> str:
     if art.scene.style:
         return art.scene.style
     fitting = _STYLES[art.notes["genre"]]
+    if "neon" in art.scene.tones:
+        fitting = tuple(name for name in fitting if name not in ("woodcut", "riso", "watercolour")) or fitting
     return str(fitting[int(art.rng("style").integers(len(fitting)))])

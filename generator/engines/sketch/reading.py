@@ -176,7 +176,9 @@ def _time(found: Reading) -> str:
 
 def _settings(found: Reading, absent: frozenset[str]) -> Iterator[str]:
     """The places, those that rule the whole picture first, whichever order they were named in."""
-    places = list(found.values("setting")) or list(found.values("person")) or list(found.values("maybe"))[:1]
+    places = list(found.values("setting")) or list(found.values("person"))
+    if not places:
+        places = [maybe for maybe in found.values("maybe") if maybe != "abstract" or not found.things][:1]
     yield from sorted(
         (place for place in places if place not in absent),
         key=lambda place: RULING.index(place) if place in RULING else len(RULING),

@@ -7,7 +7,7 @@ import unicodedata
 
 _SETTINGS = """
 mountains: mountain peak alps alpine summit ridge cliff fjord highlands everest matterhorn himalaya / montagne sommet alpes falaise mont
-hills: hill valley moor countryside tuscany slope rolling / colline vallee campagne coteau lande
+hills: hill valley moor heath countryside tuscany provence slope rolling / colline vallee campagne coteau lande
 sea: sea ocean coast beach shore seaside horizon bay atlantic mediterranean / mer ocean plage cote rivage baie littoral
 harbour: harbour harbor port marina dock wharf quay / havre quai
 lake: lake loch lagoon reservoir reflection / lac lagune reflet
@@ -27,7 +27,7 @@ underwater: underwater reef seabed undersea submarine deepsea coral aquarium wha
 interior: window windowsill room interior kitchen attic bedroom desk balcony / fenetre chambre interieur cuisine grenier balcon
 still: stilllife bowl teapot teacup tea coffee cup mug pitcher jug table breakfast vase / naturemorte bol theiere tasse cafe cruche
 botanical: botanical botany herbarium specimen / botanique herbier
-abstract: abstract bauhaus geometric geometry kandinsky mondrian modernist cubist constructivist abstraction / abstrait abstraite geometrique
+abstract: abstract bauhaus kandinsky mondrian modernist constructivist abstraction / abstrait abstraite
 pattern: pattern tile tiles mosaicpattern islamic arabesque zellige wallpaper textile azulejo tessellation ornament kaleidoscope mandala quilt scallop / motif carreau carreaux carrelage papierpeint mandala
 portrait: portrait bust face profile selfportrait / visage profil autoportrait
 pond: pond koi goldfish lily lilies waterlily lotus nenuphar / etang bassin carpe nymphea poissonrouge
@@ -48,7 +48,7 @@ torii: torii gate / portail
 church: church chapel steeple cathedral / eglise chapelle clocher cathedrale
 tent: tent camp campsite camping / tente bivouac
 campfire: campfire bonfire fire / feu
-tree: tree oak / arbre chene
+tree: tree oak / arbre chene pommier
 blossom: blossom sakura / cerisier
 palm: palm palmtree / palmier
 cactus: cactus cacti saguaro / cactees
@@ -104,7 +104,8 @@ path: path road trail / chemin route sentier
 """
 
 _LOOKS = """
-maybe=abstract: composition shapes circles minimal rhythm jazz music dream chaos harmony melody energy emotion / formes cercles musique reve joie
+maybe=lake: water waterside / eau eaux
+maybe=abstract: geometric geometry cubist composition shapes circles minimal rhythm jazz music dream chaos harmony melody energy emotion / geometrique formes cercles musique reve joie
 maybe=still: fruit lemon apple pear orange peach cherry fig bread candle teapot books / fruits citron pomme poire peche bougie livre
 maybe=botanical: fern leaf leaves monstera eucalyptus plant ivy / fougere feuille feuillage plante lierre
 person=portrait: woman man girl boy lady queen king musician dancer sailor poet / femme homme fille garcon dame reine roi
@@ -199,7 +200,9 @@ STOP = frozenset(
     during while where when which who after before around along against only just so
     un une le la les l d de du des en dans sur sous avec et ou pour par au aux sans pas plus moins petit petite petits grand grande
     vieux vieille qui que est sont ce cette ces son sa ses mon ma mes deux trois quatre cinq six beaucoup quelques tres a
-    style scene image vue fond""".split()
+    style scene image vue fond light lights lumiere colour colours color colors couleur couleurs primary reflected reflecting
+    beam beams sunbeams accent accents layers leaving flying standing walking fishing passing breaking bord ouvert ouverte
+    planche plate papier rang rangs stroke thick epaisse""".split()
 )
 
 NUMBERS = {

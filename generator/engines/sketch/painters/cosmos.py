@@ -135,7 +135,35 @@ def planets(art: Art) -> None:
         )
 
 
-def world(art: Art, x: float, y: float, radius: float, base: Colour, other: Colour, name: str, bands: bool) -> None:
+def risen(art: Art) -> None:
+    """A great pale world in the sky of a landscape."""
+    thing = art.scene.thing("planet")
+    if thing is None or art.notes["place"] == "space":
+        return
+    canvas, palette = art.canvas, art.palette
+    x, y = canvas.w * art.pick("risen x", 0.3, 0.7), canvas.h * art.notes["horizon"] * art.pick("risen y", 0.42, 0.6)
+    radius = canvas.u * art.pick("risen size", 0.15, 0.22) * min(thing.size, 1.5)
+    base = art.colour_of(thing, palette.accent2) if thing.colour else mix(palette.light, palette.accent, 0.4)
+    base, other = mix(base, palette.sky[1], 0.28), palette.sky[1]
+    ringed = art.scene.has("ring") or art.pick("ringed", 0, 1) < 0.4
+    if ringed:
+        _ring(art, x, y, radius, mix(base, palette.light, 0.4), behind=True)
+    world(art, x, y, radius, base, other, "risen", bands=True, night=palette.sky[1])
+    if ringed:
+        _ring(art, x, y, radius, mix(base, palette.light, 0.4), behind=False)
+
+
+def world(
+    art: Art,
+    x: float,
+    y: float,
+    radius: float,
+    base: Colour,
+    other: Colour,
+    name: str,
+    bands: bool,
+    night: Colour | None = None,
+) -> None:
     """A sphere in the light of one sun, with bands or with seas, and a thin bright air."""
     canvas = art.canvas
     mask, box = canvas.disc(x, y, radius, 1.4)
@@ -161,7 +189,8 @@ def world(art: Art, x: float, y: float, radius: float, base: Colour, other: Colo
     paint = np.empty((3, h, w), np.float32)
     for plane in range(3):
         ground = dark[plane] + (bright[plane] - dark[plane]) * np.clip(pattern, 0, 1)
-        paint[plane] = ground * (0.05 + 1.05 * light) + rim * light * 0.5 * other[plane]
+        deep = 0.0 if night is None else float(night[plane]) * 0.85
+        paint[plane] = ground * (0.05 + 1.05 * light) + deep * (1 - light) + rim * light * 0.5 * other[plane]
     canvas.glow(canvas.halo(x, y, radius * 1.02, 9), mix(base, other, 0.5), 0.3)
     canvas.blend(mask, np.clip(paint, 0, 1), 1.0, box)
 

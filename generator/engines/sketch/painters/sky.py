@@ -75,17 +75,28 @@ def light(art: Art) -> None:
 
 
 def _moon(art: Art, faint: bool = False) -> None:
-    canvas, palette = art.canvas, art.palette
+    """The moon, or as many as were asked for, each smaller than the one before."""
+    canvas = art.canvas
     thing = art.scene.thing("moon")
     x, y = celestial(art)
     radius = canvas.u * art.pick("moon size", 0.045, 0.085) * (thing.size if thing else 1)
+    away = 1.0 if x < canvas.w / 2 else -1.0
+    for index in range(min(max(thing.count if thing else 1, 1), 5)):
+        place = (x + away * radius * 4.2 * index**0.8, y - radius * 0.9 * index + (index % 2) * radius * 1.4)
+        _one_moon(art, *place, radius * 0.62**index, faint)
+
+
+def _one_moon(art: Art, x: float, y: float, radius: float, faint: bool) -> None:
+    canvas, palette = art.canvas, art.palette
+    thing = art.scene.thing("moon")
     colour = art.colour_of(thing, palette.light) if thing and thing.colour else palette.light
     if not faint:
         canvas.glow(canvas.halo(x, y, radius * 2.2, 2.0), mix(palette.light, palette.haze, 0.45), 0.5)
     disc, box = canvas.disc(x, y, radius, 1.6)
-    if "crescent" in art.scene.understood or (art.pick("moon phase", 0, 1) < 0.25 and not (thing and thing.size > 1)):
-        away = np.hypot(canvas.x[:, box[0] : box[2]] - x - radius * 0.45, canvas.y[box[1] : box[3]] - y + radius * 0.22)
-        disc = disc * np.clip((away - radius * 0.9) / 1.6 + 0.5, 0, 1)
+    full = "fullmoon" in art.scene.understood or bool(thing and thing.size > 1)
+    if "crescent" in art.scene.understood or (art.pick("moon phase", 0, 1) < 0.25 and not full):
+        bite_x, bite_y = canvas.x[:, box[0] : box[2]] - x - radius * 0.45, canvas.y[box[1] : box[3]] - y + radius * 0.22
+        disc = disc * np.clip((np.hypot(bite_x, bite_y) - radius * 0.9) / 1.6 + 0.5, 0, 1)
     spots = field(art.rng("moon spots"), max(box[2] - box[0], 8), max(box[3] - box[1], 8), (3, 3), 3)
     spots = spots[: disc.shape[0], : disc.shape[1]]
     face = colour[:, None, None] * (1 - 0.1 * np.clip(spots * 2 - 0.1, 0, 1))

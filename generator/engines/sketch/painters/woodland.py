@@ -84,7 +84,7 @@ def _canopy(art: Art, rank: int, near: float) -> None:
     """Leaves by the thousand, gathered into boughs, thinning downwards."""
     canvas, palette, scene = art.canvas, art.palette, art.scene
     rng = art.rng(f"canopy {rank}")
-    if scene.season == "winter" or art.pick("bare", 0, 1) < 0.12:
+    if scene.season == "winter" or "snow" in scene.weather or art.pick("bare", 0, 1) < 0.12:
         return
     boughs = canvas.noise(rng, 5, 3, flat=1.6)
     leaf, other = palette.lit(palette.leaf, 0.6 * (1 - near)), palette.lit(palette.leaf2, 0.55 * (1 - near))

@@ -171,7 +171,9 @@ def ink(planes: Floats, finish: Finish) -> Floats:
     sheet = paper(planes, finish, rgb("f3ecdc"))
     pigment = np.asarray(mix(rgb("17181d"), finish.palette.ink, 0.25), np.float32)[:, None, None]
     hint = moved - grey[None]
+    vivid = np.clip((moved.max(0) - moved.min(0) - 0.42) * 4, 0, 1) * (moved[0] > moved[2])
     out = sheet * (1 - density[None]) + pigment * density[None] + hint * 0.32 * (density * (1 - density) * 2)[None]
+    out = out + (sheet * np.clip(moved * 1.05, 0, 1) - out) * (0.75 * vivid * margin(planes, finish, 0.05, 0.022))[None]
     return _sealed(np.clip(out, 0, 1), finish, side)
 
 

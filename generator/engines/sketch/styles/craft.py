@@ -52,7 +52,7 @@ def _grown(plane: Floats, planes: Floats) -> Floats:
 def glass(planes: Floats, finish: Finish) -> Floats:
     """Pieces of coloured glass between lead lines, lit from behind."""
     rich = graded(planes, 1.75, 1.3) * 0.94
-    owner, border = _cells(rich, finish, int(760 * finish.detail), 0.42)
+    owner, border = _cells(rich, finish, int(1050 * finish.detail), 0.42)
     fill = _means(rich, owner)
     lead = _grown(np.clip((border - 1.9) / 1.6 + 0.5, 0, 1).astype(np.float32), planes)
     contour = np.clip((blur(np.clip(edges(planes, 1.6) * 3, 0, 1), 1.4) - 0.16) * 5, 0, 1)

@@ -90,7 +90,9 @@ def woodcut(planes: Floats, finish: Finish) -> Floats:
     wood = finish.noise(planes, "wood", 70, 3, flat=14)
     black *= np.clip(0.97 + wood * 0.12, 0, 1)
     flat = _posterised(graded(moved, 1.6, 1.15), finish, 5, 0.012)
-    flat = mix_planes(flat, np.asarray(rgb("f4ead3"), np.float32)[:, None, None], 0.26)
+    flat = mix_planes(
+        flat, np.asarray(rgb("f4ead3"), np.float32)[:, None, None], 0.24 if float(grey.mean()) > 0.42 else 0.4
+    )
     ink_colour = np.asarray(mix(rgb("15131a"), finish.palette.ink, 0.4), np.float32)[:, None, None]
     out = flat * (1 + wood * 0.03)[None]
     out = out + (ink_colour - out) * black[None]
