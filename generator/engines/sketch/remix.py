@@ -77,7 +77,7 @@ def _settled(scene: Scene, seed: int) -> Scene:
         scene,
         settings=scene.settings or (place,),
         usual_time=before.art.time,
-        style=before.style,
+        style=scene.style or before.style,
     )
 
 
@@ -115,7 +115,8 @@ def _in_the_manner_of(reference: Source, scene: Scene) -> Scene:
     """The scene with the colour, tone and style words of a reference where it has none of its own."""
     if not reference.prompt.strip():
         return scene
-    like = scene_of(reference.prompt, reference.seed or 0)
+    seed = reference.seed or 0
+    like = _settled(scene_of(reference.prompt, seed), seed)
     return replace(
         scene,
         colours=scene.colours or like.colours,

@@ -340,6 +340,14 @@ def test_a_reference_lends_its_colours_to_a_new_scene():
     assert lent[0] - lent[2] > plain[0] - plain[2] + 0.05
 
 
+def test_a_reference_lends_its_style_to_a_new_scene():
+    base = drawn("a cottage by a lake", 11)
+    source = Source(base.data, "reference", "a cottage by a lake", 11)
+    lent = drawn("a windmill", 4, task=Task.IMAGE2IMAGE, sources=(source,))
+    assert lent.facts["drawn_style"] == base.facts["drawn_style"]
+    assert "windmill" in lent.facts["scene"]["things"]
+
+
 @pytest.mark.parametrize("kind", ["remix", "upload"])
 def test_inpainting_leaves_everything_outside_the_mask_untouched(kind):
     prompt = "a cottage by a lake, day, gouache"
