@@ -134,7 +134,7 @@ class KeysetPagination(BasePagination):
 
     size, largest = 40, 100
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Any, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
         self.request = request
         order = getattr(view, "keyset_order", ("-id",))
         self.page = keyset_page(queryset, order, request.query_params.get("cursor", ""), self.limit(request))

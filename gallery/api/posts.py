@@ -63,7 +63,8 @@ class PostView(APIView):
         etag = f'"{post.key}-{post.touched.timestamp():.6f}-{post.liked:d}{post.collected:d}"'  # type: ignore[attr-defined]
         answer = get_conditional_response(request._request, etag=etag)
         if answer is None:
-            answer = Response(PostSerializer(post, context={"request": request}).data, headers={"ETag": etag})
+            answer = Response(PostSerializer(post, context={"request": request}).data)
+        answer["ETag"] = etag
         return answer
 
     @extend_schema(operation_id="edit_post", request=EditSerializer, responses=PostSerializer)
