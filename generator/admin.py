@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from generator.models import Allowance, EngineCard, Job, JobSource, LedgerEntry
+from generator.person import person_of
 
 
 class Record:
@@ -49,7 +50,7 @@ class JobAdmin(Record, admin.ModelAdmin):
 
     @admin.action(description=_("Cancel, and give the images back"))
     def cancel(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
-        count = sum(job.cancel(by=request.user) for job in jobs)
+        count = sum(job.cancel(by=person_of(request)) for job in jobs)
         said = ngettext("%(count)d job was cancelled.", "%(count)d jobs were cancelled.", count)
         self.message_user(request, said % {"count": count}, messages.SUCCESS)
 

@@ -19,4 +19,4 @@ def add_covers(threads: Sequence[Thread]) -> None:
     first = {image.job: image for image in by_id.values()}
     for thread in threads:
         job = newest.get(thread.pk)
-        thread.cover = by_id.get(job.kept_id) or first.get(job.pk) if job else None
+        thread.cover = (by_id.get(job.kept_id) if job.kept_id else None) or first.get(job.pk) if job else None

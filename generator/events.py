@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import UUID
@@ -21,7 +21,7 @@ import redis.asyncio
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections, connection
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from generator.models import OPEN, Job
@@ -35,7 +35,7 @@ Answer = TypeVar("Answer")
 
 
 @require_GET
-async def job_events(request: HttpRequest, pk: UUID) -> HttpResponse:
+async def job_events(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
     """The progress of one's own job: events `state`, `step`, `preview` and, last, `ended`; data is JSON.
 
     `id` is the place in the stream: a browser that lost the connection goes on after it (Last-Event-ID).
@@ -47,7 +47,7 @@ async def job_events(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-async def my_events(request: HttpRequest) -> HttpResponse:
+async def my_events(request: HttpRequest) -> StreamingHttpResponse:
     """How many jobs of one's own are open: an event `jobs` with {"open": n} now and whenever it changes."""
     user = await request.auser()
     if not user.is_authenticated:
@@ -69,7 +69,7 @@ class JobStream:
     def __init__(self, job: UUID, after: str) -> None:
         self.job = job
         self.bell = Bell(stream_of(job), after if is_place(after) else "0-0")
-        self.told: dict[str, Any] = {}
+        self.told: Mapping[str, Any] = {}
 
     async def events(self) -> AsyncIterator[str]:
         """The text of the stream, until the job has ended, the reader goes away or an hour is over."""
@@ -96,7 +96,7 @@ class JobStream:
         finally:
             await self.bell.close()
 
-    async def row(self) -> dict[str, Any]:
+    async def row(self) -> Mapping[str, Any]:
         """The row as it is. A job that was removed meanwhile counts as cancelled."""
         await self.bell.mark(watched(self.job))
         found = await read(lambda: Job.objects.filter(pk=self.job).values("state", "step", "steps", "attempt").first())

@@ -50,8 +50,9 @@ def unrefunded() -> Coalesce:
     return Coalesce(Sum(signed), 0)
 
 
-def with_ends() -> QuerySet[Job]:
-    return Job.objects.annotate(
+def with_ends() -> QuerySet[Any]:
+    jobs: QuerySet[Any] = Job.objects.all()
+    return jobs.annotate(
         reserved=Exists(reserves()),
         ended=Exists(ends()),
         settled=Exists(ends(LedgerEntry.Kind.SETTLE)),

@@ -68,7 +68,7 @@ def what_it_took(job: Job, candidate: Candidate, finished: dt.datetime) -> dict[
     return {
         "started": job.claimed,
         "finished": finished,
-        "queue_seconds": (job.claimed - job.accepted).total_seconds(),
+        "queue_seconds": (job.claimed - job.accepted).total_seconds() if job.claimed else None,
         "run_seconds": candidate.seconds,
         "gpu_seconds": candidate.gpu_seconds,
         "energy_wh": candidate.energy_wh,

@@ -21,7 +21,7 @@ class IdField(serializers.CharField):
 
     default_error_messages = {"not_an_id": "This is not an identifier."}
 
-    def to_representation(self, value: UUID) -> str:
+    def to_representation(self, value: UUID) -> str:  # type: ignore[override]
         return to_text(value)
 
     def to_internal_value(self, data: Any) -> UUID:  # type: ignore[override]
@@ -159,7 +159,7 @@ class OptionSerializer(serializers.Serializer[Any]):
     """A way to remix a picture; `reason` says why it is not possible here."""
 
     way = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     possible = serializers.BooleanField()
     reason = serializers.CharField()
 
@@ -209,7 +209,7 @@ class CapabilitiesSerializer(serializers.Serializer[Any]):
     version = serializers.CharField()
     model = serializers.CharField()
     revision = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     licence = serializers.CharField()
     is_model = serializers.BooleanField(help_text="False for a drawing program, whose pictures are labelled so.")
     tasks = serializers.ListField(child=serializers.CharField())

@@ -70,7 +70,7 @@ def open_worker(name: str) -> Worker:
     """Open the engine that a setting names and announce on its card what it can do, or what is the trouble."""
     try:
         engine = open_engine(name)
-    except EngineError as error:
+    except Exception as error:
         EngineCard.in_trouble(name, str(error))
         raise
     worker = Worker(engine, f"{socket.gethostname()}:{os.getpid()}")
@@ -87,7 +87,7 @@ def begin(sender: Any, **_: object) -> None:
     try:
         this_worker()
     except EngineError as error:
-        logger.error("the engine %s could not be opened: %s", settings.ENGINE, error)
+        logger.error("the engine %s could not be opened and is tried again later: %s", settings.ENGINE, error)
     ring_anyone()
 
 

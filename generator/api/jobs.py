@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from gallery.models import Image
 from generator.models import Job, Thread
+from generator.person import person_of
 from generator.serializers import (
     AgainSerializer,
     AskSerializer,
@@ -81,7 +82,7 @@ class JobsView(generics.ListAPIView[Job]):
     def get_queryset(self) -> QuerySet[Job]:
         return Job.objects.of(self.request.user).with_sources()
 
-    def paginate_queryset(self, queryset: Any) -> list[Job] | None:
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         return with_images(super().paginate_queryset(queryset) or [])
 
     @extend_schema(operation_id="list_jobs", summary="My jobs, newest first", tags=["generate"])
@@ -105,7 +106,7 @@ class JobsView(generics.ListAPIView[Job]):
         if mask := asked.pop("mask", None):
             asked["mask_key"] = usable_image(request, mask, "mask").storage_key
         key = request.headers.get("Idempotency-Key")
-        return accepted(request, Job.accept(request.user, sources=sources, idempotency_key=key, **asked))
+        return accepted(request, Job.accept(person_of(request), sources=sources, idempotency_key=key, **asked))
 
 
 class JobView(APIView):
@@ -126,7 +127,7 @@ class JobView(APIView):
     )
     def delete(self, request: Request, pk: UUID) -> Response:
         job = self.job(pk)
-        job.cancel(by=request.user)
+        job.cancel(by=person_of(request))
         return answer(request, self.job(pk))
 
 
@@ -144,7 +145,7 @@ class AgainView(JobView):
     def post(self, request: Request, pk: UUID) -> Response:
         asked = given(AgainSerializer, request)
         key = request.headers.get("Idempotency-Key")
-        return accepted(request, self.job(pk).again(by=request.user, idempotency_key=key, **asked))
+        return accepted(request, self.job(pk).again(by=person_of(request), idempotency_key=key, **asked))
 
 
 class KeepView(JobView):
@@ -159,5 +160,7 @@ class KeepView(JobView):
     )
     def put(self, request: Request, pk: UUID) -> Response:
         job = self.job(pk)
-        job.keep(get_object_or_404(Image, pk=given(KeepSerializer, request)["image"], job=job.pk), by=request.user)
+        job.keep(
+            get_object_or_404(Image, pk=given(KeepSerializer, request)["image"], job=job.pk), by=person_of(request)
+        )
         return answer(request, job)

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from generator.asking import MOST_CANDIDATES
 from generator.models import Allowance, EngineCard, Job
+from generator.person import person_of
 from generator.quota import resets_at
 from generator.serializers import AllowanceSerializer, CapabilitiesSerializer
 
@@ -26,13 +27,13 @@ class AllowanceView(APIView):
         tags=["generate"],
     )
     def get(self, request: Request) -> Response:
-        today = Allowance.today(request.user)
+        today = Allowance.today(person_of(request))
         told = {
             "used": today.used,
             "limit": today.limit,
             "remaining": today.remaining,
             "resets_at": resets_at(timezone.now()),
-            "jobs_at_once": request.user.effective_plan.jobs_at_once,
+            "jobs_at_once": person_of(request).effective_plan.jobs_at_once,
             "jobs_open": Job.objects.of(request.user).open().count(),
         }
         return Response(AllowanceSerializer(told).data)

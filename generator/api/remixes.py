@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from gallery.models import Image
 from generator.api.jobs import KEY, PLACE, REPLAYED, accepted, given
+from generator.person import person_of
 from generator.remixing import options_for, remix
 from generator.serializers import JobDetailSerializer, OptionSerializer, RemixSerializer
 
@@ -29,7 +30,7 @@ class RemixesView(APIView):
         tags=["generate"],
     )
     def get(self, request: Request, pk: UUID) -> Response:
-        return Response(OptionSerializer(options_for(self.image(pk), request.user), many=True).data)
+        return Response(OptionSerializer(options_for(self.image(pk), person_of(request)), many=True).data)
 
     @extend_schema(
         operation_id="create_remix",
@@ -42,4 +43,4 @@ class RemixesView(APIView):
     def post(self, request: Request, pk: UUID) -> Response:
         asked = given(RemixSerializer, request)
         key = request.headers.get("Idempotency-Key")
-        return accepted(request, remix(self.image(pk), by=request.user, idempotency_key=key, **asked))
+        return accepted(request, remix(self.image(pk), by=person_of(request), idempotency_key=key, **asked))

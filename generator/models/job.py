@@ -78,7 +78,7 @@ class Job(models.Model):
     task = models.CharField(max_length=12)
     prompt = models.TextField(max_length=2000, blank=True)
     negative_prompt = models.TextField(max_length=1000, blank=True)
-    seed = SeedField()
+    seed: Any = SeedField()
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     steps = models.PositiveIntegerField()
@@ -115,6 +115,9 @@ class Job(models.Model):
     error = models.TextField(blank=True)
 
     objects = JobQuerySet.as_manager()
+    number: int  # among its thread's turns, from 1, where the thread's page has counted them
+    forked_from: int | None  # the number of the turn it followed, where that is not the one before
+    made: list[Image]  # its images, where `generator.turns.with_images` has added them
     replayed = False  # whether `accept` answered with a job that an earlier request with the same key had made
 
     class Meta:

@@ -14,6 +14,7 @@ from lib.ids import new_id
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from gallery.models import Image
     from generator.models.job import Job
 
 
@@ -32,6 +33,7 @@ class Thread(models.Model):
     created = models.DateTimeField(default=timezone.now)
     touched = models.DateTimeField(default=timezone.now)
 
+    cover: Image | None  # its newest picture, where `generator.covers.add_covers` has added it
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
