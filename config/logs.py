@@ -1,12 +1,13 @@
 """How a line of the log is written: JSON in production, readable text elsewhere."""
 
 import os
+from typing import Any
 
 import structlog
 
 PRODUCTION = os.environ.get("ATELIER_ENV") == "production"
 renderer = structlog.processors.JSONRenderer() if PRODUCTION else structlog.dev.ConsoleRenderer(colors=False)
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -1,5 +1,7 @@
 """Which room answers which address. Each app keeps its own list; names are global so that templates compose by URL."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -17,7 +19,7 @@ from moderation.urls_api import api_urls as moderation_api
 
 HEALTH = ["health_check.checks.Database", "health_check.checks.Cache"]
 
-api = [
+api: list[Any] = [
     path("schema", SchemaView.as_view(), name="api-schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("", include(accounts_api)),

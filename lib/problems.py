@@ -89,7 +89,9 @@ def as_problem(exception: Exception) -> Problem | None:
         case exceptions.ValidationError():
             return Problem("invalid", _("Some fields need another look."), status=400, errors=_flat(exception.detail))
         case exceptions.Throttled():
-            return Problem("too-many-requests", exception.detail, status=429, retry_after=exception.wait or 1)
+            return Problem(
+                "too-many-requests", exception.detail, status=429, retry_after=getattr(exception, "wait", None) or 1
+            )
         case exceptions.APIException():
             code = force_str(exception.get_codes()) if isinstance(exception.get_codes(), str) else "invalid"
             return Problem(code.replace("_", "-"), force_str(exception.detail), status=exception.status_code)

@@ -52,7 +52,8 @@ def draw_all(
     pictures: list[Picture], ask: Callable[[Picture], list[Request] | None], done: Callable[..., None]
 ) -> None:
     """Draw each picture once `ask` has its requests (None: a parent is still missing); call `done` with what came."""
-    waiting, running = list(pictures), {}
+    waiting = list(pictures)
+    running: dict[Future[Drawn], Picture] = {}
     with ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn"), initializer=os.nice, initargs=(10,)) as pool:
         while waiting or running:
             running |= _submit(pool, waiting, ask, room=4 - len(running))

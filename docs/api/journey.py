@@ -1,7 +1,7 @@
 """The main job through the API: make a picture, post it, remix it by a sentence, look at its lineage.
 
-    python manage.py maker robin --token        # prints a token last
-    python docs/api/journey.py http://127.0.0.1:8000 atl_...
+python manage.py maker robin --token        # prints a token last
+python docs/api/journey.py http://127.0.0.1:8000 atl_...
 """
 
 import sys

@@ -81,7 +81,7 @@ class Card(models.Model):
         """Insert or overwrite the cards of these posts, which come with maker, tags and images loaded."""
         posts = list(posts)
         cards = [cls.of(post) for post in posts]
-        cls.objects.bulk_create(cards, update_conflicts=True, unique_fields=["post"], update_fields=WRITTEN)
+        Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["post"], update_fields=WRITTEN)
         rows = [(post.pk, *(plain(text) for text in texts(post))) for post in posts]
         if rows:
             with connection.cursor() as cursor:
@@ -89,16 +89,18 @@ class Card(models.Model):
 
     @classmethod
     def of(cls, post: Post) -> Card:
+        """The card of a post that was published once."""
+        published = post.published or post.created
         score = ranking.score(likes=post.like_count, comments=post.comment_count, remixes=post.remix_count)
         shown = post.state == Post.State.PUBLISHED and post.visibility == "public" and post.maker.is_active
         return cls(
             post=post,
             maker=post.maker_id,
-            published=post.published,
+            published=published,
             rating=post.rating,
             listed=shown,
             score=score,
-            hot=ranking.hot(score=score, published=post.published),
+            hot=ranking.hot(score=score, published=published),
             seen=post.touched,
         )
 

@@ -49,6 +49,6 @@ class Standing(models.Model):
     @classmethod
     @transaction.atomic
     def publish(cls, kind: str, edition: int, order: list[Any]) -> None:
-        rows = [cls(kind=kind, edition=edition, position=place, post_id=post) for place, post in enumerate(order)]
-        cls.objects.bulk_create(rows, ignore_conflicts=True)
+        rows = [Standing(kind=kind, edition=edition, position=place, post_id=post) for place, post in enumerate(order)]
+        Standing.objects.bulk_create(rows, ignore_conflicts=True)
         cls.objects.filter(kind=kind, edition__lte=edition - cls.EDITIONS).delete()

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import lib.fields
-import lib.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import lib.fields
+import lib.ids
 
 
 class Migration(migrations.Migration):

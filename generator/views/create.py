@@ -17,6 +17,7 @@ from gallery.models import Image, Post
 from generator.engines.base import Capabilities, Task
 from generator.forms import CreateForm
 from generator.models import Allowance, EngineCard, Job, Thread
+from generator.person import person_of
 from generator.remixing import TASKS, Option, Way, options_for, remix
 from generator.views.ways import SHOWN, chosen, first_values
 from generator.waiting import Waiting
@@ -31,7 +32,7 @@ def create(request: HttpRequest) -> HttpResponse:
         return sign_in_first(request)
     able = EngineCard.capabilities_now()
     source = source_of(request)
-    options = options_for(source, request.user, able) if source else []
+    options = options_for(source, person_of(request), able) if source else []
     option = chosen(options, request.GET.get("how", ""))
     form, status = form_for(request, able, source, option), 200
     if request.method == "POST":
@@ -55,8 +56,8 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest, form: CreateForm, source: Image | None, option: Option | None) -> Job:
     key = form.idempotency_key()
     if source is None or option is None:
-        return Job.accept(request.user, idempotency_key=key, **form.asked())
-    return remix(source, option.way, request.user, idempotency_key=key, **form.asked())
+        return Job.accept(person_of(request), idempotency_key=key, **form.asked())
+    return remix(source, option.way, person_of(request), idempotency_key=key, **form.asked())
 
 
 def form_for(request: HttpRequest, able: Capabilities, source: Image | None, option: Option | None) -> CreateForm:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gallery.models import Image
 from generator.forms import InstructionForm
 from generator.models import Job
+from generator.person import person_of
 from generator.turns import with_images
 from generator.views.create import identity, place
 from generator.views.threads import show
@@ -35,7 +36,7 @@ def job(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
     found = mine(request, pk)
-    if found.cancel(by=request.user):
+    if found.cancel(by=person_of(request)):
         messages.success(request, _("Cancelled. The images it had reserved are yours again."))
     else:
         messages.info(request, _("It had already ended."))
@@ -48,7 +49,7 @@ def again(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
     """The same once more; with `new_seed` as another take of it."""
     found = mine(request, pk)
     try:
-        found = found.again(by=request.user, new_seed="new_seed" in request.POST)
+        found = found.again(by=person_of(request), new_seed="new_seed" in request.POST)
     except Problem as problem:
         messages.error(request, str(problem))
     return redirect(place(found))
@@ -59,7 +60,7 @@ def again(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
 def keep(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
     found = mine(request, pk)
     image = get_object_or_404(Image.objects.visible_to(request.user), pk=identity(request.POST.get("image", "")))
-    found.keep(image, by=request.user)
+    found.keep(image, by=person_of(request))
     return redirect(place(found))
 
 
@@ -72,7 +73,9 @@ def next_turn(request: HttpRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         return show(request, found.thread, form, turn=found, status=400)
     try:
-        following = found.next(form.cleaned_data["prompt"], by=request.user, idempotency_key=form.idempotency_key())
+        following = found.next(
+            form.cleaned_data["prompt"], by=person_of(request), idempotency_key=form.idempotency_key()
+        )
     except Problem as problem:
         problem.add_to(form)
         return show(request, found.thread, form, turn=found, status=problem.status)

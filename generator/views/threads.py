@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from generator.covers import add_covers
 from generator.forms import InstructionForm
 from generator.models import Allowance, EngineCard, Job, Thread
+from generator.person import person_of
 from generator.waiting import Waiting
 from lib.ids import to_text
 from lib.pagination import keyset_page
@@ -48,7 +49,7 @@ def show(
         "form": form or InstructionForm(initial={"once": secrets.token_hex(12)}),
         "open": any(job.is_open for job in turns),
         "able": EngineCard.capabilities_now(),
-        "allowance": Allowance.today(request.user),
+        "allowance": Allowance.today(person_of(request)),
         "waiting": Waiting.now(),
     }
     return render(request, "generator/thread.html", context, status=status)
@@ -59,5 +60,5 @@ def number_turns(turns: list[Job]) -> None:
     numbers = {job.pk: number for number, job in enumerate(turns, 1)}
     for number, job in enumerate(turns, 1):
         job.number = number
-        before = numbers.get(job.turn_id)
+        before = numbers.get(job.turn_id) if job.turn_id else None
         job.forked_from = before if before and before != number - 1 else None

@@ -58,9 +58,29 @@ class Person:
 
     def sees_candidates(self, count: int, *, turn: int = 1) -> Locator:
         """Waits until they are drawn; answers them."""
-        found = self.page.get_by_label(f"Turn {turn}", exact=True).locator(".candidate")
+        found = self.turn(turn).locator(".candidate")
         expect(found).to_have_count(count, timeout=DRAWING)
         return found
+
+    def turn(self, number: int) -> Locator:
+        return self.page.get_by_role("article", name=f"Turn {number}", exact=True)
+
+    def changes(self, words: str) -> None:
+        """The next instruction of a thread."""
+        self.page.get_by_label("Say the next change").fill(words)
+        self.page.get_by_role("button", name="Change", exact=True).click()
+
+    def cancels(self, turn: int) -> None:
+        self.turn(turn).get_by_role("button", name="Cancel").click()
+        expect(self.turn(turn).get_by_role("button", name="Try again")).to_be_visible()
+
+    def uploads(self, png: bytes) -> None:
+        self.goes("/uploads/new")
+        self.main.locator("[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png})
+        self.is_told("only you see it")
+
+    def opens_menu(self, name: str) -> None:
+        self.main.locator(f"summary:is([aria-label='{name}'], :has-text('{name}'))").first.click()
 
     def posts(self, title: str, *, alt: str = "", visibility: str = "Everyone") -> str:
         """From the form of a new post; answers the post's address."""
@@ -74,6 +94,15 @@ class Person:
     def reads(self, words: str) -> None:
         """Waits until these words are to be seen."""
         expect(self.main.get_by_text(words).first).to_be_visible()
+
+    def reloads_until_it_says(self, words: str) -> None:
+        """For what is made in the background, on a page that does not follow it."""
+        expect(self.main).to_be_visible()
+        for _attempt in range(60):
+            if self.main.get_by_text(words).count():
+                return
+            self.page.reload()
+        raise AssertionError(f"the page never said: {words}")
 
     def is_told(self, words: str) -> None:
         """Waits for a message on top of the page."""

@@ -29,7 +29,7 @@ def fill() -> None:
     people = {handle: person(handle) for handle in PEOPLE}
     people["wim"].plan = Plan.objects.create(code="small", name="Small", images_per_day=1, jobs_at_once=1, position=9)
     people["wim"].save(update_fields=["plan"])
-    places = a_family(people) | {"post_of_many": many_posts(people["mira"])}
+    places = a_family(people) | a_bridge(people) | {"post_of_many": many_posts(people["mira"])}
     sessions = {handle: session(someone) for handle, someone in people.items()}
     print(json.dumps({"sessions": sessions, "places": places}))  # noqa: T201 - read by the fixture
 
@@ -91,3 +91,11 @@ def a_family(people: dict[str, User]) -> dict[str, str]:
     draft = Post.draft(olga, images=[image(olga, 502)], title="Not yet")
     found = {"root": root, "child": child, "draft": draft, "shelf": shelf, "comment": said}
     return {name: thing.get_absolute_url() for name, thing in found.items()}
+
+
+def a_bridge(people: dict[str, User]) -> dict[str, str]:
+    """A post of Sami, which Tove remixed."""
+    first = image(people["sami"], 510)
+    post(people["sami"], first, "The old bridge")
+    remix = post(people["tove"], image(people["tove"], 511, parents=[(first, "remix", 0.5)]), "The bridge in rain")
+    return {"bridge_in_rain": remix.get_absolute_url()}

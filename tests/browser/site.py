@@ -64,7 +64,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(*words: str, **environment: str) -> Iterator[Site]:
-    """`manage.py up` with these words, until the block ends. Raises RuntimeError, with its output, if it cannot start."""
+    """`manage.py up` with these words, until the block ends. Raises RuntimeError if it does not start."""
     with tempfile.TemporaryDirectory(prefix="atelier-site-") as folder:
         port, data = free_port(), Path(folder) / "var"
         log = Path(folder) / "up.log"

@@ -55,7 +55,7 @@ class Previews:
         return [to_preview(Image.fromarray(picture)) for picture in pixels]
 
     def _decoded(self, latents: torch.Tensor) -> torch.Tensor:
-        scale = min(1.0, DECODED_SIDE / max(latents.shape[-2:]))
+        scale = min(1.0, DECODED_SIDE / max((latents.shape[-2], latents.shape[-1])))
         if scale < 1:
             latents = torch.nn.functional.interpolate(latents.float(), scale_factor=scale, mode="area")
         vae: Any = self._vae
@@ -117,7 +117,7 @@ def fit(vae: Any) -> torch.Tensor | None:
     finally:
         if kept is not torch.float32:
             vae.to(kept)
-    colours = torch.nn.functional.adaptive_avg_pool2d(pictures.cpu(), latents.shape[-2:])
+    colours = torch.nn.functional.adaptive_avg_pool2d(pictures.cpu(), (latents.shape[-2], latents.shape[-1]))
     known = latents.permute(0, 2, 3, 1).reshape(-1, latents.shape[1])
     return least_squares(known, colours.permute(0, 2, 3, 1).reshape(-1, 3))
 
