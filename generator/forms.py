@@ -108,6 +108,11 @@ class CreateForm(InstructionForm):
     def advanced(self) -> list[forms.BoundField]:
         return [self[name] for name in self.ADVANCED if name in self.fields]
 
+    @property
+    def advanced_errors(self) -> bool:
+        """Whether something is wrong in the part of the form that is folded away."""
+        return any(name in self.errors for name in self.ADVANCED)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         size = cleaned.pop("size", "")

@@ -40,7 +40,7 @@ def show(
     """The thread with one turn chosen: the one asked for, else the newest."""
     turns = thread.turns()
     wanted = to_text(turn.pk) if turn else request.GET.get("turn", "")
-    chosen = next((job for job in turns if to_text(job.pk) == wanted), turns[-1] if turns else None)
+    chosen = next((job for job in turns if to_text(job.pk) == wanted), newest_to_change(turns))
     number_turns(turns)
     context = {
         "thread": thread,
@@ -53,6 +53,12 @@ def show(
         "waiting": Waiting.now(),
     }
     return render(request, "generator/thread.html", context, status=status)
+
+
+def newest_to_change(turns: list[Job]) -> Job | None:
+    """The newest turn that made pictures or still may, else the newest of all."""
+    hopeful = [job for job in turns if job.is_open or job.made]
+    return (hopeful or turns or [None])[-1]
 
 
 def number_turns(turns: list[Job]) -> None:
