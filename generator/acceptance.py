@@ -47,7 +47,10 @@ class Acceptance:
         team, plan = self._hold_person()
         self._check_sources()
         self._check_place()
-        columns = self.wish.complete(EngineCard.capabilities_now(), [kind for _image, kind in self.sources])
+        able = EngineCard.capabilities_now()
+        first = self.sources[0][0] if self.sources else None
+        wish = self.wish.sized_like(first.width, first.height, able) if first else self.wish
+        columns = wish.complete(able, [kind for _image, kind in self.sources])
         job = self._write(team, plan, columns)
         Allowance.reserve(job, plan.images_per_day)
         ring(job.pk)

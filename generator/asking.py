@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from math import log
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,13 @@ class Wish:
     def of(cls, record: Any, *, seed: int | None) -> Wish:
         """The wish that an earlier job (anything with columns of these names) was, with this seed."""
         return cls(**{field.name: getattr(record, field.name) for field in fields(cls)} | {"seed": seed})
+
+    def sized_like(self, width: int, height: int, able: Capabilities) -> Wish:
+        """The same wish where it names a size; else in the engine's size that is nearest to these pixels."""
+        if self.width or self.height:
+            return self
+        width, height = nearest_size(width, height, able)
+        return replace(self, width=width, height=height)
 
     def as_given(self) -> dict[str, Any]:
         return asdict(self)
@@ -140,3 +148,13 @@ class Wish:
         if task == Task.INPAINT and not self.mask_key:
             return {"mask": [_("Mark what to repaint.")]}
         return {}
+
+
+def nearest_size(width: int, height: int, able: Capabilities) -> tuple[int, int]:
+    """The engine's (width, height) whose proportions, and then whose area, are nearest to these pixels."""
+
+    def distance(size: tuple[int, int]) -> tuple[float, float]:
+        wide, high = size
+        return round(abs(log(wide * height / (high * width))), 3), abs(log(wide * high / (width * height)))
+
+    return min(able.sizes, key=distance)

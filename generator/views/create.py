@@ -65,7 +65,7 @@ def form_for(request: HttpRequest, able: Capabilities, source: Image | None, opt
     fixed = bool(option and option.way == Way.RESEED)
     if request.method == "POST":
         return CreateForm(request.POST, able=able, from_pixels=from_pixels, fixed_words=fixed)
-    first = first_values(source, option) if source else {}
+    first = first_values(source, option, able) if source else {}
     words = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
     first = first | words | {"once": secrets.token_hex(12)}
     return CreateForm(initial=first, able=able, from_pixels=from_pixels, fixed_words=fixed)

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Image
+from generator.asking import nearest_size
+from generator.engines.base import Capabilities
 from generator.remixing import FROM_THE_RECORD, Option, Way
 
 SHOWN: dict[Way, tuple[str, Any]] = {
@@ -25,10 +27,10 @@ def chosen(options: list[Option], way: str) -> Option | None:
     return next(iter(named + possible), None)
 
 
-def first_values(source: Image, option: Option | None) -> dict[str, Any]:
-    """The record's own words where these are what is used again."""
+def first_values(source: Image, option: Option | None, able: Capabilities) -> dict[str, Any]:
+    """The source's shape, and the record's own words where these are what is used again."""
+    size = {"size": "{}x{}".format(*nearest_size(source.width, source.height, able))}
     if option is None or option.way not in FROM_THE_RECORD:
-        return {}
+        return size
     seed = source.seed if option.way == Way.REWORD else None
-    size = f"{source.width}x{source.height}"
-    return {"prompt": source.prompt, "negative_prompt": source.negative_prompt, "seed": seed, "size": size}
+    return size | {"prompt": source.prompt, "negative_prompt": source.negative_prompt, "seed": seed}
