@@ -53,7 +53,7 @@ class CreateForm(InstructionForm):
     )
     size = forms.ChoiceField(label=_("Size"), required=False)
     candidates = forms.TypedChoiceField(
-        label=_("Candidates"), choices=[(n, str(n)) for n in range(1, 5)], coerce=int, empty_value="1", initial=2
+        label=_("Candidates"), choices=[(n, str(n)) for n in range(1, 5)], coerce=int, initial=2
     )
     seed = forms.IntegerField(
         label=_("Seed"),

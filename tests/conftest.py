@@ -21,8 +21,9 @@ def person(handle: str, **fields: Any) -> User:
 
 @pytest.fixture(autouse=True)
 def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
-    """Every test has a storage of its own."""
+    """Every test has a storage of its own, and does not wait for passwords to be hashed slowly."""
     settings.DATA_DIR = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {

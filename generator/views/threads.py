@@ -58,7 +58,8 @@ def show(
 def newest_to_change(turns: list[Job]) -> Job | None:
     """The newest turn that made pictures or still may, else the newest of all."""
     hopeful = [job for job in turns if job.is_open or job.made]
-    return (hopeful or turns or [None])[-1]
+    found = hopeful or turns
+    return found[-1] if found else None
 
 
 def number_turns(turns: list[Job]) -> None:

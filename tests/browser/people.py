@@ -44,6 +44,13 @@ class Person:
         expect(self.page.get_by_label("Your account")).to_be_visible()
         return self
 
+    def signs_in(self) -> None:
+        self.goes("/accounts/login/")
+        self.main.locator("[name=login]").fill(self.handle)
+        self.field("Password").fill(PASSWORD)
+        self.presses("Sign in", exact=True)
+        expect(self.page.get_by_label("Your account")).to_be_visible()
+
     def says(self, prompt: str, *, candidates: int = 1, size: str = "512x512") -> None:
         """Fill in the form of the create page, small so that the drawing is quick."""
         self.main.locator("[name=prompt]").fill(prompt)
