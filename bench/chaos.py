@@ -219,7 +219,7 @@ def wrongs(arena: Site, crowd: Crowd) -> list[str]:
     found = list(violations(at_rest=True, nothing_erased=True))
     if Job.objects.count() != len(crowd.answered):
         found.append(f"{len(crowd.answered)} requests were answered and {Job.objects.count()} jobs are there")
-    arena.until(lambda: not file_wrongs(), 20)
+    arena.until(lambda: not file_wrongs(), 90)  # renditions may still be being written
     return found + file_wrongs()
 
 
@@ -232,7 +232,11 @@ def file_wrongs() -> list[str]:
     needed = set(Image.objects.kept().values_list("storage_key", flat=True))
     there = set(files.store().older_than(timedelta(0)))
     orphans, missing = there - needed, {key for key in needed if not files.store().exists(key)}
-    return [f"{len(keys)} {what}" for keys, what in ((orphans, "orphan files"), (missing, "lost files")) if keys]
+    return [
+        f"{len(keys)} {what}: {sorted(keys)[:5]}"
+        for keys, what in ((orphans, "orphan files"), (missing, "lost files"))
+        if keys
+    ]
 
 
 def report(arena: Site, started: float) -> dict[str, Any]:
