@@ -51,15 +51,21 @@ class Person:
         self.presses("Sign in", exact=True)
         expect(self.page.get_by_label("Your account")).to_be_visible()
 
+    def confirms_that_it_is_her(self) -> None:
+        self.goes("/accounts/reauthenticate/?next=/settings/security")
+        self.field("Password").fill(PASSWORD)
+        self.main.get_by_role("button").first.click()
+        self.page.wait_for_url("**/settings/security")
+
     def says(self, prompt: str, *, candidates: int = 1, size: str = "512x512") -> None:
         """Fill in the form of the create page, small so that the drawing is quick."""
         self.main.locator("[name=prompt]").fill(prompt)
         for name, value in {"size": size, "candidates": candidates}.items():
             self.main.locator(f"label:has([name={name}][value='{value}'])").click()
 
-    def asks_for(self, prompt: str, *, candidates: int = 1) -> None:
+    def asks_for(self, prompt: str, *, candidates: int = 1, size: str = "512x512") -> None:
         self.goes("/create")
-        self.says(prompt, candidates=candidates)
+        self.says(prompt, candidates=candidates, size=size)
         self.presses("Generate")
         self.page.wait_for_url("**/create/*")
 
