@@ -1,6 +1,6 @@
 // Single-key shortcuts. Off with data-shortcuts="off" on <body>; silent while someone types or a dialog is open.
 
-const find = (name) => document.querySelector(`[data-key-${name}]`);
+const find = (name) => document.querySelector(`[data-key-${name}]:not([hidden], [hidden] *)`);
 
 function press(name) {
   const found = find(name);
