@@ -1,0 +1,98 @@
+"""WCAG 2.2 AA by axe on every page, in dark and light, wide and narrow; and nothing sticks out at 390 pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Windows
+from tests.browser.people import Person
+from tests.browser.site import Site
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+EVERY_RULE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+NOWHERE = "-/no-such-page"
+# Names of `places` stand for their addresses; a sign before them says who looks: + for Olga, - for a stranger.
+PAGES = [
+    "-/", "-/top/day", "-/search?q=mill", "-/search?q=nothingness", "-/search", "-/tags/mill", "-root",
+    "-/create", "-/about", "-/status", NOWHERE, "-/accounts/login/", "-/accounts/signup/",
+    "-/accounts/password/reset/", "-/@olga", "-shelf",
+    "+/following", "+root", "+root/lineage", "+root/report", "+root/collect", "+root/comments", "+comment",
+    "+child/edit", "+draft", "+/create", "+/create?post=", "+thread", "+job", "+/threads", "+/posts/new",
+    "+/posts/new?image=", "+/uploads/new", "+/@olga", "+/@olga/posts/drafts", "+/collections", "+shelf", "+shelf/edit",
+    "+/notifications", "+/settings/profile", "+/settings/plan", "+/settings/consent", "+/settings/tokens",
+    "+/settings/security", "+/accounts/sessions/", "+/settings/privacy", "+/settings/delete", "+/accounts/2fa/",
+    "+/accounts/2fa/totp/activate/", "+/accounts/2fa/webauthn/add/", "+/accounts/password/change/",
+    "+/accounts/email/", "+/accounts/reauthenticate/", "+/accounts/logout/",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def eyes(browser: Browser, site: Site, filled: dict[str, dict[str, str]]) -> Iterator[dict[str, Page]]:
+    windows = Windows(browser, site.address)
+    olga = Person("olga", windows.open())
+    olga.signs_in()
+    olga.confirms_that_it_is_her()  # as pages about the second factor want it
+    yield {"+": olga.page, "-": windows.open()}
+    windows.close()
+    assert windows.faults == []
+
+
+@pytest.fixture(scope="module")
+def addresses(eyes: dict[str, Page], places: dict[str, str]) -> dict[str, str]:
+    """Where Olga has made something to look at."""
+    olga = Person("olga", eyes["+"])
+    olga.asks_for("a mill in the fog", candidates=2)
+    thread = olga.page.url
+    made = olga.sees_candidates(2)
+    job = (olga.turn(1).get_attribute("id") or "").removeprefix("job-")
+    post = made.first.get_by_role("link", name="Post").get_attribute("href") or ""
+    source = places["root"].removeprefix("/posts/")
+    return places | {
+        "thread": thread,
+        "job": f"/jobs/{job}",
+        "/posts/new?image=": post,
+        "/create?post=": f"/create?post={source}",
+    }
+
+
+def address_of(page: str, addresses: dict[str, str]) -> str:
+    if page in addresses:
+        return addresses[page]
+    name, slash, rest = page.partition("/")
+    return addresses[name] + slash + rest if name else page
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[str]:
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [
+        f"{rule['id']}: {node['failureSummary']}\n  {node['html'][:300]}" for rule in found for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_everyone_can_use(page: str, eyes: dict[str, Page], addresses: dict[str, str]) -> None:
+    window = eyes[page[0]]
+    window.set_viewport_size({"width": 1440, "height": 900})
+    window.emulate_media(color_scheme="dark")
+    address = address_of(page[1:], addresses)
+    answer = window.goto(address)
+    assert answer is not None
+    assert answer.status == (404 if page == NOWHERE else 200)
+    assert window.url.endswith(address), "this page, and not one on the way to it"
+    expect(window.get_by_role("heading", level=1)).to_have_count(1)
+    window.evaluate(AXE_SCRIPT)
+    found = violations(window, EVERY_RULE)
+    window.emulate_media(color_scheme="light")
+    found += violations(window, COLOURS)
+    window.set_viewport_size({"width": 390, "height": 844})
+    found += violations(window, EVERY_RULE)
+    window.emulate_media(color_scheme="dark")
+    found += violations(window, COLOURS)
+    assert found == []
+    assert window.evaluate("document.documentElement.scrollWidth") <= 390
