@@ -36,6 +36,10 @@ class Site:
             raise RuntimeError(f"manage.py {words[0]} failed:\n{ran.stderr}")
         return ran.stdout
 
+    def web_log(self) -> str:
+        """A line for each request it answered."""
+        return (self.data / "logs" / "web.log").read_text()
+
     def settings(self) -> dict[str, str]:
         """What `up` exports to its parts, read from the environment of its web process."""
         for folder in Path("/proc").glob("[0-9]*"):
