@@ -31,6 +31,7 @@ expect.set_options(timeout=PATIENCE)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All on one worker: they share a site."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)  # last, so that nothing waits for the browser
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("browser"))
@@ -47,33 +48,34 @@ def _an_empty_cache() -> None:
     """The site has a cache of its own."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     with running("--empty") as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def filled(site: Site) -> dict[str, dict[str, str]]:
     """`sessions` of people by handle and `places`, addresses by name: what `prefilled` made."""
     said = site.manage("shell", "--verbosity", "0", "-c", "from tests.browser.prefilled import fill; fill()")
     return json.loads(said.splitlines()[-1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def places(filled: dict[str, dict[str, str]]) -> dict[str, str]:
     return filled["places"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
+    """Ends with the last browser test: while it lives, its event loop keeps Django's other tests from running."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
     with sync_playwright() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield found
@@ -138,7 +140,7 @@ def member(windows: Windows, filled: dict[str, Any]) -> Callable[..., Person]:
     return lambda handle, **how: Person(handle, windows.open(cookie=filled["sessions"][handle], **how))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def png() -> bytes:
     """A small picture to upload."""
     buffer = io.BytesIO()
