@@ -29,9 +29,9 @@ PATIENCE = 20_000  # milliseconds, for a machine that is busy with other tests
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker: they share a site."""
-    items.sort(key=lambda item: "tests/browser/" in item.nodeid)  # last, so that nothing waits for the browser
+    """All on one worker, since they share a site."""
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("browser"))

@@ -15,6 +15,7 @@ from django.test import Client
 from PIL import Image as Picture
 
 from accounts.models import Plan, User
+from feed.models import Card
 from gallery.models import Collection, Image, Post
 
 PEOPLE = (
@@ -30,6 +31,7 @@ def fill() -> None:
     people["wim"].plan = Plan.objects.create(code="small", name="Small", images_per_day=1, jobs_at_once=1, position=9)
     people["wim"].save(update_fields=["plan"])
     places = a_family(people) | a_bridge(people) | {"post_of_many": many_posts(people["mira"])}
+    Card.refresh()  # else a list grows while it is being read
     sessions = {handle: session(someone) for handle, someone in people.items()}
     print(json.dumps({"sessions": sessions, "places": places}))  # noqa: T201 - read by the fixture
 

@@ -1,4 +1,4 @@
-"""Coming back to a list, and what the feed learns of what was seen."""
+"""Coming back to a list."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM, Windows
 from tests.browser.people import Person
 from tests.browser.site import Site
 
-# Nothing but time can be two seconds of looking.
-HAS_LOOKED = "() => performance.now() - performance.getEntriesByType('navigation')[0].loadEventEnd > 2000"
 AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]  # which Playwright's chromium would otherwise be given
 
 

@@ -47,16 +47,17 @@ def address(job):
 
 
 async def listen(user, path, *, meanwhile=None, until="ended", **headers):
-    """The events of a stream as (event, data, id), while something else happens."""
+    """The events of a stream as (event, data, id); once the first was heard, something else happens meanwhile."""
     client = AsyncClient()
     await client.aforce_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     response = await client.get(path, headers=headers)
     assert response.status_code == 200, response.status_code
-    work = asyncio.create_task(meanwhile()) if meanwhile else None
-    heard = []
+    heard, work = [], None
     async with asyncio.timeout(15):
         async for chunk in response.streaming_content:
             heard += list(parsed(chunk.decode()))
+            if meanwhile and heard and not work:
+                work = asyncio.create_task(meanwhile())
             if until(heard) if callable(until) else heard and heard[-1][0] == until:
                 break
     if work:

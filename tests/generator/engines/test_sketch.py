@@ -401,10 +401,10 @@ def random_prompts(count: int) -> list[str]:
     return prompts
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(4))
 def test_no_prompt_whatsoever_fails(part):
     engine = SketchEngine()
-    for number, prompt in enumerate(random_prompts(200)[part::8]):
+    for number, prompt in enumerate(random_prompts(80)[part::4]):
         request = asked(prompt, number, width=96, height=96, steps=1, negative_prompt=prompt[:20])
         (candidate,) = engine.generate([request], lambda event: None)
         assert candidate.data.startswith(b"\x89PNG"), prompt

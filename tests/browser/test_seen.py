@@ -1,0 +1,38 @@
+"""What the feed learns of what was looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from tests.browser.people import Person
+from tests.browser.site import Site
+
+# Nothing but time can be two seconds of looking.
+HAS_LOOKED = "() => performance.now() - performance.getEntriesByType('navigation')[0].loadEventEnd > 2000"
+
+
+def test_what_jon_looked_at_for_a_second_is_told_to_the_feed(member: Callable[..., Person]) -> None:
+    jon = member("jon")
+    jon.page.set_viewport_size({"width": 1280, "height": 1800})  # room for as many pictures as are told at once
+    jon.goes("/tags/harbour")
+    jon.page.wait_for_function(HAS_LOOKED)
+    with jon.page.expect_response("**/impressions") as told:
+        jon.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert told.value.status == 204
+    views = json.loads(told.value.request.post_data or "")["views"]
+    assert len(views) >= 10
+    assert {view["slate"] for view in views} == {views[0]["slate"]}
+    assert len({view["position"] for view in views}) == len(views), "each picture is told once"
+    assert all(1000 <= view["ms"] < 60_000 for view in views)
+
+
+def test_looking_is_told_when_jon_leaves_as_well(member: Callable[..., Person], site: Site) -> None:
+    told = "code=204 ip=127.0.0.1 request='POST /impressions'"
+    jon = member("jon")
+    jon.goes("/tags/mill")
+    jon.page.wait_for_function(HAS_LOOKED)
+    before = site.web_log().count(told)
+    jon.goes("/about")
+    while site.web_log().count(told) == before:  # a page that has gone answers no questions
+        jon.page.reload()
