@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
+sys.path[0] = str(PROJECT)  # and not this folder, whose queue.py is not the library's
 
 from config.embedded import parts  # noqa: E402 - the project's root comes first
 from config.embedded.child import Child, Program  # noqa: E402

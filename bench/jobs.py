@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
+sys.path[0] = str(PROJECT)  # and not this folder, whose queue.py is not the library's
 
 from config.embedded import parts  # noqa: E402 - the project's root comes first
 from config.embedded.postgres import Postgres  # noqa: E402

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generator.engines.base import Candidate, Capabilities
-from generator.fairness import next_waiting
+from generator.fairness.front import next_waiting
 from generator.models import Job, State
 from generator.progress import tell_waiting_again
 from generator.record import keep_candidate

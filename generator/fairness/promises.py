@@ -1,0 +1,100 @@
+"""How long a job will wait, as arithmetic: a guess from the line, and how far such guesses were off lately.
+
+The guess is one second plus the starts before one's own over the starts a second. What it leaves out (a machine that
+is busy, people who come later, promises that are overdue) shows in the ratio of waits to guesses, so the likely wait is
+the guess times the median of recent ratios, and the longest the guess times a high quantile of them. Which quantile
+keeps nine promises in ten is itself learned, a little up after each promise broken and down after each kept (adaptive
+conformal inference: Gibbs and Candès, NeurIPS 2021), so that a crowd that is still growing is followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+KEPT = 0.9
+LEARNING = 0.01
+LEAST_SAMPLES = 10
+UNKNOWN = (1.0, 5.0)
+"""Ratios that are used until there are samples."""
+
+
+def guess(ahead: float, starts_a_second: float) -> float:
+    """Seconds, at least 1, until `ahead` other jobs and then this one have started."""
+    return 1.0 + ahead / max(starts_a_second, 1e-6)
+
+
+def places(fewer: int, *, mine: float, level: float, people: int, mean: float) -> float:
+    """How many jobs of one's plan start before one's own.
+
+    `fewer` wait with a counter of no more than `mine` (one's own, with what one already waits for added). Whoever is
+    above the plan's level is passed by everybody once for every mean charge that they are above it.
+    """
+    return fewer + people * max(0.0, mine - level) / max(mean, 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A job that started, or still waits (`open`, with its wait so far): its guess and its promise when accepted."""
+
+    guess: float
+    waited: float
+    promised: float | None = None
+    open: bool = False
+
+    @property
+    def ratio(self) -> float:
+        return self.waited / self.guess
+
+
+@dataclass(frozen=True, slots=True)
+class Ratios:
+    """What to multiply a guess with: the likely wait and the longest that is promised."""
+
+    likely: float = UNKNOWN[0]
+    longest: float = UNKNOWN[1]
+
+    @classmethod
+    def of(cls, samples: Sequence[Started]) -> Ratios:
+        """From the latest samples, oldest first.
+
+        Jobs that still wait count with what they have waited so far: leaving them out would make a growing line look
+        short.
+        """
+        done = [sample for sample in samples if not sample.open]
+        if len(done) < LEAST_SAMPLES:
+            return cls()
+        level = learned_level(done)
+        likely = censored_quantile(samples, 0.5)
+        longest = censored_quantile(samples, min(level, 0.99)) * max(1.0, 1.0 + 4.0 * (level - 0.99))
+        return cls(likely, max(longest, 1.5 * likely))
+
+
+def censored_quantile(samples: Sequence[Started], share: float) -> float:
+    """The ratio that this share of jobs stays below, those that still wait counted as waiting longer than they have
+    (the product-limit estimate: Kaplan and Meier, 1958). The largest ratio seen where too many still wait to tell."""
+    waiting, at_risk = 1.0, len(samples)
+    ordered = sorted(samples, key=lambda sample: (sample.ratio, sample.open))
+    for sample in ordered:
+        if not sample.open:
+            waiting *= 1.0 - 1.0 / at_risk
+            if 1.0 - waiting >= share:
+                return sample.ratio
+        at_risk -= 1
+    return ordered[-1].ratio
+
+
+def learned_level(samples: Sequence[Started]) -> float:
+    """The quantile that would have kept nine in ten of these promises, oldest first; from 0.9 to 1.1."""
+    level = KEPT
+    for sample in samples:
+        if sample.promised is not None:
+            broken = sample.waited > sample.promised
+            level += LEARNING * (broken - (1 - KEPT))
+            level = min(1.1, max(KEPT, level))
+    return level
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """The value below which this share (0 to 1) of sorted values lies, by nearest rank."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
