@@ -90,7 +90,17 @@ class Wish:
             "engine": able.engine,
             "model": able.model,
             "model_revision": able.revision,
+            "pool": able.pool,
+            "batch_key": self.batch_key(able, task, width, height, guidance),
         }
+
+    def batch_key(self, able: Capabilities, task: str, width: int, height: int, guidance: float) -> str:
+        """What jobs must have in common to be drawn in one call: everything that is one value for a whole batch."""
+        alike = [able.pool, able.revision, task, width, height, self.steps or able.default_steps, guidance]
+        alike += [self.scheduler or able.schedulers[0], bool(self.negative_prompt.strip())]
+        if task != Task.TEXT2IMAGE:
+            alike.append(DEFAULT_STRENGTH if self.strength is None else self.strength)
+        return hashlib.sha256(json.dumps(alike).encode()).hexdigest()[:32]
 
     def _likely_task(self, kinds: Sequence[str]) -> str:
         if self.mask_key:

@@ -36,7 +36,8 @@ class Capabilities:
     """What an engine can do, announced once it is loaded.
 
     `sizes` are the (width, height) pairs in pixels that it does well; `largest_batch` the most candidates it draws
-    in one call. `is_model` is False for a drawing program: its pictures are labelled so and are never training data.
+    in one call. `step_seconds` are what warm-up measured: by size ("512x512") pairs of images in a batch and seconds a
+    step. `is_model` is False for a drawing program: its pictures are labelled so and are never training data.
     """
 
     engine: str
@@ -55,6 +56,12 @@ class Capabilities:
     licence: str = ""
     outputs_may_train: bool = False
     label: str = ""
+    step_seconds: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+
+    @property
+    def pool(self) -> str:
+        """Machines of one pool can stand in for each other: same engine, same model."""
+        return f"{self.engine}:{self.model}"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from generator.models.allowance import Allowance, LedgerEntry
 from generator.models.card import EngineCard
 from generator.models.job import Job, JobSource
+from generator.models.machine import Machine
+from generator.models.queue import QueueLine, QueuePlace, QueueTurn
 from generator.models.states import OPEN, TRANSITIONS, State
 from generator.models.thread import Thread
 
@@ -14,6 +16,10 @@ __all__ = [
     "Job",
     "JobSource",
     "LedgerEntry",
+    "Machine",
+    "QueueLine",
+    "QueuePlace",
+    "QueueTurn",
     "State",
     "Thread",
 ]

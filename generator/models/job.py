@@ -91,6 +91,17 @@ class Job(models.Model):
     model = models.CharField(max_length=200, blank=True)
     model_revision = models.CharField(max_length=64, blank=True)
 
+    # its place in the queue
+    pool = models.CharField(max_length=300, default="", help_text="The engine and model it waits for.")
+    batch_key = models.CharField(max_length=32, blank=True, help_text="Jobs of one key can be drawn in one batch.")
+    priority = models.SmallIntegerField(default=0, help_text="Among one's own jobs; higher goes first.")
+    guess = models.FloatField(null=True, help_text="Seconds of waiting guessed at acceptance, before calibration.")
+    likely = models.FloatField(null=True, help_text="Seconds it was said to wait at acceptance, half of the time.")
+    longest = models.FloatField(null=True, help_text="Seconds it was said to wait at most, nine times in ten.")
+    due = models.DateTimeField(null=True, help_text="When the longest wait that was promised is over.")
+    units = models.FloatField(default=0, help_text="Charged at the claim: seconds of an engine.")
+    batch = models.UUIDField(null=True, help_text="Jobs claimed together have the same.")
+
     # acceptance
     idempotency_key = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001 - null is "none given"
     body_sha256 = models.CharField(max_length=64, blank=True)
@@ -148,6 +159,11 @@ class Job(models.Model):
                 fields=["user", "-id"], name="job_open_by_user", condition=models.Q(state__in=["queued", "running"])
             ),
             models.Index(fields=["thread", "id"], name="job_by_thread"),
+            models.Index(fields=["pool", "plan", "id"], name="job_in_line", condition=models.Q(state="queued")),
+            models.Index(fields=["pool", "due"], name="job_due", condition=models.Q(state="queued")),
+            models.Index(
+                fields=["pool", "plan", "-claimed"], name="job_started", condition=models.Q(claimed__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

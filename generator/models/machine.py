@@ -1,0 +1,64 @@
+"""The machines that draw, as their workers announced them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from generator.engines.base import Capabilities
+
+ALIVE = timedelta(seconds=90)
+
+
+class Machine(models.Model):
+    """One worker and its engine. `seen` is renewed while it lives; `seconds` and `images` add up what it drew."""
+
+    name = models.CharField(primary_key=True, max_length=120)
+    setting = models.CharField(max_length=300, help_text="Its ENGINE setting.")
+    pool = models.CharField(max_length=300)
+    record: Any = models.JSONField(default=dict, help_text="Its Capabilities as JSON.")
+    device = models.CharField(max_length=120, blank=True)
+    started = models.DateTimeField(default=timezone.now)
+    seen = models.DateTimeField(default=timezone.now, db_index=True)
+    images = models.PositiveBigIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def announce(cls, name: str, setting: str, able: Capabilities) -> None:
+        """A worker has opened its engine."""
+        now = timezone.now()
+        record = asdict(able) | {"tasks": sorted(able.tasks)}
+        told = {"setting": setting, "pool": able.pool, "record": record, "started": now, "seen": now}
+        cls.objects.update_or_create(name=name, defaults=told)
+
+    @classmethod
+    def alive(cls) -> models.QuerySet[Machine]:
+        return cls.objects.filter(seen__gte=timezone.now() - ALIVE)
+
+    @classmethod
+    def drew(cls, name: str, images: int, seconds: float) -> None:
+        cls.objects.filter(name=name).update(
+            images=F("images") + images, seconds=F("seconds") + seconds, seen=timezone.now()
+        )
+
+    @classmethod
+    def lives(cls, name: str) -> None:
+        cls.objects.filter(name=name).update(seen=timezone.now())
+
+    @classmethod
+    def gone(cls, name: str) -> None:
+        cls.objects.filter(name=name).delete()
+
+    @property
+    def pace(self) -> float | None:
+        """Images a second while it draws; None before the first."""
+        return self.images / self.seconds if self.seconds else None

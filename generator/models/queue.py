@@ -1,0 +1,76 @@
+"""What the fair queue remembers: the counters of plans and people, a pool at a time.
+
+A pool is all machines with one engine and one model; service is shared fairly in each. The counters are charged at
+every claim, by `generator.fairness`. How many jobs a person has waiting is counted by a trigger on the jobs' table, so
+that it is right whoever moves a job.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from generator.fairness.promises import UNKNOWN
+
+
+class QueueTurn(models.Model):
+    """One row a pool. Whoever claims holds it, so that turns are taken one after the other."""
+
+    pool = models.CharField(primary_key=True, max_length=300)
+    turn = models.BigIntegerField(default=0)
+    served = models.FloatField(default=0, help_text="Counter of the plan that was served last.")
+
+    def __str__(self) -> str:
+        return f"turn {self.turn} of {self.pool}"
+
+
+class QueueLine(models.Model):
+    """One plan's line in a pool; see `generator.fairness.turns.Line`. Written only by whoever holds the turn.
+
+    The second half is a forecast, renewed every few seconds: how many people wait, starts a second, the mean charge,
+    and the ratios of waits to guesses (`generator.fairness.promises`).
+    """
+
+    pool = models.CharField(max_length=300)
+    plan = models.CharField(max_length=20)
+    units = models.FloatField(default=0, db_default=0)
+    level = models.FloatField(default=0, db_default=0)
+    active = models.BooleanField(default=False, db_default=False)
+
+    people = models.PositiveIntegerField(default=1, db_default=1)
+    mean = models.FloatField(default=1, db_default=1)
+    rate = models.FloatField(default=0, db_default=0)
+    likely = models.FloatField(default=UNKNOWN[0], db_default=UNKNOWN[0])
+    longest = models.FloatField(default=UNKNOWN[1], db_default=UNKNOWN[1])
+    renewed = models.DateTimeField(default=timezone.now, db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pool", "plan"], name="queue_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan} in {self.pool}"
+
+
+class QueuePlace(models.Model):
+    """A person's place in a line: what they had (seconds of an engine) and how many jobs they have waiting."""
+
+    pool = models.CharField(max_length=300)
+    plan = models.CharField(max_length=20)
+    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    units = models.FloatField(default=0, db_default=0)
+    waiting = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pool", "plan", "user"], name="queue_place_once")]
+        indexes = [
+            models.Index(
+                fields=["pool", "plan", "units", "user"], name="queue_place_next", condition=models.Q(waiting__gt=0)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.plan} of {self.pool}"
