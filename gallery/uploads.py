@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gallery.models import Image
-from lib.imaging.intake import clean
+from lib.imaging.intake import Cleaned, clean
 from lib.imaging.limits import Limits
 from lib.imaging.words import Refused
 from lib.problems import Problem
@@ -30,12 +31,38 @@ def take_in(picture: IO[bytes], maker: User) -> tuple[Image, list[str]]:
     if not maker.is_active:
         raise Problem("not-allowed", _("This account cannot upload."), status=403)
     _ask_room(maker)
-    try:
-        cleaned = clean(picture)
-    except Refused as refusal:
-        raise refused(refusal) from refusal
+    cleaned = _cleaned(picture)
     image = Image.keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD)
     return image, cleaned.sentences
+
+
+def take_in_once(picture: IO[bytes], maker: User, *, as_mask: bool = False) -> Image:
+    """The same for programs that send their pictures with every request: what was brought before is that image.
+
+    A file that is, byte for byte, one of the maker's own pictures is that picture, with its record and lineage.
+    `as_mask` keeps a greyscale picture, white where the file is transparent (or light, if nothing of it is).
+    """
+    own = Image.objects.kept().filter(maker=maker)
+    if not as_mask and (known := own.filter(sha256=_sha256(picture)).order_by("id").first()):
+        return known
+    cleaned = _cleaned(picture, as_mask=as_mask)
+    digest = hashlib.sha256(cleaned.data).hexdigest()  # an upload is kept as it was remade, without a label
+    if known := own.filter(sha256=digest, origin=Image.Origin.UPLOAD).order_by("id").first():
+        return known
+    _ask_room(maker)
+    return Image.keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD)
+
+
+def _sha256(picture: IO[bytes]) -> str:
+    picture.seek(0)
+    return hashlib.file_digest(picture, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def _cleaned(picture: IO[bytes], *, as_mask: bool = False) -> Cleaned:
+    try:
+        return clean(picture, as_mask=as_mask)
+    except Refused as refusal:
+        raise refused(refusal) from refusal
 
 
 def refuse_by_length(length: str | None) -> None:

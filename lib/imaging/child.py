@@ -33,11 +33,12 @@ from lib.imaging.limits import Limits
 
 
 def main() -> None:
-    """`child KIND LIMITS-AS-JSON`. A refusal is an answer too, so both end with status 0."""
+    """`child KIND LIMITS-AS-JSON picture|mask`. A refusal is an answer too, so both end with status 0."""
     kind, limits = sys.argv[1], Limits(*json.loads(sys.argv[2]))
+    as_mask = sys.argv[3] == "mask"
     status = os.open("/proc/self/status", os.O_RDONLY) if sys.platform == "linux" else None
     confine(limits)
-    head, body = _answer(kind, limits)
+    head, body = _answer(kind, limits, as_mask=as_mask)
     head["peak"] = _peak(status)
     head["cpu"] = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)
@@ -58,9 +59,9 @@ def confine(limits: Limits) -> None:
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
 
 
-def _answer(kind: str, limits: Limits) -> tuple[dict[str, Any], bytes]:
+def _answer(kind: str, limits: Limits, *, as_mask: bool) -> tuple[dict[str, Any], bytes]:
     try:
-        made = remake(sys.stdin.buffer, kind, limits)
+        made = remake(sys.stdin.buffer, kind, limits, as_mask=as_mask)
     except No as no:
         return {"refused": no.code}, b""
     except Exception as error:  # decoders of hostile data fail in every way there is; each is a refusal

@@ -8,6 +8,7 @@ from PIL import Image, ImageCms
 
 _SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
 _PROFILE_BYTES = 4_000_000
+_HALF = 128
 
 
 def to_srgb(picture: Image.Image, notes: list[str]) -> Image.Image:
@@ -20,6 +21,22 @@ def to_srgb(picture: Image.Image, notes: list[str]) -> Image.Image:
     if profile:
         picture = _managed(picture, profile, notes)
     return picture if picture.mode == "RGB" else picture.convert("RGB")
+
+
+def to_mask(picture: Image.Image) -> Image.Image:
+    """A mask as greyscale, white where to repaint: where it is transparent, or where it is light if it is opaque."""
+    if picture.mode.startswith(("I", "F")):
+        return _eight_bit(picture)
+    if picture.has_transparency_data:
+        alpha = picture.convert("RGBA").getchannel("A")
+        if alpha.getextrema() != (255, 255):
+            return alpha.point(lambda value: 255 - value)
+    return picture.convert("L")
+
+
+def marks_nothing(mask: Image.Image) -> bool:
+    """Whether a mask in greyscale has no part that is rather white than black."""
+    return bool(mask.getextrema()[1] < _HALF)  # type: ignore[operator]
 
 
 def _eight_bit(picture: Image.Image) -> Image.Image:

@@ -42,8 +42,11 @@ class Made(NamedTuple):
     notes: list[str]
 
 
-def remake(file: IO[bytes], kind: str, limits: Limits) -> Made:
-    """Decode a file of a known kind and write a new one from its pixels alone. Raises No."""
+def remake(file: IO[bytes], kind: str, limits: Limits, *, as_mask: bool = False) -> Made:
+    """Decode a file of a known kind and write a new one from its pixels alone. Raises No.
+
+    `as_mask` makes it greyscale, white where to repaint: see `colour.to_mask`.
+    """
     opened = _open(file, kind, limits)
     notes = _frames(opened, file, limits)
     lossless = _is_lossless(opened, file)
@@ -54,7 +57,10 @@ def remake(file: IO[bytes], kind: str, limits: Limits) -> Made:
     if turn is not None:
         notes.append("turned")
         picture = picture.transpose(turn)
-    picture = colour.to_srgb(picture, notes)
+    if as_mask:
+        picture, lossless = _mask(picture), True
+    else:
+        picture = colour.to_srgb(picture, notes)
     data, mime = _encode(picture, lossless)
     return Made(data, mime, *picture.size, notes)
 
@@ -110,6 +116,13 @@ def _turn(opened: ImageFile.ImageFile) -> Image.Transpose | None:
         return _TURNS.get(opened.getexif().get(0x0112, 1))
     except Exception:  # hostile EXIF fails in many ways, and none of them is a reason to lose the picture
         return None
+
+
+def _mask(picture: Image.Image) -> Image.Image:
+    mask = colour.to_mask(picture)
+    if colour.marks_nothing(mask):
+        raise No("nothing-marked")
+    return mask
 
 
 def _encode(picture: Image.Image, lossless: bool) -> tuple[bytes, str]:

@@ -55,17 +55,22 @@ class Usage:
 
 
 def clean(
-    data: bytes | IO[bytes], limits: Limits | None = None, observe: Callable[[Usage], None] | None = None
+    data: bytes | IO[bytes],
+    limits: Limits | None = None,
+    observe: Callable[[Usage], None] | None = None,
+    *,
+    as_mask: bool = False,
 ) -> Cleaned:
     """Check and remake an upload. Raises Refused, whose message is a sentence for the person who sent it.
 
-    `observe` is told what the child used, unless it had to be ended.
+    `observe` is told what the child used, unless it had to be ended. `as_mask` makes a mask of it: greyscale, white
+    where the picture is transparent or, where nothing of it is transparent, light.
     """
     limits = limits or Limits()
     with tempfile.TemporaryFile() as copy:
         size = _copy(io.BytesIO(data) if isinstance(data, bytes) else data, copy, limits)
         kind = _kind(copy)
-        answer = _ask_in_turn(copy, kind, limits)
+        answer = _ask_in_turn(copy, kind, limits, as_mask=as_mask)
     if observe:
         observe(Usage(int(answer.head["peak"]), float(answer.head["cpu"])))
     return _read(answer, kind, size, limits)
@@ -95,11 +100,11 @@ def _kind(copy: IO[bytes]) -> str:
     return found
 
 
-def _ask_in_turn(copy: IO[bytes], kind: str, limits: Limits) -> sandbox.Answer:
+def _ask_in_turn(copy: IO[bytes], kind: str, limits: Limits, *, as_mask: bool) -> sandbox.Answer:
     if not _places.acquire(timeout=limits.wall):
         raise Refused("busy")
     try:
-        return sandbox.ask(copy, kind, limits)
+        return sandbox.ask(copy, kind, limits, as_mask=as_mask)
     finally:
         _places.release()
 

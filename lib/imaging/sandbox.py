@@ -38,11 +38,11 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def ask(file: IO[bytes], kind: str, limits: Limits) -> Answer:
+def ask(file: IO[bytes], kind: str, limits: Limits, *, as_mask: bool = False) -> Answer:
     """Run the child over a real file. Raises Refused if it had to be ended, RuntimeError if it cannot work at all."""
     file.flush()
     file.seek(0)
-    command = [*_COMMAND, kind, json.dumps(limits)]
+    command = [*_COMMAND, kind, json.dumps(limits), "mask" if as_mask else "picture"]
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(  # noqa: S603 - our own script, and `kind` is one of five words

@@ -20,6 +20,7 @@ REFUSALS: dict[str, Any] = {
     "too-many-frames": _("This animation has more than %(frames)s frames. Send a single picture instead."),
     "too-heavy": _("Reading this picture takes more memory than we allow. Scale it down and try again."),
     "too-slow": _("Reading this picture takes longer than we allow. Save it again in an image program and try again."),
+    "nothing-marked": _("This mask marks nothing: make what is to be repainted transparent, or white on black."),
     "busy": _("Too many pictures are being read just now. Try again in a moment."),
 }
 

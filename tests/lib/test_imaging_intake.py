@@ -182,3 +182,23 @@ def test_every_refusal_has_a_sentence_in_the_readers_language() -> None:
         sentences = [str(Refused(code, **numbers)) for code in REFUSALS]
     assert len(set(sentences)) == len(REFUSALS)
     assert all(sentence.endswith(".") for sentence in sentences)
+
+
+@pytest.mark.parametrize("mode", ["transparent", "white on black"])
+def test_a_mask_comes_out_white_where_to_repaint(mode: str) -> None:
+    drawn = Image.new("L", (128, 96), 0)
+    drawn.paste(255, (32, 24, 96, 72))
+    if mode == "transparent":
+        sent = Image.new("RGBA", drawn.size, "red")
+        sent.putalpha(drawn.point(lambda value: 255 - value))
+    else:
+        sent = drawn.convert("RGB")
+    got = clean(hostile.encoded(sent, "PNG"), as_mask=True)
+    assert opened(got.data).mode == "L"
+    assert opened(got.data).tobytes() == drawn.tobytes()
+
+
+def test_a_mask_that_marks_nothing_is_refused() -> None:
+    with pytest.raises(Refused) as no:
+        clean(hostile.encoded(Image.new("RGB", (64, 64), "black"), "PNG"), as_mask=True)
+    assert no.value.code == "nothing-marked"
