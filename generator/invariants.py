@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 
 from gallery.models import Image
-from generator.models import OPEN, Allowance, Job, LedgerEntry, State
+from generator.models import OPEN, Allowance, Job, LedgerEntry, QueuePlace, State
 
 SHOWN = 20
 
@@ -100,6 +100,7 @@ RULES = (
             Q(state=State.RUNNING, fence__isnull=False) | (~Q(state=State.RUNNING) & Q(fence=None))
         ),
     ),
+    Invariant("the queue counts exactly the jobs that wait", lambda: miscounted_places()),
     Invariant(
         "an end exactly when ended",
         lambda: Job.objects.exclude(
@@ -107,6 +108,17 @@ RULES = (
         ),
     ),
 )
+
+
+def miscounted_places() -> QuerySet[QueuePlace]:
+    """Places whose number of waiting jobs is not the number of jobs that wait."""
+    waits = Job.objects.filter(
+        state=State.QUEUED, pool=OuterRef("pool"), plan=OuterRef("plan"), user=OuterRef("user")
+    ).order_by()
+    there = waits.values("user").annotate(count=Count("pk")).values("count")
+    return QueuePlace.objects.annotate(there=Coalesce(Subquery(there), 0)).exclude(waiting=F("there"))
+
+
 NOTHING_OPEN = Invariant("nothing is open any more", lambda: Job.objects.open())
 NOTHING_MISSING = Invariant(
     "every image that was kept is there",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generator.engines.base import Candidate, Capabilities
-from generator.fairness.front import next_waiting
-from generator.models import Job, State
+from generator.fairness.front import Claim
+from generator.fairness.shapes import Shapes
+from generator.models import Job, QueuePlace, State
 from generator.progress import tell_waiting_again
 from generator.record import keep_candidate
 
@@ -39,32 +41,23 @@ class Lease:
 
     @classmethod
     def take(cls, able: Capabilities, worker: str) -> Lease | None:
-        """Claim the next waiting job this engine can do, or None. A job whose source is gone ends here, refunded."""
-        while lease := cls._claim(able, worker):
-            if lease.job.sources_allowed():
-                return lease
-            lease.refuse_source()
-        return None
+        """Claim the next job this engine can do, and no mates with it; None where nothing waits."""
+        return next(iter(cls.take_batch(Shapes(replace(able, largest_batch=1)), worker)), None)
 
     @classmethod
-    def _claim(cls, able: Capabilities, worker: str) -> Lease | None:
-        fence = uuid.uuid4()
-        with transaction.atomic():
-            job = next_waiting(able.engine, able.model)
-            if job is None:
-                return None
-            Job.objects.filter(pk=job.pk).move(
-                State.QUEUED,
-                to=State.RUNNING,
-                fence=fence,
-                worker=worker[:80],
-                lease_until=Now() + length(),
-                claimed=timezone.now(),
-                attempt=F("attempt") + 1,
-                step=0,
-            )
-            job.refresh_from_db()
-        return cls(job, fence)
+    def take_batch(cls, shapes: Shapes, worker: str) -> list[Lease]:
+        """Claim the next jobs that can be drawn together; none where nothing waits.
+
+        A job whose source is gone ends here, refunded.
+        """
+        while fences := Claim(shapes, worker).take():
+            rows = Job.objects.filter(pk__in=fences).select_related("user", "team").prefetch_related("sources__image")
+            jobs = {job.pk: job for job in rows}
+            leases = [cls(jobs[pk], fence) for pk, fence in fences.items() if pk in jobs]
+            allowed = [lease for lease in leases if lease.job.sources_allowed() or not lease.refuse_source()]
+            if allowed:
+                return allowed
+        return []
 
     def renew(self, step: int) -> bool:
         """The heartbeat: prolong the lease and note how many of the job's steps are done."""
@@ -97,7 +90,7 @@ class Lease:
 
     def give_back(self) -> bool:
         """This worker is going away in good order: another may start at once, and no loss is counted."""
-        return self._back(run_after=Now())
+        return self._back(run_after=Now()) and uncharge(self.job)
 
     def _back(self, **changes: object) -> bool:
         ours = Job.objects.filter(pk=self.job.pk, fence=self.fence)
@@ -110,3 +103,10 @@ class Lease:
 def pause_after(times: int) -> timedelta:
     """How long to wait after `times` failures: 1 s, 2 s, 4 s up to a minute, times a random 0.5 to 1.5."""
     return timedelta(seconds=min(LONGEST_PAUSE, 2.0 ** (times - 1)) * random.uniform(0.5, 1.5))
+
+
+def uncharge(job: Job) -> bool:
+    """Give its person back what the claim charged, where the machine was at fault."""
+    place = QueuePlace.objects.filter(pool=job.pool, plan=job.plan, user=job.user_id)
+    place.update(units=F("units") - job.units)
+    return True

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from generator.doorbell import ring
-from generator.lease import pause_after
+from generator.lease import pause_after, uncharge
 from generator.models import Job, State
 
 AT_ONCE = 200
@@ -40,9 +40,8 @@ def lose(job: Job) -> bool:
         return job.end(State.DEAD, State.RUNNING, fence=job.fence, losses=losses, error_code="lost")
     ours = Job.objects.filter(pk=job.pk, fence=job.fence)
     run_after = Now() + pause_after(min(losses, 3)) / 2
-    return (
-        ours.move(State.RUNNING, to=State.QUEUED, losses=F("losses") + 1, run_after=run_after, rung=None, step=0) == 1
-    )
+    back = ours.move(State.RUNNING, to=State.QUEUED, losses=F("losses") + 1, run_after=run_after, rung=None, step=0)
+    return back == 1 and uncharge(job)
 
 
 def ring_again() -> int:

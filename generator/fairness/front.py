@@ -1,17 +1,163 @@
-"""Who is served next."""
+"""The fair queue in PostgreSQL: what stands at the front of every line, and taking a batch from it.
+
+Claims of a pool take turns by a row they lock, so that counters are read and charged in order; a claim looks at a few
+dozen people whatever the backlog, all by index, so it costs the same with a hundred jobs waiting as with a million.
+What is taken, and who is charged what, `generator.fairness.turns` decides.
+"""
 
 from __future__ import annotations
 
-from django.db.models.functions import Now
+import time
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
-from generator.models import Job, State
+from django.conf import settings
+from django.db import connection, transaction
+
+from generator.fairness import statements as sql
+from generator.fairness.shapes import Shapes
+from generator.fairness.turns import OVERDUE_EVERY, Charge, Line, Member, Waiting, fill, lead, lift
+
+WINDOW = 32
+WIDE_WINDOW = 2_000
+MATES_OF_ONE = 8
+MEAN_LEARNS = 0.02
+
+Fences = dict[uuid.UUID, uuid.UUID]
 
 
-def next_waiting(engine: str, model: str) -> Job | None:
-    """The job that a worker with this engine and model should take now, its row locked; call it in a transaction.
+class Claim:
+    """One turn of one machine. Every method is one statement or none; `take` tells the story."""
 
-    Oldest first. Nobody has more jobs waiting than their plan's jobs at once, so that one person cannot fill the line.
-    Rows that another worker is just taking are passed over.
-    """
-    waiting = Job.objects.filter(state=State.QUEUED, run_after__lte=Now(), engine=engine, model=model)
-    return waiting.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("id").first()
+    def __init__(self, shapes: Shapes, worker: str) -> None:
+        self.shapes, self.worker = shapes, worker[:80]
+        able = shapes.able
+        self.what = {
+            "pool": able.pool,
+            "tasks": [str(task) for task in able.tasks],
+            "sizes": [f"{width}x{height}" for width, height in able.sizes],
+        }
+        self.shape: dict[uuid.UUID, tuple[int, int, int]] = {}  # width, height and steps of each job looked at
+
+    @transaction.atomic
+    def take(self) -> Fences:
+        """Claim the next batch: its jobs run from now on, each with a fence of its own. Empty where nothing waits."""
+        turn, served = self._hold_turn()
+        lines, means = self._lines()
+        standing = self._front(lines, WINDOW) or self._front(lines, WIDE_WINDOW)
+        awake = {line.plan for line in standing}
+        for line in lines.values():
+            line.active = line.active and line.plan in awake
+        lift(standing, served)
+        overdue = self._overdue() if standing and turn % OVERDUE_EVERY == 0 else None
+        first = lead(standing, turn=turn, now=time.time(), overdue=overdue)
+        if first is None:
+            self._write_lines(lines.values(), means)
+            return {}
+        leading = lines[first.plan]
+        if first is not overdue:
+            served = leading.units
+            leading.level = max(leading.level, counter_of(leading, first.person))
+        charges = self._batch(first, lines)
+        claimed = self._run(charges)
+        charged = [charge for charge in charges if charge.waiting.job in claimed]
+        self._charge(charged)
+        for charge in charged:
+            line = lines[charge.waiting.plan]
+            line.level = line.risen(charge.units)
+            line.units += charge.units / line.weight
+            means[line.plan] += MEAN_LEARNS * (charge.units - means[line.plan])
+        self._write_lines(lines.values(), means)
+        self._write_turn(turn, served)
+        return claimed
+
+    def _hold_turn(self) -> tuple[int, float]:
+        """Lock the pool's row: the number of this turn, and the counter of the plan that was served last."""
+        found = self._rows(sql.TURN)
+        if not found:
+            self._rows(sql.FIRST_TURN)
+            found = self._rows(sql.TURN)
+        ((turn, served),) = found
+        return turn + 1, served
+
+    def _lines(self) -> tuple[dict[str, Line], dict[str, float]]:
+        lines, means = {}, {}
+        for plan, units, level, people, active, mean, weight in self._rows(sql.LINES):
+            lines[plan] = Line(plan, units, weight or 1, level, people, active)
+            means[plan] = mean
+        return lines, means
+
+    def _front(self, lines: dict[str, Line], window: int, key: str = "") -> list[Line]:
+        """The lines with the people of least counter in each, `window` a line, and their next job (of this key)."""
+        statement = sql.MATES if key else sql.FRONT
+        for line in lines.values():
+            line.members = []
+        for plan, person, units, *job in self._rows(statement, window=window, key=key, each=MATES_OF_ONE):
+            members = lines[plan].members
+            if not members or members[-1].person != person:
+                members.append(Member(person, units))
+            members[-1].jobs.append(self._waiting(plan, person, *job))
+        return [line for line in lines.values() if line.members]
+
+    def _waiting(self, plan: str, person: int, job: uuid.UUID, *columns: Any) -> Waiting:
+        key, images, priority, due, width, height, steps = columns
+        self.shape[job] = width, height, steps
+        return Waiting(job, person, plan, key, images, (-priority, job), due or float("inf"))
+
+    def _overdue(self) -> Waiting | None:
+        for plan, person, *job in self._rows(sql.OVERDUE):
+            return self._waiting(plan, person, *job)
+        return None
+
+    def _batch(self, first: Waiting, lines: dict[str, Line]) -> list[Charge]:
+        width, height, steps = self.shape[first.job]  # type: ignore[index]
+        cap, step = self.shapes.cap(first.key, width, height), self.shapes.step(width, height)
+        mates = self._front(lines, WINDOW, first.key) if cap > first.images else []
+        return fill(first, mates, cap=cap, cost=lambda _key, images: steps * step.seconds(images))
+
+    def _run(self, charges: Sequence[Charge]) -> Fences:
+        """Move the jobs that still wait; one that was cancelled a moment ago is left out."""
+        fences = {charge.waiting.job: uuid.uuid4() for charge in charges}
+        moved = self._rows(
+            sql.RUN,
+            jobs=list(fences),
+            fences=list(fences.values()),
+            units=[charge.units for charge in charges],
+            batch=uuid.uuid4(),
+            worker=self.worker,
+            seconds=settings.JOB_LEASE_SECONDS,
+        )
+        there = {job for (job,) in moved}
+        return {job: fence for job, fence in fences.items() if job in there}  # type: ignore[misc]
+
+    def _charge(self, charges: Sequence[Charge]) -> None:
+        units: Counter[tuple[str, Any]] = Counter()
+        for charge in charges:
+            units[charge.waiting.plan, charge.waiting.person] += charge.units  # type: ignore[assignment]
+        plans, people = [plan for plan, _person in units], [person for _plan, person in units]
+        self._rows(sql.CHARGE, plans=plans, people=people, units=list(units.values()))
+
+    def _write_lines(self, lines: Any, means: dict[str, float]) -> None:
+        there: list[Line] = list(lines)
+        self._rows(
+            sql.WRITE_LINES,
+            plans=[line.plan for line in there],
+            units=[line.units for line in there],
+            levels=[line.level for line in there],
+            actives=[line.active for line in there],
+            means=[means[line.plan] for line in there],
+        )
+
+    def _write_turn(self, turn: int, served: float) -> None:
+        self._rows(sql.WRITE_TURN, turn=turn, served=served)
+
+    def _rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, self.what | values)
+            return cursor.fetchall() if cursor.description else []
+
+
+def counter_of(line: Line, person: Any) -> float:
+    return next((member.units for member in line.members if member.person == person), line.level)

@@ -219,7 +219,8 @@ class Job(models.Model):
 
     def sources_allowed(self) -> bool:
         """Whether its person may (still) use every image it starts from."""
-        return all(source.image.may_be_used_by(self.user) for source in self.sources.select_related("image"))
+        sources = self.sources.all()
+        return all(source.image.may_be_used_by(self.user) for source in sources)
 
     def end(self, to: State, *origins: State, fence: UUID | None = None, **changes: Any) -> bool:
         """End it once, with the ledger's settle or refund in the same transaction; False where it had moved on."""

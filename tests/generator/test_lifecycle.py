@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from generator.invariants import violations
 from generator.lease import Lease
-from generator.models import TRANSITIONS, Allowance, Job, State
+from generator.models import TRANSITIONS, Allowance, EngineCard, Job, State
 from generator.seeds import candidate_seed
 from generator.sweeping import sweep
 from tests.generator.fake_engine import ABLE
@@ -191,8 +192,8 @@ def test_the_oldest_is_served_first(ada, bruno, ask, worker):
 
 
 def test_a_worker_takes_only_what_its_engine_can_do(ada, ask, worker):
+    EngineCard.announce("fake", replace(ABLE, model="something-else"))
     job = ask(ada)
-    Job.objects.update(model="something-else")
     assert worker().work() == 0
     job.refresh_from_db()
     assert job.state == State.QUEUED
