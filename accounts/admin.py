@@ -17,6 +17,9 @@ admin.site.site_header = admin.site.site_title = _("Atelier operator")
 admin.site.index_title = _("What this site holds")
 
 
+EDITED = ["name", "images_per_day", "jobs_at_once", "weight", "members", "longest_wait", "position"]
+
+
 class ReadOnly(admin.ModelAdmin):
     """Looked at, never written: history that must stay what it was."""
 
@@ -72,8 +75,18 @@ class UserAdmin(BaseUserAdmin):
 
 @admin.register(Plan)
 class PlanAdmin(admin.ModelAdmin):
-    list_display = ["code", "name", "images_per_day", "jobs_at_once", "weight", "members", "position"]
-    list_editable = ["name", "images_per_day", "jobs_at_once", "weight", "members", "position"]
+    """Every change counts from the next request on, and is kept in the history of the plan."""
+
+    list_display = ["code", *EDITED]
+    list_editable = EDITED
+    fields = ["code", *EDITED]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> list[str]:
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        """The plan that everybody begins with stays; one that people have is protected by them."""
+        return obj is not None and obj.pk != Plan.default_pk() and super().has_delete_permission(request, obj)
 
 
 class MembershipInline(admin.TabularInline):

@@ -57,9 +57,11 @@ class PublicProfileSerializer(PersonSerializer):
 
 
 class PlanSerializer(serializers.ModelSerializer[Plan]):
+    """`longest_wait` is in seconds: a request that would likely wait longer is refused; null is no limit."""
+
     class Meta:
         model = Plan
-        fields = ["code", "name", "images_per_day", "jobs_at_once", "weight", "members"]
+        fields = ["code", "name", "images_per_day", "jobs_at_once", "weight", "members", "longest_wait"]
         read_only_fields = fields
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/team/invitations/<int:pk>/accept", plan.answer, {"said": "accept"}, name="team-accept"),
     path("settings/team/invitations/<int:pk>/decline", plan.answer, {"said": "decline"}, name="team-decline"),
     path("settings/team/members/<slug:handle>/delete", plan.remove, name="team-remove"),
+    path("settings/team/members/<slug:handle>/cap", plan.cap, name="team-cap"),
     path("settings/team/leave", plan.leave, name="team-leave"),
     path("settings/consent", consent.consent, name="settings-consent"),
     path("settings/tokens", tokens.tokens, name="settings-tokens"),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.team import LARGEST_CAP
 
 
 class InviteForm(forms.Form):
@@ -25,6 +26,12 @@ class InviteForm(forms.Form):
         if person is None:
             raise forms.ValidationError(_("Nobody here has this handle."), code="unknown")
         return person
+
+
+class CapForm(forms.Form):
+    """How many of the team's images one member may make a day."""
+
+    daily_cap = forms.IntegerField(label=_("Images a day at most"), required=False, min_value=0, max_value=LARGEST_CAP)
 
 
 class LeaveForm(forms.Form):

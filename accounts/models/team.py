@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ from lib.problems import Problem
 
 if TYPE_CHECKING:
     from accounts.models.user import User
+
+
+LARGEST_CAP = 100_000  # images a day
 
 
 class Team(models.Model):
@@ -46,6 +50,16 @@ class Team(models.Model):
             Invitation.objects.filter(team=self, user=person).delete()
             Membership.objects.filter(team=self, user=person, role=Membership.Role.MEMBER).delete()
 
+    def cap(self, person: User, images: int | None, *, by: User) -> None:
+        """Let a member make at most so many of the team's images a day; None takes the cap away. Raises Problem."""
+        if images is not None and not 0 <= images <= LARGEST_CAP:
+            said = _("A whole number from 0 to %(most)d, or nothing at all.") % {"most": LARGEST_CAP}
+            raise Problem("invalid", _("Some fields need another look."), errors={"daily_cap": [said]})
+        with transaction.atomic():
+            self._owned_by(by)
+            if not Membership.objects.filter(team=self, user=person).update(daily_cap=images):
+                raise Problem("not-a-member", _("This person is not in the team."), status=404)
+
     def _owned_by(self, person: User) -> Team:
         """The team's row, locked, so that two invitations never take one place. Raises Problem("not-the-owner")."""
         team = Team.objects.select_for_update(of=("self",)).select_related("plan").get(pk=self.pk)
@@ -62,7 +76,7 @@ class Team(models.Model):
 
 
 class Membership(models.Model):
-    """One person belongs to at most one team."""
+    """One person belongs to at most one team. `daily_cap` is how many of the team's images they may make a day."""
 
     class Role(models.TextChoices):
         OWNER = "owner", _("Owner")
@@ -72,6 +86,13 @@ class Membership(models.Model):
     user: Any = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership")
     role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
     joined = models.DateTimeField(default=timezone.now)
+    daily_cap = models.PositiveIntegerField(
+        _("cap"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LARGEST_CAP)],
+        help_text=_("Images a day out of the team's. Empty: no cap."),
+    )
 
     def __str__(self) -> str:
         return f"{self.user} in {self.team}"

@@ -7,9 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.forms.people import InviteForm
+from accounts.forms.people import CapForm, InviteForm
 from accounts.models import Invitation, Membership, Plan, User
 from accounts.requests import SignedInRequest
 from lib.problems import Problem
@@ -55,6 +56,29 @@ def answer(request: SignedInRequest, pk: int, said: str) -> HttpResponse:
 def remove(request: SignedInRequest, handle: str) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("team"), user=request.user)
     membership.team.remove(get_object_or_404(User, handle=handle), by=request.user)
+    return redirect("settings-plan")
+
+
+@login_required
+@require_POST
+def cap(request: SignedInRequest, handle: str) -> HttpResponse:
+    """How many of the team's images a member may make a day; an empty field takes the cap away."""
+    membership = get_object_or_404(Membership.objects.select_related("team"), user=request.user)
+    member = get_object_or_404(User, handle=handle)
+    form = CapForm(request.POST)
+    if not form.is_valid():
+        raise Problem("invalid", " ".join(form.errors["daily_cap"]), status=422)
+    images = form.cleaned_data["daily_cap"]
+    membership.team.cap(member, images, by=request.user)
+    if images is None:
+        said = _("%(name)s may use the team's images without a cap.") % {"name": member.name}
+    else:
+        said = ngettext(
+            "%(name)s may make %(count)d of the team's images a day.",
+            "%(name)s may make %(count)d of the team's images a day.",
+            images,
+        ) % {"name": member.name, "count": images}
+    messages.success(request, said)
     return redirect("settings-plan")
 
 

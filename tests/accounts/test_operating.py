@@ -60,10 +60,11 @@ def test_a_team_is_made_with_its_members(operator, ada):
     fields = {
         "name": "Engine", "plan": "team", "memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0",
         "memberships-0-user": ada.pk, "memberships-0-role": "owner",
-        "memberships-0-joined_0": "2026-01-01", "memberships-0-joined_1": "10:00:00",
+        "memberships-0-joined_0": "2026-01-01", "memberships-0-joined_1": "10:00:00", "memberships-0-daily_cap": "20",
     }  # fmt: skip
     operator.post("/operator/accounts/team/add/", fields)
-    assert Membership.objects.get().team == Team.objects.get()
+    membership = Membership.objects.get()
+    assert (membership.team, membership.daily_cap) == (Team.objects.get(), 20)
 
 
 def test_consent_is_history_that_no_operator_rewrites(operator, ada):
@@ -73,13 +74,52 @@ def test_consent_is_history_that_no_operator_rewrites(operator, ada):
     assert operator.post(f"/operator/accounts/consent/{said.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_plans_are_edited_in_their_list(operator):
+def edit_plans(operator, **changed):
+    """Send the list of plans back with these fields (`form-0-...` is Free) changed."""
     page = operator.get("/operator/accounts/plan/").context["cl"].formset
     fields = {f"form-{n}-{key}": value for n, form in enumerate(page.forms) for key, value in form.initial.items()}
-    fields |= {"form-TOTAL_FORMS": "4", "form-INITIAL_FORMS": "4", "form-0-images_per_day": "12", "_save": "Save"}
+    fields |= {"form-TOTAL_FORMS": "4", "form-INITIAL_FORMS": "4", "_save": "Save"}
     fields |= {f"form-{n}-code": form.instance.pk for n, form in enumerate(page.forms)}
-    operator.post("/operator/accounts/plan/", fields)
-    assert Plan.objects.get(code="free").images_per_day == 12
+    fields |= {f"form-0-{name}": value for name, value in changed.items()}
+    return operator.post(
+        "/operator/accounts/plan/", {name: "" if value is None else value for name, value in fields.items()}
+    )
+
+
+def test_plans_are_edited_in_their_list_and_the_next_request_knows(operator, ada, api_of):
+    api = api_of(ada)
+    assert api.get("/api/v1/me").json()["plan"]["longest_wait"] == 1800
+    edit_plans(operator, images_per_day=12, longest_wait=600)
+    plan = api.get("/api/v1/me").json()["plan"]
+    assert (plan["images_per_day"], plan["longest_wait"]) == (12, 600)
+    assert Plan.objects.get(code="pro").longest_wait is None
+
+
+def test_who_changed_a_plan_is_in_its_history(operator):
+    edit_plans(operator, images_per_day=12)
+    assert "images a day" in operator.get("/operator/accounts/plan/free/history/").content.decode().lower()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("weight", 0), ("jobs_at_once", 0), ("members", 0), ("images_per_day", -1), ("longest_wait", 0), ("weight", "x")],
+)
+def test_a_plan_that_could_not_work_is_refused_with_a_sentence(operator, field, value):
+    answer = edit_plans(operator, **{field: value})
+    assert answer.status_code == 200
+    assert answer.context["cl"].formset.forms[0].errors[field]
+    assert Plan.objects.get(code="free").weight == 1
+
+
+def test_each_field_of_a_plan_says_what_it_does(operator):
+    page = operator.get("/operator/accounts/plan/free/change/").content.decode()
+    assert "a team shares them" in page and "Empty: it may wait however long" in page
+
+
+def test_the_plan_that_everybody_begins_with_is_not_deleted(operator):
+    assert operator.post("/operator/accounts/plan/free/delete/", {"post": "yes"}).status_code == 403
+    operator.post("/operator/accounts/plan/plus/delete/", {"post": "yes"})
+    assert set(Plan.objects.values_list("code", flat=True)) == {"free", "pro", "team"}
 
 
 def test_people_who_are_no_operators_do_not_enter(client_of, ada):

@@ -73,3 +73,27 @@ def test_where_the_last_owner_leaves_the_eldest_member_takes_over(client_of, tea
     assert ada.team is None
     assert bruno.membership_or_none.role == "owner"
     assert cleo.membership_or_none.role == "member"
+
+
+def test_an_owner_caps_what_a_member_may_make_and_takes_the_cap_away(client_of, team, ada, bruno):
+    Membership.objects.create(team=team, user=bruno)
+    page = client_of(ada).post("/settings/team/members/bruno/cap", {"daily_cap": "20"}, follow=True).content.decode()
+    assert "Bruno may make 20 of the team&#x27;s images a day." in page
+    assert "at most 20 images a day" in client_of(bruno).get("/settings/plan").content.decode()
+    client_of(ada).post("/settings/team/members/bruno/cap", {"daily_cap": ""})
+    assert bruno.membership_or_none.daily_cap is None
+
+
+def test_only_an_owner_sets_a_cap_and_only_for_a_member(client_of, team, ada, bruno, cleo):
+    Membership.objects.create(team=team, user=bruno)
+    assert client_of(bruno).post("/settings/team/members/ada/cap", {"daily_cap": "1"}).status_code == 403
+    assert client_of(ada).post("/settings/team/members/cleo/cap", {"daily_cap": "1"}).status_code == 404
+    assert client_of(cleo).post("/settings/team/members/bruno/cap", {"daily_cap": "1"}).status_code == 404
+    assert "Set cap" not in client_of(bruno).get("/settings/plan").content.decode()
+
+
+@pytest.mark.parametrize("cap", ["-1", "many", "100001", "1.5"])
+def test_a_cap_that_is_none_is_refused_and_the_old_one_stays(client_of, team, ada, cap):
+    Membership.objects.update(daily_cap=7)
+    assert client_of(ada).post("/settings/team/members/ada/cap", {"daily_cap": cap}).status_code == 422
+    assert ada.membership_or_none.daily_cap == 7
