@@ -44,10 +44,10 @@ def line(name: str, taken: list[float], bare: list[float]) -> str:
 
 def measure(jobs: int) -> None:
     from accounts.models import Plan, User
-    from generator.drawing import request
     from generator.engines.base import Candidate
     from generator.lease import Lease
     from generator.models import EngineCard, Job, Thread
+    from generator.sheet import request
     from tests.generator.fake_engine import ABLE, gradient
 
     EngineCard.announce(os.environ["ENGINE"], ABLE)

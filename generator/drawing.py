@@ -1,141 +1,118 @@
-"""One leased job being drawn: the engine is called, its progress told, the lease renewed, the outcome reported."""
+"""Leased jobs being drawn together: the engine is called, leases renewed, each job's outcome reported on its own."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
-from gallery import files
-from gallery.models import Image
 from generator import progress
-from generator.engines.base import Candidate, Capabilities, Engine, EngineError, Event, Request, Source, Task
+from generator.engines.base import Candidate, Engine, EngineError, Event, Request
+from generator.fairness.shapes import Shapes
 from generator.lease import Lease
-from generator.models import Job
+from generator.sheet import Sheet
 
 logger = logging.getLogger(__name__)
 
-AWAY = (OperationalError, InterfaceError)
 TICK_SECONDS = 0.2
 FASTEST_RENEWAL_SECONDS = 0.1
+NO_MEMORY = "out-of-memory"
 
 
 class Drawing:
-    """`leaving()` turns true when this process was asked to end: the job is then given back.
+    """`leaving()` turns true when this process was asked to end: jobs that are not finished are then given back.
 
-    The lease is renewed at every step (at most ten times a second) and, in a thread, at a third of its length. A
-    renewal that finds no row means that the job was cancelled or given to another: drawing stops and what was made is
-    thrown away. All candidates are kept or none: a job that lacks one is tried again whole, so that a reservation is
-    either settled or refunded and never split.
+    Leases are renewed as steps go by (each at most ten times a second) and, in a thread, at a third of their length. A
+    renewal that finds no row means that the job was cancelled or given to another: its requests stop, its mates' go on.
+    A batch that fails is drawn again one job at a time, so that nobody's picture is lost for a mate's.
     """
 
-    def __init__(self, lease: Lease, engine: Engine, able: Capabilities, leaving: Callable[[], bool]) -> None:
-        self.lease, self.job = lease, lease.job
-        self.engine, self.able, self.leaving = engine, able, leaving
-        self.lost = False
+    def __init__(self, leases: Sequence[Lease], engine: Engine, shapes: Shapes, leaving: Callable[[], bool]) -> None:
+        self.sheets = [Sheet(lease, shapes.able) for lease in leases]
+        self.engine, self.shapes, self.leaving = engine, shapes, leaving
         self.stopped = False
-        self.failure = ""
-        self.steps: dict[str, int] = {}
-        self.requests: list[Request] = []
-        self._renewed = time.monotonic()
 
     def draw(self) -> None:
-        """Draw the job and report how it ended. Never raises for what an engine does."""
-        progress.tell_running(self.job.pk)
-        try:
-            with self._heartbeat():
-                candidates = self._candidates()
-            self._report(candidates)
-        except EngineError as error:
-            self._report_failure(error.code, str(error), retry=error.retry)
-        except Exception:
-            logger.exception("drawing job %s broke down", self.job.pk)
-            self._report_failure("engine-crashed", "", retry=True)
+        """Draw the jobs and report how each ended. Never raises for what an engine does."""
+        for sheet in self.sheets:
+            progress.tell_running(sheet.job.pk)
+        with self._heartbeat():
+            self._attempt(self._prepared())
 
-    def _candidates(self) -> list[Candidate]:
-        sources, mask = start_of(self.job)
-        self.requests = [request(self.job, number, sources, mask) for number in range(self.job.candidates)]
-        made: list[Candidate] = []
-        size = max(1, self.able.largest_batch)
-        for first in range(0, len(self.requests), size):
-            if self.stopped or self.leaving():
-                break
-            made += self.engine.generate(self.requests[first : first + size], self._on_event)
-        order = {asked.id: number for number, asked in enumerate(self.requests)}
-        return sorted(made, key=lambda candidate: order[candidate.request])
+    @property
+    def images(self) -> int:
+        """How many were made."""
+        return sum(len(sheet.made) for sheet in self.sheets)
 
-    def _report(self, candidates: list[Candidate]) -> None:
-        if self.lost:
-            return
-        if len(candidates) == self.job.candidates:
-            self._settle(candidates)
-        elif self.leaving():
-            self._insist(self.lease.give_back)
-        else:
-            self._report_failure("incomplete" if not self.failure else "engine-failed", self.failure, retry=True)
-
-    def _settle(self, candidates: list[Candidate]) -> None:
-        try:
-            self._insist(lambda: self.lease.settle(candidates, self.able))
-        except Exception:
-            logger.exception("what job %s made could not be kept", self.job.pk)
-            self._report_failure("not-kept", "", retry=True)
-
-    def _report_failure(self, code: str, sentence: str, *, retry: bool) -> None:
-        if self.lost:
-            return
-        logger.warning("job %s failed: %s %s", self.job.pk, code, sentence)
-        self._insist(lambda: self.lease.fail(code, sentence, retry=retry))
-
-    def _insist(self, report: Callable[[], bool]) -> bool:
-        """Report in spite of a database that is away, as long as the lease may still be ours."""
-        while True:
+    def _prepared(self) -> list[Sheet]:
+        ready = []
+        for sheet in self.sheets:
             try:
-                return report()
-            except AWAY:
-                connection.close()
-                if time.monotonic() - self._renewed > settings.JOB_LEASE_SECONDS:
-                    logger.warning("job %s could not be reported in time; it will be drawn again", self.job.pk)
-                    return False
-                time.sleep(TICK_SECONDS)
+                sheet.prepare()
+                ready.append(sheet)
+            except EngineError as error:
+                sheet.fail(error.code, str(error), retry=error.retry)
+        return ready
 
-    def _on_event(self, event: Event) -> None:
-        candidate = next(number for number, asked in enumerate(self.requests) if asked.id == event.request)
-        if event.kind == "failed":
-            self.failure = event.message
-        if event.kind == "step":
-            self.steps[event.request] = event.step
-            if time.monotonic() - self._renewed > FASTEST_RENEWAL_SECONDS:
-                self._renew()
-            progress.tell_step(
-                self.job.pk, candidate=candidate, step=event.step, steps=event.steps, done=self._share(event)
-            )
-        if event.preview:
-            progress.tell_preview(self.job.pk, candidate=candidate, preview=event.preview)
-
-    def _share(self, event: Event) -> float:
-        return min(1.0, sum(self.steps.values()) / max(1, event.steps * self.job.candidates))
-
-    def _renew(self) -> None:
+    def _attempt(self, sheets: Sequence[Sheet]) -> None:
+        """Draw these sheets in one go; where that fails, each alone; and report."""
         try:
-            ours = self.lease.renew(min(self.job.steps, sum(self.steps.values()) // self.job.candidates))
-        except AWAY:
-            connection.close()  # the lease may outlive the outage
+            self._generate(sheets)
+        except Exception as error:
+            self._failed(sheets, error)
             return
-        self._renewed = time.monotonic()
-        if not ours:
-            self.lost = True
-            self._stop()
+        for sheet in sheets:
+            sheet.report(leaving=self.leaving())
 
-    def _stop(self) -> None:
-        self.stopped = True
-        for asked in self.requests:
-            self.engine.cancel(asked.id)
+    def _failed(self, sheets: Sequence[Sheet], error: Exception) -> None:
+        if isinstance(error, EngineError) and error.code == NO_MEMORY:
+            images = sum(len(sheet.requests) for sheet in sheets)
+            self.shapes.shrink(sheets[0].job.batch_key, images)
+            logger.warning("a batch of %d images was too large for the memory", images)
+        if len(sheets) > 1:
+            for sheet in sheets:
+                sheet.start_over()
+                self._attempt([sheet])
+        elif isinstance(error, EngineError):
+            sheets[0].fail(error.code, str(error), retry=error.retry)
+        else:
+            logger.error("drawing job %s broke down", sheets[0].job.pk, exc_info=error)
+            sheets[0].fail("engine-crashed", "", retry=True)
+
+    def _generate(self, sheets: Sequence[Sheet]) -> None:
+        """Draw every request, at most the engine's largest batch at a time, and hand each sheet what was made of it."""
+        owners = {asked.id: sheet for sheet in sheets for asked in sheet.requests}
+        waiting = [asked for sheet in sheets for asked in sheet.requests]
+        while waiting and not self.stopped and not self.leaving():
+            size = min(self.shapes.able.largest_batch, self.shapes.shrunk.get(sheets[0].job.batch_key, len(waiting)))
+            now, waiting = waiting[: max(1, size)], waiting[max(1, size) :]
+            wanted = [asked for asked in now if not owners[asked.id].lost]
+            for candidate in self._call(wanted, owners) if wanted else []:
+                owners[candidate.request].made.append(candidate)
+
+    def _call(self, requests: Sequence[Request], owners: dict[str, Sheet]) -> list[Candidate]:
+        def hear(event: Event) -> None:
+            sheet = owners[event.request]
+            if event.kind == "step" and time.monotonic() - sheet.renewed > FASTEST_RENEWAL_SECONDS:
+                self._renew(sheet)
+            sheet.hear(event)
+
+        return self.engine.generate(requests, hear)
+
+    def _renew(self, sheet: Sheet) -> None:
+        sheet.renew()
+        if sheet.lost:
+            self._stop(sheet)
+
+    def _stop(self, *sheets: Sheet) -> None:
+        for sheet in sheets:
+            for asked in sheet.requests:
+                self.engine.cancel(asked.id)
 
     @contextmanager
     def _heartbeat(self) -> Iterator[None]:
@@ -152,50 +129,11 @@ class Drawing:
         try:
             while not over.wait(TICK_SECONDS):
                 if self.leaving():
-                    self._stop()
-                elif time.monotonic() - self._renewed > settings.JOB_LEASE_SECONDS / 3:
-                    self._renew()
+                    self.stopped = True
+                    self._stop(*self.sheets)
+                    continue
+                for sheet in self.sheets:
+                    if not sheet.lost and time.monotonic() - sheet.renewed > settings.JOB_LEASE_SECONDS / 3:
+                        self._renew(sheet)
         finally:
             connection.close()  # this thread's own
-
-
-def start_of(job: Job) -> tuple[tuple[Source, ...], bytes | None]:
-    """The pictures whose pixels the job starts from, and the mask. Raises EngineError where a file cannot be read."""
-    if job.task == Task.TEXT2IMAGE:
-        return (), None
-    store = files.store()
-    try:
-        sources = tuple(
-            Source(store.read(source.image.storage_key), source.kind, *scene_of(source.image))
-            for source in job.sources.select_related("image")
-        )
-        return sources, store.read(job.mask_key) if job.mask_key else None
-    except OSError as error:
-        raise EngineError("The file of the picture this starts from could not be read.", code="source-lost") from error
-
-
-def scene_of(image: Image) -> tuple[str, int | None]:
-    """The prompt and seed that lead back to a picture: its engine's own words where it left some, else the record's.
-
-    A remix's own prompt is only its last instruction; an engine that draws from descriptions remembers the whole.
-    """
-    return image.facts.get("scene_prompt", image.prompt), image.facts.get("scene_seed", image.seed)
-
-
-def request(job: Job, number: int, sources: tuple[Source, ...], mask: bytes | None) -> Request:
-    """Candidate `number` of a job in the engine's terms."""
-    return Request(
-        id=f"{job.pk.hex}-{number}",
-        task=Task(job.task),
-        prompt=job.prompt,
-        negative_prompt=job.negative_prompt,
-        seed=job.seeds[number],
-        width=job.width,
-        height=job.height,
-        steps=job.steps,
-        guidance_scale=job.guidance_scale,
-        scheduler=job.scheduler,
-        strength=0.0 if job.strength is None else job.strength,
-        sources=sources,
-        mask=mask,
-    )

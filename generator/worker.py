@@ -15,13 +15,15 @@ from generator.doorbell import ring_anyone
 from generator.drawing import Drawing
 from generator.engines.base import Capabilities, Engine, EngineError
 from generator.engines.registry import open_engine
+from generator.fairness.shapes import Shapes
 from generator.lease import Lease
-from generator.models import EngineCard
+from generator.models import EngineCard, Machine
 
 logger = logging.getLogger(__name__)
 
 MOST_JOBS = 25
 MOST_SECONDS = 120.0
+MATES_SECONDS = 0.01
 
 
 class Worker:
@@ -31,25 +33,36 @@ class Worker:
         self.engine = engine
         self.name = name
         self.able: Capabilities = engine.capabilities()
+        self.shapes = Shapes(self.able)
         self._leaving = False
 
     def work(self, *, at_most: int = MOST_JOBS) -> int:
         """Draw until nothing waits; how many jobs were taken.
 
-        Bounded by jobs and by two minutes, so that doorbells already rung are heard and not piled up; where work is
+        Where batches are worth while the first is claimed a moment after the bell, for mates that come with it. Bounded
+        by jobs and by two minutes, so that doorbells already rung are heard and not piled up; where work is
         left the bell is rung again.
         """
         began, taken = time.monotonic(), 0
+        if self.shapes.batches:
+            time.sleep(MATES_SECONDS)
         while not self._leaving:
-            if taken == at_most or time.monotonic() - began > MOST_SECONDS:
+            if taken >= at_most or time.monotonic() - began > MOST_SECONDS:
                 ring_anyone()
                 break
-            lease = Lease.take(self.able, self.name)
-            if lease is None:
+            leases = Lease.take_batch(self.shapes, self.name)
+            if not leases:
                 break
-            taken += 1
-            Drawing(lease, self.engine, self.able, lambda: self._leaving).draw()
+            taken += len(leases)
+            self._draw(leases)
+        Machine.lives(self.name)
         return taken
+
+    def _draw(self, leases: list[Lease]) -> None:
+        began = time.monotonic()
+        drawing = Drawing(leases, self.engine, self.shapes, lambda: self._leaving)
+        drawing.draw()
+        Machine.drew(self.name, drawing.images, time.monotonic() - began)
 
     def leave(self) -> None:
         """Take no more jobs, and give the one in hand back within moments."""
@@ -75,6 +88,7 @@ def open_worker(name: str) -> Worker:
         raise
     worker = Worker(engine, f"{socket.gethostname()}:{os.getpid()}")
     EngineCard.announce(name, worker.able)
+    Machine.announce(worker.name, name, worker.able)
     return worker
 
 

@@ -16,10 +16,10 @@ from config.community.makers import MAKERS
 from config.community.pictures import COMMENTS, PICTURES, Picture
 from feed.models import Card, Standing
 from gallery.models import Image, Post
-from generator.drawing import scene_of
 from generator.engines.base import Candidate, Capabilities, Request, Source
 from generator.engines.sketch import SketchEngine
 from generator.record import what_made_it
+from generator.sheet import scene_of
 
 SPAN = timedelta(days=12)
 STRENGTH = 0.55

@@ -89,7 +89,7 @@ def reachable(state):
 
 
 def candidate(job, number):
-    from generator.drawing import request
+    from generator.sheet import request
 
     asked = request(job, number, (), None)
     data = gradient(asked, "PNG", (16, 16))

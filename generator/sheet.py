@@ -1,0 +1,154 @@
+"""One leased job on a machine's easel: what the engine is asked for it, how far it is, and how it is reported."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from gallery import files
+from gallery.models import Image
+from generator import progress
+from generator.engines.base import Candidate, Capabilities, EngineError, Event, Request, Source, Task
+from generator.lease import Lease
+from generator.models import Job
+
+logger = logging.getLogger(__name__)
+
+AWAY = (OperationalError, InterfaceError)
+PAUSE_SECONDS = 0.2
+
+
+class Sheet:
+    """All candidates are kept or none: a job that lacks one is tried again whole, so that a reservation is either
+    settled or refunded and never split. `lost` turns true when the lease is no longer ours: the job was cancelled, or
+    given to another. What was made is then thrown away."""
+
+    def __init__(self, lease: Lease, able: Capabilities) -> None:
+        self.lease, self.job, self.able = lease, lease.job, able
+        self.requests: list[Request] = []
+        self.made: list[Candidate] = []
+        self.lost = False
+        self.failure = ""
+        self.steps: dict[str, int] = {}
+        self.renewed = time.monotonic()
+
+    def prepare(self) -> None:
+        """Read what the job starts from. Raises EngineError where a file cannot be read."""
+        sources, mask = start_of(self.job)
+        self.requests = [request(self.job, number, sources, mask) for number in range(self.job.candidates)]
+
+    # -- while it is drawn ---------------------------------------------------------------------------------------
+
+    def hear(self, event: Event) -> None:
+        """An event of one of its requests."""
+        candidate = self._number(event.request)
+        if event.kind == "failed":
+            self.failure = event.message
+        if event.kind == "step":
+            self.steps[event.request] = event.step
+            done = min(1.0, sum(self.steps.values()) / max(1, event.steps * self.job.candidates))
+            progress.tell_step(self.job.pk, candidate=candidate, step=event.step, steps=event.steps, done=done)
+        if event.preview:
+            progress.tell_preview(self.job.pk, candidate=candidate, preview=event.preview)
+
+    def renew(self) -> None:
+        """The heartbeat."""
+        try:
+            ours = self.lease.renew(min(self.job.steps, sum(self.steps.values()) // self.job.candidates))
+        except AWAY:
+            connection.close()  # the lease may outlive the outage
+            return
+        self.renewed = time.monotonic()
+        self.lost = self.lost or not ours
+
+    def start_over(self) -> None:
+        """It is drawn again, alone, after a batch that failed."""
+        self.made, self.steps, self.failure = [], {}, ""
+
+    # -- when it was drawn ---------------------------------------------------------------------------------------
+
+    def report(self, *, leaving: bool) -> None:
+        """Tell how it ended; a worker that is leaving gives back what it did not finish."""
+        if self.lost:
+            return
+        if len(self.made) == self.job.candidates:
+            self._settle()
+        elif leaving:
+            self._insist(self.lease.give_back)
+        else:
+            self.fail("incomplete" if not self.failure else "engine-failed", self.failure, retry=True)
+
+    def fail(self, code: str, sentence: str, *, retry: bool) -> None:
+        if self.lost:
+            return
+        logger.warning("job %s failed: %s %s", self.job.pk, code, sentence)
+        self._insist(lambda: self.lease.fail(code, sentence, retry=retry))
+
+    def _settle(self) -> None:
+        candidates = sorted(self.made, key=lambda candidate: self._number(candidate.request))
+        try:
+            self._insist(lambda: self.lease.settle(candidates, self.able))
+        except Exception:
+            logger.exception("what job %s made could not be kept", self.job.pk)
+            self.fail("not-kept", "", retry=True)
+
+    def _insist(self, report: Callable[[], bool]) -> bool:
+        """Report in spite of a database that is away, as long as the lease may still be ours."""
+        while True:
+            try:
+                return report()
+            except AWAY:
+                connection.close()
+                if time.monotonic() - self.renewed > settings.JOB_LEASE_SECONDS:
+                    logger.warning("job %s could not be reported in time; it will be drawn again", self.job.pk)
+                    return False
+                time.sleep(PAUSE_SECONDS)
+
+    def _number(self, asked: str) -> int:
+        return next(number for number, one in enumerate(self.requests) if one.id == asked)
+
+
+def start_of(job: Job) -> tuple[tuple[Source, ...], bytes | None]:
+    """The pictures whose pixels the job starts from, and the mask. Raises EngineError where a file cannot be read."""
+    if job.task == Task.TEXT2IMAGE:
+        return (), None
+    store = files.store()
+    try:
+        sources = tuple(
+            Source(store.read(source.image.storage_key), source.kind, *scene_of(source.image))
+            for source in job.sources.select_related("image")
+        )
+        return sources, store.read(job.mask_key) if job.mask_key else None
+    except OSError as error:
+        raise EngineError("The file of the picture this starts from could not be read.", code="source-lost") from error
+
+
+def scene_of(image: Image) -> tuple[str, int | None]:
+    """The prompt and seed that lead back to a picture: its engine's own words where it left some, else the record's.
+
+    A remix's own prompt is only its last instruction; an engine that draws from descriptions remembers the whole.
+    """
+    return image.facts.get("scene_prompt", image.prompt), image.facts.get("scene_seed", image.seed)
+
+
+def request(job: Job, number: int, sources: tuple[Source, ...], mask: bytes | None) -> Request:
+    """Candidate `number` of a job in the engine's terms."""
+    return Request(
+        id=f"{job.pk.hex}-{number}",
+        task=Task(job.task),
+        prompt=job.prompt,
+        negative_prompt=job.negative_prompt,
+        seed=job.seeds[number],
+        width=job.width,
+        height=job.height,
+        steps=job.steps,
+        guidance_scale=job.guidance_scale,
+        scheduler=job.scheduler,
+        strength=0.0 if job.strength is None else job.strength,
+        sources=sources,
+        mask=mask,
+    )
