@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from accounts.models import Plan, Team, User
 from gallery.models import Edge, Image
 from generator.asking import Wish
+from generator.charging import Charge
 from generator.doorbell import ring
-from generator.models import Allowance, EngineCard, Job, JobSource, Thread
+from generator.models import EngineCard, Job, JobSource, Thread
 from generator.progress import tell_queued
 from lib.problems import Problem
 
@@ -52,7 +53,7 @@ class Acceptance:
         wish = self.wish.sized_like(first.width, first.height, able) if first else self.wish
         columns = wish.complete(able, [kind for _image, kind in self.sources])
         job = self._write(team, plan, columns)
-        Allowance.reserve(job, plan.images_per_day)
+        Charge(job, plan.images_per_day).reserve()
         ring(job.pk)
         transaction.on_commit(lambda: tell_queued(job.pk, job.user_id), robust=True)
         return job

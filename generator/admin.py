@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from generator import grants_admin as _grants  # noqa: F401 - registers the grants
 from generator.models import Allowance, EngineCard, Job, JobSource, LedgerEntry
 from generator.person import person_of
 
@@ -34,7 +35,7 @@ class SourceInline(Record, admin.TabularInline):
 
 class LedgerInline(Record, admin.TabularInline):
     model = LedgerEntry
-    fields = ["kind", "images", "allowance", "at"]
+    fields = ["kind", "images", "allowance", "grant", "at"]
 
 
 @admin.register(Job)
@@ -67,9 +68,9 @@ class AllowanceAdmin(Record, admin.ModelAdmin):
 
 @admin.register(LedgerEntry)
 class LedgerAdmin(Record, admin.ModelAdmin):
-    list_display = ["at", "kind", "images", "job_id", "allowance"]
+    list_display = ["at", "kind", "images", "job_id", "allowance", "grant"]
     list_filter = ["kind", ("at", admin.DateFieldListFilter)]
-    list_select_related = ["allowance"]
+    list_select_related = ["allowance", "grant"]
     search_fields = ["=job__id", "=job__user__handle"]
     ordering = ["-id"]
     show_full_result_count = False

@@ -15,4 +15,6 @@ class GeneratorConfig(AppConfig):
 
         register_belongings("generator", JobBelongings())
         register_notice("job-ready", _("Your picture is ready: %(title)s"), "sparkles")
+        register_notice("grant", _("You were given images: %(title)s"), "gift")
+        register_notice("gift", _("%(actor)s gave you images: %(title)s"), "gift")
         register_notice("job-failed", _("Your picture could not be made: %(title)s"), "triangle-alert")

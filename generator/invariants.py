@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from gallery.models import Image
-from generator.models import OPEN, Allowance, Job, LedgerEntry, QueuePlace, State
+from generator.models import OPEN, Allowance, Grant, Job, LedgerEntry, QueuePlace, State
 
 SHOWN = 20
 
@@ -60,11 +59,40 @@ def with_ends() -> QuerySet[Any]:
     )
 
 
-def mismatched_entries() -> QuerySet[LedgerEntry]:
-    cost = ~Q(images=F("job__cost"))
-    reserve = LedgerEntry.objects.filter(job=OuterRef("job"), kind=LedgerEntry.Kind.RESERVE)
-    elsewhere = ~Q(allowance=models.Subquery(reserve.values("allowance")[:1]))
-    return LedgerEntry.objects.filter(cost | elsewhere)
+def reserved_images() -> Coalesce:
+    """What a job's reserves add up to."""
+    sums = reserves().order_by().values("job").annotate(sum=Sum("images"))
+    return Coalesce(Subquery(sums.values("sum")), 0)
+
+
+def given_on() -> Coalesce:
+    """How many images of a grant went into others."""
+    children = Grant.objects.filter(parent=OuterRef("pk")).order_by().values("parent").annotate(sum=Sum("images"))
+    return Coalesce(Subquery(children.values("sum")), 0)
+
+
+def counterparts(*kinds: str) -> Exists:
+    """An entry of these kinds for the same job, of the same source and as many images."""
+    same_source = Q(allowance=OuterRef("allowance")) | Q(grant=OuterRef("grant"))
+    same = LedgerEntry.objects.filter(same_source, job=OuterRef("job"), images=OuterRef("images"))
+    return Exists(same.filter(kind__in=kinds))
+
+
+def unmatched_entries() -> QuerySet[LedgerEntry]:
+    reserve, settle, refund = LedgerEntry.Kind
+    ended = Q(kind=reserve) & ~Q(job__state__in=OPEN) & ~counterparts(settle, refund)
+    return LedgerEntry.objects.filter(ended | (~Q(kind=reserve) & ~counterparts(reserve)))
+
+
+def charged_to_others() -> QuerySet[LedgerEntry]:
+    own = Q(allowance__user=F("job__user")) | Q(grant__user=F("job__user"))
+    shared = Q(allowance__team=F("job__team")) | Q(grant__team=F("job__team"))
+    return LedgerEntry.objects.exclude(pk__in=LedgerEntry.objects.filter(own | shared).values("pk"))
+
+
+def on_two_days() -> QuerySet[Job]:
+    days = Count("ledger__allowance", distinct=True)
+    return Job.objects.annotate(days=days).filter(days__gt=1)
 
 
 RULES = (
@@ -88,12 +116,24 @@ RULES = (
         "no job has more images than it kept",
         lambda: Job.objects.annotate(images_there=images_there()).filter(images_there__gt=F("images_kept")),
     ),
-    Invariant("reserve, settle and refund are of the job's cost, on one day", mismatched_entries),
+    Invariant(
+        "the reserves of a job add up to its cost",
+        lambda: with_ends().filter(reserved=True).annotate(taken=reserved_images()).exclude(taken=F("cost")),
+    ),
+    Invariant("settle and refund are of what was reserved, from the same source", unmatched_entries),
+    Invariant("a job is settled or refunded, never both", lambda: with_ends().filter(settled=True, refunded=True)),
+    Invariant("a job is charged to its person or their team", charged_to_others),
+    Invariant("a job draws on one day's allowance", on_two_days),
     Invariant(
         "used is what was reserved and not refunded",
         lambda: Allowance.objects.annotate(sum=unrefunded()).exclude(used=F("sum")),
     ),
     Invariant("used is within the limit", lambda: Allowance.objects.filter(used__gt=F("limit"))),
+    Invariant(
+        "what is used of a grant was reserved and not refunded, or given on",
+        lambda: Grant.objects.annotate(sum=unrefunded(), given=given_on()).exclude(used=F("sum") + F("given")),
+    ),
+    Invariant("a grant is not overdrawn", lambda: Grant.objects.filter(used__gt=F("images"))),
     Invariant(
         "a token exactly while running",
         lambda: Job.objects.exclude(

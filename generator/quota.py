@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lib.problems import Problem
+
+Limited = Literal["plan", "team", "member"]
 
 
 def resets_at(now: dt.datetime) -> dt.datetime:
@@ -16,33 +19,66 @@ def resets_at(now: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(tomorrow, dt.time(), tzinfo=dt.UTC)
 
 
-def exhausted(*, used: int, limit: int, cost: int, now: dt.datetime) -> Problem:
-    """Problem("quota-exhausted"), 429, with when it resets, how much is left and how long to wait in seconds."""
+def exhausted(
+    *, remaining: int, limit: int, cost: int, now: dt.datetime, in_grants: int = 0, limited_by: Limited = "plan"
+) -> Problem:
+    """Problem("quota-exhausted"), 429, with whose limit it was, when it resets, what is left and how long to wait.
+
+    `remaining` of `limit` images are left of today's, `in_grants` beside them. `limited_by` is one's own plan, the
+    team's allowance, or the cap on one member. `retry_after` is in seconds.
+    """
     resets = resets_at(now)
-    remaining = max(0, limit - used)
     seconds = max(1, int((resets - now).total_seconds()))
-    title = _said(remaining=remaining, limit=limit, cost=cost) + " " + _when(seconds)
+    said = _all_made(limit, limited_by) if remaining + in_grants == 0 else _too_few(remaining, limit, cost, limited_by)
+    if in_grants:
+        said += " " + ngettext("%(count)d more was given to you.", "%(count)d more were given to you.", in_grants) % {
+            "count": in_grants
+        }
     return Problem(
         "quota-exhausted",
-        title,
+        said + " " + _when(seconds),
         status=429,
         resets_at=resets.isoformat().replace("+00:00", "Z"),
         retry_after=seconds,
         remaining=remaining,
         limit=limit,
+        in_grants=in_grants,
+        limited_by=limited_by,
     )
 
 
-def _said(*, remaining: int, limit: int, cost: int) -> str:
-    if remaining == 0:
-        return ngettext(
-            "Today's one image has been made.", "All %(limit)d of today's images have been made.", limit
-        ) % {"limit": limit}
-    return _("This asks for %(cost)d images and %(remaining)d of today's %(limit)d are left.") % {
-        "cost": cost,
-        "remaining": remaining,
-        "limit": limit,
-    }
+def _all_made(limit: int, limited_by: Limited) -> str:
+    if limit == 0 and limited_by == "member":
+        return _("The owner of your team lets you use none of its images.")
+    if limit == 0:
+        return _("This plan has no images a day.")
+    if limited_by == "member":
+        said = ngettext(
+            "You have made the one of the team's images that you may make in a day.",
+            "You have made all %(limit)d of the team's images that you may make in a day.",
+            limit,
+        )
+    elif limited_by == "team":
+        said = ngettext(
+            "The team's one image of today has been made.",
+            "All %(limit)d of the team's images of today have been made.",
+            limit,
+        )
+    else:
+        said = ngettext("Today's one image has been made.", "All %(limit)d of today's images have been made.", limit)
+    return said % {"limit": limit}
+
+
+def _too_few(remaining: int, limit: int, cost: int, limited_by: Limited) -> str:
+    if limited_by == "member":
+        said = _(
+            "This asks for %(cost)d images and %(remaining)d of the team's %(limit)d that you may make today are left."
+        )
+    elif limited_by == "team":
+        said = _("This asks for %(cost)d images and %(remaining)d of the team's %(limit)d of today are left.")
+    else:
+        said = _("This asks for %(cost)d images and %(remaining)d of today's %(limit)d are left.")
+    return said % {"cost": cost, "remaining": remaining, "limit": limit}
 
 
 def _when(seconds: int) -> str:

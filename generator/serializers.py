@@ -192,11 +192,18 @@ class ThreadDetailSerializer(ThreadSerializer):
 
 
 class AllowanceSerializer(serializers.Serializer[Any]):
-    """Images made today (UTC), by the person or their team."""
+    """Images made today (UTC), by the person or their team.
+
+    `remaining` is what the caller may still make of today's, a cap included; `in_grants` what they may make beside it.
+    """
 
     used = serializers.IntegerField()
     limit = serializers.IntegerField()
     remaining = serializers.IntegerField()
+    in_grants = serializers.IntegerField()
+    of_team = serializers.BooleanField(help_text="Whether `used` and `limit` are those of the caller's team.")
+    cap = serializers.IntegerField(allow_null=True, help_text="Images of the team's a day that the caller may make.")
+    cap_left = serializers.IntegerField(allow_null=True)
     resets_at = serializers.DateTimeField()
     jobs_at_once = serializers.IntegerField()
     jobs_open = serializers.IntegerField()

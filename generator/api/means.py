@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from generator.asking import MOST_CANDIDATES
-from generator.models import Allowance, EngineCard, Job
+from generator.models import EngineCard, Job
 from generator.person import person_of
+from generator.purse import Purse
 from generator.quota import resets_at
 from generator.serializers import AllowanceSerializer, CapabilitiesSerializer
 
@@ -27,11 +28,15 @@ class AllowanceView(APIView):
         tags=["generate"],
     )
     def get(self, request: Request) -> Response:
-        today = Allowance.today(person_of(request))
+        purse = Purse.of(person_of(request))
         told = {
-            "used": today.used,
-            "limit": today.limit,
-            "remaining": today.remaining,
+            "used": purse.used,
+            "limit": purse.allowance.limit,
+            "remaining": purse.remaining,
+            "in_grants": purse.in_grants,
+            "of_team": purse.allowance.team_id is not None,
+            "cap": purse.cap,
+            "cap_left": purse.cap_left,
             "resets_at": resets_at(timezone.now()),
             "jobs_at_once": person_of(request).effective_plan.jobs_at_once,
             "jobs_open": Job.objects.of(request.user).open().count(),

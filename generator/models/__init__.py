@@ -1,8 +1,10 @@
 """The making of pictures: threads of jobs, and what they cost."""
 
-from generator.models.allowance import Allowance, LedgerEntry
+from generator.models.allowance import Allowance
 from generator.models.card import EngineCard
+from generator.models.grant import Grant
 from generator.models.job import Job, JobSource
+from generator.models.ledger import LedgerEntry
 from generator.models.machine import Machine
 from generator.models.queue import QueueLine, QueuePlace, QueueTurn
 from generator.models.states import OPEN, TRANSITIONS, State
@@ -13,6 +15,7 @@ __all__ = [
     "TRANSITIONS",
     "Allowance",
     "EngineCard",
+    "Grant",
     "Job",
     "JobSource",
     "LedgerEntry",

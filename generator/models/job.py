@@ -15,7 +15,7 @@ from accounts.models import Team
 from gallery.models import Edge, Image
 from generator.asking import Wish
 from generator.ending import tell_of_end
-from generator.models.allowance import LedgerEntry
+from generator.models.ledger import LedgerEntry
 from generator.models.states import OPEN, SENTENCES, TRANSITIONS, State
 from generator.models.thread import Thread
 from generator.seeds import candidate_seed

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 from gallery.models import Image, Post
 from generator.engines.base import Capabilities, Task
 from generator.forms import CreateForm
-from generator.models import Allowance, EngineCard, Job, Thread
+from generator.models import EngineCard, Job, Thread
 from generator.person import person_of
+from generator.purse import Purse
 from generator.remixing import TASKS, Option, Way, options_for, remix
 from generator.views.ways import SHOWN, chosen, first_values
 from generator.waiting import Waiting
@@ -111,7 +112,7 @@ def before_sending(request: HttpRequest) -> dict[str, Any]:
     if not request.user.is_authenticated:
         return {"waiting": Waiting.now()}
     return {
-        "allowance": Allowance.today(request.user),
+        "allowance": Purse.of(request.user),
         "waiting": Waiting.now(),
         "threads": Thread.objects.of(request.user).order_by("-touched", "-id")[:8],
     }

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from generator.models import Allowance
+from generator.purse import Purse
 from generator.waiting import Health, Waiting
 
 
@@ -18,5 +18,5 @@ def status(request: HttpRequest) -> HttpResponse:
 @require_GET
 def allowance(request: HttpRequest) -> HttpResponse:
     """What is left today: a fragment for the pages of other rooms."""
-    row = Allowance.today(request.user) if request.user.is_authenticated else None
-    return render(request, "generator/allowance.html", {"allowance": row})
+    purse = Purse.of(request.user) if request.user.is_authenticated else None
+    return render(request, "generator/allowance.html", {"purse": purse})

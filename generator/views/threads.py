@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from generator.covers import add_covers
 from generator.forms import InstructionForm
-from generator.models import Allowance, EngineCard, Job, Thread
+from generator.models import EngineCard, Job, Thread
 from generator.person import person_of
+from generator.purse import Purse
 from generator.waiting import Waiting
 from lib.ids import to_text
 from lib.pagination import keyset_page
@@ -49,7 +50,7 @@ def show(
         "form": form or InstructionForm(initial={"once": secrets.token_hex(12)}),
         "open": any(job.is_open for job in turns),
         "able": EngineCard.capabilities_now(),
-        "allowance": Allowance.today(person_of(request)),
+        "allowance": Purse.of(person_of(request)),
         "waiting": Waiting.now(),
     }
     return render(request, "generator/thread.html", context, status=status)

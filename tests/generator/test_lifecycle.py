@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from generator.invariants import violations
 from generator.lease import Lease
-from generator.models import TRANSITIONS, Allowance, EngineCard, Job, State
+from generator.models import TRANSITIONS, EngineCard, Job, State
+from generator.purse import Purse
 from generator.seeds import candidate_seed
 from generator.sweeping import sweep
 from tests.generator.fake_engine import ABLE
 
 
 def used_by(user):
-    return Allowance.today(user).used
+    return Purse.of(user).used
 
 
 def lapse(job):

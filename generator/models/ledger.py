@@ -1,0 +1,101 @@
+"""The ledger: what every job took, from where, and whether it came back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from generator.models.allowance import Allowance
+from generator.models.grant import Grant
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from generator.models.job import Job
+
+
+class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
+    def of(self, user: User) -> LedgerQuerySet:
+        """Every charge and refund of this person's jobs, whoever's images paid for them."""
+        return self.filter(job__user=user)
+
+
+class LedgerEntry(models.Model):
+    """One reserve a job and source, and one settle or refund of the same amount once the job has ended.
+
+    A source is a day's allowance or a grant; a job may draw on several. A refund goes back to where it came from.
+    """
+
+    class Kind(models.TextChoices):
+        RESERVE = "reserve", _("Reserved")
+        SETTLE = "settle", _("Charged")
+        REFUND = "refund", _("Given back")
+
+    job: Any = models.ForeignKey("generator.Job", models.CASCADE, related_name="ledger")
+    allowance: Any = models.ForeignKey(Allowance, models.PROTECT, null=True, related_name="ledger")
+    grant: Any = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="ledger")
+    kind = models.CharField(max_length=8, choices=Kind)
+    images = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    objects: Any = LedgerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "ledger entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(allowance__isnull=True) ^ Q(grant__isnull=True), name="ledger_of_one_source"
+            ),
+            models.UniqueConstraint(
+                fields=["job", "allowance", "grant"],
+                name="ledger_one_reserve_a_source",
+                condition=Q(kind="reserve"),
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["job", "allowance", "grant"],
+                name="ledger_one_end_a_source",
+                condition=~Q(kind="reserve"),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.images} for {self.job_id}"
+
+    @classmethod
+    def reserve(cls, job: Job, parts: list[tuple[Allowance | Grant, int]], at: dt.datetime) -> None:
+        """Write down what a job took from where."""
+        cls.objects.bulk_create(
+            cls(job=job, kind=cls.Kind.RESERVE, images=images, at=at, **{source._meta.model_name or "": source})
+            for source, images in parts
+        )
+
+    @classmethod
+    def end(cls, job: Job, kind: LedgerEntry.Kind) -> None:
+        """Close the job's account: a settle keeps what was reserved, a refund gives it back where it came from.
+
+        Rows are taken in the order in which a charge locks them: the allowance, then grants by id.
+        """
+        reserves = cls.objects.filter(job=job, kind=cls.Kind.RESERVE).order_by(models.F("grant").asc(nulls_first=True))
+        found = list(reserves.select_related("grant"))
+        if not found:
+            raise cls.DoesNotExist(f"job {job.pk} has no reserve to end")
+        sources = [{"allowance_id": one.allowance_id, "grant_id": one.grant_id} for one in found]
+        cls.objects.bulk_create(
+            cls(job=job, kind=kind, images=one.images, **source) for one, source in zip(found, sources, strict=True)
+        )
+        if kind == cls.Kind.REFUND:
+            for one in found:
+                one.give_back()
+
+    def give_back(self) -> None:
+        """Let what this entry took be used again."""
+        if self.grant_id:
+            self.grant.give_back(self.images)
+        else:
+            Allowance.objects.filter(pk=self.allowance_id).update(used=models.F("used") - self.images)
