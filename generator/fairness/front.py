@@ -95,6 +95,8 @@ class Claim:
         for line in lines.values():
             line.members = []
         for plan, person, units, *job in self._rows(statement, window=window, key=key, each=MATES_OF_ONE):
+            if plan not in lines:  # its first job came after the lines were read; the next turn sees it
+                continue
             members = lines[plan].members
             if not members or members[-1].person != person:
                 members.append(Member(person, units))
