@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,15 +13,29 @@ from django.utils.translation import ngettext
 
 from accounts.models import Plan, Team, User
 from gallery.models import Edge, Image
+from generator.admission import promise
 from generator.asking import Wish
 from generator.charging import Charge
 from generator.doorbell import ring
+from generator.engines.base import Capabilities
 from generator.models import EngineCard, Job, JobSource, Thread
 from generator.progress import tell_queued
 from lib.problems import Problem
 
 LONGEST_KEY = 80
 MOST_SOURCES = 4
+
+
+class Check(Protocol):
+    """A rule that a request must pass besides those here, such as the words it may hold. Raises Problem to refuse.
+
+    `columns` are those of the job that would be written. A dry run asks the same rules, so that a rule writes nothing.
+    """
+
+    def __call__(self, asked: Acceptance, columns: dict[str, Any]) -> None: ...
+
+
+CHECKS: list[Check] = []  # filled by AppConfig.ready
 
 
 @dataclass(frozen=True)
@@ -49,14 +63,21 @@ class Acceptance:
         self._check_sources()
         self._check_place()
         able = EngineCard.capabilities_now()
-        first = self.sources[0][0] if self.sources else None
-        wish = self.wish.sized_like(first.width, first.height, able) if first else self.wish
-        columns = wish.complete(able, [kind for _image, kind in self.sources])
+        columns = self.columns(able)
+        for check in CHECKS:
+            check(self, columns)
+        columns |= promise(self.user, plan, able, columns)
         job = self._write(team, plan, columns)
         Charge(job, plan.images_per_day).reserve()
         ring(job.pk)
         transaction.on_commit(lambda: tell_queued(job.pk, job.user_id), robust=True)
         return job
+
+    def columns(self, able: Capabilities) -> dict[str, Any]:
+        """What was asked, completed by what this engine can do. Raises Problem("invalid")."""
+        first = self.sources[0][0] if self.sources else None
+        wish = self.wish.sized_like(first.width, first.height, able) if first else self.wish
+        return wish.complete(able, [kind for _image, kind in self.sources])
 
     @property
     def digest(self) -> str:

@@ -22,21 +22,25 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
-from generator.models import OPEN, Job
+from generator.fairness.forecast import quote_of
+from generator.models import OPEN, Job, State
 from generator.progress import WATCHED_SECONDS, stream_of, stream_of_person, watched
+from generator.waiting import told
 
 READERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="events")
 SILENCE_SECONDS = 1.0
 COMMENT_SECONDS = 15.0
+QUOTE_SECONDS = 3.0
 LONGEST_SECONDS = 3600.0
 Answer = TypeVar("Answer")
 
 
 @require_GET
 async def job_events(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
-    """The progress of one's own job: events `state`, `step`, `preview` and, last, `ended`; data is JSON.
+    """The progress of one's own job: events `wait`, `state`, `step`, `preview` and, last, `ended`; data is JSON.
 
     `id` is the place in the stream: a browser that lost the connection goes on after it (Last-Event-ID).
     """
@@ -68,12 +72,13 @@ class JobStream:
 
     def __init__(self, job: UUID, after: str) -> None:
         self.job = job
+        self.language = translation.get_language()
         self.bell = Bell(stream_of(job), after if is_place(after) else "0-0")
         self.told: Mapping[str, Any] = {}
 
     async def events(self) -> AsyncIterator[str]:
         """The text of the stream, until the job has ended, the reader goes away or an hour is over."""
-        deadline, spoke = time.monotonic() + LONGEST_SECONDS, time.monotonic()
+        deadline, spoke, quoted = time.monotonic() + LONGEST_SECONDS, time.monotonic(), 0.0
         try:
             while time.monotonic() < deadline:
                 entries = await self.bell.entries(SILENCE_SECONDS) if self.told else []
@@ -88,6 +93,10 @@ class JobStream:
                     yield said("ended" if ended else "state", row)
                     if ended:
                         return
+                if self.told.get("state") == State.QUEUED and time.monotonic() - quoted > QUOTE_SECONDS:
+                    quoted = spoke = time.monotonic()
+                    if wait := await read(self.wait):
+                        yield said("wait", wait)
                 if entries:
                     spoke = time.monotonic()
                 elif time.monotonic() - spoke > COMMENT_SECONDS:
@@ -101,6 +110,13 @@ class JobStream:
         await self.bell.mark(watched(self.job))
         found = await read(lambda: Job.objects.filter(pk=self.job).values("state", "step", "steps", "attempt").first())
         return found or {"state": "cancelled", "step": 0, "steps": 0, "attempt": 0}
+
+    def wait(self) -> dict[str, Any] | None:
+        """How long it will still wait; None once it does no more."""
+        job = Job.objects.filter(pk=self.job).first()
+        still = quote_of(job) if job else None
+        with translation.override(self.language):
+            return told(still) if still else None
 
 
 class PersonStream:

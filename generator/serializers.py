@@ -11,7 +11,9 @@ from rest_framework import serializers
 
 from gallery.models import Edge, Image
 from generator.engines.base import Task
+from generator.fairness.forecast import quote_of
 from generator.models import Job, JobSource, Thread
+from generator.waiting import told
 from lib.fields import LARGEST_SEED
 from lib.ids import from_text, to_text
 
@@ -108,14 +110,52 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         return str(self.context["request"].build_absolute_uri(reverse("job-events", args=[job.pk])))
 
 
-class JobDetailSerializer(JobSerializer):
-    """`ahead` is how many jobs were accepted earlier and still wait; null once it no longer waits."""
+class WaitSerializer(serializers.Serializer[Any]):
+    """Seconds until it starts: `likely` half of the time, no more than `longest` nine times in ten."""
 
-    ahead = serializers.IntegerField(allow_null=True)
+    ahead = serializers.IntegerField(help_text="About how many jobs start before it.")
+    likely = serializers.IntegerField()
+    longest = serializers.IntegerField()
+    text = serializers.CharField(help_text="The same as a sentence.")
+
+
+class PromiseSerializer(serializers.Serializer[Job]):
+    """What was quoted when it was accepted, and how long it really waited once it started."""
+
+    likely = serializers.FloatField()
+    longest = serializers.FloatField()
+    due = serializers.DateTimeField()
+    waited = serializers.FloatField(allow_null=True)
+
+
+class JobDetailSerializer(JobSerializer):
+    """`wait` is how long it will still wait, null once it runs; `promise` what was said when it was accepted."""
+
+    ahead = serializers.SerializerMethodField()
+    wait = serializers.SerializerMethodField()
+    promise = serializers.SerializerMethodField()
 
     class Meta(JobSerializer.Meta):
-        fields = [*JobSerializer.Meta.fields, "ahead"]
+        fields = [*JobSerializer.Meta.fields, "ahead", "wait", "promise"]
         read_only_fields = fields
+
+    def get_ahead(self, job: Job) -> int | None:
+        wait = self.get_wait(job)
+        return wait["ahead"] if wait else None
+
+    @extend_schema_field(WaitSerializer(allow_null=True))
+    def get_wait(self, job: Job) -> dict[str, Any] | None:
+        if not hasattr(job, "_wait"):
+            still = quote_of(job)
+            job._wait = told(still) if still else None  # type: ignore[attr-defined]
+        return job._wait  # type: ignore[attr-defined, no-any-return]
+
+    @extend_schema_field(PromiseSerializer(allow_null=True))
+    def get_promise(self, job: Job) -> dict[str, Any] | None:
+        if job.due is None:
+            return None
+        waited = (job.claimed - job.accepted).total_seconds() if job.claimed else None
+        return {"likely": job.likely, "longest": job.longest, "due": job.due, "waited": waited}
 
 
 class AskedSourceSerializer(serializers.Serializer[Any]):

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from generator.doorbell import ring
+from generator.fairness.forecast import renew_all
 from generator.lease import pause_after, uncharge
 from generator.models import Job, State
 
@@ -30,6 +31,7 @@ def sweep() -> dict[str, int]:
         "lost": _each(lost, lose),
         "stale": _each(stale, lambda job: job.end(State.FAILED, State.QUEUED, error_code="nobody-came")),
         "rung": ring_again(),
+        "forecast": renew_all(),
     }
 
 

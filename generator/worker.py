@@ -15,6 +15,7 @@ from generator.doorbell import ring_anyone
 from generator.drawing import Drawing
 from generator.engines.base import Capabilities, Engine, EngineError
 from generator.engines.registry import open_engine
+from generator.fairness.forecast import renew
 from generator.fairness.shapes import Shapes
 from generator.lease import Lease
 from generator.models import EngineCard, Machine
@@ -54,6 +55,7 @@ class Worker:
             if not leases:
                 break
             taken += len(leases)
+            renew(self.able.pool)
             self._draw(leases)
         Machine.lives(self.name)
         return taken

@@ -193,13 +193,6 @@ class Job(models.Model):
         return Acceptance(user, Wish(**asked), tuple(sources), thread, turn, idempotency_key).job()
 
     @property
-    def ahead(self) -> int | None:
-        """How many jobs that were accepted earlier still wait, counted no further than 1,000; None once it runs."""
-        if self.state != State.QUEUED:
-            return None
-        return Job.objects.filter(state=State.QUEUED, pk__lt=self.pk)[:1000].count()
-
-    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

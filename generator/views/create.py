@@ -110,9 +110,9 @@ def shown(options: list[Option]) -> list[dict[str, Any]]:
 def before_sending(request: HttpRequest) -> dict[str, Any]:
     """What is left today, how long the wait is, and the threads to go back to."""
     if not request.user.is_authenticated:
-        return {"waiting": Waiting.now()}
+        return {"waiting": Waiting.now(request.user)}
     return {
         "allowance": Purse.of(request.user),
-        "waiting": Waiting.now(),
+        "waiting": Waiting.now(request.user),
         "threads": Thread.objects.of(request.user).order_by("-touched", "-id")[:8],
     }

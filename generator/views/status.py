@@ -12,7 +12,7 @@ from generator.waiting import Health, Waiting
 
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
-    return render(request, "generator/status.html", {"waiting": Waiting.now(), "health": Health.now()})
+    return render(request, "generator/status.html", {"waiting": Waiting.now(request.user), "health": Health.now()})
 
 
 @require_GET

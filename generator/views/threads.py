@@ -51,7 +51,7 @@ def show(
         "open": any(job.is_open for job in turns),
         "able": EngineCard.capabilities_now(),
         "allowance": Purse.of(person_of(request)),
-        "waiting": Waiting.now(),
+        "waiting": Waiting.now(request.user),
     }
     return render(request, "generator/thread.html", context, status=status)
 

@@ -1,6 +1,6 @@
 // A job's card follows its events: [data-events-url]. Closed on pagehide so that the page can rest in the back/forward cache.
 
-const kinds = ["state", "step", "preview", "ended"];
+const kinds = ["wait", "state", "step", "preview", "ended"];
 const sources = new Map();
 
 function follow(card) {
@@ -17,6 +17,8 @@ function take(card, kind, facts) {
   if (kind === "step") part("bar")?.setAttribute("value", facts.done);
   if (kind === "step" && part("detail")) part("detail").textContent = `${Math.round(facts.done * 100)} %`;
   if (kind === "preview" && part("preview")) Object.assign(part("preview"), { src: facts.src, hidden: false });
+  if (kind === "wait" && part("detail")) part("detail").textContent = facts.text;
+  if (kind === "state" && facts.state === "running" && part("detail")) part("detail").textContent = "";
   if (kind === "state" && part("state") && part("state").textContent !== label) {
     part("state").textContent = label;
     announce(label);
