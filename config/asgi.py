@@ -1,8 +1,8 @@
 """What the web server runs: event streams on the event loop, pages in a fixed number of threads.
 
-A page holds a thread for milliseconds; an event stream would hold one for minutes. So /events/ goes to Django's
-ASGI handler, where waiting is free, and all else to its WSGI handler, whose threads keep their database
-connections and whose number bounds them.
+A page holds a thread for milliseconds; an event stream, or a call of the OpenAI-compatible API that waits for its
+picture, would hold one for minutes. So /events/ and /v1/ go to ASGI handlers, where waiting is free, and all else to
+Django's WSGI handler, whose threads keep their database connections and whose number bounds them.
 """
 
 import os
@@ -13,21 +13,24 @@ from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
 from config.embedded.lifeline import die_with_server
+from generator.gateway.handler import GatewayHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 die_with_server()
 
-EVENTS = "/events/"
+EVENTS, GATEWAY = "/events/", "/v1/"
 THREADS = int(os.environ.get("WEB_THREADS") or 8)
 
 streams = get_asgi_application()
+gateway = GatewayHandler()
 pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """Send each connection where it belongs."""
-    if scope["type"] == "http" and scope["path"].startswith(EVENTS):
-        await streams(scope, receive, send)
+    if scope["type"] == "http" and scope["path"].startswith((EVENTS, GATEWAY)):
+        waiting = streams if scope["path"].startswith(EVENTS) else gateway
+        await waiting(scope, receive, send)
         return
 
     async def hear() -> Any:

@@ -245,10 +245,15 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # -- the generator -----------------------------------------------------------------------------------------------
 ENGINE = env.str("ENGINE", "sketch")
 ENGINE_KEY = env.str("ENGINE_KEY", "")
+ENGINE_SOCKET = env.str("ENGINE_SOCKET", "")
+ENGINE_HUNG_SECONDS = env.float("ENGINE_HUNG_SECONDS", 30.0)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 30)
 JOB_MAX_ERRORS = env.int("JOB_MAX_ERRORS", 3)
 JOB_MAX_LOSSES = env.int("JOB_MAX_LOSSES", 8)
 JOB_MAX_WAIT_SECONDS = env.int("JOB_MAX_WAIT_SECONDS", 21_600)
+GATEWAY_WAIT_SECONDS = env.int("GATEWAY_WAIT_SECONDS", 600)
+GATEWAY_LINK_SECONDS = env.int("GATEWAY_LINK_SECONDS", 3600)
+GATEWAY_MODEL_NAMES = env.list("GATEWAY_MODEL_NAMES", default=[])  # that mean the model here, whatever it is
 
 # -- edges -------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -1,0 +1,1 @@
+"""A second door for programs that speak the images API of OpenAI: the same queue, quotas and rules behind it."""

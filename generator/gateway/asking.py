@@ -1,0 +1,139 @@
+"""What a call asks for, checked and turned into the fields of a wish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from generator.asking import Wish
+from generator.engines.base import Capabilities, Task
+from generator.models import EngineCard
+from generator.serializers import SeedField
+from lib.problems import Problem
+
+MOST_PARTIALS = 3
+SIZE = re.compile(r"([1-9]\d{0,4})x([1-9]\d{0,4})")
+WISHED = {
+    "n": "candidates",
+    "prompt": "prompt",
+    "negative_prompt": "negative_prompt",
+    "seed": "seed",
+    "num_inference_steps": "steps",
+    "guidance_scale": "guidance_scale",
+    "strength": "strength",
+}
+
+
+class GenerationSerializer(serializers.Serializer[Any]):
+    """The parameters that are understood. The last group is sent by the API's own clients and changes nothing here."""
+
+    prompt = serializers.CharField()
+    model = serializers.CharField(required=False)
+    n = serializers.IntegerField(default=1)
+    size = serializers.CharField(default="auto")
+    response_format = serializers.ChoiceField(choices=["b64_json", "url"], default="b64_json")
+    output_format = serializers.ChoiceField(choices=["png", "webp", "jpeg"], default="png")
+    output_compression = serializers.IntegerField(min_value=0, max_value=100, required=False)
+    stream = serializers.BooleanField(default=False)
+    partial_images = serializers.IntegerField(min_value=0, max_value=MOST_PARTIALS, default=0)
+
+    seed = SeedField(required=False)
+    negative_prompt = serializers.CharField(required=False, allow_blank=True)
+    num_inference_steps = serializers.IntegerField(required=False)
+    guidance_scale = serializers.FloatField(required=False)
+
+    background = serializers.ChoiceField(choices=["auto", "opaque"], required=False)
+    moderation = serializers.CharField(required=False)
+    quality = serializers.CharField(required=False)
+    style = serializers.CharField(required=False)  # type: ignore[assignment]
+    user = serializers.CharField(required=False, allow_blank=True)
+    safety_identifier = serializers.CharField(required=False, allow_blank=True)
+
+    def validate_size(self, value: str) -> tuple[int, int] | None:
+        if value == "auto":
+            return None
+        if not (found := SIZE.fullmatch(value)):
+            raise serializers.ValidationError(_("Write it as WIDTHxHEIGHT in pixels, or auto."))
+        return int(found[1]), int(found[2])
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["stream"] and attrs["response_format"] == "url":
+            raise serializers.ValidationError({"response_format": _("A stream carries pictures as b64_json only.")})
+        return attrs
+
+
+class EditSerializer(GenerationSerializer):
+    """Beside the pictures themselves."""
+
+    strength = serializers.FloatField(required=False)
+    input_fidelity = serializers.CharField(required=False)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A checked call: `wish` for `Job.accept`, and how the answer is wanted. `compression` is 0 to 100, or None."""
+
+    wish: dict[str, Any]
+    as_url: bool
+    output_format: str
+    compression: int | None
+    stream: bool
+    partial_images: int
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any], serializer: type[GenerationSerializer]) -> Ask:
+        """Raises Problem or ValidationError naming the parameters at fault. A null is as if it had not been sent."""
+        given = {name: value for name, value in given.items() if value is not None}
+        fields = serializer(data=given)
+        if unknown := sorted(set(given) - set(fields.fields)):
+            title = _("Unknown parameter: “%(name)s”.") % {"name": unknown[0]}
+            raise Problem("unknown-parameter", title, param=unknown[0])
+        fields.is_valid(raise_exception=True)
+        told: dict[str, Any] = dict(fields.validated_data)
+        check_model(told.get("model"))
+        wish = {ours: told[theirs] for theirs, ours in WISHED.items() if theirs in told}
+        if told["size"]:
+            wish["width"], wish["height"] = told["size"]
+        return cls(
+            wish=wish,
+            as_url=told["response_format"] == "url",
+            output_format=told["output_format"],
+            compression=told.get("output_compression"),
+            stream=told["stream"],
+            partial_images=told["partial_images"],
+        )
+
+
+def check_model(name: str | None) -> Capabilities:
+    """What the engine here can do. Raises Problem("model-not-found") for a name that means another model."""
+    able = EngineCard.capabilities_now()
+    if name is None or name == name_of(able) or name in settings.GATEWAY_MODEL_NAMES:
+        return able
+    title = _("The model “%(name)s” does not exist here; there is “%(known)s”.") % {
+        "name": name,
+        "known": name_of(able),
+    }
+    raise Problem("model-not-found", title, status=404, param="model")
+
+
+def name_of(able: Capabilities) -> str:
+    """The model's name in this API: its id, or the engine's where the engine decides."""
+    return able.model or able.engine
+
+
+def check_edit(wish: dict[str, Any], kinds: list[str], *, masked: bool) -> None:
+    """Refuse what would be refused at acceptance, before any picture is taken in."""
+    able = EngineCard.capabilities_now()
+    if masked and Task.INPAINT not in able.tasks:
+        said = _("The engine here cannot repaint a part of a picture; send the edit without a mask.")
+        raise Problem("invalid", _("Some fields need another look."), errors={"mask": [said]})
+    if Task.IMAGE2IMAGE not in able.tasks and not masked:
+        said = _("The engine here cannot start from a picture.")
+        raise Problem("invalid", _("Some fields need another look."), errors={"image": [said]})
+    Wish(**wish, mask_key="sent" if masked else "").complete(able, kinds)
