@@ -156,7 +156,10 @@ class Cancelled(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class Engine(Protocol):
-    """Everything the generator asks of an engine. See the module docstring for threads."""
+    """Everything the generator asks of an engine. See the module docstring for threads.
+
+    One that may draw for long without an event says so by an attribute `quiet_seconds`, lest it be taken for hung.
+    """
 
     def capabilities(self) -> Capabilities: ...
 

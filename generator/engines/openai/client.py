@@ -69,6 +69,11 @@ class Client:
         self._attempts = max(1, attempts)
         self._first_wait = first_wait
 
+    @property
+    def longest_seconds(self) -> float:
+        """How long one picture can take: every attempt with the wait before it, and the download."""
+        return (self._attempts + 1) * (self._timeout + LONGEST_WAIT)
+
     def call(self, method: str, path: str, line: Line, **body: Any) -> Reply:
         """One request under the base address, patiently. Raises ServerError, or Cancelled when the line is cut."""
         for attempt in range(1, self._attempts + 1):

@@ -88,6 +88,11 @@ class OpenAIEngine:
             return
         self._model = pick(ref.id, names_in(reply.payload), self._host)
 
+    @property
+    def quiet_seconds(self) -> float:
+        """A server may take all its attempts over a picture, and nothing is heard of it meanwhile."""
+        return self._client.longest_seconds
+
     def capabilities(self) -> Capabilities:
         model = self._ready()
         return Capabilities(

@@ -1,0 +1,69 @@
+"""A greeted connection to an engine's process, from the dispatcher's side."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+from generator.engines.base import EngineError
+from generator.engines.process.place import why_away
+from generator.engines.process.wire import PROTOCOL, BadFrame, Cancel, Channel, Failed, Hello, Message, Welcome
+
+
+class Link:
+    """Made once the process has said welcome. Raises EngineError, `engine-away` where nobody answers."""
+
+    def __init__(self, path: str, *, draws: bool = False, seconds: float = 5.0) -> None:
+        self.path = path
+        self.channel = connected(path, seconds)
+        try:
+            self.process = self._greeted(draws, seconds)
+        except BaseException:
+            self.channel.close()
+            raise
+
+    def ask(self, message: Message, seconds: float) -> Any:
+        """The one answer to one question. Raises the EngineError that the process answered with."""
+        try:
+            self.channel.send(message)
+            answer = self.channel.receive(seconds)
+        except (OSError, EOFError) as error:
+            raise away(self.path, error) from error
+        except BadFrame as error:
+            raise EngineError(str(error), code="engine-garbage") from error
+        if isinstance(answer, Failed):
+            raise answer.error()
+        return answer
+
+    def _greeted(self, draws: bool, seconds: float) -> Welcome:
+        welcome = self.ask(Hello(PROTOCOL, draws), seconds)
+        if not isinstance(welcome, Welcome):
+            raise EngineError(f"What listens at {self.path} is no engine's process.", code="engine-garbage")
+        return welcome
+
+
+def connected(path: str, seconds: float) -> Channel:
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(seconds)
+    try:
+        connection.connect(path)
+    except OSError as error:
+        connection.close()
+        raise away(path, error) from error
+    return Channel(connection)
+
+
+def away(path: str, error: OSError | EOFError) -> EngineError:
+    if isinstance(error, EOFError):
+        return EngineError(f"The engine process at {path} ended.", code="engine-away")
+    return EngineError(why_away(path, error), code="engine-away")
+
+
+def call_off(path: str | os.PathLike[str], request: str, *, seconds: float = 2.0) -> None:
+    """Cancel a request that another dispatcher is having drawn. Raises EngineError where nobody listens."""
+    link = Link(os.fspath(path), seconds=seconds)
+    try:
+        link.channel.send(Cancel(request))
+    finally:
+        link.channel.close()

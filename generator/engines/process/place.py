@@ -1,0 +1,92 @@
+"""The socket's place in the file system: who may reach it, and that only one process listens there."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import socket
+import stat
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+from generator.engines.base import EngineError
+
+LONGEST_PATH = 107 if sys.platform == "linux" else 103  # sun_path in sys/un.h, less its closing zero
+
+
+def checked(path: str | Path) -> str:
+    """The absolute path of a socket. Raises EngineError where it is too long to be one."""
+    absolute = str(Path(path).expanduser().absolute())
+    length = len(os.fsencode(absolute))
+    if length > LONGEST_PATH:
+        raise bad(f"The socket's path {absolute} has {length} bytes; it may have {LONGEST_PATH}. Choose a shorter one.")
+    return absolute
+
+
+class Place:
+    """A path that this process listens at, with a lock beside it; both are its own until `leave`."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = checked(path)
+        private_folder(Path(self.path).parent)
+        self._lock = self._locked()
+        Path(self.path).unlink(missing_ok=True)  # a killed process left it: whoever holds the lock may say so
+        self.listener = self._listening()
+
+    def leave(self) -> None:
+        """Nobody can connect from here on."""
+        Path(self.path).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # not every system can wake a thread that accepts
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+    def _locked(self) -> TextIOWrapper:
+        file = Path(f"{self.path}.lock").open("a")  # noqa: SIM115 - held open as long as the process lives
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.close()
+            raise bad(f"Another engine process listens at {self.path}; stop it, or choose another path.") from error
+        return file
+
+    def _listening(self) -> socket.socket:
+        listener = socket.socket(socket.AF_UNIX)
+        before = os.umask(0o177)
+        try:
+            listener.bind(self.path)
+            listener.listen()
+        except OSError as error:
+            listener.close()
+            raise bad(f"The engine process cannot listen at {self.path}: {error.strerror}.") from error
+        finally:
+            os.umask(before)
+        return listener
+
+
+def private_folder(folder: Path) -> None:
+    """Make the folder for its owner alone. Raises EngineError where it cannot be made, or is open to others."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise bad(
+            f"The folder {folder} for the engine's socket cannot be made: {os.strerror(error.errno or 0)}."
+        ) from error
+    found = folder.stat()
+    if found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
+        raise bad(f"The folder {folder} for the engine's socket must be its user's alone: chown it and chmod 700 it.")
+
+
+def why_away(path: str, error: OSError) -> str:
+    """Why a connection to `path` failed, in a sentence."""
+    if error.errno in (errno.ENOENT, errno.ECONNREFUSED):
+        return f"No engine process listens at {path}."
+    if isinstance(error, TimeoutError) or error.errno == errno.EAGAIN:
+        return f"The engine process at {path} does not answer."
+    return f"The engine process at {path} cannot be reached: {error.strerror or error}."
+
+
+def bad(sentence: str) -> EngineError:
+    return EngineError(sentence, code="bad-setting", retry=False)
