@@ -14,7 +14,7 @@ from django.conf import settings
 from generator.doorbell import ring_anyone
 from generator.drawing import Drawing
 from generator.engines.base import Capabilities, Engine, EngineError
-from generator.engines.registry import open_engine
+from generator.engines.registry import open_configured
 from generator.fairness.forecast import renew
 from generator.fairness.shapes import Shapes
 from generator.lease import Lease
@@ -84,7 +84,7 @@ def this_worker() -> Worker:
 def open_worker(name: str) -> Worker:
     """Open the engine that a setting names and announce on its card what it can do, or what is the trouble."""
     try:
-        engine = open_engine(name)
+        engine = open_configured(name, socket=settings.ENGINE_SOCKET, hung_seconds=settings.ENGINE_HUNG_SECONDS)
     except Exception as error:
         EngineCard.in_trouble(name, str(error))
         raise
