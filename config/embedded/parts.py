@@ -19,8 +19,14 @@ def web(env: Mapping[str, str], *, host: str, port: int) -> Program:
     return Program("web", (*argv, "config.asgi:application"), env, PROJECT)
 
 
+def engine(env: Mapping[str, str]) -> Program:
+    """The process that holds the model; it needs neither Django nor the database."""
+    argv = (sys.executable, "-m", "generator.engines.process", "--with-parent")
+    return Program("engine", argv, env, PROJECT)
+
+
 def gpu_worker(env: Mapping[str, str]) -> Program:
-    """One process and no fork: CUDA must not be used in a forked child."""
+    """One process and no fork, since it draws with one engine, which may be in this very process."""
     options = ("worker", "-Q", "gpu", "-n", "gpu@%h", "-P", "solo")
     return Program("gpu", (*CELERY, *options, *QUIET_WORKER), env, PROJECT)
 

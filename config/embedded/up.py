@@ -85,13 +85,21 @@ class Gallery:
         self._await_first_page(web or self._start_web(env))
         if not self.options.once:
             self._greet()
-        for program in (parts.gpu_worker(env), parts.default_worker(env), parts.beat(env, self.folders.data)):
-            self.supervisor.start(program)
+        self._start_the_rest(env)
         if self.options.once:
             return self.supervisor.run(parts.command(env, "mainjob", self.address))
         self._seed(env)
         self.supervisor.watch()
         return 0
+
+    def _start_the_rest(self, env: dict[str, str]) -> None:
+        """An engine of our own, unless the environment says that one already listens, and all who work in the back."""
+        drawing = dict(env)
+        if "ENGINE_SOCKET" not in env:
+            drawing["ENGINE_SOCKET"] = str(self.folders.run / "engine.sock")
+            self.supervisor.start(parts.engine(drawing))
+        for program in (parts.gpu_worker(drawing), parts.default_worker(env), parts.beat(env, self.folders.data)):
+            self.supervisor.start(program)
 
     def _embedded_services(self) -> dict[str, Postgres | Valkey]:
         """The services that the environment does not replace, by the variable that says where they are."""

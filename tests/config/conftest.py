@@ -63,6 +63,7 @@ class RunningGallery:
     def parts(self) -> dict[str, int]:
         """The pid of each part by a word of its command line."""
         words = {"granian": "web", "-P solo": "gpu", "prefork": "default", "beat": "beat", "postgres": "postgres"}
+        words["engines.process"] = "engine"
         found = {}
         for pid in children(self.process.pid):
             command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()

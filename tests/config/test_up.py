@@ -25,7 +25,7 @@ def test_the_running_server_reads_forms(running_gallery):
 
 
 @linux_only
-@pytest.mark.parametrize("part", ["postgres", "valkey", "gpu", "default", "beat", "web"])
+@pytest.mark.parametrize("part", ["postgres", "valkey", "engine", "gpu", "default", "beat", "web"])
 def test_a_part_that_is_killed_comes_back(running_gallery, part):
     running_gallery.wait_until(lambda: part in running_gallery.parts(), f"{part} to run")
     killed = running_gallery.parts()[part]
@@ -50,7 +50,7 @@ def test_a_busy_port_is_named(running_gallery, tmp_path):
 
 @linux_only
 def test_nothing_outlives_a_killed_supervisor(another_gallery):
-    another_gallery.wait_until(lambda: len(another_gallery.parts()) == 6, "all parts")
+    another_gallery.wait_until(lambda: len(another_gallery.parts()) == 7, "all parts")
     family = descendants(another_gallery.process.pid)
     another_gallery.process.kill()
     another_gallery.process.wait()
