@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     asks.add_argument(
         "--hung-seconds",
         type=float,
-        default=float(env.get("ENGINE_HUNG_SECONDS") or LEAST_SECONDS),
+        default=env.get("ENGINE_HUNG_SECONDS") or str(LEAST_SECONDS),
         help="silence in mid-batch that is always allowed (ENGINE_HUNG_SECONDS)",
     )
     asks.add_argument("--with-parent", action="store_true", help="end when the process that started this one ends")

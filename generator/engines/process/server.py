@@ -29,6 +29,7 @@ from generator.engines.process.wire import Able, BadFrame, Done, Failed, Happene
 logger = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 32
+GUARD_SECONDS = 1.0
 LAST_RESORT = 1.5  # times the limit that dispatchers keep: they come first, since they can say what happened
 
 Shapes = tuple[tuple[int, int], ...]
@@ -56,6 +57,7 @@ class Server:
         self._connections: set[Connection] = set()
         self._dispatcher: Connection | None = None
         self._batch: Batch | None = None
+        self._guarded = self._guarded_limit = 0.0
         self._leaving = threading.Event()
 
     def run(self) -> None:
@@ -177,6 +179,7 @@ class Server:
 
     def _draw(self, engine: Engine, batch: Batch) -> None:
         self._batch = batch
+        self._guarded = 0.0
         self._guard()
         made = self._candidates(engine, batch)
         if self._leaving.is_set() and len(made) < len(batch.requests):
@@ -207,8 +210,14 @@ class Server:
         return engine.generate(wanted, on_event) if wanted else []
 
     def _guard(self) -> None:
-        """Have this process end, saying where it hung, unless it is guarded anew or the batch ends in time."""
-        faulthandler.dump_traceback_later(self.watchdog.limit * LAST_RESORT, exit=True)
+        """Have this process end, saying where it hung, unless it is guarded anew or the batch ends in time.
+
+        Once a second, or when the limit has fallen: each time a thread is started, which costs more than a step's frame.
+        """
+        now, limit = time.monotonic(), self.watchdog.limit
+        if now - self._guarded > GUARD_SECONDS or limit < self._guarded_limit:
+            self._guarded, self._guarded_limit = now, limit
+            faulthandler.dump_traceback_later(limit * LAST_RESORT + GUARD_SECONDS, exit=True)
 
     # ------------------------------------------------------------------------------------------------------------------
 
