@@ -212,7 +212,7 @@ class Server:
     def _guard(self) -> None:
         """Have this process end, saying where it hung, unless it is guarded anew or the batch ends in time.
 
-        Once a second, or when the limit has fallen: each time a thread is started, which costs more than a step's frame.
+        Once a second, or when the limit has fallen: each time a thread is started, which costs more than a step does.
         """
         now, limit = time.monotonic(), self.watchdog.limit
         if now - self._guarded > GUARD_SECONDS or limit < self._guarded_limit:
