@@ -10,9 +10,7 @@ here, and keeping the image (hashes, file, row) is counted in the settle.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,10 +18,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(PROJECT)  # and not this folder, whose queue.py is not the library's
 
-from config.embedded import parts  # noqa: E402 - the project's root comes first
-from config.embedded.postgres import Postgres  # noqa: E402
-from config.embedded.supervisor import Supervisor  # noqa: E402
-from config.embedded.valkey import Valkey  # noqa: E402
+from bench.services import services  # noqa: E402 - the project's root comes first
 
 
 def timed(times: int, act: Callable[[int], object]) -> list[float]:
@@ -84,25 +79,8 @@ def measure(jobs: int) -> None:
 
 def main() -> None:
     jobs = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    folder = Path(tempfile.mkdtemp(prefix="bench-jobs-", dir="/tmp"))
-    for name in ("run", "valkey", "logs"):
-        (folder / name).mkdir(mode=0o700)
-    supervisor = Supervisor(folder / "logs", lambda _line: None)
-    services = Postgres(folder / "postgres", folder / "run"), Valkey(folder / "valkey", folder / "run")
-    try:
-        for service in services:
-            service.prepare()
-            supervisor.wait_for(supervisor.start(service.program()), service.is_ready, seconds=60)
-        os.environ |= {"DATABASE_URL": services[0].url, "BROKER_URL": services[1].url, "DATA_DIR": str(folder)}
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "ENGINE": "fake", "LOG_LEVEL": "WARNING"}
-        assert supervisor.run(parts.command(os.environ, "migrate", "--no-input", loud=False)) == 0
-        import django
-
-        django.setup()
+    with services("jobs", ENGINE="fake"):
         measure(jobs)
-    finally:
-        supervisor.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +20,8 @@ from generator.fairness import statements as sql
 from generator.fairness.shapes import Shapes
 from generator.fairness.turns import OVERDUE_EVERY, Charge, Line, Member, Waiting, fill, lead, lift
 
-WINDOW = 32
+LEADS = 4
+MATES = 16
 WIDE_WINDOW = 2_000
 MATES_OF_ONE = 8
 MEAN_LEARNS = 0.02
@@ -46,7 +47,7 @@ class Claim:
         """Claim the next batch: its jobs run from now on, each with a fence of its own. Empty where nothing waits."""
         turn, served = self._hold_turn()
         lines, means = self._lines()
-        standing = self._front(lines, WINDOW) or self._front(lines, WIDE_WINDOW)
+        standing = self._front(lines, LEADS) or self._front(lines, WIDE_WINDOW)
         awake = {line.plan for line in standing}
         for line in lines.values():
             line.active = line.active and line.plan in awake
@@ -54,7 +55,7 @@ class Claim:
         overdue = self._overdue() if standing and turn % OVERDUE_EVERY == 0 else None
         first = lead(standing, turn=turn, now=time.time(), overdue=overdue)
         if first is None:
-            self._write_lines(lines.values(), means)
+            self._charge([], lines, means, turn, served)
             return {}
         leading = lines[first.plan]
         if first is not overdue:
@@ -63,14 +64,12 @@ class Claim:
         charges = self._batch(first, lines)
         claimed = self._run(charges)
         charged = [charge for charge in charges if charge.waiting.job in claimed]
-        self._charge(charged)
         for charge in charged:
             line = lines[charge.waiting.plan]
             line.level = line.risen(charge.units)
             line.units += charge.units / line.weight
             means[line.plan] += MEAN_LEARNS * (charge.units - means[line.plan])
-        self._write_lines(lines.values(), means)
-        self._write_turn(turn, served)
+        self._charge(charged, lines, means, turn, served)
         return claimed
 
     def _hold_turn(self) -> tuple[int, float]:
@@ -116,7 +115,7 @@ class Claim:
     def _batch(self, first: Waiting, lines: dict[str, Line]) -> list[Charge]:
         width, height, steps = self.shape[first.job]  # type: ignore[index]
         cap, step = self.shapes.cap(first.key, width, height), self.shapes.step(width, height)
-        mates = self._front(lines, WINDOW, first.key) if cap > first.images else []
+        mates = self._front(lines, MATES, first.key) if cap > first.images else []
         return fill(first, mates, cap=cap, cost=lambda _key, images: steps * step.seconds(images))
 
     def _run(self, charges: Sequence[Charge]) -> Fences:
@@ -134,26 +133,25 @@ class Claim:
         there = {job for (job,) in moved}
         return {job: fence for job, fence in fences.items() if job in there}  # type: ignore[misc]
 
-    def _charge(self, charges: Sequence[Charge]) -> None:
-        units: Counter[tuple[str, Any]] = Counter()
+    def _charge(
+        self, charges: Sequence[Charge], lines: dict[str, Line], means: dict[str, float], turn: int, served: float
+    ) -> None:
+        units: dict[tuple[str, Any], float] = defaultdict(float)
         for charge in charges:
-            units[charge.waiting.plan, charge.waiting.person] += charge.units  # type: ignore[assignment]
-        plans, people = [plan for plan, _person in units], [person for _plan, person in units]
-        self._rows(sql.CHARGE, plans=plans, people=people, units=list(units.values()))
-
-    def _write_lines(self, lines: Any, means: dict[str, float]) -> None:
-        there: list[Line] = list(lines)
+            units[charge.waiting.plan, charge.waiting.person] += charge.units
         self._rows(
-            sql.WRITE_LINES,
-            plans=[line.plan for line in there],
-            units=[line.units for line in there],
-            levels=[line.level for line in there],
-            actives=[line.active for line in there],
-            means=[means[line.plan] for line in there],
+            sql.CHARGE,
+            of=[plan for plan, _person in units],
+            people=[person for _plan, person in units],
+            charges=list(units.values()),
+            plans=list(lines),
+            units=[line.units for line in lines.values()],
+            levels=[line.level for line in lines.values()],
+            actives=[line.active for line in lines.values()],
+            means=[means[plan] for plan in lines],
+            turn=turn,
+            served=served,
         )
-
-    def _write_turn(self, turn: int, served: float) -> None:
-        self._rows(sql.WRITE_TURN, turn=turn, served=served)
 
     def _rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:

@@ -7,7 +7,6 @@
 
 TURN = "SELECT turn, served FROM generator_queueturn WHERE pool = %(pool)s FOR UPDATE"
 FIRST_TURN = "INSERT INTO generator_queueturn (pool, turn, served) VALUES (%(pool)s, 0, 0) ON CONFLICT DO NOTHING"
-WRITE_TURN = "UPDATE generator_queueturn SET turn = %(turn)s, served = %(served)s WHERE pool = %(pool)s"
 
 LINES = """
 SELECT line.plan, line.units, line.level, line.people, line.active, line.mean, plan.weight
@@ -59,17 +58,19 @@ WHERE job.id = claimed.id AND job.state = 'queued'
 RETURNING job.id
 """
 
+# All that a claim changes besides the jobs, in one statement.
 CHARGE = """
-UPDATE generator_queueplace AS place SET units = place.units + charged.units
-FROM unnest(%(plans)s::text[], %(people)s::bigint[], %(units)s::float8[]) AS charged (plan, user_id, units)
-WHERE place.pool = %(pool)s AND place.plan = charged.plan AND place.user_id = charged.user_id
-"""
-
-WRITE_LINES = """
-UPDATE generator_queueline AS line SET
-  units = now.units, level = now.level, active = now.active, mean = now.mean
-FROM unnest(%(plans)s::text[], %(units)s::float8[], %(levels)s::float8[], %(actives)s::boolean[], %(means)s::float8[])
-  AS now (plan, units, level, active, mean)
-WHERE line.pool = %(pool)s AND line.plan = now.plan
-  AND (line.units, line.level, line.active) IS DISTINCT FROM (now.units, now.level, now.active)
+WITH places AS (
+  UPDATE generator_queueplace AS place SET units = place.units + charged.units
+  FROM unnest(%(of)s::text[], %(people)s::bigint[], %(charges)s::float8[]) AS charged (plan, user_id, units)
+  WHERE place.pool = %(pool)s AND place.plan = charged.plan AND place.user_id = charged.user_id
+), lines AS (
+  UPDATE generator_queueline AS line SET
+    units = now.units, level = now.level, active = now.active, mean = now.mean
+  FROM unnest(%(plans)s::text[], %(units)s::float8[], %(levels)s::float8[], %(actives)s::boolean[], %(means)s::float8[])
+    AS now (plan, units, level, active, mean)
+  WHERE line.pool = %(pool)s AND line.plan = now.plan
+    AND (line.units, line.level, line.active) IS DISTINCT FROM (now.units, now.level, now.active)
+)
+UPDATE generator_queueturn SET turn = %(turn)s, served = %(served)s WHERE pool = %(pool)s
 """
