@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from openai import OpenAI
+from openai import DefaultHttpxClient, OpenAI
 
 from accounts.models import Token, User
 from config import asgi
@@ -100,13 +100,20 @@ def studio(transactional_db: None, settings: Any, address: str) -> Iterator[Stud
     worker.join(10)
 
 
+@pytest.fixture(scope="package")
+def line() -> Iterator[DefaultHttpxClient]:
+    """The HTTP client under all programs: making one reads every certificate of the machine."""
+    with DefaultHttpxClient() as shared:
+        yield shared
+
+
 @pytest.fixture
-def program_of(studio: Studio) -> Callable[..., OpenAI]:
+def program_of(studio: Studio, line: DefaultHttpxClient) -> Callable[..., OpenAI]:
     """The real client with a token of this person: `program_of(ada)`. It tries everything once."""
 
     def make(person: User, *scopes: str, **options: Any) -> OpenAI:
         _token, secret = Token.issue(person, name="program", scopes=list(scopes or ["generate"]))
-        options = {"max_retries": 0, "timeout": 15.0} | options
+        options = {"max_retries": 0, "timeout": 15.0, "http_client": line} | options
         return OpenAI(base_url=f"{studio.address}/v1", api_key=secret, **options)
 
     return make

@@ -54,11 +54,11 @@ def test_what_the_gallery_can_do_more_is_asked_for_beside_it(ada, program_of):
     assert (job.negative_prompt, job.steps, job.guidance_scale) == ("people", 2, 3.5)
 
 
-@pytest.mark.parametrize(("wanted", "format"), [("webp", "WEBP"), ("jpeg", "JPEG")])
-def test_a_picture_comes_in_the_format_that_was_asked_for_with_its_label(ada, program_of, wanted, format):
-    answer = program_of(ada).images.generate(prompt="a pier", output_format=wanted)
-    assert picture(answer.data[0].b64_json).format == format
-    assert b"algorithmicMedia" in base64.b64decode(answer.data[0].b64_json)
+def test_a_picture_comes_in_the_format_that_was_asked_for_with_its_label(ada, program_of):
+    for wanted in ("png", "webp", "jpeg"):
+        (made,) = program_of(ada).images.generate(prompt="a pier", output_format=wanted).data
+        assert picture(made.b64_json).format == wanted.upper()
+        assert b"algorithmicMedia" in base64.b64decode(made.b64_json)
 
 
 def test_an_address_works_without_cookies_for_a_while_and_for_nobody_who_guesses(ada, program_of, settings):
