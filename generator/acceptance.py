@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -52,6 +53,20 @@ class Acceptance:
     thread: Thread | None
     turn: Job | None
     key: str | None
+
+    @classmethod
+    def asked(
+        cls,
+        user: User,
+        *,
+        sources: Sequence[tuple[Image, str]] = (),
+        thread: Thread | None = None,
+        turn: Job | None = None,
+        idempotency_key: str | None = None,
+        **asked: Any,
+    ) -> Acceptance:
+        """`asked` are the fields of a wish."""
+        return cls(user, Wish(**asked), tuple(sources), thread, turn, idempotency_key)
 
     @transaction.atomic
     def job(self) -> Job:

@@ -167,6 +167,8 @@ class AskSerializer(serializers.Serializer[Any]):
     """A request for one to four candidates. Whatever is left out, the engine's defaults fill in.
 
     `turn` continues or forks the thread after that job; the limits of sizes, steps and schedulers are in /capabilities.
+    With `dry_run` nothing is written: the answer (200) says what it would cost, how long it would take, and whether it
+    would be refused.
     """
 
     prompt = serializers.CharField()
@@ -184,6 +186,7 @@ class AskSerializer(serializers.Serializer[Any]):
     mask = IdField(required=False, help_text="An uploaded image of yours: white where to repaint.")
     thread = IdField(required=False)
     turn = IdField(required=False)
+    dry_run = serializers.BooleanField(required=False, help_text="Only say what would come of it.")
 
 
 class RemixSerializer(serializers.Serializer[Any]):

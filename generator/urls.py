@@ -1,6 +1,6 @@
 from django.urls import path
 
-from generator.views import create, jobs, status, threads
+from generator.views import create, jobs, ledger, status, threads
 
 urlpatterns = [
     path("create", create.create, name="create"),
@@ -12,5 +12,8 @@ urlpatterns = [
     path("jobs/<id:pk>/keep", jobs.keep, name="job-keep"),
     path("jobs/<id:pk>/next", jobs.next_turn, name="job-next"),
     path("status", status.status, name="status"),
+    path("settings/ledger", ledger.ledger, name="ledger"),
+    path("settings/ledger.csv", ledger.ledger_file, name="ledger-file"),
+    path("settings/ledger/gifts", ledger.gift, name="gift"),
     path("allowance", status.allowance, name="allowance"),
 ]

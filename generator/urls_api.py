@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generator.api import jobs, means, remixes, threads
+from generator.api import jobs, means, money, remixes, threads
 
 api_urls = [
     path("jobs", jobs.JobsView.as_view(), name="api-jobs"),
@@ -12,6 +12,9 @@ api_urls = [
     path("threads", threads.ThreadsView.as_view(), name="api-threads"),
     path("threads/<id:pk>", threads.ThreadView.as_view(), name="api-thread"),
     path("images/<id:pk>/remixes", remixes.RemixesView.as_view(), name="api-remixes"),
+    path("me/ledger", money.LedgerView.as_view(), name="api-ledger"),
+    path("me/grants", money.GrantsView.as_view(), name="api-grants"),
+    path("me/gifts", money.GiftsView.as_view(), name="api-gifts"),
     path("allowance", means.AllowanceView.as_view(), name="api-allowance"),
     path("capabilities", means.CapabilitiesView.as_view(), name="api-capabilities"),
 ]

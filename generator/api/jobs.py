@@ -16,6 +16,8 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from gallery.models import Image
+from generator.acceptance import Acceptance
+from generator.ledger_serializers import TrialSerializer
 from generator.models import Job, Thread
 from generator.person import person_of
 from generator.serializers import (
@@ -25,6 +27,7 @@ from generator.serializers import (
     JobSerializer,
     KeepSerializer,
 )
+from generator.trying import Trial
 from generator.turns import with_images
 from lib.problems import Problem
 
@@ -94,17 +97,21 @@ class JobsView(generics.ListAPIView[Job]):
         summary="Ask for a picture",
         parameters=[KEY, REPLAYED, PLACE],
         request=AskSerializer,
-        responses={201: JobDetailSerializer},
+        responses={201: JobDetailSerializer, 200: TrialSerializer},
         tags=["generate"],
     )
     def post(self, request: Request) -> Response:
         asked = given(AskSerializer, request)
+        dry_run = asked.pop("dry_run", False)
         for name, mine in (("thread", Thread.objects.of(request.user)), ("turn", Job.objects.of(request.user))):
             if name in asked:
                 asked[name] = get_object_or_404(mine, pk=asked[name])
         sources = [(usable_image(request, one["image"], "sources"), one["kind"]) for one in asked.pop("sources", [])]
         if mask := asked.pop("mask", None):
             asked["mask_key"] = usable_image(request, mask, "mask").storage_key
+        if dry_run:
+            trial = Trial.of(Acceptance.asked(person_of(request), sources=sources, **asked))
+            return Response(TrialSerializer(trial.told()).data)
         key = request.headers.get("Idempotency-Key")
         return accepted(request, Job.accept(person_of(request), sources=sources, idempotency_key=key, **asked))
 

@@ -29,6 +29,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         """Those this person may draw on: their own and their team's."""
         return self.filter(Q(user=user) | Q(team=team)) if team else self.filter(user=user)
 
+    def gifts_of(self, giver: User) -> GrantQuerySet:
+        """What this person gave to others."""
+        return self.filter(giver=giver, reason=Grant.Reason.GIFT).select_related("user")
+
     def usable(self, now: dt.datetime) -> GrantQuerySet:
         """Those with something left that have not expired."""
         return self.filter(Q(expires=None) | Q(expires__gt=now), used__lt=F("images"))
@@ -117,6 +121,10 @@ class Grant(models.Model):
         return self.expires is not None and self.expires <= timezone.now()
 
     @property
+    def is_gift(self) -> bool:
+        return self.reason == self.Reason.GIFT
+
+    @property
     def turn(self) -> tuple[bool, bool, float, UUID]:
         """The order of charging: a team's before one's own, what expires soonest first, then the oldest."""
         return self.team_id is None, self.expires is None, self.expires.timestamp() if self.expires else 0.0, self.pk
@@ -136,13 +144,12 @@ class Grant(models.Model):
     def tell(self) -> None:
         """Let its person know, or its team's members."""
         members = [self.user] if self.user else User.objects.filter(membership__team=self.team)
-        gift = self.reason == self.Reason.GIFT
         title = f"{self.images} · {self.note}" if self.note else str(self.images)
         for person in members:
             Notification.tell(
                 person,
-                "gift" if gift else "grant",
-                actor=self.giver if gift else None,
+                "gift" if self.is_gift else "grant",
+                actor=self.giver if self.is_gift else None,
                 subject=self.pk,
                 url="/settings/ledger",
                 title=title,

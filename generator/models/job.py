@@ -190,7 +190,10 @@ class Job(models.Model):
         """
         from generator.acceptance import Acceptance  # it writes jobs
 
-        return Acceptance(user, Wish(**asked), tuple(sources), thread, turn, idempotency_key).job()
+        request = Acceptance.asked(
+            user, sources=sources, thread=thread, turn=turn, idempotency_key=idempotency_key, **asked
+        )
+        return request.job()
 
     @property
     def is_open(self) -> bool:

@@ -23,6 +23,10 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
         """Every charge and refund of this person's jobs, whoever's images paid for them."""
         return self.filter(job__user=user)
 
+    def with_sources(self) -> LedgerQuerySet:
+        """Each with where it came from, and whose that is."""
+        return self.select_related("allowance__team", "grant__team")
+
 
 class LedgerEntry(models.Model):
     """One reserve a job and source, and one settle or refund of the same amount once the job has ended.
@@ -66,6 +70,15 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.images} for {self.job_id}"
+
+    @property
+    def source(self) -> Allowance | Grant:
+        return self.allowance or self.grant
+
+    @classmethod
+    def prefetched(cls) -> models.Prefetch[Any]:
+        """The entries of jobs with their sources, in the order of time, for a list of jobs."""
+        return models.Prefetch("ledger", cls.objects.with_sources().order_by("id"))
 
     @classmethod
     def reserve(cls, job: Job, parts: list[tuple[Allowance | Grant, int]], at: dt.datetime) -> None:

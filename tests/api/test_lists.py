@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from feed.models import Card
+from generator.models import Grant
 
 pytestmark = pytest.mark.django_db
 ID = re.compile(r"^[0-9A-Za-z]{22}$")
@@ -36,6 +37,7 @@ def busy(ada, bruno, api_of, studio, post_by, image_by):
 
     def make(count: int) -> None:
         api = api_of(ada)
+        Grant.give(by=None, people=[ada] * count, images=3, reason="welcome")
         collection = api.post("/api/v1/collections", {"title": f"Mornings {count}", "visibility": "public"}).json()
         for number in range(count):
             source = image_by(ada)
@@ -48,6 +50,7 @@ def busy(ada, bruno, api_of, studio, post_by, image_by):
                 "/api/v1/jobs", {"prompt": "a lighthouse", "sources": [{"image": source.key, "kind": "remix"}]}
             )
             api.delete(f"/api/v1/jobs/{job.json()['id']}")
+            api.post("/api/v1/me/gifts", {"to": "bruno", "images": 1})
         Card.refresh()
         make.lists = [
             "/api/v1/feeds/new",
@@ -61,6 +64,9 @@ def busy(ada, bruno, api_of, studio, post_by, image_by):
             "/api/v1/jobs",
             "/api/v1/threads",
             "/api/v1/me/notifications",
+            "/api/v1/me/ledger",
+            "/api/v1/me/grants",
+            "/api/v1/me/gifts",
         ]
 
     return make

@@ -12,7 +12,7 @@ from django.db import connections
 from accounts.models import Membership, Plan, Team
 from generator.invariants import violations
 from generator.lease import Lease
-from generator.models import Allowance, EngineCard, Job, LedgerEntry
+from generator.models import Allowance, EngineCard, Grant, Job, LedgerEntry
 from generator.sweeping import sweep
 from lib.ids import to_text
 from tests.generator.fake_engine import ABLE
@@ -60,6 +60,49 @@ def test_sixty_requests_at_a_quota_of_ten_give_exactly_ten(ada, api_of):
     Plan.objects.filter(code="free").update(images_per_day=10, jobs_at_once=100)
     assert requests(api_of(ada), 60) == {201: 10, 429: 50}
     assert (Job.objects.count(), Allowance.objects.get().used) == (10, 10)
+
+
+def test_sixty_requests_at_five_a_day_and_grants_of_three_and_two_give_exactly_ten(ada, api_of):
+    Plan.objects.filter(code="free").update(images_per_day=5, jobs_at_once=100)
+    for images in (3, 2):
+        Grant.give(by=None, people=[ada], images=images, reason="welcome")
+    assert requests(api_of(ada), 60) == {201: 10, 429: 50}
+    assert (Job.objects.count(), Allowance.objects.get().used) == (10, 5)
+    assert sorted(Grant.objects.values_list("used", flat=True)) == [2, 3]
+
+
+def test_two_members_split_a_teams_day_and_grant_and_own_grants_while_others_cancel(ada, bruno, api_of):
+    Plan.objects.filter(code="team").update(images_per_day=7, jobs_at_once=100)
+    team = Team.objects.create(name="Studio", plan_id="team")
+    for person in (ada, bruno):
+        Membership.objects.create(team=team, user=person, daily_cap=9)
+    Grant.give(by=None, teams=[team], people=[ada, bruno], images=5, reason="contest")
+    clients = [api_of(ada), api_of(bruno)]
+
+    def post(number):
+        answer = clients[number % 2].post("/api/v1/jobs", {"prompt": f"boat {number}", "candidates": 3})
+        if number % 5 == 0 and answer.status_code == 201:
+            clients[number % 2].delete(f"/api/v1/jobs/{answer.json()['id']}")
+        return answer.status_code
+
+    assert set(at_once(40, post)) == {201, 429}
+    kept = Job.objects.exclude(state="cancelled")
+    spent = sum(Allowance.objects.values_list("used", flat=True)) + sum(Grant.objects.values_list("used", flat=True))
+    assert spent == sum(kept.values_list("cost", flat=True))
+
+
+def test_a_members_cap_is_exact_in_twenty_requests_at_once(ada, api_of):
+    Plan.objects.filter(code="team").update(images_per_day=100, jobs_at_once=100)
+    team = Team.objects.create(name="Studio", plan_id="team")
+    Membership.objects.create(team=team, user=ada, daily_cap=6)
+    assert requests(api_of(ada), 20) == {201: 6, 429: 14}
+
+
+def test_ten_gifts_at_once_out_of_a_grant_of_four_give_four(ada, bruno, api_of):
+    Grant.give(by=None, people=[ada], images=4, reason="contest")
+    client = api_of(ada)
+    codes = at_once(10, lambda _number: client.post("/api/v1/me/gifts", {"to": "bruno", "images": 1}).status_code)
+    assert Counter(codes) == {201: 4, 409: 6}
 
 
 def test_ten_requests_at_two_jobs_at_once_give_exactly_two(ada, api_of):
