@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.db import connection
@@ -15,7 +14,7 @@ from generator import progress
 from generator.engines.base import Candidate, Engine, EngineError, Event, Request
 from generator.fairness.shapes import Shapes
 from generator.lease import Lease
-from generator.sheet import Sheet
+from generator.sheet import Fault, Sheet
 
 logger = logging.getLogger(__name__)
 
@@ -37,52 +36,51 @@ class Drawing:
         self.engine, self.shapes, self.leaving = engine, shapes, leaving
         self.stopped = False
 
-    def draw(self) -> None:
-        """Draw the jobs and report how each ended. Never raises for what an engine does."""
+    def generate(self) -> None:
+        """Draw the jobs. Never raises for what an engine does: each sheet remembers what became of it."""
+        self._begin_heartbeat()
         for sheet in self.sheets:
             progress.tell_running(sheet.job.pk)
-        with self._heartbeat():
-            self._attempt(self._prepared())
+        self._attempt([sheet for sheet in self.sheets if sheet.prepare()])
+
+    def report(self) -> None:
+        """Tell how each job ended; leases are renewed until that is done. May run in another thread than `generate`."""
+        try:
+            for sheet in self.sheets:
+                sheet.report(leaving=self.leaving())
+        finally:
+            self._over.set()
+            self._heart.join()
 
     @property
     def images(self) -> int:
         """How many were made."""
         return sum(len(sheet.made) for sheet in self.sheets)
 
-    def _prepared(self) -> list[Sheet]:
-        ready = []
-        for sheet in self.sheets:
-            try:
-                sheet.prepare()
-                ready.append(sheet)
-            except EngineError as error:
-                sheet.fail(error.code, str(error), retry=error.retry)
-        return ready
-
     def _attempt(self, sheets: Sequence[Sheet]) -> None:
-        """Draw these sheets in one go; where that fails, each alone; and report."""
+        """Draw these sheets in one go; where that fails, each alone."""
         try:
             self._generate(sheets)
         except Exception as error:
             self._failed(sheets, error)
-            return
-        for sheet in sheets:
-            sheet.report(leaving=self.leaving())
 
     def _failed(self, sheets: Sequence[Sheet], error: Exception) -> None:
         if isinstance(error, EngineError) and error.code == NO_MEMORY:
             images = sum(len(sheet.requests) for sheet in sheets)
             self.shapes.shrink(sheets[0].job.batch_key, images)
             logger.warning("a batch of %d images was too large for the memory", images)
-        if len(sheets) > 1:
+        fault = fault_of(error)
+        if fault.is_loss:
+            for sheet in sheets:
+                sheet.fault = fault
+        elif len(sheets) > 1:
             for sheet in sheets:
                 sheet.start_over()
                 self._attempt([sheet])
-        elif isinstance(error, EngineError):
-            sheets[0].fail(error.code, str(error), retry=error.retry)
         else:
-            logger.error("drawing job %s broke down", sheets[0].job.pk, exc_info=error)
-            sheets[0].fail("engine-crashed", "", retry=True)
+            if not isinstance(error, EngineError):
+                logger.error("drawing job %s broke down", sheets[0].job.pk, exc_info=error)
+            sheets[0].fault = fault
 
     def _generate(self, sheets: Sequence[Sheet]) -> None:
         """Draw every request, at most the engine's largest batch at a time, and hand each sheet what was made of it."""
@@ -114,16 +112,10 @@ class Drawing:
             for asked in sheet.requests:
                 self.engine.cancel(asked.id)
 
-    @contextmanager
-    def _heartbeat(self) -> Iterator[None]:
-        over = threading.Event()
-        thread = threading.Thread(target=self._beat, args=(over,), name="heartbeat", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
+    def _begin_heartbeat(self) -> None:
+        self._over = threading.Event()
+        self._heart = threading.Thread(target=self._beat, args=(self._over,), name="heartbeat", daemon=True)
+        self._heart.start()
 
     def _beat(self, over: threading.Event) -> None:
         try:
@@ -137,3 +129,7 @@ class Drawing:
                         self._renew(sheet)
         finally:
             connection.close()  # this thread's own
+
+
+def fault_of(error: Exception) -> Fault:
+    return Fault(error.code, str(error), error.retry) if isinstance(error, EngineError) else Fault("engine-crashed")

@@ -35,7 +35,7 @@ class Lease:
     lease over and the job given to another. Times are the database's, so that clocks of machines need not agree.
     """
 
-    def __init__(self, job: Job, fence: uuid.UUID) -> None:
+    def __init__(self, job: Job, fence: uuid.UUID | None) -> None:
         self.job = job
         self.fence = fence
 
@@ -84,6 +84,14 @@ class Lease:
         if not retry or errors >= settings.JOB_MAX_ERRORS:
             return self.job.end(State.FAILED, State.RUNNING, fence=self.fence, **why)
         return self._back(run_after=Now() + pause_after(errors), **why)
+
+    def lose(self) -> bool:
+        """The machine is at fault and not the job: it goes back, unless this happened too often."""
+        losses = self.job.losses + 1
+        if losses > settings.JOB_MAX_LOSSES:
+            return self.job.end(State.DEAD, State.RUNNING, fence=self.fence, losses=losses, error_code="lost")
+        run_after = Now() + pause_after(min(losses, 3)) / 2
+        return self._back(run_after=run_after, losses=F("losses") + 1) and uncharge(self.job)
 
     def refuse_source(self) -> bool:
         return self.job.end(State.FAILED, State.RUNNING, fence=self.fence, error_code="source-gone")

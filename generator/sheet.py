@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -20,6 +21,21 @@ logger = logging.getLogger(__name__)
 
 AWAY = (OperationalError, InterfaceError)
 PAUSE_SECONDS = 0.2
+LOSSES = {f"engine-{how}" for how in ("away", "opening", "lost", "hung", "leaving", "taken", "changed", "busy")}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a job could not be drawn: a code for programs, the engine's own sentence, and whether to try again."""
+
+    code: str
+    sentence: str = ""
+    retry: bool = True
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether it was the machine that failed, through no fault of the job."""
+        return self.code in LOSSES
 
 
 class Sheet:
@@ -33,13 +49,19 @@ class Sheet:
         self.made: list[Candidate] = []
         self.lost = False
         self.failure = ""
+        self.fault: Fault | None = None
         self.steps: dict[str, int] = {}
         self.renewed = time.monotonic()
 
-    def prepare(self) -> None:
-        """Read what the job starts from. Raises EngineError where a file cannot be read."""
-        sources, mask = start_of(self.job)
+    def prepare(self) -> bool:
+        """Read what the job starts from; whether that could be done."""
+        try:
+            sources, mask = start_of(self.job)
+        except EngineError as error:
+            self.fault = Fault(error.code, str(error), error.retry)
+            return False
         self.requests = [request(self.job, number, sources, mask) for number in range(self.job.candidates)]
+        return True
 
     # -- while it is drawn ---------------------------------------------------------------------------------------
 
@@ -67,7 +89,7 @@ class Sheet:
 
     def start_over(self) -> None:
         """It is drawn again, alone, after a batch that failed."""
-        self.made, self.steps, self.failure = [], {}, ""
+        self.made, self.steps, self.failure, self.fault = [], {}, "", None
 
     # -- when it was drawn ---------------------------------------------------------------------------------------
 
@@ -75,18 +97,21 @@ class Sheet:
         """Tell how it ended; a worker that is leaving gives back what it did not finish."""
         if self.lost:
             return
-        if len(self.made) == self.job.candidates:
+        if self.fault:
+            self._fail(self.fault)
+        elif self.requests and len(self.made) == self.job.candidates:
             self._settle()
         elif leaving:
             self._insist(self.lease.give_back)
         else:
-            self.fail("incomplete" if not self.failure else "engine-failed", self.failure, retry=True)
+            self._fail(Fault("engine-failed", self.failure) if self.failure else Fault("incomplete"))
 
-    def fail(self, code: str, sentence: str, *, retry: bool) -> None:
-        if self.lost:
-            return
-        logger.warning("job %s failed: %s %s", self.job.pk, code, sentence)
-        self._insist(lambda: self.lease.fail(code, sentence, retry=retry))
+    def _fail(self, fault: Fault) -> None:
+        logger.warning("job %s failed: %s %s", self.job.pk, fault.code, fault.sentence)
+        if fault.is_loss:
+            self._insist(self.lease.lose)
+        else:
+            self._insist(lambda: self.lease.fail(fault.code, fault.sentence, retry=fault.retry))
 
     def _settle(self) -> None:
         candidates = sorted(self.made, key=lambda candidate: self._number(candidate.request))
@@ -94,7 +119,7 @@ class Sheet:
             self._insist(lambda: self.lease.settle(candidates, self.able))
         except Exception:
             logger.exception("what job %s made could not be kept", self.job.pk)
-            self.fail("not-kept", "", retry=True)
+            self._fail(Fault("not-kept"))
 
     def _insist(self, report: Callable[[], bool]) -> bool:
         """Report in spite of a database that is away, as long as the lease may still be ours."""

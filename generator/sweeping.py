@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from generator.doorbell import ring
 from generator.fairness.forecast import renew_all
-from generator.lease import pause_after, uncharge
+from generator.lease import Lease
 from generator.models import Job, State
 
 AT_ONCE = 200
@@ -23,27 +23,16 @@ RING_AGAIN = timedelta(seconds=10)
 
 def sweep() -> dict[str, int]:
     """Bring back what was lost, end what waited too long, ring for what waits; answers how many of each."""
-    lost = Job.objects.filter(state=State.RUNNING, lease_until__lt=Now())
+    lost = Job.objects.filter(state=State.RUNNING, lease_until__lt=Now(), fence__isnull=False)
     stale = Job.objects.filter(
         state=State.QUEUED, accepted__lt=Now() - timedelta(seconds=settings.JOB_MAX_WAIT_SECONDS)
     )
     return {
-        "lost": _each(lost, lose),
+        "lost": _each(lost, lambda job: Lease(job, job.fence).lose()),
         "stale": _each(stale, lambda job: job.end(State.FAILED, State.QUEUED, error_code="nobody-came")),
         "rung": ring_again(),
         "forecast": renew_all(),
     }
-
-
-def lose(job: Job) -> bool:
-    """A lease ran out: the machine is at fault, not the job, so it goes back, unless this happened too often."""
-    losses = job.losses + 1
-    if losses > settings.JOB_MAX_LOSSES:
-        return job.end(State.DEAD, State.RUNNING, fence=job.fence, losses=losses, error_code="lost")
-    ours = Job.objects.filter(pk=job.pk, fence=job.fence)
-    run_after = Now() + pause_after(min(losses, 3)) / 2
-    back = ours.move(State.RUNNING, to=State.QUEUED, losses=F("losses") + 1, run_after=run_after, rung=None, step=0)
-    return back == 1 and uncharge(job)
 
 
 def ring_again() -> int:

@@ -13,12 +13,13 @@ from django.conf import settings
 
 from generator.doorbell import ring_anyone
 from generator.drawing import Drawing
-from generator.engines.base import Capabilities, Engine, EngineError
+from generator.engines.base import Capabilities, Distant, Engine, EngineError
 from generator.engines.registry import open_configured
 from generator.fairness.forecast import renew
 from generator.fairness.shapes import Shapes
 from generator.lease import Lease
 from generator.models import EngineCard, Machine
+from generator.reporter import Reporter
 
 logger = logging.getLogger(__name__)
 
@@ -28,13 +29,18 @@ MATES_SECONDS = 0.01
 
 
 class Worker:
-    """Draws with one engine. `leave()` may be called from a signal handler: it only sets a flag."""
+    """Draws with one engine. `leave()` may be called from a signal handler: it only sets a flag.
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    Where it is `overlapping`, a batch is reported while the next is drawn, so that the engine need not wait for that.
+    """
+
+    def __init__(self, engine: Engine, name: str, *, overlapping: bool = False) -> None:
         self.engine = engine
         self.name = name
+        self.overlapping = overlapping
         self.able: Capabilities = engine.capabilities()
         self.shapes = Shapes(self.able)
+        self.trouble = ""
         self._leaving = False
 
     def work(self, *, at_most: int = MOST_JOBS) -> int:
@@ -47,24 +53,44 @@ class Worker:
         began, taken = time.monotonic(), 0
         if self.shapes.batches:
             time.sleep(MATES_SECONDS)
-        while not self._leaving:
-            if taken >= at_most or time.monotonic() - began > MOST_SECONDS:
-                ring_anyone()
-                break
-            leases = Lease.take_batch(self.shapes, self.name)
-            if not leases:
-                break
-            taken += len(leases)
-            renew(self.able.pool)
-            self._draw(leases)
+        with Reporter(overlapping=self.overlapping) as reporter:
+            while not self._leaving:
+                if taken >= at_most or time.monotonic() - began > MOST_SECONDS:
+                    ring_anyone()
+                    break
+                leases = Lease.take_batch(self.shapes, self.name) if self._is_ready() else []
+                if not leases:
+                    break
+                taken += len(leases)
+                renew(self.able.pool)
+                self._draw(leases, reporter)
         Machine.lives(self.name)
         return taken
 
-    def _draw(self, leases: list[Lease]) -> None:
+    def _is_ready(self) -> bool:
+        """Whether the engine can draw now; what keeps it from that goes on its card."""
+        if not isinstance(self.engine, Distant):
+            return True
+        try:
+            self.engine.ready()
+        except EngineError as error:
+            self.trouble = str(error)
+            logger.warning("the engine is not ready: %s", error)
+            EngineCard.in_trouble(settings.ENGINE, self.trouble)
+            if error.code == "engine-changed":
+                _opened.pop(settings.ENGINE, None)
+            return False
+        if self.trouble:
+            self.trouble = ""
+            EngineCard.announce(settings.ENGINE, self.able)
+        return True
+
+    def _draw(self, leases: list[Lease], reporter: Reporter) -> None:
         began = time.monotonic()
         drawing = Drawing(leases, self.engine, self.shapes, lambda: self._leaving)
-        drawing.draw()
+        drawing.generate()
         Machine.drew(self.name, drawing.images, time.monotonic() - began)
+        reporter.take(drawing)
 
     def leave(self) -> None:
         """Take no more jobs, and give the one in hand back within moments."""
@@ -88,7 +114,7 @@ def open_worker(name: str) -> Worker:
     except Exception as error:
         EngineCard.in_trouble(name, str(error))
         raise
-    worker = Worker(engine, f"{socket.gethostname()}:{os.getpid()}")
+    worker = Worker(engine, f"{socket.gethostname()}:{os.getpid()}", overlapping=True)
     EngineCard.announce(name, worker.able)
     Machine.announce(worker.name, name, worker.able)
     return worker

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 class Task(StrEnum):
@@ -181,3 +181,11 @@ class Engine(Protocol):
 
     def health(self) -> dict[str, Any]:
         """`ok` (bool), and whatever an operator would want to read."""
+
+
+@runtime_checkable
+class Distant(Protocol):
+    """An engine that lives in a process of its own, which may be away."""
+
+    def ready(self) -> None:
+        """Asked before every batch; costs nothing where all is well. Raises EngineError where it cannot draw now."""

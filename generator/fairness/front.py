@@ -40,6 +40,7 @@ class Claim:
             "tasks": [str(task) for task in able.tasks],
             "sizes": [f"{width}x{height}" for width, height in able.sizes],
         }
+        self.alone: set[uuid.UUID] = set()  # jobs that went wrong before
         self.shape: dict[uuid.UUID, tuple[int, int, int]] = {}  # width, height and steps of each job looked at
 
     @transaction.atomic
@@ -103,8 +104,10 @@ class Claim:
         return [line for line in lines.values() if line.members]
 
     def _waiting(self, plan: str, person: int, job: uuid.UUID, *columns: Any) -> Waiting:
-        key, images, priority, due, width, height, steps = columns
+        key, images, priority, due, mishaps, width, height, steps = columns
         self.shape[job] = width, height, steps
+        if mishaps:
+            self.alone.add(job)
         return Waiting(job, person, plan, key, images, (-priority, job), due or float("inf"))
 
     def _overdue(self) -> Waiting | None:
@@ -115,7 +118,8 @@ class Claim:
     def _batch(self, first: Waiting, lines: dict[str, Line]) -> list[Charge]:
         width, height, steps = self.shape[first.job]  # type: ignore[index]
         cap, step = self.shapes.cap(first.key, width, height), self.shapes.step(width, height)
-        mates = self._front(lines, MATES, first.key) if cap > first.images else []
+        alone = cap <= first.images or first.job in self.alone
+        mates = [] if alone else self._front(lines, MATES, first.key)
         return fill(first, mates, cap=cap, cost=lambda _key, images: steps * step.seconds(images))
 
     def _run(self, charges: Sequence[Charge]) -> Fences:

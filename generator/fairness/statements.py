@@ -14,7 +14,7 @@ FROM generator_queueline AS line LEFT JOIN accounts_plan AS plan ON plan.code = 
 WHERE line.pool = %(pool)s
 """
 
-COLUMNS = "id, batch_key, candidates, priority, extract(epoch FROM due)::float8, width, height, steps"
+COLUMNS = "id, batch_key, candidates, priority, extract(epoch FROM due)::float8, errors + losses, width, height, steps"
 CAN_BE_DRAWN = (
     "state = 'queued' AND pool = %(pool)s AND run_after <= statement_timestamp() AND task = ANY(%(tasks)s)"
     " AND width || 'x' || height = ANY(%(sizes)s)"
@@ -41,7 +41,8 @@ ORDER BY place.plan, place.units, place.user_id
 
 
 FRONT = _front("", "1")
-MATES = _front("AND batch_key = %(key)s", "%(each)s")
+# Whatever went wrong once is drawn alone, in case it is what takes its mates down.
+MATES = _front("AND batch_key = %(key)s AND errors + losses = 0", "%(each)s")
 
 OVERDUE = f"""
 SELECT plan, user_id, {COLUMNS} FROM generator_job

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from generator.engines.base import EngineError
 from generator.invariants import violations
-from generator.models import EngineCard, Job, Machine, State
+from generator.models import EngineCard, Job, Machine, QueuePlace, State
 from generator.worker import Worker
 from tests.generator.fake_engine import ABLE, FakeEngine
 
@@ -19,9 +20,9 @@ BATCHING = replace(ABLE, largest_batch=8, step_seconds=FAST)
 class Batching(FakeEngine):
     """Draws many at once, up to what its memory holds; notes the prompts of every call."""
 
-    def __init__(self, *, memory: int = 8, poison: str = "", **how) -> None:
+    def __init__(self, *, memory: int = 8, poison: str = "", lost: int = 0, **how) -> None:
         super().__init__(**how)
-        self.memory, self.poison, self.calls = memory, poison, []
+        self.memory, self.poison, self.lost, self.calls = memory, poison, lost, []
 
     def capabilities(self):
         return BATCHING
@@ -30,6 +31,9 @@ class Batching(FakeEngine):
         self.calls.append([request.prompt for request in requests])
         if len(requests) > self.memory:
             raise EngineError("The pictures did not fit into the memory.", code="out-of-memory")
+        if self.lost:
+            self.lost -= 1
+            raise EngineError("The engine's process ended in the middle of drawing.", code="engine-lost")
         if self.poison in self.calls[-1]:
             raise EngineError("This prompt breaks the brush.")
         return super().generate(requests, on_event)
@@ -125,6 +129,28 @@ def test_a_prompt_that_breaks_the_engine_spoils_no_mates_picture(crowd):
     assert failed.prompt == "boat 2"
     assert failed.errors == 3
     assert failed.error == "This prompt breaks the brush."
+
+
+def test_an_engine_that_went_away_is_no_fault_of_the_jobs(crowd):
+    crowd(3)
+    engine = Batching(lost=1)
+    worker = Worker(engine, "tests")
+    worker.work()
+    assert states() == [State.QUEUED] * 3
+    assert set(Job.objects.values_list("losses", "errors")) == {(1, 0)}
+    assert all(abs(units) < 1e-9 for units in QueuePlace.objects.values_list("units", flat=True)), "nobody was charged"
+
+
+def test_what_was_lost_once_is_drawn_alone(crowd):
+    """One of them may be what takes the engine down."""
+    crowd(3)
+    engine = Batching(lost=1)
+    worker = Worker(engine, "tests")
+    worker.work()
+    Job.objects.update(run_after=timezone.now())
+    worker.work()
+    assert [len(call) for call in engine.calls] == [3, 1, 1, 1]
+    assert states() == [State.SUCCEEDED] * 3
 
 
 def test_too_large_for_the_memory_halves_the_batches_that_follow(crowd):

@@ -1,0 +1,44 @@
+"""Reporting a batch while the next is drawn."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+
+from django.db import connection
+
+from generator.drawing import Drawing
+
+
+class Reporter:
+    """Reports one drawing at a time, in a thread of its own where it is `overlapping`; leaving waits for the last."""
+
+    def __init__(self, *, overlapping: bool) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="reporter") if overlapping else None
+        self._pending: Future[None] | None = None
+
+    def take(self, drawing: Drawing) -> None:
+        """Report this drawing, once the one before was. Raises what reporting that one raised."""
+        if self._pool is None:
+            drawing.report()
+            return
+        self._wait()
+        self._pending = self._pool.submit(drawing.report)
+
+    def _wait(self) -> None:
+        pending, self._pending = self._pending, None
+        if pending:
+            pending.result()
+
+    def __enter__(self) -> Reporter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._wait()
+        finally:
+            if self._pool:
+                self._pool.submit(connection.close).result()
+                self._pool.shutdown()
