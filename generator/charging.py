@@ -34,7 +34,7 @@ class Charge:
         left = cap_left(job.user, job.team, cap, now)
         under_cap = left is None or job.cost <= left
         whole = under_cap and row.take(job.cost)
-        parts = [(row, job.cost)] if whole else self._split(row, cap, left, now)
+        parts: list[Part] = [(row, job.cost)] if whole else self._split(row, cap, left, now)
         LedgerEntry.reserve(job, parts, now)
 
     def _split(self, row: Allowance, cap: int | None, left: int | None, now: dt.datetime) -> list[Part]:

@@ -89,7 +89,8 @@ class Purse:
         """As much of the cost as there is; never more of a team's images than a cap leaves."""
         shared = EVERYTHING if self.cap_left is None else self.cap_left
         drawn: list[Part] = []
-        for source in (self.allowance, *self.grants):
+        sources: list[Allowance | Grant] = [self.allowance, *self.grants]
+        for source in sources:
             images = min(cost, source.remaining)
             if source.team_id is not None:
                 images = min(images, shared)

@@ -31,9 +31,11 @@ def exhausted(
     seconds = max(1, int((resets - now).total_seconds()))
     said = _all_made(limit, limited_by) if remaining + in_grants == 0 else _too_few(remaining, limit, cost, limited_by)
     if in_grants:
-        said += " " + ngettext("%(count)d more was given to you.", "%(count)d more were given to you.", in_grants) % {
-            "count": in_grants
-        }
+        said += " " + ngettext(
+            "%(count)d more that was given to you is left.",
+            "%(count)d more that were given to you are left.",
+            in_grants,
+        ) % {"count": in_grants}
     return Problem(
         "quota-exhausted",
         said + " " + _when(seconds),

@@ -67,7 +67,7 @@ def cap(request: SignedInRequest, handle: str) -> HttpResponse:
     member = get_object_or_404(User, handle=handle)
     form = CapForm(request.POST)
     if not form.is_valid():
-        raise Problem("invalid", " ".join(form.errors["daily_cap"]), status=422)
+        raise Problem("invalid", " ".join(map(str, form.errors["daily_cap"])), status=422)
     images = form.cleaned_data["daily_cap"]
     membership.team.cap(member, images, by=request.user)
     if images is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -130,12 +130,28 @@ class Grant(models.Model):
         return self.team_id is None, self.expires is None, self.expires.timestamp() if self.expires else 0.0, self.pk
 
     @classmethod
+    @transaction.atomic
     def give(
-        cls, *, by: User | None, people: Iterable[User] = (), teams: Iterable[Team] = (), **terms: Any
+        cls,
+        *,
+        by: User | None,
+        people: Iterable[User] = (),
+        teams: Iterable[Team] = (),
+        key: str | None = None,
+        **terms: Any,
     ) -> list[Grant]:
-        """One grant each, from the site. `terms`: images, reason, and expires, reference, note, giftable."""
+        """One grant each, from the site. `terms`: images, reason, and expires, reference, note, giftable.
+
+        What is given with a `key` is given once, however often it is asked for.
+        """
         given = [cls(user=person, giver=by, **terms) for person in people]
         given += [cls(team=team, giver=by, **terms) for team in teams]
+        if key and by:
+            User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a double press comes one by one
+            if cls.objects.filter(giver=by, idempotency_key__startswith=f"{key}:").exists():
+                return []
+        for number, grant in enumerate(given if key else ()):
+            grant.idempotency_key = f"{key}:{number}"
         cls.objects.bulk_create(given)
         for grant in given:
             grant.tell()

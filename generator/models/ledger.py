@@ -108,7 +108,7 @@ class LedgerEntry(models.Model):
 
     def give_back(self) -> None:
         """Let what this entry took be used again."""
-        if self.grant_id:
+        if self.allowance_id is None:
             self.grant.give_back(self.images)
         else:
             Allowance.objects.filter(pk=self.allowance_id).update(used=models.F("used") - self.images)

@@ -82,7 +82,7 @@ def test_what_is_not_there_whole_takes_nothing(ada, api_of, studio, three_a_day,
     make(api, 2)
     refused = make(api, 3).json()
     assert (refused["remaining"], refused["in_grants"], Allowance.objects.get().used, used(given)) == (1, 1, 2, [0])
-    assert "1 of today's 3 are left. 1 more was given to you." in refused["title"]
+    assert "1 of today's 3 are left. 1 more that was given to you is left." in refused["title"]
 
 
 def test_a_grant_is_not_used_once_it_has_expired(ada, api_of, studio, three_a_day, grant, time_machine):
@@ -180,7 +180,14 @@ def test_an_owner_who_lets_a_member_use_nothing_is_understood(bruno, api_of, stu
 
 
 def give_form(person, **changed):
-    fields = {"images": 20, "reason": "apology", "note": "We were down", "giftable": "on", "expires": ""}
+    fields = {
+        "images": 20,
+        "reason": "apology",
+        "note": "We were down",
+        "giftable": "on",
+        "expires": "",
+        "once": "rendered-once",
+    }
     chosen = {"action": "give_images", "_selected_action": [person.pk]}
     return {**chosen, "give": "1", **fields, **changed}
 
@@ -188,7 +195,9 @@ def give_form(person, **changed):
 def test_an_operator_gives_images_to_those_chosen_in_a_list(operator, ada, bruno, client_of):
     asked = operator.post("/operator/accounts/user/", {"action": "give_images", "_selected_action": [ada.pk, bruno.pk]})
     assert "Give images" in asked.content.decode() and not Grant.objects.exists()
-    operator.post("/operator/accounts/user/", give_form(ada) | {"_selected_action": [ada.pk, bruno.pk]})
+    for _ in range(2):  # pressed twice
+        operator.post("/operator/accounts/user/", give_form(ada) | {"_selected_action": [ada.pk, bruno.pk]})
+    assert Grant.objects.count() == 2
     assert {(one.user, one.images, one.giver.handle) for one in Grant.objects.all()} == {
         (ada, 20, "olga"),
         (bruno, 20, "olga"),
