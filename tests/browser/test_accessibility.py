@@ -26,7 +26,8 @@ PAGES = [
     "+child/edit", "+draft", "+/create", "+/create?post=", "+thread", "+job", "+/threads", "+/posts/new",
     "+/posts/new?image=", "+/uploads/new", "+/@olga", "+/@olga/posts/drafts", "+/collections", "+shelf", "+shelf/edit",
     "+/notifications", "+/settings/profile", "+/settings/plan", "+/settings/consent", "+/settings/tokens",
-    "+/settings/ledger", "+/settings/security", "+/accounts/sessions/", "+/settings/privacy", "+/settings/delete", "+/accounts/2fa/",
+    "+/settings/ledger", "+/settings/security", "+/accounts/sessions/", "+/settings/privacy", "+/settings/delete",
+    "+/accounts/2fa/",
     "+/accounts/2fa/totp/activate/", "+/accounts/2fa/webauthn/add/", "+/accounts/password/change/",
     "+/accounts/email/", "+/accounts/reauthenticate/", "+/accounts/logout/",
 ]  # fmt: skip
