@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Plan, Team, User
+from accounts.models import Membership, Plan, Team, User
 from gallery.models import Edge, Image
 from generator.admission import promise
 from generator.asking import Wish
@@ -84,7 +84,7 @@ class Acceptance:
         columns |= promise(self.user, plan, able, columns)
         job = self._write(team, plan, columns)
         Charge(job, plan.images_per_day).reserve()
-        ring(job.pk)
+        ring()
         transaction.on_commit(lambda: tell_queued(job.pk, job.user_id), robust=True)
         return job
 
@@ -134,10 +134,12 @@ class Acceptance:
 
     def _hold_person(self) -> tuple[Team | None, Plan]:
         """Lock the person's row until the job is written; their team and the plan that counts."""
-        user = User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
+        people = User.objects.select_related("plan", "membership__team__plan")
+        user = people.select_for_update(no_key=True, of=("self",)).get(pk=self.user.pk)
         if not user.is_active:
             raise Problem("account-inactive", _("This account cannot make pictures at the moment."), status=403)
-        team = user.team
+        membership: Membership | None = getattr(user, "membership", None)
+        team = membership.team if membership else None
         plan = team.plan if team else user.plan
         open_now = Job.objects.of(user).open().count()
         if open_now >= plan.jobs_at_once:

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from generator.doorbell import ring
+from generator.doorbell import ring_anyone
 from generator.fairness.forecast import renew_all
 from generator.lease import Lease
-from generator.models import Job, State
+from generator.models import Job, Machine, State
 
 AT_ONCE = 200
 RINGS = 50
@@ -36,15 +36,15 @@ def sweep() -> dict[str, int]:
 
 
 def ring_again() -> int:
-    """Ring for waiting rows whose bell may have been lost: oldest first, each at most every ten seconds."""
+    """Ring for waiting rows whose bell may have been lost, once a machine: oldest first, each row every ten seconds."""
     quiet = Q(rung__isnull=True) | Q(rung__lt=Now() - RING_AGAIN)
     waiting = Job.objects.filter(quiet, state=State.QUEUED, run_after__lte=Now())
     with transaction.atomic():
         rows = waiting.select_for_update(skip_locked=True, no_key=True).order_by("id")[:RINGS]
         found: list[UUID] = list(rows.values_list("pk", flat=True))
         Job.objects.filter(pk__in=found).update(rung=Now())
-        for job in found:
-            ring(job)
+    for _ in range(min(len(found), max(1, Machine.alive().count()))):
+        ring_anyone()
     return len(found)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 
-from generator.doorbell import ring_anyone
+from generator.doorbell import heard, ring_anyone
 from generator.drawing import Drawing
 from generator.engines.base import Capabilities, Distant, Engine, EngineError
 from generator.engines.registry import open_configured
@@ -50,6 +50,7 @@ class Worker:
         by jobs and by two minutes, so that doorbells already rung are heard and not piled up; where work is
         left the bell is rung again.
         """
+        heard()
         began, taken = time.monotonic(), 0
         if self.shapes.batches:
             time.sleep(MATES_SECONDS)

@@ -45,7 +45,7 @@ SELECT line.level, line.people, line.mean, line.rate, line.likely, line.longest,
   SELECT count(*) FROM (
     SELECT 1 FROM generator_queueplace AS other
     WHERE other.pool = line.pool AND other.plan = line.plan AND other.waiting > 0 AND other.user_id <> %(user)s
-      AND other.units <= mine.units + %(own)s * line.mean
+      AND other.units <= mine.units + coalesce(%(own)s, mine.waiting) * line.mean
     LIMIT %(most)s
   ) AS fewer
 )
@@ -62,21 +62,16 @@ WHERE line.pool = %(pool)s AND line.plan = %(plan)s
 def quote(pool: str, plan: str, user: int, *, own: int | None = None) -> Quote:
     """The wait of one more job of this person; or, with `own`, of the one that has so many of their own before it."""
     with connection.cursor() as cursor:
-        if own is None:
-            own = own_waiting(pool, plan, user)
         cursor.execute(QUOTE, {"pool": pool, "plan": plan, "user": user, "own": own, "most": MOST_COUNTED})
         found = cursor.fetchone()
     if found is None:
         ratios, about = Ratios(), guess(0, 1)
         return Quote(0, about, about * ratios.likely, about * ratios.longest)
-    level, people, mean, rate, likely, longest, units, _waiting, fewer = found
+    level, people, mean, rate, likely, longest, units, waiting, fewer = found
+    own = waiting if own is None else own
     ahead = places(fewer, mine=units + own * mean, level=level, people=people, mean=mean)
     about = guess(ahead, max(rate, LEAST_RATE))
     return Quote(round(ahead), about, about * likely, about * longest)
-
-
-def own_waiting(pool: str, plan: str, user: int) -> int:
-    return QueuePlace.objects.filter(pool=pool, plan=plan, user=user).values_list("waiting", flat=True).first() or 0
 
 
 def quote_of(job: Job) -> Quote | None:
