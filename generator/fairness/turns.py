@@ -67,7 +67,7 @@ class Line:
         It rises half as fast as the average counter of those who wait. If it only followed the person served, as in the
         paper, newcomers would pass those who already had one picture for as long as a crowd keeps coming; if it rose as
         fast as the average, newcomers would wait like everyone, and in a crowd that is partly turned away luck would
-        decide who ever gets one (docs/decisions/0011-fair-queue.md has the figures).
+        decide who ever gets one (docs/decisions/0014-a-fair-queue.md has the figures).
         """
         return self.level + LEVEL_RISE * charge / max(1, self.people)
 
