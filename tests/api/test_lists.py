@@ -1,10 +1,11 @@
-"""Lists: nothing twice, nothing that is not for the caller, and no more queries for thirty rows than for three."""
+"""Lists: nothing twice, nothing that is not for the caller, and no more queries for twelve rows than for three."""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -72,7 +73,7 @@ def busy(ada, bruno, api_of, studio, post_by, image_by):
     return make
 
 
-def test_thirty_rows_take_as_many_queries_as_three(ada, api_of, busy):
+def test_twelve_rows_take_as_many_queries_as_three(ada, api_of, busy):
     api = api_of(ada)
 
     def queries() -> dict[str, int]:
@@ -87,7 +88,7 @@ def test_thirty_rows_take_as_many_queries_as_three(ada, api_of, busy):
 
     busy(3)
     few = queries()
-    busy(27)
+    busy(9)
     assert queries() == few
     assert max(few.values()) <= 16
 
@@ -165,19 +166,18 @@ def test_what_is_not_public_is_in_no_list(ada, bruno, visitor, api_of, draft_by,
         assert api.get(f"/api/v1/images/{private.key}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "cursor",
-    [
-        "x", "%00", "e30", cursor_of(), cursor_of("x"), cursor_of(10**30), cursor_of("\0", "\0"), cursor_of(1, 2),
-        cursor_of({"t": "never"}, {"u": "x"}), cursor_of({"u": "0" * 32}, {"t": "2026-01-01T00:00:00+00:00"}),
-        cursor_of({"t": "2026-01-01"}, {"u": "0" * 32}), cursor_of(None, True), cursor_of(1e308, -1e308, 10**40, "x"),
-        cursor_of({"t": "0001-01-01T00:00:00+14:00"}, {"u": "f" * 32}), "A" * 9000,
-    ],
-)  # fmt: skip
-def test_a_cursor_that_nobody_gave_out_is_refused(ada, bruno, api_of, busy, cursor):
+FORGED = [
+    "x", "%00", "e30", cursor_of(), cursor_of("x"), cursor_of(10**30), cursor_of("\0", "\0"), cursor_of(1, 2),
+    cursor_of({"t": "never"}, {"u": "x"}), cursor_of({"u": "0" * 32}, {"t": "2026-01-01T00:00:00+00:00"}),
+    cursor_of({"t": "2026-01-01"}, {"u": "0" * 32}), cursor_of(None, True), cursor_of(1e308, -1e308, 10**40, "x"),
+    cursor_of({"t": "0001-01-01T00:00:00+14:00"}, {"u": "f" * 32}), "A" * 9000,
+]  # fmt: skip
+
+
+def test_a_cursor_that_nobody_gave_out_is_refused(ada, bruno, api_of, busy):
     busy(1)
     api = api_of(ada)
-    for address in busy.lists:
+    for address, cursor in product(busy.lists, FORGED):
         joined = f"{address}{'&' if '?' in address else '?'}cursor={cursor}"
         answer = api.get(joined)
         assert answer.status_code in (200, 404), (joined, answer.content)
