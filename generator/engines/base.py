@@ -38,6 +38,9 @@ class Capabilities:
     `sizes` are the (width, height) pairs in pixels that it does well; `largest_batch` the most candidates it draws
     in one call. `step_seconds` are what warm-up measured: by size ("512x512") pairs of images in a batch and seconds a
     step. `is_model` is False for a drawing program: its pictures are labelled so and are never training data.
+    `adapters` are the names a request may ask for. With `instruction_editing` an image2image prompt says what to
+    change, strength means nothing, and up to `most_sources` pictures are looked at. Tasks `drawn_alone` are never
+    batched, since pictures of one batch would touch each other.
     """
 
     engine: str
@@ -56,6 +59,10 @@ class Capabilities:
     licence: str = ""
     outputs_may_train: bool = False
     label: str = ""
+    adapters: tuple[str, ...] = ()
+    instruction_editing: bool = False
+    most_sources: int = 1
+    drawn_alone: tuple[Task, ...] = ()
     step_seconds: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
 
     @property
@@ -84,6 +91,7 @@ class Request:
 
     `seed` is an unsigned 64-bit integer; `width` and `height` are pixels; `strength` is 0 (keep the source) to
     1 (ignore it) and matters only with sources; `mask` is an encoded greyscale image, white where to repaint.
+    `adapters` are (name, weight) pairs of what the engine announced.
     """
 
     id: str
@@ -99,6 +107,7 @@ class Request:
     strength: float = 0.6
     sources: tuple[Source, ...] = ()
     mask: bytes | None = None
+    adapters: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)

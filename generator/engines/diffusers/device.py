@@ -10,8 +10,10 @@ import diffusers
 import torch
 import transformers
 
+from generator.engines import energy
 from generator.engines.base import EngineError
 
+FULL = ("out of memory", "not enough memory", "can't allocate memory")
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 
 
@@ -58,7 +60,7 @@ def versions() -> dict[str, str]:
 def is_out_of_memory(error: Exception) -> bool:
     """CUDA has a class for it; MPS and the CPU's allocator only say so in words."""
     words = str(error).lower()
-    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in words or "not enough memory" in words
+    return isinstance(error, torch.OutOfMemoryError) or any(sign in words for sign in FULL)
 
 
 def forget(device: torch.device) -> None:
@@ -67,6 +69,13 @@ def forget(device: torch.device) -> None:
         torch.cuda.empty_cache()
     elif device.type == "mps":
         torch.mps.empty_cache()
+
+
+def energy_meter(device: torch.device, cpu_watts: float) -> energy.Meter | None:
+    """The GPU's own counter, the processor's estimate, or None where neither says anything (Apple's GPU)."""
+    if device.type == "cuda":
+        return energy.gpu_meter(str(torch.cuda.get_device_properties(device).uuid))
+    return energy.Processor(cpu_watts) if device.type == "cpu" else None
 
 
 class Meter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from generator.engines.base import Cancelled, EngineError, Event, OnEvent, Reque
 from generator.engines.diffusers import schedulers
 from generator.engines.diffusers.pipelines import CAN_SHRINK, arguments
 from generator.engines.diffusers.previews import Previews
+from generator.engines.diffusers.rows import RowByRow
 from generator.engines.pictures import fit_mask, fit_source
 
 
@@ -44,6 +46,7 @@ class Drawing:
         is_cancelled: Callable[[str], bool],
         on_event: OnEvent,
         previews: Previews,
+        exact: bool = False,
     ) -> None:
         self._pipe = pipe
         self._rows = list(requests)  # who is in which row of the tensors
@@ -53,6 +56,7 @@ class Drawing:
         self._previews = previews
         self._watch: schedulers.Watch | None = None
         self._denoised = 0.0
+        self._exactly = RowByRow(len(self._rows)) if exact else None
         self._generators: list[torch.Generator] = []
 
     @property
@@ -68,7 +72,8 @@ class Drawing:
         wanted = self._pipe._callback_tensor_inputs if self._shrinks else ["latents"]
         started = time.perf_counter()
         self._say_goodbye()
-        output = self._pipe(**given, callback_on_step_end=self._step, callback_on_step_end_tensor_inputs=wanted)
+        with self._exactly or nullcontext():
+            output = self._pipe(**given, callback_on_step_end=self._step, callback_on_step_end_tensor_inputs=wanted)
         ended = time.perf_counter()
         self._say_goodbye()
         times = ((self._denoised - started) * 1000, (ended - self._denoised) * 1000)
@@ -119,6 +124,8 @@ class Drawing:
             self._watch.guess = self._watch.guess[rows]
         self._generators[:] = [self._generators[row] for row in rows]  # in place: the pipeline holds this list
         self._rows = [self._rows[row] for row in rows]
+        if self._exactly is not None:
+            self._exactly.members = len(rows)
         return {name: kept(value) for name, value in tensors.items()}
 
     def _look(self, latents: torch.Tensor) -> list[bytes]:

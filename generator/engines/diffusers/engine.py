@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 import diffusers
 import torch
 
-from generator.engines.base import (
-    Cancelled,
-    Candidate,
-    Capabilities,
-    EngineError,
-    Event,
-    ModelRef,
-    OnEvent,
-    Request,
-    Task,
-)
+from generator.engines import energy
+from generator.engines.base import Candidate, Capabilities, EngineError, Event, ModelRef, OnEvent, Request, Task
 from generator.engines.diffusers import device as devices
 from generator.engines.diffusers import schedulers, weights
-from generator.engines.diffusers.drawing import Drawing, Picture
-from generator.engines.diffusers.pipelines import MAX_STEPS, Pipelines, key, takes
+from generator.engines.diffusers.adapters import Adapters
+from generator.engines.diffusers.passes import Loaded, Passes
+from generator.engines.diffusers.pipelines import MAX_STEPS, Pipelines, takes
 from generator.engines.diffusers.previews import Previews
-from generator.engines.pictures import to_png
+from generator.engines.diffusers.speed import Speed
+from generator.engines.diffusers.warming import Warming
 from generator.engines.roll import Roll
 
 log = logging.getLogger(__name__)
@@ -37,8 +28,10 @@ class DiffusersEngine:
     """Draws with one model, kept in memory. `device` is auto, cuda, mps or cpu; `dtype` float32, float16 or bfloat16.
 
     `largest_batch` is the most candidates in one pass: by default 4 on a GPU and 1 on a CPU, where batching gains
-    nothing and drawing alone makes every image exactly independent of the others. `steps` and `guidance_scale`
-    replace the model's defaults; `licence` and `outputs_may_train` what its card says.
+    little. `steps` and `guidance_scale` replace the model's defaults; `licence` and `outputs_may_train` what its card
+    says. `warmup` measures every announced size at load. `compile` (1, or a backend of torch.compile), `fp8` and
+    `step_cache` are explained at Speed; `adapters` is a folder of LoRAs; `cpu_watts` the estimate's figure for a busy
+    core.
     """
 
     def __init__(
@@ -54,6 +47,12 @@ class DiffusersEngine:
         guidance_scale: float | None = None,
         licence: str = "",
         outputs_may_train: bool | None = None,
+        warmup: bool = False,
+        compile: str = "",
+        fp8: bool = False,
+        step_cache: str = "",
+        adapters: str = "",
+        cpu_watts: float = energy.CPU_WATTS,
     ) -> None:
         self._device_wanted = device
         self._dtype_wanted = dtype
@@ -63,10 +62,16 @@ class DiffusersEngine:
         self._guidance_scale = guidance_scale
         self._licence = licence
         self._may_train = outputs_may_train
+        self._warmup = warmup
+        backend = "" if compile.lower() in {"", "0", "no", "off", "false"} else compile
+        backend = "inductor" if backend.lower() in {"1", "yes", "on", "true"} else backend
+        self._speed: dict[str, Any] = {"compiled": backend, "fp8": fp8, "step_cache": step_cache}
+        self._adapters = adapters
+        self._cpu_watts = cpu_watts
         self._roll = Roll()
-        self._loaded: tuple[Pipelines, weights.Weights, Previews] | None = None
+        self._passes: Passes | None = None
         self._device = torch.device("cpu")
-        self._warmed: dict[str, float] = {}
+        self._step_seconds: dict[str, list[tuple[int, float]]] = {}
         self._last_error = ""
 
     def load(self, ref: ModelRef) -> None:
@@ -75,8 +80,9 @@ class DiffusersEngine:
         found = weights.find(ref, **self._files)  # type: ignore[arg-type]
         dtype = devices.choose_dtype(self._dtype_wanted or ref.dtype, self._device, unet="unet" in found.index)
         try:
-            pipelines = Pipelines(found, dtype=dtype, device=self._device, variant=str(self._files["variant"]))
-            self._loaded = (pipelines, found, Previews(pipelines.text))
+            self._passes = Passes(
+                self._open(found, dtype), self._device, self._roll, largest=self._batch, cpu_watts=self._cpu_watts
+            )
         except (RuntimeError, MemoryError) as error:
             devices.forget(self._device)
             if not isinstance(error, MemoryError) and not devices.is_out_of_memory(error):
@@ -85,11 +91,15 @@ class DiffusersEngine:
                 f"{found.name} does not fit into the memory of {devices.name(self._device)}.", code="out-of-memory"
             ) from error
         log.info("loaded %s at %s on %s", found.name, found.revision, devices.name(self._device))
+        if self._warmup:
+            self.warmup(self._passes.loaded.pipelines.sizes())
 
     def capabilities(self) -> Capabilities:
-        pipelines, found, _ = self._ready()
+        passes = self._ready()
+        pipelines, found = passes.loaded.pipelines, passes.loaded.weights
         steps, guidance = pipelines.defaults()
         licence = self._licence or found.licence
+        alone = [task for task in pipelines.by_task if not passes.together(task)]
         return Capabilities(
             engine="diffusers",
             version=diffusers.__version__,
@@ -102,29 +112,38 @@ class DiffusersEngine:
             schedulers=schedulers.names_for(pipelines.own_scheduler),
             default_guidance_scale=guidance if self._guidance_scale is None else self._guidance_scale,
             negative_prompt=takes(pipelines.text, "negative_prompt"),
-            largest_batch=self._batch,
+            largest_batch=self._largest(passes),
             licence=licence,
             outputs_may_train=licence in weights.TRAINABLE if self._may_train is None else self._may_train,
             label=found.name.rsplit("/", 1)[-1],
+            adapters=passes.loaded.adapters.names,
+            instruction_editing=pipelines.editor is not None,
+            most_sources=pipelines.editor.most if pipelines.editor else 1,
+            drawn_alone=tuple(alone),
+            step_seconds=dict(self._step_seconds),
         )
 
     def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
-        """Draw two steps at each (width, height): kernels are chosen and memory is claimed before anyone waits."""
+        """Measure a step of 1, 2, 4 … pictures at each (width, height); an editor without words has nothing to draw."""
+        passes = self._ready()
+        guidance = self.capabilities().default_guidance_scale
+        if Task.TEXT2IMAGE not in passes.loaded.pipelines.by_task:
+            return
         for width, height in shapes:
-            request = Request("warm-up", Task.TEXT2IMAGE, "a house by the sea", 1, width, height, steps=2)
-            started = time.perf_counter()
-            self.generate([request], lambda event: None)
-            self._warmed[f"{width}x{height}"] = round(time.perf_counter() - started, 3)
+            with passes.loaded.speed.warming():
+                points = Warming(passes, (width, height), guidance_scale=guidance).run()
+            self._step_seconds[f"{width}x{height}"] = points
+            log.info("a step at %d x %d takes %s", width, height, points)
 
     def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
         """Draw every request. Unlike ones are drawn in groups of their own, so any mixture is safe."""
-        pipelines, _, _ = self._ready()
+        passes = self._ready()
         candidates: list[Candidate] = []
         failures: list[tuple[Request, EngineError]] = []
         with self._roll.holding(request.id for request in requests):
-            for group in self._groups(pipelines, requests):
+            for group in passes.groups(requests):
                 try:
-                    candidates += self._draw(group, on_event)
+                    candidates += passes.draw(group, on_event)
                 except EngineError as error:
                     self._last_error = str(error)
                     failures += [(request, error) for request in group]
@@ -138,16 +157,19 @@ class DiffusersEngine:
         self._roll.cancel(request)
 
     def health(self) -> dict[str, Any]:
-        """`ok` once a model is loaded; device, memory, seconds of the warm-up by size and the last error besides."""
+        """`ok` once a model is loaded; the device, what warm-up measured, what is not used and why, the last error."""
         found: dict[str, Any] = {
-            "ok": self._loaded is not None,
+            "ok": self._passes is not None,
             "device": devices.name(self._device),
             "drawing": len(self._roll),
-            "warmed": dict(self._warmed),
+            "step_seconds": dict(self._step_seconds),
             "last_error": self._last_error,
         }
-        if self._loaded is not None:
-            found |= {"model": self._loaded[1].name, "previews": self._loaded[2].kind}
+        if self._passes is not None:
+            loaded = self._passes.loaded
+            found |= {"model": loaded.weights.name, "previews": loaded.previews.kind, **loaded.speed.facts}
+            found |= {"trouble": loaded.speed.trouble, "adapters_refused": dict(loaded.adapters.refused)}
+            found["fits"] = {f"{width}x{height}": most for (width, height), most in self._passes.caps.items()}
         if self._device.type == "cuda":
             free, total = torch.cuda.mem_get_info(self._device)
             found |= {"memory_free_bytes": free, "memory_total_bytes": total}
@@ -157,92 +179,20 @@ class DiffusersEngine:
     def _batch(self) -> int:
         return self._largest_batch or (1 if self._device.type == "cpu" else 4)
 
-    def _ready(self) -> tuple[Pipelines, weights.Weights, Previews]:
-        if self._loaded is None:
+    def _largest(self, passes: Passes) -> int:
+        """The most that fit at any size that was measured, or what was set; 1 where nothing may be batched."""
+        if not any(passes.together(task) for task in passes.loaded.pipelines.by_task):
+            return 1
+        measured = [points[-1][0] for points in self._step_seconds.values() if points]
+        return max(measured, default=self._batch)
+
+    def _open(self, found: weights.Weights, dtype: torch.dtype) -> Loaded:
+        pipelines = Pipelines(found, dtype=dtype, device=self._device, variant=str(self._files["variant"]))
+        previews = Previews(pipelines.text)
+        speed = Speed(list(pipelines.by_task.values()), **self._speed)
+        return Loaded(found, pipelines, previews, speed, Adapters(pipelines.text, self._adapters))
+
+    def _ready(self) -> Passes:
+        if self._passes is None:
             raise EngineError("No model is loaded yet.", code="not-loaded")
-        return self._loaded
-
-    def _groups(self, pipelines: Pipelines, requests: Sequence[Request]) -> list[list[Request]]:
-        """Requests that can share a pass, in order of asking, none larger than the largest batch."""
-        groups = []
-        for _, alike in groupby(requests, key=key):
-            members = list(alike)
-            task = members[0].task
-            together = self._batch if task in pipelines.by_task and pipelines.batches(task) else 1
-            groups += [members[start : start + together] for start in range(0, len(members), together)]
-        return groups
-
-    def _draw(self, group: list[Request], on_event: OnEvent) -> list[Candidate]:
-        """Draw a group, in halves where it does not fit into memory together."""
-        pipelines, _, _ = self._ready()
-        for request in group:
-            pipelines.check(request)
-            on_event(Event(request.id, "started", steps=request.steps))
-        return self._attempt(group, on_event)
-
-    def _attempt(self, group: list[Request], on_event: OnEvent) -> list[Candidate]:
-        pipelines, _, previews = self._ready()
-        drawing = Drawing(
-            pipelines.of(group[0].task),
-            group,
-            is_cancelled=self._roll.is_cancelled,
-            on_event=on_event,
-            previews=previews,
-        )
-        meter, started = devices.Meter(self._device), time.perf_counter()
-        try:
-            meter.start()
-            pictures = drawing.run(pipelines.own_scheduler)
-        except Cancelled:
-            return []
-        except (RuntimeError, ValueError, TypeError, MemoryError) as error:
-            if not isinstance(error, MemoryError) and not devices.is_out_of_memory(error):
-                raise EngineError(f"The model failed while drawing: {weights.first_sentence(error)}") from error
-            full = error
-        else:
-            seconds = time.perf_counter() - started
-            return self._candidates(pictures, len(group), seconds, meter.stop(), on_event)
-        # Outside the handler: while it runs, the traceback keeps the tensors that filled the memory alive.
-        sentence = str(full)
-        del full
-        return self._smaller(drawing.staying, sentence, on_event)
-
-    def _smaller(self, group: list[Request], sentence: str, on_event: OnEvent) -> list[Candidate]:
-        devices.forget(self._device)
-        if len(group) == 1:
-            log.warning("out of memory: %s", sentence)
-            size = f"{group[0].width} x {group[0].height}"
-            raise EngineError(
-                f"A picture of {size} does not fit into the memory of this device; a smaller one may.",
-                code="out-of-memory",
-            )
-        half = len(group) // 2
-        return self._attempt(group[:half], on_event) + self._attempt(group[half:], on_event)
-
-    def _candidates(
-        self, pictures: list[Picture], batch: int, seconds: float, gpu: float | None, on_event: OnEvent
-    ) -> list[Candidate]:
-        found = [self._candidate(picture, batch, seconds, gpu) for picture in pictures]
-        for candidate in found:
-            on_event(Event(candidate.request, "completed"))
-        return found
-
-    def _candidate(self, picture: Picture, batch: int, seconds: float, gpu: float | None) -> Candidate:
-        """GPU time is shared equally: members of a batch have one shape and so cost the same."""
-        return Candidate(
-            request=picture.request.id,
-            data=to_png(picture.image),
-            width=picture.image.width,
-            height=picture.image.height,
-            seed=picture.request.seed,
-            seconds=seconds,
-            gpu_seconds=None if gpu is None else gpu / batch,
-            device=devices.name(self._device),
-            versions=devices.versions(),
-            facts={
-                "batch": batch,
-                "denoise_ms": round(picture.denoise_ms, 1),
-                "decode_ms": round(picture.decode_ms, 1),
-                "scheduler": type(self._ready()[0].of(picture.request.task).scheduler).__name__,
-            },
-        )
+        return self._passes

@@ -7,10 +7,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import diffusers
 import torch
 from diffusers import AutoPipelineForImage2Image, AutoPipelineForInpainting, AutoPipelineForText2Image
 
 from generator.engines.base import EngineError, Request, Task
+from generator.engines.diffusers.editing import EDITORS, editor_of, own_words, pictures
 from generator.engines.diffusers.weights import Weights, first_sentence, missing
 from generator.engines.pictures import fit_mask, fit_source
 
@@ -19,6 +21,8 @@ AUTO = {Task.IMAGE2IMAGE: AutoPipelineForImage2Image, Task.INPAINT: AutoPipeline
 # Pipelines that pad every prompt to one length or keep prompts apart, so that an image does not depend on its
 # batch mates' prompts. Read in diffusers 0.42; anything else is drawn one at a time.
 KEEPS_PROMPTS_APART = ("StableDiffusion", "Flux", "ZImage")
+# Editors whose one list of references serves the whole batch: candidates of one edit can be drawn together.
+SHARES_REFERENCES = {"Flux2KleinPipeline", "Flux2Pipeline"}
 # Pipelines whose loop carries nothing per member but latents, prompts and noise, so that one can leave midway.
 CAN_SHRINK = {
     "StableDiffusionPipeline",
@@ -44,14 +48,11 @@ class Pipelines:
 
     def __init__(self, weights: Weights, *, dtype: torch.dtype, device: torch.device, variant: str = "") -> None:
         text = read(weights, dtype=dtype, variant=variant).to(device)
-        self.by_task: dict[Task, Any] = {Task.TEXT2IMAGE: text}
-        for task, auto in AUTO.items():
-            pipe = share(auto, text)
-            if pipe is not None:
-                self.by_task[task] = pipe
+        self.by_task: dict[Task, Any] = tasks_of(text)
         for pipe in self.by_task.values():
             pipe.set_progress_bar_config(disable=True)
-        self.text = text
+        self.text = text  # the pipeline that was loaded; only an editor's cannot work from words alone
+        self.editor = editor_of(self.by_task.get(Task.IMAGE2IMAGE))
         self.own_scheduler = text.scheduler
         self.name = weights.name
 
@@ -104,20 +105,29 @@ class Pipelines:
         for pattern, steps, guidance in DISTILLED:
             if re.search(pattern, self.name, re.IGNORECASE):
                 return steps, guidance
-        return int(default(self.text, "num_inference_steps", 30)), float(default(self.text, "guidance_scale", 0.0))
+        scale = "true_cfg_scale" if type(self.text).__name__.startswith("QwenImage") else "guidance_scale"
+        return int(default(self.text, "num_inference_steps", 30)), float(default(self.text, scale, 0.0))
 
     def batches(self, task: Task) -> bool:
-        """Whether members of a batch are sure not to touch each other; a list of references is shared by all."""
-        pipe = self.by_task[task]
-        named = type(pipe).__name__.startswith(KEEPS_PROMPTS_APART)
-        return named and (task is Task.TEXT2IMAGE or takes(pipe, "strength"))
+        """Whether members of a batch are sure not to touch each other."""
+        pipe = self.by_task.get(task)
+        if pipe is None or not type(pipe).__name__.startswith(KEEPS_PROMPTS_APART):
+            return False
+        return task is Task.TEXT2IMAGE or takes(pipe, "strength") or type(pipe).__name__ in SHARES_REFERENCES
+
+    def sources_apart(self, request: Request) -> bool:
+        """Whether only requests of the same sources may share a pass: an editor's references are given once for all."""
+        pipe = self.by_task.get(request.task)
+        return request.task is not Task.TEXT2IMAGE and pipe is not None and not takes(pipe, "strength")
 
 
 def read(weights: Weights, *, dtype: torch.dtype, variant: str) -> Any:
-    """The text to image pipeline of a checked folder: safetensors only, no code from the repository, no network."""
+    """A checked folder's pipeline, for text to image where it can: safetensors only, no code of its own, no network."""
     options = {"variant": variant} if variant else {}
+    kind = str(weights.index.get("_class_name"))
     try:
-        return AutoPipelineForText2Image.from_pretrained(
+        loader = getattr(diffusers, kind) if kind in EDITORS else AutoPipelineForText2Image
+        return loader.from_pretrained(
             str(weights.folder),
             dtype=dtype,
             use_safetensors=True,
@@ -126,10 +136,20 @@ def read(weights: Weights, *, dtype: torch.dtype, variant: str) -> Any:
             **options,
         )
     except (OSError, ValueError, KeyError, TypeError, ImportError, AttributeError, RuntimeError) as error:
-        kind = weights.index.get("_class_name", "pipeline")
         raise missing(
             f"The {kind} in {weights.folder.name} could not be loaded: {first_sentence(error)}", code="model-unreadable"
         ) from error
+
+
+def tasks_of(loaded: Any) -> dict[Task, Any]:
+    """The pipelines for each task that can share the weights of the one that was loaded."""
+    editor = editor_of(loaded)
+    found: dict[Task, Any] = {} if editor and not editor.draws else {Task.TEXT2IMAGE: loaded}
+    for task, auto in AUTO.items():
+        pipe = loaded if editor and task is Task.IMAGE2IMAGE else share(auto, loaded)
+        if pipe is not None and (takes(pipe, "strength") or editor_of(pipe)):
+            found[task] = pipe
+    return found
 
 
 def share(auto: Any, pipe: Any) -> Any | None:
@@ -166,16 +186,18 @@ def arguments(pipe: Any, requests: Sequence[Request]) -> dict[str, Any]:
     }
     if takes(pipe, "negative_prompt"):
         given["negative_prompt"] = [request.negative_prompt for request in requests]
+    given |= own_words(pipe, first, len(requests))
     if takes(pipe, "width"):
         given |= {"width": first.width, "height": first.height}
     if first.task is Task.TEXT2IMAGE:
         return given
+    editor = editor_of(pipe)
+    if editor is not None:
+        return given | pictures(editor, first)
     if takes(pipe, "strength"):
         # A pipeline runs steps x strength steps and refuses to run none: at least one is always drawn.
         given["strength"] = min(1.0, max(first.strength, 1.01 / first.steps))
         given["image"] = [fit_source(source_of(request), size) for request in requests]
-    else:
-        given["image"] = [fit_source(source.data, size) for source in first.sources]
     if first.task is Task.INPAINT:
         given["mask_image"] = [fit_mask(mask_of(request), size) for request in requests]
     return given
@@ -193,8 +215,8 @@ def mask_of(request: Request) -> bytes:
     return request.mask
 
 
-def key(request: Request) -> tuple[Any, ...]:
-    """What members of one pass must have in common."""
+def key(request: Request, *, apart: bool = False) -> tuple[Any, ...]:
+    """What members of one pass must have in common; `apart` keeps those of different sources apart."""
     return (
         request.task,
         request.width,
@@ -203,4 +225,6 @@ def key(request: Request) -> tuple[Any, ...]:
         request.guidance_scale,
         request.scheduler,
         request.strength if request.sources else 0.0,
+        request.adapters,
+        tuple(source.data for source in request.sources) if apart else (),
     )

@@ -1,0 +1,167 @@
+"""Batches on the device: how many together, what they used, and smaller ones where memory runs out."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import torch
+
+from generator.engines import energy
+from generator.engines.base import Cancelled, Candidate, EngineError, Event, OnEvent, Request, Task
+from generator.engines.diffusers import device as devices
+from generator.engines.diffusers.adapters import Adapters
+from generator.engines.diffusers.drawing import Drawing, Picture
+from generator.engines.diffusers.pipelines import Pipelines, key
+from generator.engines.diffusers.previews import Previews
+from generator.engines.diffusers.speed import Speed
+from generator.engines.diffusers.weights import Weights, first_sentence
+from generator.engines.pictures import to_png
+from generator.engines.roll import Roll
+
+log = logging.getLogger(__name__)
+
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model in memory and all that belongs to it."""
+
+    weights: Weights
+    pipelines: Pipelines
+    previews: Previews
+    speed: Speed
+    adapters: Adapters
+
+
+class Passes:
+    """Draws like requests in one pass of the pipeline, `largest` at a time.
+
+    `caps` are the sizes, (width, height) in pixels, at which fewer fit into memory: learnt when it ran out or at
+    warm-up. On a CPU with `largest` above 1 rows are computed one by one where that matters, so that pictures are
+    the same to the bit in any company; a compiled model cannot be computed so, and is drawn one by one there.
+    """
+
+    def __init__(self, loaded: Loaded, device: torch.device, roll: Roll, *, largest: int, cpu_watts: float) -> None:
+        self.loaded = loaded
+        self.device = device
+        self.largest = largest
+        self.caps: dict[Size, int] = {}
+        self._roll = roll
+        self._exact = device.type == "cpu" and largest > 1
+        self._energy = devices.energy_meter(device, cpu_watts)
+
+    def cap(self, size: Size) -> int:
+        return min(self.largest, self.caps.get(size, self.largest))
+
+    def together(self, task: Task) -> bool:
+        """Whether pictures of this task are drawn in batches at all."""
+        speed = self.loaded.speed
+        mixing = speed.shares_decisions or (speed.compiles and self.device.type == "cpu")
+        return self.loaded.pipelines.batches(task) and not mixing
+
+    def groups(self, requests: Sequence[Request]) -> list[list[Request]]:
+        """Requests that can share a pass, in order of asking, none larger than what fits."""
+        pipelines, groups = self.loaded.pipelines, []
+        for _, alike in groupby(requests, key=lambda request: key(request, apart=pipelines.sources_apart(request))):
+            members = list(alike)
+            first = members[0]
+            together = self.cap((first.width, first.height)) if self.together(first.task) else 1
+            groups += [members[start : start + together] for start in range(0, len(members), together)]
+        return groups
+
+    def draw(self, group: list[Request], on_event: OnEvent) -> list[Candidate]:
+        """Draw a group, in halves where it does not fit into memory together; energy is shared among what was made."""
+        for request in group:
+            self.loaded.pipelines.check(request)
+            self.loaded.adapters.check(request.adapters)
+            on_event(Event(request.id, "started", steps=request.steps))
+        used = self.loaded.adapters.wear(group[0].adapters)
+        window = energy.Window(self._energy)
+        made = self._attempt(group, on_event)
+        made = [self._with_facts(candidate, used) for candidate in made]
+        return energy.shared(made, [candidate.width * candidate.height for candidate in made], window.close())
+
+    def _attempt(self, group: list[Request], on_event: OnEvent) -> list[Candidate]:
+        pipelines, speed = self.loaded.pipelines, self.loaded.speed
+        drawing = Drawing(
+            pipelines.of(group[0].task),
+            group,
+            is_cancelled=self._roll.is_cancelled,
+            on_event=on_event,
+            previews=self.loaded.previews,
+            exact=self._exact and not speed.compiles,
+        )
+        meter, started = devices.Meter(self.device), time.perf_counter()
+        try:
+            meter.start()
+            with speed.drawing((group[0].width, group[0].height), len(group)):
+                pictures = drawing.run(pipelines.own_scheduler)
+        except Cancelled:
+            return []
+        except (RuntimeError, ValueError, TypeError, MemoryError) as error:
+            full = isinstance(error, MemoryError) or devices.is_out_of_memory(error)
+            sentence = first_sentence(error)
+            if not full and not speed.give_up(error):
+                raise EngineError(f"The model failed while drawing: {sentence}") from error
+        else:
+            return self._candidates(pictures, len(group), time.perf_counter() - started, meter.stop(), on_event)
+        # Outside the handler: while it runs, the traceback keeps the tensors that filled the memory alive.
+        if not drawing.staying:
+            return []
+        return self._smaller(drawing.staying, sentence, on_event) if full else self._attempt(drawing.staying, on_event)
+
+    def _smaller(self, group: list[Request], sentence: str, on_event: OnEvent) -> list[Candidate]:
+        devices.forget(self.device)
+        size = (group[0].width, group[0].height)
+        if len(group) == 1:
+            log.warning("out of memory: %s", sentence)
+            raise EngineError(
+                f"A picture of {size[0]} x {size[1]} does not fit into the memory of this device; a smaller one may.",
+                code="out-of-memory",
+            )
+        half = len(group) // 2
+        self.caps[size] = min(self.cap(size), half)
+        log.warning("%d pictures of %d x %d do not fit together: at most %d from now on", len(group), *size, half)
+        made: list[Candidate] = []
+        for start in range(0, len(group), half):
+            made += self._attempt(group[start : start + half], on_event)
+        return made
+
+    def _candidates(
+        self, pictures: list[Picture], batch: int, seconds: float, gpu: float | None, on_event: OnEvent
+    ) -> list[Candidate]:
+        found = [self._candidate(picture, batch, seconds, gpu) for picture in pictures]
+        for candidate in found:
+            on_event(Event(candidate.request, "completed"))
+        return found
+
+    def _candidate(self, picture: Picture, batch: int, seconds: float, gpu: float | None) -> Candidate:
+        """GPU time is shared equally: members of a batch have one shape and so cost the same."""
+        return Candidate(
+            request=picture.request.id,
+            data=to_png(picture.image),
+            width=picture.image.width,
+            height=picture.image.height,
+            seed=picture.request.seed,
+            seconds=seconds,
+            gpu_seconds=None if gpu is None else gpu / batch,
+            device=devices.name(self.device),
+            versions=devices.versions(),
+            facts={
+                "batch": batch,
+                "denoise_ms": round(picture.denoise_ms, 1),
+                "decode_ms": round(picture.decode_ms, 1),
+                "scheduler": type(self.loaded.pipelines.of(picture.request.task).scheduler).__name__,
+            },
+        )
+
+    def _with_facts(self, candidate: Candidate, used: list[dict[str, object]]) -> Candidate:
+        candidate.facts.update(self.loaded.speed.facts)
+        if used:
+            candidate.facts["adapters"] = used
+        return candidate
