@@ -4,7 +4,7 @@
 
 Starts a PostgreSQL of its own, with fsync on. The jobs belong to half as many people on four plans and have three
 batch keys. Prints the median and the 99th percentile of milliseconds of a claim, of taking one job and of taking a
-batch of up to five, and the ratio of the medians to the smallest backlog's.
+batch of up to four, and the ratio of the medians to the smallest backlog's.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ class StepCost:
         return max(0.0, least + slope * (images - few))
 
 
-def worthwhile(cost: StepCost, most: int, *, within: float = 0.1) -> int:
-    """The smallest batch, of at most `most` images, that takes at most a tenth longer an image than the best one does.
+def worthwhile(cost: StepCost, most: int, *, within: float = 0.15) -> int:
+    """The smallest batch, of at most `most` images, that takes at most 15 % longer an image than the best one.
 
     The last images of a large batch save little and make everyone else wait for the whole of it.
     """

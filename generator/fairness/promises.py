@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 KEPT = 0.9
-LEARNING = 0.01
+LEARNING = 0.02
 LEAST_SAMPLES = 10
 UNKNOWN = (1.0, 5.0)
 """Ratios that are used until there are samples."""
@@ -67,7 +67,7 @@ class Ratios:
         level = learned_level(done)
         likely = censored_quantile(samples, 0.5)
         longest = censored_quantile(samples, min(level, 0.99)) * max(1.0, 1.0 + 4.0 * (level - 0.99))
-        return cls(likely, max(longest, 1.5 * likely))
+        return cls(likely, max(longest, 1.75 * likely))
 
 
 def censored_quantile(samples: Sequence[Started], share: float) -> float:

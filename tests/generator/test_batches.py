@@ -61,22 +61,22 @@ def states():
     return sorted(Job.objects.values_list("state", flat=True))
 
 
-def test_five_people_share_one_batch(crowd):
-    jobs = crowd(5)
+def test_four_people_share_one_batch(crowd):
+    jobs = crowd(4)
     engine = Batching()
     Worker(engine, "tests").work()
-    assert sorted(engine.calls[0]) == [f"boat {n}" for n in range(5)]
+    assert sorted(engine.calls[0]) == [f"boat {n}" for n in range(4)]
     assert len(engine.calls) == 1
-    assert states() == [State.SUCCEEDED] * 5
+    assert states() == [State.SUCCEEDED] * 4
     assert len({Job.objects.get(pk=job.pk).batch for job in jobs}) == 1
-    assert [len(job.images()) for job in jobs] == [1] * 5
+    assert [len(job.images()) for job in jobs] == [1] * 4
 
 
 def test_a_batch_is_no_larger_than_is_worth_while(crowd):
-    crowd(12)
+    crowd(10)
     engine = Batching()
     Worker(engine, "tests").work()
-    assert [len(call) for call in engine.calls] == [5, 5, 2]
+    assert [len(call) for call in engine.calls] == [4, 4, 2]
 
 
 def test_sizes_that_gain_nothing_are_drawn_alone(crowd):
@@ -154,17 +154,17 @@ def test_what_was_lost_once_is_drawn_alone(crowd):
 
 
 def test_too_large_for_the_memory_halves_the_batches_that_follow(crowd):
-    crowd(5)
+    crowd(4)
     engine = Batching(memory=2)
     worker = Worker(engine, "tests")
     worker.work()
-    assert states() == [State.SUCCEEDED] * 5
-    assert [len(call) for call in engine.calls] == [5, 1, 1, 1, 1, 1]
+    assert states() == [State.SUCCEEDED] * 4
+    assert [len(call) for call in engine.calls] == [4, 1, 1, 1, 1]
     assert Job.objects.filter(errors__gt=0).count() == 0
     for job in list(Job.objects.all()):
         Job.accept(job.user, prompt="again")
     worker.work()
-    assert [len(call) for call in engine.calls[6:]] == [2, 2, 1]
+    assert [len(call) for call in engine.calls[5:]] == [2, 2]
 
 
 def test_a_machine_adds_up_what_it_drew(crowd):

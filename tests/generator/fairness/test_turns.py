@@ -201,5 +201,5 @@ def test_more_images_never_cost_less(seconds, most):
 
 
 def test_the_last_images_of_a_batch_that_save_little_are_left_out():
-    assert worthwhile(StepCost(((1, 0.167), (4, 0.240), (8, 0.425))), 8) == 5
+    assert worthwhile(StepCost(((1, 0.167), (4, 0.240), (8, 0.425))), 8) == 4
     assert worthwhile(StepCost(((1, 0.5), (2, 1.0))), 8) == 1
