@@ -29,6 +29,8 @@ ENGINES = {
     "diffusers": ("generator.engines.diffusers.engine", "DiffusersEngine"),
     "openai": ("generator.engines.openai.engine", "OpenAIEngine"),
 }
+# Options that an engine which has them takes from the environment, where its setting does not say.
+FROM_ENVIRON = {"api_key": "ENGINE_KEY", "adapters": "ADAPTERS_DIR", "cpu_watts": "ENERGY_CPU_WATTS"}
 EXTRAS = {"diffusers": "It needs torch and diffusers: pip install -r requirements-gpu.txt."}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
@@ -51,8 +53,9 @@ def open_engine(name: str, *, environ: Mapping[str, str] = os.environ, **options
     setting = parse(name)
     engine = find(setting.engine)
     given: dict[str, Any] = {**setting.options, **options}
-    if setting.engine == "openai" and environ.get("ENGINE_KEY"):
-        given.setdefault("api_key", environ["ENGINE_KEY"])
+    for option, variable in FROM_ENVIRON.items():
+        if environ.get(variable) and option in inspect.signature(engine).parameters:
+            given.setdefault(option, environ[variable])
     opened: Engine = engine(**converted(engine, setting.engine, given))
     opened.load(setting.ref)
     return opened

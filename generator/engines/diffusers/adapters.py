@@ -89,7 +89,7 @@ class Adapters:
             digest = hashlib.sha256(data).hexdigest()
             inside = f"a{digest[:16]}_{re.sub(r'[^A-Za-z0-9]', '_', name)}"
             self._pipe.load_lora_weights(safetensors.torch.load(data), adapter_name=inside)
-        except (OSError, ValueError, KeyError, RuntimeError, TypeError, safetensors.SafetensorError) as error:
+        except (OSError, ValueError, LookupError, RuntimeError, TypeError, safetensors.SafetensorError) as error:
             first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
             raise bad(f"The adapter “{name}” does not fit this model: {first.strip()[:200]}") from error
         return inside, digest

@@ -61,8 +61,9 @@ class Passes:
     def together(self, task: Task) -> bool:
         """Whether pictures of this task are drawn in batches at all."""
         speed = self.loaded.speed
-        mixing = speed.shares_decisions or (speed.compiles and self.device.type == "cpu")
-        return self.loaded.pipelines.batches(task) and not mixing
+        if not self.loaded.pipelines.batches(task) or (speed.compiles and self.device.type == "cpu"):
+            return False
+        return not speed.reuses(self.loaded.pipelines.of(task))
 
     def groups(self, requests: Sequence[Request]) -> list[list[Request]]:
         """Requests that can share a pass, in order of asking, none larger than what fits."""
@@ -83,13 +84,16 @@ class Passes:
         used = self.loaded.adapters.wear(group[0].adapters)
         window = energy.Window(self._energy)
         made = self._attempt(group, on_event)
-        made = [self._with_facts(candidate, used) for candidate in made]
+        facts = self.loaded.speed.facts_of(self.loaded.pipelines.of(group[0].task))
+        for candidate in made:
+            candidate.facts.update(facts | ({"adapters": used} if used else {}))
         return energy.shared(made, [candidate.width * candidate.height for candidate in made], window.close())
 
     def _attempt(self, group: list[Request], on_event: OnEvent) -> list[Candidate]:
         pipelines, speed = self.loaded.pipelines, self.loaded.speed
+        pipe = pipelines.of(group[0].task)
         drawing = Drawing(
-            pipelines.of(group[0].task),
+            pipe,
             group,
             is_cancelled=self._roll.is_cancelled,
             on_event=on_event,
@@ -99,7 +103,7 @@ class Passes:
         meter, started = devices.Meter(self.device), time.perf_counter()
         try:
             meter.start()
-            with speed.drawing((group[0].width, group[0].height), len(group)):
+            with speed.drawing(pipe, (group[0].width, group[0].height), len(group)):
                 pictures = drawing.run(pipelines.own_scheduler)
         except Cancelled:
             return []
@@ -159,9 +163,3 @@ class Passes:
                 "scheduler": type(self.loaded.pipelines.of(picture.request.task).scheduler).__name__,
             },
         )
-
-    def _with_facts(self, candidate: Candidate, used: list[dict[str, object]]) -> Candidate:
-        candidate.facts.update(self.loaded.speed.facts)
-        if used:
-            candidate.facts["adapters"] = used
-        return candidate

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 from diffusers import FirstBlockCacheConfig
+from diffusers.hooks._helpers import TransformerBlockRegistry
 
 from generator.engines.base import EngineError
 
@@ -31,6 +32,7 @@ class Speed:
         self._pipes = pipes
         self.denoiser = denoiser_of(pipes[0])
         self.facts: dict[str, Any] = {}
+        self._threshold = 0.0
         self.trouble = ""
         self._warmed: set[tuple[Size, int]] = set()
         self._warming = False
@@ -42,10 +44,13 @@ class Speed:
         if compiled:
             self._compile(compiled)
 
-    @property
-    def shares_decisions(self) -> bool:
-        """Whether members of a batch would decide together which steps are skipped: then each is drawn alone."""
-        return "step_cache" in self.facts
+    def reuses(self, pipe: Any) -> bool:
+        """Whether this pipeline's steps may be skipped. A batch decides that together, so each is then drawn alone."""
+        return bool(self._threshold) and names_its_passes(pipe)
+
+    def facts_of(self, pipe: Any) -> dict[str, Any]:
+        """What a picture's record should say was switched on."""
+        return self.facts | ({"step_cache": f"first-block:{self._threshold:g}"} if self.reuses(pipe) else {})
 
     @property
     def compiles(self) -> bool:
@@ -61,21 +66,24 @@ class Speed:
             self._warming = False
 
     @contextmanager
-    def drawing(self, size: Size, images: int) -> Iterator[None]:
+    def drawing(self, pipe: Any, size: Size, images: int) -> Iterator[None]:
         """One pass, compiled if its shape was warmed. What blocks remember never outlives it, however it ends."""
+        reuses = self.reuses(pipe)
         shape = (size, images)
         if self._warming:
             self._warmed.add(shape)
         compiled = self._compiled is not None and shape in self._warmed
         if compiled:
             self.denoiser.forward = self._compiled
+        if reuses:
+            self.denoiser.enable_cache(FirstBlockCacheConfig(threshold=self._threshold))
         try:
             yield
         finally:
             if compiled:
                 del self.denoiser.forward  # the class's own shows again
-            if self.shares_decisions:
-                self.denoiser._reset_stateful_cache()
+            if reuses:
+                self.denoiser.disable_cache()
 
     def give_up(self, error: Exception) -> bool:
         """Go on without compiling where that was the trouble. True where it was."""
@@ -93,20 +101,13 @@ class Speed:
         self.facts["weights"] = "float8_e4m3fn"
 
     def _reuse_blocks(self, wanted: str) -> None:
-        threshold = first_block(wanted)
-        cachable = hasattr(self.denoiser, "enable_cache") and all(names_its_passes(pipe) for pipe in self._pipes)
-        if not cachable:
-            raise unfit(
-                f"step_cache does not apply to {type(self.denoiser).__name__}: it is for transformers that allow it."
-            )
-        try:
-            self.denoiser.enable_cache(FirstBlockCacheConfig(threshold=threshold))
-        except (ValueError, KeyError) as error:
-            raise unfit(f"step_cache does not apply to {type(self.denoiser).__name__}.") from error
-        self.facts["step_cache"] = f"first-block:{threshold:g}"
+        self._threshold = first_block(wanted)
+        if not blocks_agree(self.denoiser) or not any(names_its_passes(pipe) for pipe in self._pipes):
+            kind = "a U-Net" if hasattr(self._pipes[0], "unet") else type(self.denoiser).__name__
+            raise unfit(f"step_cache does not apply to {kind}: it is for transformers whose blocks all answer alike.")
 
     def _compile(self, backend: str) -> None:
-        if "step_cache" in self.facts:
+        if self._threshold:
             raise unfit("compile and step_cache do not go together: which blocks run changes from step to step.")
         try:
             self._compiled = torch.compile(self.denoiser.forward, backend=backend, dynamic=False)
@@ -125,6 +126,18 @@ def denoiser_of(pipe: Any) -> Any:
 def names_its_passes(pipe: Any) -> bool:
     """Whether a pipeline tells its guided pass from its unguided one, which must not share what is remembered."""
     return "cache_context" in inspect.getsource(type(pipe).__call__)
+
+
+def blocks_agree(denoiser: Any) -> bool:
+    """Whether first and last block return the same things, as diffusers' hooks take for granted (FLUX.2's do not)."""
+    if not hasattr(denoiser, "enable_cache"):
+        return False
+    blocks = [block for part in denoiser.children() if isinstance(part, torch.nn.ModuleList) for block in part]
+    try:
+        first, last = (TransformerBlockRegistry.get(type(block)) for block in (blocks[0], blocks[-1]))
+    except (IndexError, ValueError):
+        return False
+    return (first.return_encoder_hidden_states_index is None) == (last.return_encoder_hidden_states_index is None)
 
 
 def first_block(wanted: str) -> float:

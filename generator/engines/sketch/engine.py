@@ -12,6 +12,7 @@ import numpy as np
 import PIL
 from PIL import Image
 
+from .. import energy
 from ..base import Cancelled, Candidate, Capabilities, EngineError, Event, ModelRef, OnEvent, Request, Task
 from . import remix
 from .canvas import encoded, to_image
@@ -29,7 +30,8 @@ logger = logging.getLogger(__name__)
 class SketchEngine:
     """Draws scenes from words with numpy and Pillow. It is a program, not a model, and its pictures say so."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, cpu_watts: float = energy.CPU_WATTS) -> None:
+        self._meter = energy.Processor(cpu_watts)
         self._lock = threading.Lock()
         self._active: set[str] = set()
         self._cancelled: set[str] = set()
@@ -106,7 +108,7 @@ class SketchEngine:
             }
 
     def _draw(self, request: Request, on_event: OnEvent) -> Candidate:
-        started = perf_counter()
+        started, window = perf_counter(), energy.Window(self._meter)
         _check(request)
         self._stop_if_cancelled(request)
         on_event(Event(request.id, "started", 0, request.steps))
@@ -120,7 +122,7 @@ class SketchEngine:
         with self._lock:
             self._drawn += 1
         on_event(Event(request.id, "completed", request.steps, request.steps))
-        return Candidate(
+        made = Candidate(
             request=request.id,
             data=data,
             width=request.width,
@@ -130,6 +132,7 @@ class SketchEngine:
             versions={"sketch": VERSION, "numpy": np.__version__, "pillow": PIL.__version__},
             facts=_facts(request, work),
         )
+        return energy.shared([made], [1.0], window.close())[0]
 
     def _steps(
         self, request: Request, passes: list[Callable[[], None]], work: Drawing | Repainting, on_event: OnEvent
