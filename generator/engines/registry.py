@@ -4,6 +4,7 @@
     diffusers:stabilityai/sdxl-turbo@<revision>
     diffusers:/srv/models/our-model?dtype=bfloat16&steps=8
     openai:http://127.0.0.1:30000/v1#Qwen/Qwen-Image?steps=20&timeout=300
+    comfyui:http://127.0.0.1:8188?workflow=/srv/workflows/portrait.json
 
 A name, a colon, a model, and options after a question mark (after the `#` for openai, whose address may have a query
 of its own). Only the engine that is named is imported, so a machine without torch runs the others.
@@ -28,6 +29,7 @@ ENGINES = {
     "sketch": ("generator.engines.sketch.engine", "SketchEngine"),
     "diffusers": ("generator.engines.diffusers.engine", "DiffusersEngine"),
     "openai": ("generator.engines.openai.engine", "OpenAIEngine"),
+    "comfyui": ("generator.engines.comfyui.engine", "ComfyUIEngine"),
 }
 # Options that an engine which has them takes from the environment, where its setting does not say.
 FROM_ENVIRON = {"api_key": "ENGINE_KEY", "adapters": "ADAPTERS_DIR", "cpu_watts": "ENERGY_CPU_WATTS"}
@@ -88,6 +90,10 @@ def parse(name: str) -> Setting:
             raise bad("The openai engine needs an address: openai:https://host/v1#model.")
         return Setting(engine, ModelRef(model), {"base_url": address, **options})
     model, options = split_options(rest)
+    if engine == "comfyui":
+        if not model or not options.get("workflow"):
+            raise bad("The comfyui engine needs an address and a workflow: comfyui:http://host:8188?workflow=/a.json.")
+        return Setting(engine, ModelRef(Path(options["workflow"]).stem), {"base_url": model, **options})
     if engine == "sketch":
         return Setting(engine, ModelRef(model or "sketch"), options)
     if not model:

@@ -39,7 +39,7 @@ class Bearer(AuthBase):
 
 @dataclass(frozen=True)
 class Reply:
-    """A successful answer: JSON, and the server's name for itself."""
+    """A successful answer: JSON (None where it was empty), and the server's name for itself."""
 
     payload: Any
     server: str
@@ -109,7 +109,7 @@ class Client:
                 text = content.decode("utf-8", "replace")
                 raise explain(response.status_code, text, response.headers, key=self._key)
             try:
-                return Reply(json.loads(content), response.headers.get("Server", ""))
+                return Reply(json.loads(content) if content else None, response.headers.get("Server", ""))
             except ValueError as error:
                 raise garbage("The image server's answer is not JSON.") from error
 

@@ -35,7 +35,7 @@ def test_a_setting_names_engine_model_and_options(setting, engine, ref, options)
 @pytest.mark.parametrize(
     ("setting", "sentence"),
     [
-        ("crayon", "There is no engine called “crayon”. There is sketch, diffusers, openai."),
+        ("crayon", "There is no engine called “crayon”. There is sketch, diffusers, openai, comfyui."),
         ("", "There is no engine called “”"),
         ("diffusers:", "needs a model"),
         ("openai:", "needs an address"),

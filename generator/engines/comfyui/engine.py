@@ -1,0 +1,221 @@
+"""The comfyui engine: a workflow of the operator's, run by a ComfyUI server, picture by picture."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from requests.__version__ import __version__ as requests_version
+
+from generator.engines.base import (
+    Cancelled,
+    Candidate,
+    Capabilities,
+    EngineError,
+    Event,
+    ModelRef,
+    OnEvent,
+    Request,
+    Task,
+)
+from generator.engines.comfyui.server import Server
+from generator.engines.comfyui.workflow import Workflow, read
+from generator.engines.openai.asking import FREE_SIZES
+from generator.engines.openai.client import garbage
+from generator.engines.openai.line import Line
+from generator.engines.pictures import fit_mask, fit_source, flatten, open_picture, to_png
+from generator.engines.roll import Roll
+
+log = logging.getLogger(__name__)
+
+
+class ComfyUIEngine:
+    """Runs `workflow` (a file in ComfyUI's API format) at `base_url`, one candidate after the other.
+
+    `mapping` is a file that says where prompt, seed and so on go; without one, nodes are found by title (Workflow). A
+    workflow with a place for a picture edits, with one for a mask too repaints, with neither draws from words. `timeout`
+    is seconds for one picture; `steps`, `guidance_scale` and `sizes` what people are offered, else what the workflow says itself.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        workflow: str,
+        mapping: str = "",
+        api_key: str = "",
+        sizes: Sequence[tuple[int, int]] = (),
+        timeout: float = 300.0,
+        first_wait: float = 0.5,
+        steps: int = 0,
+        max_steps: int = 100,
+        guidance_scale: float | None = None,
+        licence: str = "",
+        outputs_may_train: bool = False,
+        label: str = "",
+    ) -> None:
+        self._server = Server(base_url, key=api_key, timeout=timeout, first_wait=first_wait)
+        self._host = urlsplit(base_url).hostname or ""
+        self._workflow: Workflow = read(workflow, mapping)
+        self._name = Path(workflow).stem
+        self._label = label or self._name
+        self._sizes = tuple(sizes)
+        self._timeout = timeout
+        self._steps = steps
+        self._max_steps = max_steps
+        self._guidance_scale = guidance_scale
+        self._licence = licence
+        self._may_train = outputs_may_train
+        self._version = ""
+        self._lines: dict[str, Line] = {}
+        self._roll = Roll(on_cancel=lambda request: self._lines[request].hang_up())
+        self._last_error = ""
+        self._loaded = False
+        self._busy = threading.Lock()
+
+    def load(self, ref: ModelRef) -> None:
+        """Ask whether a ComfyUI is there. Raises EngineError."""
+        self._version = self._server.version()
+        self._loaded = True
+
+    @property
+    def quiet_seconds(self) -> float:
+        """Nothing is heard of a picture until it is done."""
+        return self._timeout + 60.0
+
+    def capabilities(self) -> Capabilities:
+        flow = self._workflow
+        steps = self._steps or flow.written("steps", 20)
+        own = (flow.written("width", 1024), flow.written("height", 1024))
+        free = FREE_SIZES if flow.takes("width") and flow.takes("height") else (own,)
+        guidance = flow.written("guidance_scale", 0.0)
+        return Capabilities(
+            engine="comfyui",
+            version=self._version,
+            model=self._name,
+            revision="",
+            tasks=frozenset([self._task()]),
+            sizes=self._sizes or tuple(dict.fromkeys((own, *free))),
+            default_steps=steps,
+            max_steps=max(steps, self._max_steps) if flow.takes("steps") else steps,
+            default_guidance_scale=guidance if self._guidance_scale is None else self._guidance_scale,
+            negative_prompt=flow.takes("negative_prompt"),
+            largest_batch=1,
+            licence=self._licence,
+            outputs_may_train=self._may_train,
+            label=self._label,
+            instruction_editing=self._task() is Task.IMAGE2IMAGE and not flow.takes("strength"),
+        )
+
+    def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
+        """Nothing: the server loads its models when it is first asked for them."""
+
+    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+        """Draw one after the other: the server has one queue and draws one thing at a time anyway."""
+        if not self._loaded:
+            raise EngineError("The ComfyUI server was not asked yet.", code="not-loaded")
+        self._lines = {request.id: Line() for request in requests}
+        made: list[Candidate] = []
+        failures: list[tuple[Request, EngineError]] = []
+        with self._busy, self._roll.holding(self._lines):
+            for request in requests:
+                try:
+                    on_event(Event(request.id, "started", steps=request.steps))
+                    made.append(self._draw(request))
+                    on_event(Event(request.id, "completed", request.steps, request.steps))
+                except Cancelled:
+                    on_event(Event(request.id, "cancelled"))
+                except EngineError as error:
+                    self._last_error = str(error)
+                    failures.append((request, error))
+        if failures and len(failures) == len(requests):
+            raise failures[0][1]
+        for request, failure in failures:
+            on_event(Event(request.id, "failed", message=str(failure)))
+        return made
+
+    def cancel(self, request: str) -> None:
+        self._roll.cancel(request)
+
+    def health(self) -> dict[str, Any]:
+        return {
+            "ok": self._loaded,
+            "server": self._host,
+            "workflow": self._name,
+            "fills": sorted(self._workflow.places),
+            "drawing": len(self._roll),
+            "last_error": self._last_error,
+        }
+
+    def _task(self) -> Task:
+        if not self._workflow.takes("image"):
+            return Task.TEXT2IMAGE
+        return Task.INPAINT if self._workflow.takes("mask") else Task.IMAGE2IMAGE
+
+    def _draw(self, request: Request) -> Candidate:
+        line = self._lines[request.id]
+        if line.is_cut:
+            raise Cancelled
+        if request.task is not self._task():
+            raise EngineError(f"This workflow does {self._task()} only.", code="unsupported-task", retry=False)
+        started = time.perf_counter()
+        number = self._server.queue(self._workflow.filled(self._values(request, line)), line)
+        try:
+            [entry, *_] = self._server.outputs(number, line)
+        except (Cancelled, EngineError) as error:
+            self._withdraw(number, error)
+            raise
+        data = self._server.view(entry, line)
+        try:
+            image = flatten(open_picture(data))
+        except EngineError as error:
+            raise garbage("ComfyUI's answer is not a picture.") from error
+        return Candidate(
+            request=request.id,
+            data=to_png(image),
+            width=image.width,
+            height=image.height,
+            seed=request.seed,
+            seconds=time.perf_counter() - started,
+            device=f"server {self._host}",
+            versions={"comfyui": self._version, "requests": requests_version},
+            facts={"workflow": self._name, "filled": sorted(self._workflow.places)},
+        )
+
+    def _withdraw(self, number: str, error: Exception) -> None:
+        """What nobody waits for any more is not drawn; a run that failed of itself is gone already."""
+        if not isinstance(error, Cancelled) and getattr(error, "code", "") != "engine-timeout":
+            return
+        try:
+            self._server.withdraw(number)
+        except EngineError as trouble:
+            log.warning("ComfyUI could not be told to stop: %s", trouble)
+
+    def _values(self, request: Request, line: Line) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            "prompt": request.prompt,
+            "negative_prompt": request.negative_prompt,
+            "seed": request.seed,
+            "width": request.width,
+            "height": request.height,
+            "steps": request.steps,
+            "guidance_scale": request.guidance_scale,
+            "strength": request.strength if request.sources else 1.0,
+        }
+        size = (request.width, request.height)
+        if self._workflow.takes("image"):
+            if not request.sources:
+                raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
+            picture = to_png(fit_source(request.sources[0].data, size))
+            values["image"] = self._server.upload(picture, f"atelier-{request.id}.png", line)
+        if self._workflow.takes("mask"):
+            if request.mask is None:
+                raise EngineError("Repainting needs a mask that says where.", code="no-mask", retry=False)
+            where = to_png(fit_mask(request.mask, size))
+            values["mask"] = self._server.upload(where, f"atelier-{request.id}-mask.png", line)
+        return values
