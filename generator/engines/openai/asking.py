@@ -57,9 +57,11 @@ def core(request: Request, model: str, size: Size) -> dict[str, Any]:
     return {"model": model, **fields} if model else fields
 
 
-def extras(request: Request, *, steps: bool) -> dict[str, Any]:
+def extras(request: Request, *, steps: bool, partials: int = 0) -> dict[str, Any]:
     """Fields that only some servers know: each may be turned down and is then left out."""
     wanted: dict[str, Any] = {"response_format": "b64_json", "seed": request.seed}
+    if partials:
+        wanted |= {"stream": True, "partial_images": partials}
     if steps:
         wanted["num_inference_steps"] = request.steps
     if request.guidance_scale:

@@ -19,6 +19,7 @@ from requests.auth import AuthBase
 from generator.engines.base import Cancelled, EngineError
 from generator.engines.openai.errors import ServerError, explain
 from generator.engines.openai.line import Line, LineAdapter
+from generator.engines.openai.stream import OnPartial, finished
 
 CONNECT_SECONDS = 10.0
 MAX_BYTES = 64 * 1024 * 1024
@@ -74,11 +75,14 @@ class Client:
         """How long one picture can take: every attempt with the wait before it, and the download."""
         return (self._attempts + 1) * (self._timeout + LONGEST_WAIT)
 
-    def call(self, method: str, path: str, line: Line, **body: Any) -> Reply:
-        """One request under the base address, patiently. Raises ServerError, or Cancelled when the line is cut."""
+    def call(self, method: str, path: str, line: Line, on_partial: OnPartial | None = None, **body: Any) -> Reply:
+        """One request under the base address, patiently. Raises ServerError, or Cancelled when the line is cut.
+
+        Where the server answers with a stream of events, `on_partial` is handed each partial picture as it comes.
+        """
         for attempt in range(1, self._attempts + 1):
             try:
-                return self._once(method, f"{self._base}{path}{self._query}", line, body)
+                return self._once(method, f"{self._base}{path}{self._query}", line, on_partial, body)
             except ServerError as error:
                 if line.is_cut:  # a cut answer can end in any error, or in what looks like a short body
                     raise self._fault(error, line) from error
@@ -102,8 +106,11 @@ class Client:
             return error.wait
         return self._first_wait * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)
 
-    def _once(self, method: str, url: str, line: Line, body: dict[str, Any]) -> Reply:
+    def _once(self, method: str, url: str, line: Line, on_partial: OnPartial | None, body: dict[str, Any]) -> Reply:
         with self._exchange(method, url, line, Bearer(self._key), **body) as response:
+            kind = response.headers.get("Content-Type", "")
+            if on_partial and response.status_code == 200 and kind.startswith("text/event-stream"):
+                return Reply(finished(lines(response), on_partial), response.headers.get("Server", ""))
             content = read(response)
             if response.status_code != 200:
                 text = content.decode("utf-8", "replace")
@@ -157,6 +164,19 @@ def read(response: requests.Response) -> bytes:
         if len(content) > MAX_BYTES:
             raise garbage("The image server's answer is too large.")
     return bytes(content)
+
+
+def lines(response: requests.Response) -> Iterator[bytes]:
+    """The body line by line as it comes, refused once it is longer than MAX_BYTES."""
+    rest, total = b"", 0
+    for chunk in response.iter_content(None):
+        total += len(chunk)
+        if total > MAX_BYTES:
+            raise garbage("The image server's answer is too large.")
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from (line.rstrip(b"\r") for line in whole)
+    if rest:
+        yield rest.rstrip(b"\r")
 
 
 def check_address(url: str, base: str) -> None:

@@ -7,8 +7,9 @@ import binascii
 import logging
 import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,7 +31,7 @@ from generator.engines.openai.catalogue import names_in, pick
 from generator.engines.openai.client import Client, Reply, garbage
 from generator.engines.openai.errors import ServerError
 from generator.engines.openai.line import Line
-from generator.engines.pictures import flatten, open_picture, to_png
+from generator.engines.pictures import flatten, open_picture, to_png, to_preview
 from generator.engines.roll import Roll
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,9 @@ class OpenAIEngine:
     """Draws at `base_url` (such as http://127.0.0.1:30000/v1), candidates of a batch at once up to `concurrency`.
 
     `sizes` are the (width, height) pairs the server draws, where it does not draw any; `steps` its usual number of
-    steps, sent only where given, since most hosted servers have none to choose; `licence` and `outputs_may_train`
-    are the operator's word on the model, which no server tells.
+    steps, sent only where given, since most hosted servers have none to choose; `partial_images` (0 to 3) asks for so
+    many unfinished pictures on the way, shown as previews where the server streams them; `licence` and
+    `outputs_may_train` are the operator's word on the model, which no server tells.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class OpenAIEngine:
         attempts: int = 4,
         first_wait: float = 0.5,
         concurrency: int = 4,
+        partial_images: int = 0,
         steps: int = 0,
         max_steps: int = 100,
         guidance_scale: float = 0.0,
@@ -64,6 +67,7 @@ class OpenAIEngine:
         self._host = urlsplit(base_url).hostname or ""
         self._sizes = tuple(sizes)
         self._concurrency = concurrency
+        self._partials = max(0, min(3, partial_images))
         self._steps = steps
         self._max_steps = max_steps
         self._guidance_scale = guidance_scale
@@ -121,11 +125,14 @@ class OpenAIEngine:
         self._lines = {request.id: Line() for request in requests}
         done: dict[str, Candidate] = {}
         failures: list[tuple[Request, EngineError]] = []
+        news: SimpleQueue[Event | Future[Candidate]] = SimpleQueue()  # what the threads tell the one that may speak
         with self._roll.holding(self._lines), ThreadPoolExecutor(self._concurrency) as pool:
-            running = {pool.submit(self._draw, request): request for request in requests}
+            running = {pool.submit(self._draw, request, news.put): request for request in requests}
             for request in requests:
                 on_event(Event(request.id, "started", steps=1))
-            for future in as_completed(running):
+            for future in running:
+                future.add_done_callback(news.put)
+            for future in heard(news, len(running), on_event):
                 request = running[future]
                 try:
                     done[request.id] = future.result()
@@ -163,7 +170,7 @@ class OpenAIEngine:
             raise EngineError("The image server was not asked for its models yet.", code="not-loaded")
         return self._model
 
-    def _draw(self, request: Request) -> Candidate:
+    def _draw(self, request: Request, tell: OnEvent) -> Candidate:
         """One candidate, in a thread of its own."""
         line = self._lines[request.id]
         if line.is_cut:
@@ -171,7 +178,7 @@ class OpenAIEngine:
         wanted = (request.width, request.height)
         size = asking.nearest(wanted, self._sizes or asking.sizes_of(self._ready()))
         started = time.perf_counter()
-        reply, sent = self._ask(request, size, line)
+        reply, sent = self._ask(request, size, line, tell)
         data, facts = self._picture(reply, line)
         try:
             image = flatten(open_picture(data))
@@ -190,14 +197,14 @@ class OpenAIEngine:
             facts=facts,
         )
 
-    def _ask(self, request: Request, size: tuple[int, int], line: Line) -> tuple[Reply, set[str]]:
+    def _ask(self, request: Request, size: tuple[int, int], line: Line, tell: OnEvent) -> tuple[Reply, set[str]]:
         """Ask with every field the server has not turned down; where it turns some down, ask again without them."""
         while True:
-            extra = asking.extras(request, steps=bool(self._steps))
+            extra = asking.extras(request, steps=bool(self._steps), partials=self._partials)
             extra = {name: value for name, value in extra.items() if name not in self._refused_fields}
             fields = asking.core(request, self._ready(), size) | extra
             try:
-                return self._post(request, fields, size, line), set(extra)
+                return self._post(request, fields, size, line, tell), set(extra)
             except ServerError as error:
                 self._learn(request.task, error)
                 refused = asking.turned_down(error.body, set(extra)) if error.code == "engine-bad-request" else set()
@@ -213,11 +220,19 @@ class OpenAIEngine:
             with self._lock:
                 self._tasks.discard(task)
 
-    def _post(self, request: Request, fields: dict[str, Any], size: tuple[int, int], line: Line) -> Reply:
+    def _post(
+        self, request: Request, fields: dict[str, Any], size: tuple[int, int], line: Line, tell: OnEvent
+    ) -> Reply:
+        def on_partial(data: bytes, index: int) -> None:
+            preview = preview_of(data)
+            if preview:
+                tell(Event(request.id, "step", index + 1, self._partials + 1, preview))
+
         if request.task is Task.TEXT2IMAGE:
-            return self._client.call("POST", "/images/generations", line, json=fields)
-        form = {name: str(value) for name, value in fields.items()}
-        return self._client.call("POST", "/images/edits", line, data=form, files=asking.files(request, size))
+            return self._client.call("POST", "/images/generations", line, on_partial, json=fields)
+        form = {name: "true" if value is True else str(value) for name, value in fields.items()}
+        files = asking.files(request, size)
+        return self._client.call("POST", "/images/edits", line, on_partial, data=form, files=files)
 
     def _picture(self, reply: Reply, line: Line) -> tuple[bytes, dict[str, Any]]:
         """The first picture of an answer, as base64 or fetched from where it points, and what else was said of it."""
@@ -235,3 +250,22 @@ class OpenAIEngine:
         if isinstance(url, str):
             return self._client.download(url, line), facts
         raise garbage("The image server's answer holds no picture.")
+
+
+def heard(news: SimpleQueue[Event | Future[Candidate]], threads: int, on_event: OnEvent) -> Iterator[Future[Candidate]]:
+    """Pass events on as they come, and yield each thread's future once it is done, until all are."""
+    while threads:
+        told = news.get()
+        if isinstance(told, Event):
+            on_event(told)
+        else:
+            threads -= 1
+            yield told
+
+
+def preview_of(data: bytes) -> bytes:
+    """A partial picture made small, or nothing where it cannot be read: the finished one is still to come."""
+    try:
+        return to_preview(flatten(open_picture(data)))
+    except EngineError:
+        return b""

@@ -48,6 +48,9 @@ class ImagesServer(ThreadingHTTPServer):
         self.url = ""  # what an answer by URL points to, in place of the picture itself
         self.draws: tuple[int, int] | None = None  # a size of its own, whatever was asked
         self.edits = True
+        self.streams = True
+        self.breaks_off = False  # a stream ends before its picture is finished
+        self.complains = False  # a stream ends in an error
         self.faults: list[str] = []
         self.asked: list[Asked] = []
         self.pictures: dict[str, bytes] = {}
@@ -95,7 +98,33 @@ class Handler(BaseHTTPRequestHandler):
             return self.refuse(400, f"Unknown parameter: '{unknown[0]}'.", code="unknown_parameter", param=unknown[0])
         if "gore" in asked.fields["prompt"]:
             return self.refuse(400, "Your request was rejected by the safety system.", code="moderation_blocked")
+        if self.server.streams and str(asked.fields.get("stream", "")).lower() == "true":
+            return self.stream(asked)
         return self.answer({"created": 1, "data": [self.entry(self.draw(asked))]})
+
+    def stream(self, asked: Asked) -> None:
+        """Partial pictures as events, then the finished one, unless `breaks_off` or `complains`."""
+        kind = "image_edit" if asked.path.endswith("/edits") else "image_generation"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.close_connection = True
+        picture = base64.b64encode(self.draw(asked)).decode()
+        self.wfile.write(b": hello\r\n\r\n")
+        for index in range(int(asked.fields["partial_images"])):
+            self.event({"type": f"{kind}.partial_image", "partial_image_index": index, "b64_json": picture})
+        if self.server.complains:
+            return self.event({"type": "error", "error": {"message": "rejected", "code": "moderation_blocked"}})
+        if not self.server.breaks_off:
+            self.event({"type": f"{kind}.completed", "b64_json": picture})
+            self.wfile.write(b"data: [DONE]\n\n")
+        return None
+
+    def event(self, payload: dict[str, Any]) -> None:
+        text = json.dumps(payload).encode()
+        self.wfile.write(b"event: " + payload["type"].encode() + b"\r\ndata: " + text[:40])
+        self.wfile.flush()
+        self.wfile.write(text[40:] + b"\r\n\r\n")
 
     def draw(self, asked: Asked) -> bytes:
         """A plain picture whose colour follows the prompt and the seed; an edit's is its source's."""

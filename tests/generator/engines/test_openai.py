@@ -328,3 +328,45 @@ def test_hosted_models_are_asked_for_sizes_they_know(wanted, nearest):
 def test_an_address_with_a_password_in_it_is_refused():
     with pytest.raises(EngineError, match="ENGINE_KEY"):
         open_engine("openai:https://ada:secret@images.example/v1#x", environ={})
+
+
+@pytest.mark.parametrize("changes", [{}, {"task": Task.IMAGE2IMAGE}])
+def test_partial_pictures_are_shown_while_the_server_draws(opened, changes):
+    if changes:
+        changes = {**changes, "sources": (Source(png("teal")),)}
+    [candidate], events = draw(opened(partial_images=2), ask(**changes))
+    assert [event.kind for event in events] == ["started", "step", "step", "completed"]
+    looks = [opening(event.preview) for event in events if event.preview]
+    assert [(look.format, max(look.size)) for look in looks] == [("WEBP", 256)] * 2
+    assert opening(candidate.data).size == (96, 64)
+    assert {"stream", "partial_images"} <= set(candidate.facts["fields_sent"])
+
+
+def test_partial_pictures_of_several_people_are_told_apart(opened):
+    _, events = draw(opened(partial_images=1), ask(), ask("bruno-1", "boats"))
+    assert sorted(event.request for event in events if event.preview) == ["ada-1", "bruno-1"]
+
+
+def test_a_server_that_does_not_know_of_streams_draws_all_the_same(server, opened):
+    server.takes = {"response_format", "seed"}
+    [candidate], events = draw(opened(partial_images=2), ask())
+    assert candidate.facts["fields_sent"] == ["response_format", "seed"]
+    assert [event.kind for event in events] == ["started", "completed"]
+
+
+def test_nor_does_one_that_ignores_the_wish(server, opened):
+    server.streams = False
+    assert draw(opened(partial_images=2), ask())[0]
+
+
+def test_a_stream_that_breaks_off_is_a_failure_worth_another_attempt(server, opened):
+    server.breaks_off = True
+    with pytest.raises(EngineError, match="ended without a picture") as failure:
+        draw(opened(partial_images=1), ask())
+    assert failure.value.retry
+
+
+def test_a_refusal_in_the_middle_of_a_stream_is_a_refusal(server, opened):
+    server.complains = True
+    with pytest.raises(EngineError):
+        draw(opened(partial_images=1), ask())
