@@ -38,8 +38,9 @@ class ComfyUIEngine:
     """Runs `workflow` (a file in ComfyUI's API format) at `base_url`, one candidate after the other.
 
     `mapping` is a file that says where prompt, seed and so on go; without one, nodes are found by title (Workflow). A
-    workflow with a place for a picture edits, with one for a mask too repaints, with neither draws from words. `timeout`
-    is seconds for one picture; `steps`, `guidance_scale` and `sizes` what people are offered, else what the workflow says itself.
+    workflow with a place for a picture edits, with one for a mask too repaints, with neither draws from words.
+    `timeout` is seconds for one picture; `steps`, `guidance_scale` and `sizes` what people are offered, else what the
+    workflow says itself.
     """
 
     def __init__(
@@ -164,7 +165,9 @@ class ComfyUIEngine:
         if request.task is not self._task():
             raise EngineError(f"This workflow does {self._task()} only.", code="unsupported-task", retry=False)
         started = time.perf_counter()
-        number = self._server.queue(self._workflow.filled(self._values(request, line)), line)
+        values = self._values(request, line)
+        # Asking is quick and is never cut short: a run whose number is not known could not be withdrawn.
+        number = self._server.queue(self._workflow.filled(values), Line())
         try:
             [entry, *_] = self._server.outputs(number, line)
         except (Cancelled, EngineError) as error:
