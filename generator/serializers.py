@@ -95,7 +95,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         fields = [
             "id", "url", "events", "state", "step", "thread", "turn", "kept",
             "task", "prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "scheduler",
-            "strength", "candidates", "sources", "engine", "model", "model_revision", "cost",
+            "strength", "candidates", "sources", "engine", "model", "model_revision", "cost", "priority",
             "accepted", "claimed", "finished", "images", "failure",
         ]  # fmt: skip
         read_only_fields = fields

@@ -8,6 +8,7 @@ urlpatterns = [
     path("threads", threads.threads, name="threads"),
     path("jobs/<id:pk>", jobs.job, name="job"),
     path("jobs/<id:pk>/cancel", jobs.cancel, name="job-cancel"),
+    path("jobs/<id:pk>/first", jobs.first, name="job-first"),
     path("jobs/<id:pk>/again", jobs.again, name="job-again"),
     path("jobs/<id:pk>/keep", jobs.keep, name="job-keep"),
     path("jobs/<id:pk>/next", jobs.next_turn, name="job-next"),

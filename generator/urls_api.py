@@ -7,6 +7,7 @@ from generator.api import jobs, means, money, remixes, threads
 api_urls = [
     path("jobs", jobs.JobsView.as_view(), name="api-jobs"),
     path("jobs/<id:pk>", jobs.JobView.as_view(), name="api-job"),
+    path("jobs/<id:pk>/first", jobs.FirstView.as_view(), name="api-job-first"),
     path("jobs/<id:pk>/again", jobs.AgainView.as_view(), name="api-job-again"),
     path("jobs/<id:pk>/keep", jobs.KeepView.as_view(), name="api-job-keep"),
     path("threads", threads.ThreadsView.as_view(), name="api-threads"),

@@ -138,6 +138,21 @@ class JobView(APIView):
         return answer(request, self.job(pk))
 
 
+class FirstView(JobView):
+    http_method_names = ["post", "options"]
+
+    @extend_schema(
+        operation_id="put_job_first",
+        summary="Draw this one before my other waiting jobs; one that no longer waits stays as it is",
+        request=None,
+        responses={200: JobDetailSerializer},
+        tags=["generate"],
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        self.job(pk).to_front(by=person_of(request))
+        return answer(request, self.job(pk))
+
+
 class AgainView(JobView):
     http_method_names = ["post", "options"]
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+HIGHEST_PRIORITY = 32_767  # the column is a small integer
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     """The reading vocabulary, and the one way a job changes its state."""
 
@@ -38,6 +41,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def open(self) -> JobQuerySet:
         return self.filter(state__in=OPEN)
+
+    def waiting(self) -> JobQuerySet:
+        """Those that nobody draws yet; of one person, in the order in which they will be."""
+        return self.filter(state=State.QUEUED).order_by("-priority", "id")
 
     def with_sources(self) -> JobQuerySet:
         return self.prefetch_related("sources__image")
@@ -235,6 +242,20 @@ class Job(models.Model):
         if by.pk != self.user_id and not by.is_staff:
             raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
         return self.end(State.CANCELLED, *OPEN)
+
+    def to_front(self, by: User) -> bool:
+        """Let it go before its person's other waiting jobs; nobody else's place changes. False where it had moved on.
+
+        Asked twice, it stays where it is.
+        """
+        if by.pk != self.user_id:
+            raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+        others = Job.objects.filter(user=self.user_id, state=State.QUEUED).exclude(pk=self.pk)
+        highest = others.aggregate(highest=models.Max("priority"))["highest"]
+        waiting = Job.objects.filter(pk=self.pk, state=State.QUEUED)
+        if highest is not None:
+            waiting.filter(priority__lte=highest).update(priority=min(highest + 1, HIGHEST_PRIORITY))
+        return waiting.exists()
 
     def again(self, by: User, *, new_seed: bool = False, idempotency_key: str | None = None) -> Job:
         """Ask for the same once more, at the same place of its thread."""

@@ -17,7 +17,7 @@ from generator.models import Job
 from generator.person import person_of
 from generator.turns import with_images
 from generator.views.create import identity, place
-from generator.views.threads import show
+from generator.views.threads import goes_first, show
 from lib.problems import Problem
 
 
@@ -29,7 +29,8 @@ def mine(request: HttpRequest, pk: Any) -> Job:
 @require_GET
 def job(request: HttpRequest, pk: Any) -> HttpResponse:
     found = mine(request, pk)
-    return render(request, "generator/job.html", {"job": with_images([found])[0], "alone": True})
+    context = {"job": with_images([found])[0], "alone": True, "goes_first": goes_first(request)}
+    return render(request, "generator/job.html", context)
 
 
 @login_required
@@ -40,6 +41,18 @@ def cancel(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
         messages.success(request, _("Cancelled. The images it had reserved are yours again."))
     else:
         messages.info(request, _("It had already ended."))
+    return redirect(place(found))
+
+
+@login_required
+@require_POST
+def first(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
+    """Before one's own other waiting jobs."""
+    found = mine(request, pk)
+    if found.to_front(by=person_of(request)):
+        messages.success(request, _("This one is done first of yours."))
+    else:
+        messages.info(request, _("It waits no longer."))
     return redirect(place(found))
 
 

@@ -49,11 +49,18 @@ def show(
         "chosen": chosen,
         "form": form or InstructionForm(initial={"once": secrets.token_hex(12)}),
         "open": any(job.is_open for job in turns),
+        "goes_first": goes_first(request),
         "able": EngineCard.capabilities_now(),
         "allowance": Purse.of(person_of(request)),
         "waiting": Waiting.now(request.user),
     }
     return render(request, "generator/thread.html", context, status=status)
+
+
+def goes_first(request: HttpRequest) -> Job | None:
+    """The viewer's waiting job that is drawn before their others; None where no two wait."""
+    waiting = Job.objects.of(request.user).waiting()[:2]
+    return waiting[0] if len(waiting) > 1 else None
 
 
 def newest_to_change(turns: list[Job]) -> Job | None:
