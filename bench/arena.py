@@ -10,7 +10,6 @@ import signal
 import socket
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -79,15 +78,7 @@ class Arena:
 
     def until(self, ready: Callable[[], bool], seconds: float) -> bool:
         """Keep everything running until `ready()` or the time is over; whether it was ready."""
-        deadline = time.monotonic() + seconds
-        answers: list[bool] = []
-
-        def over() -> bool:
-            answers[:] = [ready()]
-            return answers[0] or time.monotonic() > deadline
-
-        self.supervisor.wait_for(self.children["beat"], over, seconds=seconds + 60)
-        return answers[0]
+        return self.supervisor.watch_until(ready, seconds=seconds)
 
     def run_for(self, seconds: float) -> None:
         self.until(lambda: False, seconds)

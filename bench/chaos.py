@@ -1,201 +1,161 @@
-"""Whether every job ends once, and every quota adds up, while worker, broker and database are killed with -9.
+"""Whether every job ends once, and everything adds up, while every part of the gallery is killed with -9, or frozen.
 
-    python bench/chaos.py [--jobs 50] [--kills 6] [--workers 2] [--seed 1] [--engine fake:gradients?seconds_a_step=0.1]
+    python bench/chaos.py [--jobs 2000] [--faults 200] [--drawers 2] [--seed 1] [--pace 2.0]
 
-Starts a PostgreSQL, a Valkey, drawing workers, a worker for the rest and beat, all of its own, in a temporary
-folder and on unix sockets. Requests keep coming through the API, each repeated with its idempotency key until it is
-answered, while workers are killed in the middle of a job; then Valkey is killed and its data thrown
-away; then PostgreSQL is killed. When all is quiet, the invariants are asked, then the files. Prints what happened;
-exits with 1 if anything is wrong.
+Starts a gallery of its own: web, two drawing workers with an engine process each (a GPU that only takes its time), a
+worker for the rest, beat, PostgreSQL and Valkey. People ask over HTTP, each request repeated with its idempotency key
+until it is answered, and some cancel; meanwhile faults come at random moments: kill -9 of web, dispatcher, engine,
+default worker, beat, broker or database; a dispatcher or an engine stopped past its lease and continued; the broker's
+data thrown away. When all is quiet the invariants are asked, then the files. Prints what happened; exits with 1 if
+anything is wrong.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import random
-import shutil
 import signal
 import sys
-import tempfile
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path[0] = str(PROJECT)  # and not this folder, whose queue.py is not the library's
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # and not this folder, whose queue.py is not the library's
 
-from config.embedded import parts  # noqa: E402 - the project's root comes first
-from config.embedded.child import Child, Program  # noqa: E402
-from config.embedded.postgres import Postgres  # noqa: E402
-from config.embedded.supervisor import Supervisor  # noqa: E402
-from config.embedded.valkey import Valkey  # noqa: E402
+import requests  # noqa: E402 - the path comes first
 
-PEOPLE = 10
-CELERY = (sys.executable, "-m", "celery", "-A", "bench.chaos_worker", "--quiet", "worker", "-P", "solo")
+from bench.arena import Arena, arena  # noqa: E402
+
+PEOPLE, ASKING = 20, 4
+FROZEN_SECONDS = 3.5  # past the lease of two seconds
 
 
-class Site:
-    """A whole gallery without its web server, in a folder of its own."""
+class Faults:
+    """Each kind does its worst to a part chosen by the dice. A frozen part is continued some seconds later."""
 
-    def __init__(self, folder: Path, engine: str, drawers: int) -> None:
-        self.folder = folder
-        self.drawers = [f"gpu{number}" for number in range(drawers)]
-        self.kills = 0
-        for name in ("run", "valkey", "logs", "media"):
-            (folder / name).mkdir(mode=0o700)
-        self.supervisor = Supervisor(folder / "logs", lambda _line: None)
-        self.valkey = Valkey(folder / "valkey", folder / "run")
-        self.postgres = Postgres(folder / "postgres", folder / "run")
-        self.children: dict[str, Child] = {}
-        self.env = dict(os.environ) | {
-            "DATABASE_URL": self.postgres.url,
-            "BROKER_URL": self.valkey.url,
-            "DATA_DIR": str(folder),
-            "ENGINE": engine,
-            "JOB_LEASE_SECONDS": "2",
-            "JOB_MAX_LOSSES": "20",
-            "LOG_LEVEL": "WARNING",
-            "OMP_NUM_THREADS": "1",
+    def __init__(self, ring: Arena, dice: random.Random) -> None:
+        self.ring, self.dice = ring, dice
+        self.done: Counter[str] = Counter()
+        self.frozen: list[tuple[float, str]] = []
+        engines = [f"engine-{drawer}" for drawer in ring.drawers]
+        self.kinds: dict[str, Callable[[], None]] = {
+            "dispatcher killed": lambda: ring.kill(dice.choice(ring.drawers)),
+            "engine killed": lambda: ring.kill(dice.choice(engines)),
+            "web killed": lambda: ring.kill("web"),
+            "default worker killed": lambda: ring.kill("default"),
+            "beat killed": lambda: ring.kill("beat"),
+            "broker killed": lambda: ring.kill("valkey"),
+            "broker wiped": ring.wipe_broker,
+            "database killed": lambda: ring.kill("postgres"),
+            "dispatcher frozen": lambda: self._freeze(dice.choice(ring.drawers)),
+            "engine frozen": lambda: self._freeze(dice.choice(engines)),
         }
+        self.weights = [6, 6, 3, 1, 1, 2, 1, 1, 3, 2]
 
-    def start(self) -> None:
-        for name, service in (("valkey", self.valkey), ("postgres", self.postgres)):
-            service.prepare()
-            self.children[name] = self.supervisor.start(service.program())
-            self.supervisor.wait_for(self.children[name], service.is_ready, seconds=60)
-        if self.supervisor.run(parts.command(self.env, "migrate", "--no-input", loud=False)) != 0:
-            raise SystemExit((self.folder / "logs" / "migrate.log").read_text())
-        for name in (*self.drawers, "default"):
-            queue = name.rstrip("0123456789")
-            argv = (*CELERY, "-Q", queue, "-n", f"{name}@%h", *parts.QUIET_WORKER)
-            self.children[name] = self.supervisor.start(Program(name, argv, self.env, PROJECT))
-        beat = replace(parts.beat(self.env, self.folder), name="beat")
-        self.children["beat"] = self.supervisor.start(beat)
+    def one(self) -> None:
+        kind = self.dice.choices(list(self.kinds), self.weights)[0]
+        self.commit(kind)
 
-    def until(self, ready: Callable[[], bool], seconds: float) -> bool:
-        """Keep everything running until `ready()` or the time is over; whether it was ready."""
-        deadline = time.monotonic() + seconds
-        answers: list[bool] = []
+    def commit(self, kind: str) -> None:
+        self.kinds[kind]()
+        self.done[kind] += 1
 
-        def over() -> bool:
-            answers[:] = [ready()]
-            return answers[0] or time.monotonic() > deadline
+    def _freeze(self, part: str) -> None:
+        self.ring.send(part, signal.SIGSTOP)
+        self.frozen.append((time.monotonic() + FROZEN_SECONDS, part))
 
-        self.supervisor.wait_for(self.children["beat"], over, seconds=seconds + 60)
-        return answers[0]
-
-    def run_for(self, seconds: float) -> None:
-        self.until(lambda: False, seconds)
-
-    def kill(self, name: str) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.children[name].pid, signal.SIGKILL)
-
-    def kill_who_draws(self) -> None:
-        """Wait until a worker is in the middle of a job, then kill that one."""
-        drawing: list[int] = []
-
-        def found() -> bool:
-            drawing[:] = [int(worker.rpartition(":")[2]) for worker in drawing_now()]
-            return bool(drawing)
-
-        self.until(found, 15)
-        for name in self.drawers:
-            if self.children[name].pid in drawing[:1]:
-                self.kill(name)
-                self.kills += 1
-
-    def wipe_broker(self) -> None:
-        """Kill Valkey and throw away what it had written, so that every message is lost."""
-        self.kill("valkey")
-        shutil.rmtree(self.folder / "valkey" / "appendonlydir", ignore_errors=True)
-
-
-@contextlib.contextmanager
-def site(engine: str, drawers: int) -> Iterator[Site]:
-    folder = Path(tempfile.mkdtemp(prefix="chaos-", dir="/tmp"))
-    made = Site(folder, engine, drawers)
-    try:
-        made.start()
-        yield made
-    finally:
-        made.supervisor.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    def thaw(self, *, everything: bool = False) -> None:
+        now = time.monotonic()
+        for until, part in list(self.frozen):
+            if everything or until < now:
+                self.ring.send(part, signal.SIGCONT)
+                self.frozen.remove((until, part))
 
 
 class Crowd:
-    """People who ask through the API and repeat what was not answered, with the same key."""
+    """People who ask over HTTP, and ask again with the same key until they are answered."""
 
-    def __init__(self, jobs: int, dice: random.Random) -> None:
-        from rest_framework.test import APIClient
-
+    def __init__(self, ring: Arena, jobs: int, dice: random.Random, seconds: float) -> None:
         from accounts.models import Plan, Token, User
 
-        self.dice = dice
-        self.waiting = [f"job-{number}" for number in range(jobs)]
+        self.ring, self.dice = ring, dice
+        self.pause = 0.8 * ASKING * seconds / jobs  # so that people still ask when the last fault comes
+        self.waiting = [f"job-{number}" for number in range(jobs)][::-1]
         self.answered: dict[str, str] = {}
-        self.clients = []
-        Plan.objects.filter(code="pro").update(jobs_at_once=jobs)
+        self.refused: Counter[str] = Counter()
+        self.repeated = self.cancelled = 0
+        self.lock = threading.Lock()
+        self.over = threading.Event()
+        Plan.objects.filter(code="pro").update(jobs_at_once=10 * jobs, images_per_day=10 * jobs)
+        self.tokens = []
         for number in range(PEOPLE):
             user = User.objects.create_user(f"maker{number}", plan_id="pro")
-            client = APIClient(raise_request_exception=False)
-            _, secret = Token.issue(user, name="chaos", scopes=["generate"])
-            client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
-            self.clients.append(client)
+            self.tokens.append(Token.issue(user, name="chaos", scopes=["generate"])[1])
+        self.threads = [threading.Thread(target=self._ask_on, args=(number,)) for number in range(ASKING)]
 
-    def ask(self, most: int) -> None:
-        """Send up to `most` requests; one that fails for a fault of the site stays at the front of the line."""
-        from django.db import close_old_connections
+    def _ask_on(self, number: int) -> None:
+        dice = random.Random(number)
+        with requests.Session() as client:
+            while not self.over.is_set():
+                with self.lock:
+                    key = self.waiting.pop() if self.waiting else ""
+                if not key:
+                    return
+                self._ask(client, key, dice)
+                time.sleep(dice.expovariate(1 / self.pause))
 
-        for key in self.waiting[:most]:
-            close_old_connections()
-            number = int(key.split("-")[1])
-            body = {"prompt": f"boat {number}", "seed": number, "candidates": 1 + number % 2}
-            client = self.clients[number % PEOPLE]
-            answer = client.post("/api/v1/jobs", body, headers={"Idempotency-Key": key})
-            if answer.status_code == 201:
-                self.answered[key] = answer.json()["id"]
-                self.waiting.remove(key)
-                if self.dice.random() < 0.1:
-                    client.delete(f"/api/v1/jobs/{answer.json()['id']}")
-            elif answer.status_code < 500 and answer.status_code != 409:
-                raise SystemExit(f"{key} was refused: {answer.status_code} {answer.content!r}")
+    def _ask(self, client: requests.Session, key: str, dice: random.Random) -> None:
+        number = int(key.split("-")[1])
+        headers = {"Authorization": f"Bearer {self.tokens[number % PEOPLE]}", "Idempotency-Key": key}
+        body = {"prompt": f"boat {number}", "seed": number, "candidates": 1 + number % 2}
+        while not self.over.is_set():
+            try:
+                answer = client.post(f"{self.ring.address}/api/v1/jobs", json=body, headers=headers, timeout=10)
+            except requests.RequestException:
+                answer = None
+            if answer is not None and answer.status_code == 201:
+                break
+            if answer is not None and answer.status_code < 500 and answer.status_code not in (409, 429):
+                with self.lock:
+                    self.refused[answer.text[:200]] += 1
+                return
+            with self.lock:
+                self.repeated += 1
+            time.sleep(dice.uniform(0.1, 0.4))
+        else:
+            return
+        with self.lock:
+            self.answered[key] = answer.json()["id"]
+        if dice.random() < 0.1:
+            self._cancel(client, answer.json()["id"], headers)
+
+    def _cancel(self, client: requests.Session, job: str, headers: dict[str, str]) -> None:
+        try:
+            client.delete(f"{self.ring.address}/api/v1/jobs/{job}", headers=headers, timeout=10)
+        except requests.RequestException:
+            return
+        with self.lock:
+            self.cancelled += 1
 
     def has_asked(self) -> bool:
-        self.ask(3)
-        return not self.waiting
+        return not any(thread.is_alive() for thread in self.threads)
 
 
-def faults(arena: Site, crowd: Crowd, kills: int, dice: random.Random) -> None:
-    """Kill workers while requests come in, then the broker with its data, then the database."""
-    for _ in range(kills):
-        crowd.ask(max(1, len(crowd.waiting) // (kills + 1)))
-        arena.run_for(dice.uniform(0.0, 0.5))
-        arena.kill_who_draws()
-    crowd.ask(3)
-    arena.wipe_broker()
-    crowd.ask(3)
-    arena.run_for(dice.uniform(0.5, 1.5))
-    arena.kill_who_draws()
-    crowd.ask(3)
-    arena.kill("postgres")
-    arena.run_for(dice.uniform(0.5, 1.5))
-
-
-def drawing_now() -> list[str]:
-    """The names (host:pid) of workers in the middle of a job whose lease is good."""
-    from django.utils import timezone
-
-    from generator.models import Job, State
-
-    running = Job.objects.filter(state=State.RUNNING, lease_until__gt=timezone.now(), step__gte=1)
-    return list(running.order_by("id").values_list("worker", flat=True))
+def storm(ring: Arena, crowd: Crowd, faults: Faults, many: int, pace: float) -> bool:
+    """Faults, `pace` seconds apart on average, while people ask; whether everybody was answered."""
+    for thread in crowd.threads:
+        thread.start()
+    kinds = list(faults.kinds)
+    for number in range(many):
+        end = time.monotonic() + faults.dice.expovariate(1 / pace)
+        ring.until(lambda end=end: bool(faults.thaw()) or time.monotonic() > end, pace * 20)
+        faults.commit(kinds[number]) if number < len(kinds) else faults.one()
+    ring.run_for(FROZEN_SECONDS)
+    faults.thaw(everything=True)
+    return ring.until(crowd.has_asked, 600)
 
 
 def is_quiet() -> bool:
@@ -211,7 +171,7 @@ def is_quiet() -> bool:
         return False
 
 
-def wrongs(arena: Site, crowd: Crowd) -> list[str]:
+def wrongs(ring: Arena, crowd: Crowd) -> list[str]:
     """Everything that does not add up, in sentences. Renditions may still be written, so files get a moment."""
     from generator.invariants import violations
     from generator.models import Job
@@ -219,7 +179,8 @@ def wrongs(arena: Site, crowd: Crowd) -> list[str]:
     found = list(violations(at_rest=True, nothing_erased=True))
     if Job.objects.count() != len(crowd.answered):
         found.append(f"{len(crowd.answered)} requests were answered and {Job.objects.count()} jobs are there")
-    arena.until(lambda: not file_wrongs(), 90)  # renditions may still be being written
+    found += [f"refused {times} times: {text}" for text, times in crowd.refused.items()]
+    ring.until(lambda: not file_wrongs(), 120)
     return found + file_wrongs()
 
 
@@ -239,48 +200,54 @@ def file_wrongs() -> list[str]:
     ]
 
 
-def report(arena: Site, started: float) -> dict[str, Any]:
-    from django.db.models import Sum
+def report(crowd: Crowd, faults: Faults, started: float) -> None:
+    from django.db.models import Count, Sum
 
     from gallery.models import Image
     from generator.models import Job
 
-    return {
+    for kind, times in faults.done.most_common():
+        print(f"{kind:>22}: {times}")
+    sums = Job.objects.aggregate(losses=Sum("losses"), errors=Sum("errors"), attempts=Sum("attempt"))
+    batches = Job.objects.exclude(batch=None).values("batch").annotate(size=Count("pk"))
+    facts = {
         "jobs": dict(Counter(Job.objects.values_list("state", flat=True))),
         "images": Image.objects.count(),
-        "worker kills": arena.kills,
-        "leases lost": Job.objects.aggregate(sum=Sum("losses"))["sum"],
-        "errors": Job.objects.aggregate(sum=Sum("errors"))["sum"],
+        "claims": sums["attempts"],
+        "losses": sums["losses"],
+        "errors": sums["errors"],
+        "requests repeated": crowd.repeated,
+        "cancels": crowd.cancelled,
+        "in a batch with others": sum(row["size"] for row in batches if row["size"] > 1),
         "seconds": round(time.monotonic() - started, 1),
     }
+    for name, value in facts.items():
+        print(f"{name:>22}: {value}")
 
 
 def main() -> int:
     asks = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asks.add_argument("--jobs", type=int, default=50)
-    asks.add_argument("--kills", type=int, default=6)
-    asks.add_argument("--workers", type=int, default=2, help="drawing workers")
+    asks.add_argument("--jobs", type=int, default=2000)
+    asks.add_argument("--faults", type=int, default=200)
+    asks.add_argument("--drawers", type=int, default=2)
     asks.add_argument("--seed", type=int, default=1)
-    asks.add_argument("--engine", default="fake:gradients?seconds_a_step=0.1")
-    asks.add_argument("--limit", type=float, default=180, help="seconds to wait for quiet")
+    asks.add_argument("--pace", type=float, default=2.0, help="seconds between faults, on average")
+    asks.add_argument("--engine", default="timed:gpu?speed=5")
+    asks.add_argument("--limit", type=float, default=600, help="seconds to wait for quiet")
     options = asks.parse_args()
     started, dice = time.monotonic(), random.Random(options.seed)
-    with site(options.engine, options.workers) as arena:
-        os.environ.update(arena.env | {"DJANGO_SETTINGS_MODULE": "config.settings"})
-        import django
+    with arena(options.engine, options.drawers, apart=True, web=True) as ring:
+        from generator.models import Machine
 
-        django.setup()
-        from generator.models import EngineCard
-
-        arena.until(lambda: EngineCard.objects.exists(), 60)
-        crowd = Crowd(options.jobs, dice)
-        faults(arena, crowd, options.kills, dice)
-        asked = arena.until(crowd.has_asked, 60)
-        quiet = arena.until(is_quiet, options.limit)
+        if not ring.until(lambda: Machine.alive().count() == options.drawers, 60):
+            raise SystemExit("the machines did not start")
+        crowd, faults = Crowd(ring, options.jobs, dice, options.faults * options.pace), Faults(ring, dice)
+        asked = storm(ring, crowd, faults, options.faults, options.pace)
+        crowd.over.set()
+        quiet = ring.until(is_quiet, options.limit)
         found = [] if asked and quiet else [f"never quiet: all asked {asked}, all ended {quiet}"]
-        found += wrongs(arena, crowd)
-        for name, value in report(arena, started).items():
-            print(f"{name:>13}: {value}")
+        found += wrongs(ring, crowd)
+        report(crowd, faults, started)
     print("\n".join(found) or "every job ended once, quotas add up, no orphan files")
     return 1 if found else 0
 

@@ -69,6 +69,15 @@ class Supervisor:
             self._turn(LONGEST_NAP)
         return self._retire(child)
 
+    def watch_until(self, over: Callable[[], bool], *, seconds: float) -> bool:
+        """Keep everything alive until `over()` or the time is over; whether it was."""
+        deadline = time.monotonic() + seconds
+        while not over():
+            if time.monotonic() > deadline:
+                return False
+            self._turn(0.02)
+        return True
+
     def watch(self) -> None:
         """Keep everything alive until asked to stop."""
         while True:
