@@ -239,7 +239,7 @@ def main() -> int:
     with arena(options.engine, options.drawers, apart=True, web=True) as ring:
         from generator.models import Machine
 
-        if not ring.until(lambda: Machine.alive().count() == options.drawers, 60):
+        if not ring.until(lambda: Machine.alive().count() == options.drawers, 120):
             raise SystemExit("the machines did not start")
         crowd, faults = Crowd(ring, options.jobs, dice, options.faults * options.pace), Faults(ring, dice)
         asked = storm(ring, crowd, faults, options.faults, options.pace)

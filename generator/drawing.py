@@ -37,11 +37,16 @@ class Drawing:
         self.stopped = False
 
     def generate(self) -> None:
-        """Draw the jobs. Never raises for what an engine does: each sheet remembers what became of it."""
+        """Draw the jobs. Never raises: each sheet remembers what became of it, and `report` must follow."""
         self._begin_heartbeat()
-        for sheet in self.sheets:
-            progress.tell_running(sheet.job.pk)
-        self._attempt([sheet for sheet in self.sheets if sheet.prepare()])
+        try:
+            for sheet in self.sheets:
+                progress.tell_running(sheet.job.pk)
+            self._attempt([sheet for sheet in self.sheets if sheet.prepare()])
+        except Exception:
+            logger.exception("a drawing broke down before its engine was asked")
+            for sheet in self.sheets:
+                sheet.fault = Fault("worker-broke")
 
     def report(self) -> None:
         """Tell how each job ended; leases are renewed until that is done. May run in another thread than `generate`."""

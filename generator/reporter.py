@@ -22,8 +22,9 @@ class Reporter:
         if self._pool is None:
             drawing.report()
             return
-        self._wait()
-        self._pending = self._pool.submit(drawing.report)
+        before, self._pending = self._pending, self._pool.submit(drawing.report)
+        if before:
+            before.result()
 
     def _wait(self) -> None:
         pending, self._pending = self._pending, None
@@ -40,5 +41,10 @@ class Reporter:
             self._wait()
         finally:
             if self._pool:
-                self._pool.submit(connection.close).result()
+                self._pool.submit(let_go).result()
                 self._pool.shutdown()
+
+
+def let_go() -> None:
+    """Close the connection of the thread this runs in."""
+    connection.close()

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 AWAY = (OperationalError, InterfaceError)
 PAUSE_SECONDS = 0.2
 LOSSES = {f"engine-{how}" for how in ("away", "opening", "lost", "hung", "leaving", "taken", "changed", "busy")}
+LOSSES.add("worker-broke")
 
 
 @dataclass(frozen=True)

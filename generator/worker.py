@@ -18,6 +18,7 @@ from generator.engines.registry import open_configured
 from generator.fairness.forecast import renew
 from generator.fairness.shapes import Shapes
 from generator.lease import Lease
+from generator.living import stay_alive
 from generator.models import EngineCard, Machine
 from generator.reporter import Reporter
 
@@ -59,11 +60,11 @@ class Worker:
                 if taken >= at_most or time.monotonic() - began > MOST_SECONDS:
                     ring_anyone()
                     break
+                renew(self.able.pool)
                 leases = Lease.take_batch(self.shapes, self.name) if self._is_ready() else []
                 if not leases:
                     break
                 taken += len(leases)
-                renew(self.able.pool)
                 self._draw(leases, reporter)
         Machine.lives(self.name)
         return taken
@@ -90,8 +91,9 @@ class Worker:
         began = time.monotonic()
         drawing = Drawing(leases, self.engine, self.shapes, lambda: self._leaving)
         drawing.generate()
-        Machine.drew(self.name, drawing.images, time.monotonic() - began)
-        reporter.take(drawing)
+        took = time.monotonic() - began
+        reporter.take(drawing)  # before anything that may fail: until then its leases are renewed
+        Machine.drew(self.name, drawing.images, took)
 
     def leave(self) -> None:
         """Take no more jobs, and give the one in hand back within moments."""
@@ -118,6 +120,7 @@ def open_worker(name: str) -> Worker:
     worker = Worker(engine, f"{socket.gethostname()}:{os.getpid()}", overlapping=True)
     EngineCard.announce(name, worker.able)
     Machine.announce(worker.name, name, worker.able)
+    stay_alive(worker.name)
     return worker
 
 
