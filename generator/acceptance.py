@@ -19,7 +19,7 @@ from generator.asking import Wish
 from generator.charging import Charge
 from generator.doorbell import ring
 from generator.engines.base import Capabilities
-from generator.models import EngineCard, Job, JobSource, Thread
+from generator.models import EngineCard, Job, JobSource, Machine, Thread
 from generator.progress import tell_queued
 from lib.problems import Problem
 
@@ -77,7 +77,7 @@ class Acceptance:
         team, plan = self._hold_person()
         self._check_sources()
         self._check_place()
-        able = EngineCard.capabilities_now()
+        able = EngineCard.capabilities_of(self.wish.model)
         columns = self.columns(able)
         for check in CHECKS:
             check(self, columns)
@@ -92,7 +92,12 @@ class Acceptance:
         """What was asked, completed by what this engine can do. Raises Problem("invalid")."""
         first = self.sources[0][0] if self.sources else None
         wish = self.wish.sized_like(first.width, first.height, able) if first else self.wish
-        return wish.complete(able, [kind for _image, kind in self.sources])
+        columns = wish.complete(able, [kind for _image, kind in self.sources])
+        size = columns["width"], columns["height"]
+        if wish.model is not None and not Machine.one_can(able.pool, columns["task"], size):
+            said = _("No machine with this model does this at this size; choose another size.")
+            raise Problem("invalid", _("Some fields need another look."), errors={"width": [said]})
+        return columns
 
     @property
     def digest(self) -> str:

@@ -28,7 +28,8 @@ Errors = dict[str, list[Any]]
 class Wish:
     """A request as it was given. None means "as the engine likes best"; a seed that is None is drawn at acceptance.
 
-    Sizes are in pixels; `strength` is 0 (keep the source) to 1 (ignore it); `mask_key` is a storage key.
+    Sizes are in pixels; `strength` is 0 (keep the source) to 1 (ignore it); `mask_key` is a storage key; `model` is one
+    of the names that `EngineCard.models_now` gives.
     """
 
     prompt: str
@@ -43,11 +44,13 @@ class Wish:
     strength: float | None = None
     candidates: int = 1
     mask_key: str = ""
+    model: str | None = None
 
     @classmethod
-    def of(cls, record: Any, *, seed: int | None) -> Wish:
-        """The wish that an earlier job (anything with columns of these names) was, with this seed."""
-        return cls(**{field.name: getattr(record, field.name) for field in fields(cls)} | {"seed": seed})
+    def of(cls, record: Any, *, seed: int | None, model: str | None = None) -> Wish:
+        """The wish that an earlier job (anything with columns of these names) was, with this seed and model."""
+        changed = {"seed": seed, "model": model}
+        return cls(**{field.name: getattr(record, field.name) for field in fields(cls)} | changed)
 
     def sized_like(self, width: int, height: int, able: Capabilities) -> Wish:
         """The same wish where it names a size; else in the engine's size that is nearest to these pixels."""

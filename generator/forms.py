@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -51,7 +52,16 @@ class CreateForm(InstructionForm):
         max_length=LONGEST_NEGATIVE,
         help_text=_("What should not be in the picture."),
     )
-    size = forms.ChoiceField(label=_("Size"), required=False)
+    model = forms.ChoiceField(
+        label=_("Model"),
+        required=False,
+        error_messages={"invalid_choice": _("This model is not here any more; choose another.")},
+    )
+    size = forms.ChoiceField(
+        label=_("Size"),
+        required=False,
+        error_messages={"invalid_choice": _("This model draws other sizes; choose one of these.")},
+    )
     candidates = forms.TypedChoiceField(
         label=_("Candidates"), choices=[(n, str(n)) for n in range(1, 5)], coerce=int, initial=2
     )
@@ -82,7 +92,13 @@ class CreateForm(InstructionForm):
     ADVANCED = ("negative_prompt", "strength", "seed", "steps", "guidance_scale", "scheduler")
 
     def __init__(
-        self, *args: Any, able: Capabilities, from_pixels: bool = False, fixed_words: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        able: Capabilities,
+        models: Sequence[str] = (),
+        from_pixels: bool = False,
+        fixed_words: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["prompt"].widget.attrs |= {"readonly": True} if fixed_words else {"autofocus": True}
@@ -90,6 +106,7 @@ class CreateForm(InstructionForm):
             _("Make it night, keep the house…") if from_pixels else _("A lighthouse at dusk, calm sea, oil painting…")
         )
         self.fields["prompt"].widget.attrs["placeholder"] = example
+        self.fields["model"].choices = [(name, name) for name in models]  # type: ignore[attr-defined]
         self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]
         self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
         self.fields["scheduler"].choices = [(name, name) for name in able.schedulers]  # type: ignore[attr-defined]
@@ -97,6 +114,7 @@ class CreateForm(InstructionForm):
         self.fields["guidance_scale"].widget.attrs |= {"step": "any", "placeholder": able.default_guidance_scale}
         self.fields["strength"].widget.attrs |= {"step": "0.05", "placeholder": "0.6"}
         for name, wanted in {
+            "model": len(models) > 1,
             "negative_prompt": able.negative_prompt,
             "scheduler": len(able.schedulers) > 1,
             "steps": able.max_steps > 1,

@@ -91,7 +91,8 @@ def remix(image: Image, way: str, by: User, *, prompt: str = "", **asked: Any) -
     `change`, `reference` and `upload` start from the pixels and need words of their own; `reseed` and `reword` start
     from the record, and carry lineage but no pixels over.
     """
-    option = next((option for option in options_for(image, by) if option.way == way), None)
+    able = EngineCard.capabilities_of(asked.get("model"))
+    option = next((option for option in options_for(image, by, able) if option.way == way), None)
     if option is None or not option.possible:
         reason = option.reason if option else _("There is no such way to remix this picture.")
         raise Problem("cannot-remix", reason, status=409 if option else 400)

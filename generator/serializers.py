@@ -183,6 +183,7 @@ class AskSerializer(serializers.Serializer[Any]):
     strength = serializers.FloatField(required=False)
     candidates = serializers.IntegerField(required=False)
     sources = AskedSourceSerializer(many=True, required=False)
+    model = serializers.CharField(required=False, help_text="One of the `models` of /capabilities; else the usual one.")
     mask = IdField(required=False, help_text="An uploaded image of yours: white where to repaint.")
     thread = IdField(required=False)
     turn = IdField(required=False)
@@ -194,6 +195,7 @@ class RemixSerializer(serializers.Serializer[Any]):
 
     way = serializers.CharField()
     prompt = serializers.CharField(required=False, allow_blank=True)
+    model = serializers.CharField(required=False, help_text="One of the `models` of /capabilities; else the usual one.")
     strength = serializers.FloatField(required=False)
     candidates = serializers.IntegerField(required=False)
 
@@ -252,8 +254,20 @@ class AllowanceSerializer(serializers.Serializer[Any]):
     jobs_open = serializers.IntegerField()
 
 
+class ModelSerializer(serializers.Serializer[Any]):
+    """A model that a request may name, and what it can be asked for."""
+
+    name = serializers.CharField()
+    usual = serializers.BooleanField(help_text="Whether it draws where no model is named.")
+    engine = serializers.CharField()
+    label: Any = serializers.CharField()
+    licence = serializers.CharField()
+    tasks = serializers.ListField(child=serializers.CharField())
+    sizes = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+
+
 class CapabilitiesSerializer(serializers.Serializer[Any]):
-    """What the engine here can be asked for."""
+    """What one model can be asked for, and which models there are."""
 
     engine = serializers.CharField()
     version = serializers.CharField()
@@ -270,3 +284,4 @@ class CapabilitiesSerializer(serializers.Serializer[Any]):
     default_guidance_scale = serializers.FloatField()
     negative_prompt = serializers.BooleanField()
     max_candidates = serializers.IntegerField()
+    models = ModelSerializer(many=True)

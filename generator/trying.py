@@ -38,7 +38,7 @@ class Trial:
     def told(self) -> dict[str, Any]:
         """For programs. The wait is in seconds until it would start, None where no engine has reported yet."""
         purse = Purse.of(self.acceptance.user)
-        wait = quote_for(self.acceptance.user)
+        wait = quote_for(self.acceptance.user, self.acceptance.wish.model)
         return {
             "cost": self.job.cost if self.job else max(0, self.acceptance.wish.candidates),
             "allowance": {
@@ -56,7 +56,7 @@ class Trial:
     def _drawn(self) -> dict[str, Any]:
         """Size and steps as they would be drawn, None where the request cannot be; the seed only if it was given."""
         try:
-            columns = self.acceptance.columns(EngineCard.capabilities_now())
+            columns = self.acceptance.columns(EngineCard.capabilities_of(self.acceptance.wish.model))
         except Problem:
             columns = {}
         return {name: columns.get(name) for name in ("width", "height", "steps")} | {"seed": self.acceptance.wish.seed}

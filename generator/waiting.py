@@ -39,7 +39,7 @@ class Waiting:
     quote: Quote | None = None
 
     @classmethod
-    def now(cls, viewer: Any = None) -> Waiting:
+    def now(cls, viewer: Any = None, model: str | None = None) -> Waiting:
         """As it is for this viewer; a stranger is quoted what somebody on the plan of newcomers would be."""
         since = timezone.now() - FRESH
         ended = Job.objects.filter(state=State.SUCCEEDED, finished__gte=since, claimed__isnull=False)
@@ -53,7 +53,7 @@ class Waiting:
             run_p90=quantile(runs, 0.9),
             waited_p50=quantile(waits, 0.5),
             waited_p90=quantile(waits, 0.9),
-            quote=quote_for(viewer),
+            quote=quote_for(viewer, model),
         )
 
     @property
@@ -64,10 +64,10 @@ class Waiting:
         return round(self.quote.likely + self.run_p50) or 1, round(self.quote.longest + self.run_p90) or 1
 
 
-def quote_for(viewer: Any) -> Quote | None:
-    """What one more job of this viewer would be promised now."""
+def quote_for(viewer: Any, model: str | None = None) -> Quote | None:
+    """What one more job of this viewer would be promised now, by the usual model or the one of this name."""
     try:
-        pool = EngineCard.capabilities_now().pool
+        pool = EngineCard.capabilities_of(model).pool
     except Problem:
         return None
     if viewer is None or not viewer.is_authenticated:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from generator.asking import MOST_CANDIDATES
 from generator.models import EngineCard, Job
+from generator.models.abilities import to_record
 from generator.person import person_of
 from generator.purse import Purse
 from generator.quota import resets_at
 from generator.serializers import AllowanceSerializer, CapabilitiesSerializer
+
+MODEL = OpenApiParameter("model", str, description="The name of one of `models`; the usual one where it is left out.")
 
 
 class AllowanceView(APIView):
@@ -47,11 +48,17 @@ class AllowanceView(APIView):
 class CapabilitiesView(APIView):
     @extend_schema(
         operation_id="get_capabilities",
-        summary="What the engine here can do",
+        summary="What can be asked for, of the usual model or of another",
+        parameters=[MODEL],
         responses=CapabilitiesSerializer,
         tags=["generate"],
     )
     def get(self, request: Request) -> Response:
-        able = EngineCard.capabilities_now()
-        told = asdict(able) | {"tasks": sorted(able.tasks), "max_candidates": MOST_CANDIDATES}
+        usual = EngineCard.capabilities_now()
+        able = EngineCard.capabilities_of(request.query_params.get("model"))
+        models = [
+            to_record(one) | {"name": name, "usual": one.pool == usual.pool}
+            for name, one in EngineCard.models_now().items()
+        ]
+        told = to_record(able) | {"max_candidates": MOST_CANDIDATES, "models": models}
         return Response(CapabilitiesSerializer(told).data)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from generator.asking import Wish
-from generator.engines.base import Capabilities, Task
+from generator.engines.base import Task
 from generator.models import EngineCard
+from generator.models.abilities import name_of
 from generator.serializers import SeedField
 from lib.problems import Problem
 
@@ -96,8 +97,8 @@ class Ask:
             raise Problem("unknown-parameter", title, param=unknown[0])
         fields.is_valid(raise_exception=True)
         told: dict[str, Any] = dict(fields.validated_data)
-        check_model(told.get("model"))
         wish = {ours: told[theirs] for theirs, ours in WISHED.items() if theirs in told}
+        wish["model"] = model_named(told.get("model"))
         if told["size"]:
             wish["width"], wish["height"] = told["size"]
         return cls(
@@ -110,26 +111,23 @@ class Ask:
         )
 
 
-def check_model(name: str | None) -> Capabilities:
-    """What the engine here can do. Raises Problem("model-not-found") for a name that means another model."""
-    able = EngineCard.capabilities_now()
-    if name is None or name == name_of(able) or name in settings.GATEWAY_MODEL_NAMES:
-        return able
+def model_named(name: str | None) -> str | None:
+    """The model to wish for, None where the usual one is meant. Raises Problem("model-not-found")."""
+    if name is None or name in settings.GATEWAY_MODEL_NAMES or name == name_of(EngineCard.capabilities_now()):
+        return None
+    models = EngineCard.models_now()
+    if name in models:
+        return name
     title = _("The model “%(name)s” does not exist here; there is “%(known)s”.") % {
         "name": name,
-        "known": name_of(able),
+        "known": "”, “".join(models),
     }
     raise Problem("model-not-found", title, status=404, param="model")
 
 
-def name_of(able: Capabilities) -> str:
-    """The model's name in this API: its id, or the engine's where the engine decides."""
-    return able.model or able.engine
-
-
 def check_edit(wish: dict[str, Any], kinds: list[str], *, masked: bool) -> None:
     """Refuse what would be refused at acceptance, before any picture is taken in."""
-    able = EngineCard.capabilities_now()
+    able = EngineCard.capabilities_of(wish.get("model"))
     if masked and Task.INPAINT not in able.tasks:
         said = _("The engine here cannot repaint a part of a picture; send the edit without a mask.")
         raise Problem("invalid", _("Some fields need another look."), errors={"mask": [said]})

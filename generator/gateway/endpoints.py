@@ -6,6 +6,7 @@ import functools
 import json
 import logging
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,14 +17,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from gallery.models import Edge
 from generator.acceptance import MOST_SOURCES
-from generator.engines.base import Task
-from generator.gateway.asking import Ask, EditSerializer, GenerationSerializer, check_edit, check_model, name_of
+from generator.engines.base import Capabilities, Task
+from generator.gateway.asking import Ask, EditSerializer, GenerationSerializer, check_edit, model_named
 from generator.gateway.caller import caller
 from generator.gateway.calling import Call
 from generator.gateway.errors import error_response
 from generator.gateway.hands import by_hand
 from generator.gateway.pictures import mask_key, sources_of
-from generator.models import EngineCard, Job
+from generator.models import EngineCard, Job, Machine
 from lib.problems import Problem, as_problem
 
 logger = logging.getLogger(__name__)
@@ -86,14 +87,15 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
 @endpoint("GET")
 async def models(request: HttpRequest) -> HttpResponseBase:
     await by_hand(lambda: caller(request))
-    return JsonResponse({"object": "list", "data": [await by_hand(model_here)]})
+    return JsonResponse({"object": "list", "data": await by_hand(models_here)})
 
 
 @endpoint("GET")
 async def model(request: HttpRequest, name: str) -> HttpResponseBase:
     await by_hand(lambda: caller(request))
-    await by_hand(lambda: check_model(name))
-    return JsonResponse(await by_hand(model_here))
+    wanted = await by_hand(lambda: model_named(name))
+    known = await by_hand(models_here)
+    return JsonResponse(next((one for one in known if one["id"] == wanted), known[0]))
 
 
 @csrf_exempt
@@ -102,14 +104,19 @@ async def nowhere(request: HttpRequest, *_places: str) -> HttpResponseBase:
     return error_response(Problem("unknown-url", title, status=404))
 
 
-def model_here() -> dict[str, Any]:
-    """The one model of this gallery; what it can draw stands beside the API's own fields."""
-    able = EngineCard.capabilities_now()
+def models_here() -> list[dict[str, Any]]:
+    """The models of this gallery, the usual one first; what each can draw stands beside the API's own fields."""
     card = EngineCard.objects.filter(name=settings.ENGINE).first()
+    since = {machine.pool: machine.started for machine in Machine.alive().order_by("-started")}
+    usual, *others = EngineCard.models_now().items()
+    return [told(*usual, card.announced if card else None), *(told(*one, since.get(one[1].pool)) for one in others)]
+
+
+def told(name: str, able: Capabilities, since: datetime | None) -> dict[str, Any]:
     return {
-        "id": name_of(able),
+        "id": name,
         "object": "model",
-        "created": int(card.announced.timestamp()) if card else 0,
+        "created": int(since.timestamp()) if since else 0,
         "owned_by": settings.SITE_NAME,
         "tasks": sorted(able.tasks),
         "sizes": [f"{width}x{height}" for width, height in able.sizes],

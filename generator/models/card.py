@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections import defaultdict
 from functools import cache, cached_property
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from generator.engines.base import Capabilities, Task
+from generator.engines.base import Capabilities
 from generator.engines.registry import find
+from generator.models.abilities import from_record, name_of, to_record, together
+from generator.models.machine import Machine
 from lib.problems import Problem
 
 
@@ -33,8 +35,7 @@ class EngineCard(models.Model):
     @classmethod
     def announce(cls, name: str, capabilities: Capabilities) -> None:
         """A worker has opened this engine; what it says replaces what an earlier one said."""
-        record = asdict(capabilities) | {"tasks": sorted(capabilities.tasks)}
-        told = {"record": record, "trouble": "", "announced": timezone.now()}
+        told = {"record": to_record(capabilities), "trouble": "", "announced": timezone.now()}
         cls.objects.update_or_create(name=name, defaults=told)
 
     @classmethod
@@ -57,17 +58,48 @@ class EngineCard(models.Model):
             retry_after=30,
         )
 
+    @classmethod
+    def models_now(cls) -> dict[str, Capabilities]:
+        """What there is to choose from, by name: the configured engine first, then the other models of live machines.
+
+        Where two engines serve a model of one name, the later one is called by its engine too ("comfyui:name").
+        Raises Problem("no-engine") as `capabilities_now` does.
+        """
+        usual = cls.capabilities_now()
+        pools: dict[str, list[Capabilities]] = defaultdict(list)
+        for machine in Machine.alive().order_by("started", "name"):
+            pools[machine.pool].append(machine.capabilities)
+        found = {pool: together(several) for pool, several in pools.items()}
+        named: dict[str, Capabilities] = {}
+        for able in ({usual.pool: usual} | found).values():
+            named[able.pool if name_of(able) in named else name_of(able)] = able
+        return named
+
+    @classmethod
+    def capabilities_of(cls, model: str | None) -> Capabilities:
+        """What the model of this name can do; None is the configured engine.
+
+        Raises Problem("invalid") with a sentence beside `model` that says which there are.
+        """
+        if model is None:
+            return cls.capabilities_now()
+        models = cls.models_now()
+        if model not in models:
+            said = str(_("There is no model “%(model)s” here now; there is: %(known)s."))
+            said %= {"model": model, "known": ", ".join(models)}
+            raise Problem("invalid", _("Some fields need another look."), errors={"model": [said]})
+        return models[model]
+
+    @classmethod
+    def model_of(cls, pool: str, task: str) -> str | None:
+        """The name of a pool's model where it still draws and can do this; None, the configured engine, otherwise."""
+        if pool == cls.capabilities_now().pool:
+            return None
+        return next((name for name, able in cls.models_now().items() if able.pool == pool and task in able.tasks), None)
+
     @cached_property
     def capabilities(self) -> Capabilities:
-        known = {name: self.record[name] for name in Capabilities.__dataclass_fields__ if name in self.record}
-        return Capabilities(
-            **known
-            | {
-                "tasks": frozenset(Task(task) for task in self.record["tasks"]),
-                "sizes": tuple((width, height) for width, height in self.record["sizes"]),
-                "schedulers": tuple(self.record["schedulers"]),
-            }
-        )
+        return from_record(self.record)
 
 
 @cache

@@ -15,6 +15,7 @@ from accounts.models import Team
 from gallery.models import Edge, Image
 from generator.asking import Wish
 from generator.ending import tell_of_end
+from generator.models.card import EngineCard
 from generator.models.ledger import LedgerEntry
 from generator.models.states import OPEN, SENTENCES, TRANSITIONS, State
 from generator.models.thread import Thread
@@ -265,7 +266,7 @@ class Job(models.Model):
             thread=self.thread,
             turn=self.turn,
             idempotency_key=idempotency_key,
-            **Wish.of(self, seed=None if new_seed else self.seed).as_given(),
+            **Wish.of(self, seed=None if new_seed else self.seed, model=self._model_for(self.task)).as_given(),
         )
 
     def keep(self, image: Image, by: User) -> None:
@@ -284,6 +285,7 @@ class Job(models.Model):
         start = self.kept or (made[0] if len(made) == 1 else None)
         if start is None:
             raise Problem("nothing-kept", _("Choose the picture to go on from first."), status=409)
+        asked.setdefault("model", self._model_for("image2image"))
         return Job.accept(
             by,
             prompt=prompt,
@@ -294,6 +296,10 @@ class Job(models.Model):
             idempotency_key=idempotency_key,
             **asked,
         )
+
+    def _model_for(self, task: str) -> str | None:
+        """Its own model where that is still here and can do this; None, the usual one, otherwise."""
+        return EngineCard.model_of(self.pool, task)
 
 
 class JobSource(models.Model):

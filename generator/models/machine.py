@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from generator.engines.base import Capabilities
+from generator.engines.base import Capabilities
+from generator.models.abilities import from_record, to_record
 
 ALIVE = timedelta(seconds=90)
 
@@ -36,8 +35,7 @@ class Machine(models.Model):
     def announce(cls, name: str, setting: str, able: Capabilities) -> None:
         """A worker has opened its engine."""
         now = timezone.now()
-        record = asdict(able) | {"tasks": sorted(able.tasks)}
-        told = {"setting": setting, "pool": able.pool, "record": record, "started": now, "seen": now}
+        told = {"setting": setting, "pool": able.pool, "record": to_record(able), "started": now, "seen": now}
         cls.objects.update_or_create(name=name, defaults=told)
 
     @classmethod
@@ -57,6 +55,16 @@ class Machine(models.Model):
     @classmethod
     def gone(cls, name: str) -> None:
         cls.objects.filter(name=name).delete()
+
+    @classmethod
+    def one_can(cls, pool: str, task: str, size: tuple[int, int]) -> bool:
+        """Whether a live machine of this pool does this at this size; also where none is alive, and all is waiting."""
+        able = [machine.capabilities for machine in cls.alive().filter(pool=pool)]
+        return not able or any(task in one.tasks and size in one.sizes for one in able)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return from_record(self.record)
 
     @property
     def pace(self) -> float | None:

@@ -31,12 +31,14 @@ def create(request: HttpRequest) -> HttpResponse:
     signed_out = not request.user.is_authenticated
     if signed_out and (request.method == "POST" or {"post", "image"} & request.GET.keys()):
         return sign_in_first(request)
-    able = EngineCard.capabilities_now()
+    models = EngineCard.models_now()
+    model = model_of(request, models)
+    able = models[model]
     source = source_of(request)
     options = options_for(source, person_of(request), able) if source else []
     option = chosen(options, request.GET.get("how", ""))
-    form, status = form_for(request, able, source, option), 200
-    if request.method == "POST":
+    form, status = form_for(request, models, model, source, option), 200
+    if form.is_bound:
         status = 400
         if form.is_valid():
             try:
@@ -45,7 +47,13 @@ def create(request: HttpRequest) -> HttpResponse:
                 problem.add_to(form)
                 status = problem.status
     page = {"form": form, "source": source, "options": shown(options), "option": option, "able": able}
-    return render(request, "generator/create.html", page | before_sending(request), status=status)
+    return render(request, "generator/create.html", page | before_sending(request, model), status=status)
+
+
+def model_of(request: HttpRequest, models: dict[str, Capabilities]) -> str:
+    """The model that was chosen, if it is (still) there; else the usual one."""
+    named = request.POST.get("model") or request.GET.get("model")
+    return named if named in models else next(iter(models))
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
@@ -61,15 +69,32 @@ def accept(request: HttpRequest, form: CreateForm, source: Image | None, option:
     return remix(source, option.way, person_of(request), idempotency_key=key, **form.asked())
 
 
-def form_for(request: HttpRequest, able: Capabilities, source: Image | None, option: Option | None) -> CreateForm:
-    from_pixels = bool(option and TASKS[option.way] == Task.IMAGE2IMAGE)
-    fixed = bool(option and option.way == Way.RESEED)
-    if request.method == "POST":
-        return CreateForm(request.POST, able=able, from_pixels=from_pixels, fixed_words=fixed)
-    first = first_values(source, option, able) if source else {}
+def form_for(
+    request: HttpRequest,
+    models: dict[str, Capabilities],
+    model: str,
+    source: Image | None,
+    option: Option | None,
+) -> CreateForm:
+    """As it was sent; or, where nothing is to be made yet, with what is known. With `look` a model is tried on."""
+    how: dict[str, Any] = {
+        "able": models[model],
+        "models": list(models),
+        "from_pixels": bool(option and TASKS[option.way] != Task.TEXT2IMAGE),
+        "fixed_words": bool(option and option.way == Way.RESEED),
+    }
+    if request.method == "POST" and "look" not in request.POST:
+        return CreateForm(request.POST, **how)
+    first = (first_values(source, option, models[model]) if source else {}) | {"model": model}
     words = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
-    first = first | words | {"once": secrets.token_hex(12)}
-    return CreateForm(initial=first, able=able, from_pixels=from_pixels, fixed_words=fixed)
+    typed = request.POST.dict()
+    if not is_size(typed.get("size"), models[model]):
+        typed.pop("size", None)
+    return CreateForm(initial=first | words | {"once": secrets.token_hex(12)} | typed, **how)
+
+
+def is_size(text: Any, able: Capabilities) -> bool:
+    return text in {f"{width}x{height}" for width, height in able.sizes}
 
 
 def source_of(request: HttpRequest) -> Image | None:
@@ -107,12 +132,12 @@ def shown(options: list[Option]) -> list[dict[str, Any]]:
     return [{"option": option, "icon": icon, "explanation": explanation} for option, icon, explanation in pairs]
 
 
-def before_sending(request: HttpRequest) -> dict[str, Any]:
+def before_sending(request: HttpRequest, model: str) -> dict[str, Any]:
     """What is left today, how long the wait is, and the threads to go back to."""
     if not request.user.is_authenticated:
-        return {"waiting": Waiting.now(request.user)}
+        return {"waiting": Waiting.now(request.user, model)}
     return {
         "allowance": Purse.of(request.user),
-        "waiting": Waiting.now(request.user),
+        "waiting": Waiting.now(request.user, model),
         "threads": Thread.objects.of(request.user).order_by("-touched", "-id")[:8],
     }
