@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from generator.hours import record_hours as write_hours
 from generator.sweeping import sweep as sweep_jobs
+from generator.watching import watch as watch_site
 from generator.worker import this_worker
 
 
@@ -17,3 +19,13 @@ def run_job(job: str = "") -> None:
 @shared_task
 def sweep() -> None:
     sweep_jobs()
+
+
+@shared_task
+def record_hours() -> None:
+    write_hours()
+
+
+@shared_task
+def watch() -> None:
+    watch_site()

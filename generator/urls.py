@@ -1,5 +1,6 @@
 from django.urls import path
 
+from generator.status_feed import StatusFeed
 from generator.views import create, jobs, ledger, status, threads
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("jobs/<id:pk>/keep", jobs.keep, name="job-keep"),
     path("jobs/<id:pk>/next", jobs.next_turn, name="job-next"),
     path("status", status.status, name="status"),
+    path("status/feed", StatusFeed(), name="status-feed"),
+    path("status/put-away", status.put_away, name="status-put-away"),
     path("settings/ledger", ledger.ledger, name="ledger"),
     path("settings/ledger.csv", ledger.ledger_file, name="ledger-file"),
     path("settings/ledger/gifts", ledger.gift, name="gift"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generator.api import jobs, means, money, remixes, threads
+from generator.api import jobs, means, money, remixes, standing, threads
 
 api_urls = [
     path("jobs", jobs.JobsView.as_view(), name="api-jobs"),
@@ -17,5 +17,6 @@ api_urls = [
     path("me/grants", money.GrantsView.as_view(), name="api-grants"),
     path("me/gifts", money.GiftsView.as_view(), name="api-gifts"),
     path("allowance", means.AllowanceView.as_view(), name="api-allowance"),
+    path("status", standing.StatusView.as_view(), name="api-status"),
     path("capabilities", means.CapabilitiesView.as_view(), name="api-capabilities"),
 ]

@@ -3,6 +3,8 @@
 from generator.models.allowance import Allowance
 from generator.models.card import EngineCard
 from generator.models.grant import Grant
+from generator.models.hour import HourRecord
+from generator.models.incident import Incident, IncidentUpdate
 from generator.models.job import Job, JobSource
 from generator.models.ledger import LedgerEntry
 from generator.models.machine import Machine
@@ -16,6 +18,9 @@ __all__ = [
     "Allowance",
     "EngineCard",
     "Grant",
+    "HourRecord",
+    "Incident",
+    "IncidentUpdate",
     "Job",
     "JobSource",
     "LedgerEntry",

@@ -6,7 +6,7 @@ from django import template
 
 from generator.fairness.forecast import quote_of
 from generator.models import Job
-from generator.waiting import told
+from generator.waiting import spoken, told
 
 register = template.Library()
 
@@ -16,3 +16,9 @@ def wait_of(job: Job) -> str:
     """A sentence while it waits; empty once it runs."""
     still = quote_of(job)
     return told(still)["text"] if still else ""
+
+
+@register.filter
+def in_words(seconds: float | None) -> str:
+    """40 s, 3 min, 1 h 20 min; a dash where nothing was measured."""
+    return "–" if seconds is None else spoken(round(seconds))

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from gallery.views.returning import way_back
+from generator.context import SEEN
 from generator.purse import Purse
+from generator.standing import now_and_then
 from generator.waiting import Health, Waiting
+from generator.watching import standing
 
 
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
-    return render(request, "generator/status.html", {"waiting": Waiting.now(request.user), "health": Health.now()})
+    told = now_and_then()
+    shown: dict[str, Any] = {
+        "waiting": Waiting.now(request.user),
+        "health": Health.now(),
+        "now": told,
+        "open": [one for one in told["incidents"] if one.ended is None],
+        "kept_share": round(100 * told["kept"] / told["judged"]) if told["judged"] else None,
+        "sampled": any(row["sampled"] for row in told["last_day"]),
+    }
+    return render(request, "generator/status.html", shown)
+
+
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Say no more of this incident until the browser is closed; a new one is spoken of again."""
+    answer = redirect(way_back(request, reverse("status")))
+    if found := standing():
+        answer.set_cookie(SEEN, str(found.pk), httponly=True, samesite="Lax", secure=request.is_secure())
+    return answer
 
 
 @require_GET

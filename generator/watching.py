@@ -1,0 +1,55 @@
+"""Looking after the site every half minute: incidents that open and close by themselves, and what every page says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.apps import apps
+from django.core.cache import cache
+from django.utils import timezone
+
+from generator.models import Incident, Job, Machine, State
+
+PATIENCE = dt.timedelta(minutes=2)
+STANDING = "generator:standing"
+STANDING_FOR = 600  # seconds; renewed every half minute, so a site without a watcher stops saying so in the end
+
+
+def watch() -> None:
+    """Open what is wrong, close what is over, and tell the pages."""
+    _match(Incident.Cause.SURGE, Incident.Impact.SLOWER, wrong=surging(), over=not surging())
+    alive = Machine.alive().exists()
+    queued = Job.objects.filter(state=State.QUEUED).order_by("run_after", "id")
+    waits = queued.filter(run_after__lt=timezone.now() - PATIENCE).exists()
+    over = alive or not queued.exists()
+    _match(Incident.Cause.NO_MACHINE, Incident.Impact.STOPPED, wrong=waits and not alive, over=over)
+    tell_pages()
+
+
+def _match(cause: str, impact: str, *, wrong: bool, over: bool) -> None:
+    if wrong:
+        Incident.begin(cause, impact)
+    elif over:
+        Incident.end(cause)
+
+
+def surging() -> bool:
+    """Whether the site is in surge mode."""
+    if not apps.is_installed("generator") or "surge" not in apps.all_models["generator"]:
+        return False
+    surge: Any = apps.get_model("generator", "Surge")
+    return bool(surge.now().active)
+
+
+def tell_pages() -> None:
+    """Put the newest open incident where every page finds it without a query."""
+    found = Incident.objects.open().order_by("-started").first()
+    told = {"pk": found.pk, "title": found.title, "cause": found.cause, "impact": found.impact} if found else None
+    cache.set(STANDING, told, STANDING_FOR)
+
+
+def standing() -> Incident | None:
+    """What `tell_pages` put there, as an incident that is only to be read."""
+    told = cache.get(STANDING)
+    return Incident(**told) if told else None
