@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # and not this folder, whose queue.py is not the library's
 
@@ -25,44 +26,45 @@ QUIET = "ALTER TABLE generator_job {} TRIGGER USER"  # the trigger that counts w
 
 
 def fill(waiting: int) -> None:
-    """So many waiting jobs, as a crowd would have left them."""
+    """So many waiting jobs, as a crowd would have left them: one of each kind is written, the others are its copies."""
     from django.db import connection
-    from django.utils import timezone
 
     from accounts.models import User
     from generator.models import Job, QueueLine, QueuePlace, Thread
-    from lib.ids import new_id
     from tests.generator.fake_engine import ABLE
 
     people = waiting // 2
     with connection.cursor() as cursor:
         cursor.execute(WIPE)
         cursor.execute(QUIET.format("DISABLE"))
-    plans = ("free", "plus", "pro", "team")
-    User.objects.bulk_create(
-        [User(handle=f"m{n}", password="", plan_id=plans[n % 4]) for n in range(people)], batch_size=5_000
-    )
-    users = list(User.objects.order_by("pk").values_list("pk", "plan_id"))
-    Thread.objects.create(user_id=users[0][0], title="all")
-    thread, now = Thread.objects.get(), timezone.now()
-    for start in range(0, waiting, 10_000):
-        Job.objects.bulk_create(
-            Job(
-                id=new_id(), user_id=users[n % people][0], plan=users[n % people][1], thread=thread,
-                task="text2image", prompt="a boat", seed=n, width=64, height=64, steps=4, engine="fake",
-                pool=ABLE.pool, batch_key=f"key{n // people % 3}", cost=1, accepted=now, run_after=now, due=now,
-            )
-            for n in range(start, min(waiting, start + 10_000))
+        user = User.objects.create(handle="m0", plan_id="free")
+        job = Job.objects.create(
+            user=user, plan="free", thread=Thread.objects.create(user=user), task="text2image", prompt="a boat", seed=1,
+            width=64, height=64, steps=4, engine="fake", model="gradients", pool=ABLE.pool, batch_key="key0", cost=1,
         )  # fmt: skip
-    QueueLine.objects.bulk_create(QueueLine(pool=ABLE.pool, plan=plan) for plan in plans)
-    places = (
-        QueuePlace(pool=ABLE.pool, plan=plan, user_id=user, waiting=waiting // people, units=user % 977)
-        for user, plan in users
-    )
-    QueuePlace.objects.bulk_create(places, batch_size=5_000)
-    with connection.cursor() as cursor:
+        place = QueuePlace.objects.create(pool=ABLE.pool, plan="free", user=user, waiting=2)
+        plan = "(ARRAY['free', 'plus', 'pro', 'team'])[1 + n % 4]"
+        person = f"{user.pk} + n % {people}"
+        copy(cursor, user, people - 1, id=f"{user.pk} + n", handle="'m' || n", plan_id=plan)
+        plan = plan.replace("n %", f"n % {people} %")
+        copy(
+            cursor, job, waiting - 1, id="gen_random_uuid()", user_id=person, plan=plan, due="now()",
+            batch_key=f"'key' || n / {people} % 3",
+        )  # fmt: skip
+        copy(cursor, place, people - 1, id=f"{place.pk} + n", user_id=person, plan=plan, units="n % 977")
+        QueueLine.objects.bulk_create(QueueLine(pool=ABLE.pool, plan=plan) for plan in ("free", "plus", "pro", "team"))
         cursor.execute(QUIET.format("ENABLE"))
         cursor.execute("VACUUM ANALYZE")
+
+
+def copy(cursor: Any, row: Any, times: int, **changed: str) -> None:
+    """Insert the row so many times again, columns changed to these expressions of n = 1, 2, …"""
+    columns = [field.column for field in row._meta.concrete_fields]
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(changed.get(name, f'row."{name}"') for name in columns)
+    table = row._meta.db_table
+    copies = f"SELECT {values} FROM {table} AS row, generate_series(1, {times}) AS n"  # noqa: S608
+    cursor.execute(f"INSERT INTO {table} ({names}) {copies} WHERE row.id = '{row.pk}'")
 
 
 def timed(times: int, act: Callable[[], object]) -> tuple[float, float]:

@@ -40,7 +40,7 @@ class Claim:
             "tasks": [str(task) for task in able.tasks],
             "sizes": [f"{width}x{height}" for width, height in able.sizes],
         }
-        self.alone: set[uuid.UUID] = set()  # jobs that went wrong before
+        self.alone: set[uuid.UUID] = set()  # jobs that go without mates
         self.shape: dict[uuid.UUID, tuple[int, int, int]] = {}  # width, height and steps of each job looked at
 
     @transaction.atomic
@@ -104,9 +104,9 @@ class Claim:
         return [line for line in lines.values() if line.members]
 
     def _waiting(self, plan: str, person: int, job: uuid.UUID, *columns: Any) -> Waiting:
-        key, images, priority, due, mishaps, width, height, steps = columns
+        key, images, priority, due, mishaps, task, width, height, steps = columns
         self.shape[job] = width, height, steps
-        if mishaps:
+        if mishaps or task in self.shapes.able.drawn_alone:
             self.alone.add(job)
         return Waiting(job, person, plan, key, images, (-priority, job), due or float("inf"))
 

@@ -14,7 +14,9 @@ FROM generator_queueline AS line LEFT JOIN accounts_plan AS plan ON plan.code = 
 WHERE line.pool = %(pool)s
 """
 
-COLUMNS = "id, batch_key, candidates, priority, extract(epoch FROM due)::float8, errors + losses, width, height, steps"
+COLUMNS = (
+    "id, batch_key, candidates, priority, extract(epoch FROM due)::float8, errors + losses, task, width, height, steps"
+)
 CAN_BE_DRAWN = (
     "state = 'queued' AND pool = %(pool)s AND run_after <= statement_timestamp() AND task = ANY(%(tasks)s)"
     " AND width || 'x' || height = ANY(%(sizes)s)"
