@@ -36,10 +36,8 @@ def _match(cause: str, impact: str, *, wrong: bool, over: bool) -> None:
 
 def surging() -> bool:
     """Whether the site is in surge mode."""
-    if not apps.is_installed("generator") or "surge" not in apps.all_models["generator"]:
-        return False
-    surge: Any = apps.get_model("generator", "Surge")
-    return bool(surge.now().active)
+    surge: Any = apps.all_models["generator"].get("surge")
+    return bool(surge and surge.now().active)
 
 
 def tell_pages() -> None:

@@ -43,7 +43,7 @@ class Incident(models.Model):
     ended = models.DateTimeField(_("ended"), null=True, blank=True)
 
     objects = IncidentQuerySet.as_manager()
-    updates: models.Manager[IncidentUpdate]
+    updates: Any  # the manager of its IncidentUpdate rows
 
     class Meta:
         verbose_name = _("incident")
