@@ -31,15 +31,18 @@ class InstructionForm(forms.Form):
 
     def asked(self) -> dict[str, Any]:
         """The fields of a wish that were filled in."""
-        empty = ("", None)
-        return {name: value for name, value in self.cleaned_data.items() if name != "once" and value not in empty}
+        empty, apart = ("", None), ("once", "mask")
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart and value not in empty}
 
-    def idempotency_key(self) -> str | None:
-        """The same within ten seconds for the same words from the same rendering; None where the form had no name."""
+    def idempotency_key(self, more: str = "") -> str | None:
+        """The same within ten seconds for the same words from the same rendering; None where the form had no name.
+
+        `more` is what was sent beside the words.
+        """
         once = self.cleaned_data["once"]
         if not once:
             return None
-        words = repr(sorted(self.data.items())) + str(int(time.time()) // DOUBLE_PRESS_SECONDS)
+        words = repr(sorted(self.data.items())) + more + str(int(time.time()) // DOUBLE_PRESS_SECONDS)
         return f"{once}:{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 
@@ -51,6 +54,13 @@ class CreateForm(InstructionForm):
         required=False,
         max_length=LONGEST_NEGATIVE,
         help_text=_("What should not be in the picture."),
+    )
+    mask = forms.FileField(
+        label=_("Mask"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("A picture of the same shape: what is white in it is repainted, what is black stays as it is."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/webp,image/jpeg"}),
     )
     model = forms.ChoiceField(
         label=_("Model"),
@@ -97,15 +107,13 @@ class CreateForm(InstructionForm):
         able: Capabilities,
         models: Sequence[str] = (),
         from_pixels: bool = False,
+        masked: bool = False,
         fixed_words: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["prompt"].widget.attrs |= {"readonly": True} if fixed_words else {"autofocus": True}
-        example = (
-            _("Make it night, keep the house…") if from_pixels else _("A lighthouse at dusk, calm sea, oil painting…")
-        )
-        self.fields["prompt"].widget.attrs["placeholder"] = example
+        self.fields["prompt"].widget.attrs["placeholder"] = example(from_pixels=from_pixels, masked=masked)
         self.fields["model"].choices = [(name, name) for name in models]  # type: ignore[attr-defined]
         self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]
         self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
@@ -115,6 +123,8 @@ class CreateForm(InstructionForm):
         self.fields["strength"].widget.attrs |= {"step": "0.05", "placeholder": "0.6"}
         for name, wanted in {
             "model": len(models) > 1,
+            "mask": masked,
+            "size": not masked,  # a part is repainted in the picture's own shape
             "negative_prompt": able.negative_prompt,
             "scheduler": len(able.schedulers) > 1,
             "steps": able.max_steps > 1,
@@ -137,3 +147,10 @@ class CreateForm(InstructionForm):
         if size:
             cleaned["width"], cleaned["height"] = (int(side) for side in size.split("x"))
         return cleaned
+
+
+def example(*, from_pixels: bool, masked: bool) -> Any:
+    """Words that somebody could type here."""
+    if masked:
+        return _("A red boat on the water…")
+    return _("Make it night, keep the house…") if from_pixels else _("A lighthouse at dusk, calm sea, oil painting…")

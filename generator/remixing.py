@@ -20,6 +20,7 @@ class Way(StrEnum):
     """What a person does with the picture."""
 
     CHANGE = "change"
+    PART = "part"
     RESEED = "reseed"
     REWORD = "reword"
     REFERENCE = "reference"
@@ -28,6 +29,7 @@ class Way(StrEnum):
 
 LABELS: dict[Way, Any] = {
     Way.CHANGE: _("Change something"),
+    Way.PART: _("Change only a part"),
     Way.RESEED: _("Same prompt, new seed"),
     Way.REWORD: _("Edit the prompt"),
     Way.REFERENCE: _("Use as a reference"),
@@ -35,6 +37,7 @@ LABELS: dict[Way, Any] = {
 }
 TASKS = {
     Way.CHANGE: Task.IMAGE2IMAGE,
+    Way.PART: Task.INPAINT,
     Way.RESEED: Task.TEXT2IMAGE,
     Way.REWORD: Task.TEXT2IMAGE,
     Way.REFERENCE: Task.IMAGE2IMAGE,
@@ -42,12 +45,14 @@ TASKS = {
 }
 KINDS = {
     Way.CHANGE: Edge.Kind.REMIX,
+    Way.PART: Edge.Kind.REMIX,
     Way.RESEED: Edge.Kind.REMIX,
     Way.REWORD: Edge.Kind.REMIX,
     Way.REFERENCE: Edge.Kind.REFERENCE,
     Way.UPLOAD: Edge.Kind.UPLOAD,
 }
 FROM_THE_RECORD = (Way.RESEED, Way.REWORD)
+OF_UPLOADS = (Way.UPLOAD, Way.PART, Way.REFERENCE)
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,8 @@ class Option:
 def options_for(image: Image, user: User, able: Capabilities | None = None) -> list[Option]:
     """Every way that makes sense for this picture, possible or not. Uploads have one of their own and no prompt."""
     able = able or EngineCard.capabilities_now()
-    ways = (
-        [Way.UPLOAD, Way.REFERENCE]
-        if image.origin == Image.Origin.UPLOAD
-        else [way for way in Way if way != Way.UPLOAD]
-    )
+    uploaded = image.origin == Image.Origin.UPLOAD
+    ways = OF_UPLOADS if uploaded else [way for way in Way if way != Way.UPLOAD]
     allowed = image.may_be_used_by(user)
     return [Option(way, LABELS[way], reason_against(way, image, able, allowed=allowed)) for way in ways]
 
@@ -78,6 +80,8 @@ def options_for(image: Image, user: User, able: Capabilities | None = None) -> l
 def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool) -> Any:
     if not allowed:
         return _("Its maker does not let others remix it.")
+    if way == Way.PART and Task.INPAINT not in able.tasks:
+        return _("The engine here cannot repaint a part of a picture.")
     if TASKS[way] not in able.tasks:
         return _("The engine here cannot start from a picture.")
     if way in FROM_THE_RECORD and not image.prompt:
@@ -85,19 +89,35 @@ def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool)
     return ""
 
 
-def remix(image: Image, way: str, by: User, *, prompt: str = "", **asked: Any) -> Job:
+def remix(
+    image: Image, way: str, by: User, *, prompt: str = "", turn: Job | None = None, mask_key: str = "", **asked: Any
+) -> Job:
     """Ask for a remix. Raises Problem("cannot-remix") with the reason where this way is closed.
 
-    `change`, `reference` and `upload` start from the pixels and need words of their own; `reseed` and `reword` start
-    from the record, and carry lineage but no pixels over.
+    `change`, `reference` and `upload` start from the pixels and need words of their own; so does `part`, which
+    repaints what is white in a mask. `reseed` and `reword` start from the record, and carry lineage but no pixels over.
+    After a `turn` of one's own thread it is that thread's next turn.
     """
     able = EngineCard.capabilities_of(asked.get("model"))
     option = next((option for option in options_for(image, by, able) if option.way == way), None)
     if option is None or not option.possible:
         reason = option.reason if option else _("There is no such way to remix this picture.")
         raise Problem("cannot-remix", reason, status=409 if option else 400)
+    if mask_key and option.way != Way.PART:
+        said = _("Only the way “part” takes a mask.")
+        raise Problem("invalid", _("Some fields need another look."), errors={"mask": [said]})
     given = REQUESTS[option.way](image, prompt) | asked
-    return Job.accept(by, task=TASKS[option.way], sources=[(image, KINDS[option.way])], **given)
+    sources = [(image, kind_of(option.way, image, turn))]
+    return Job.accept(by, task=TASKS[option.way], sources=sources, turn=turn, mask_key=mask_key, **given)
+
+
+def kind_of(way: Way, image: Image, turn: Job | None) -> str:
+    """How the picture is used: a turn's is edited in its thread, one from outside is an upload, others are remixed."""
+    if way in (Way.CHANGE, Way.PART) and turn is not None:
+        return Edge.Kind.EDIT
+    if way == Way.PART and image.origin == Image.Origin.UPLOAD:
+        return Edge.Kind.UPLOAD
+    return KINDS[way]
 
 
 def from_pixels(image: Image, prompt: str) -> dict[str, Any]:
@@ -116,6 +136,7 @@ def other_words(image: Image, prompt: str) -> dict[str, Any]:
 
 REQUESTS: dict[Way, Callable[[Image, str], dict[str, Any]]] = {
     Way.CHANGE: from_pixels,
+    Way.PART: from_pixels,
     Way.RESEED: same_words,
     Way.REWORD: other_words,
     Way.REFERENCE: from_pixels,

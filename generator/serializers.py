@@ -158,6 +158,9 @@ class JobDetailSerializer(JobSerializer):
         return {"likely": job.likely, "longest": job.longest, "due": job.due, "waited": waited}
 
 
+MASK = "A picture you may use, of the shape of the (first) source: what is white is repainted. Upload it to /images."
+
+
 class AskedSourceSerializer(serializers.Serializer[Any]):
     image = IdField()
     kind = serializers.ChoiceField(choices=Edge.Kind.choices)
@@ -184,7 +187,7 @@ class AskSerializer(serializers.Serializer[Any]):
     candidates = serializers.IntegerField(required=False)
     sources = AskedSourceSerializer(many=True, required=False)
     model = serializers.CharField(required=False, help_text="One of the `models` of /capabilities; else the usual one.")
-    mask = IdField(required=False, help_text="An uploaded image of yours: white where to repaint.")
+    mask = IdField(required=False, help_text=MASK)
     thread = IdField(required=False)
     turn = IdField(required=False)
     dry_run = serializers.BooleanField(required=False, help_text="Only say what would come of it.")
@@ -195,6 +198,7 @@ class RemixSerializer(serializers.Serializer[Any]):
 
     way = serializers.CharField()
     prompt = serializers.CharField(required=False, allow_blank=True)
+    mask = IdField(required=False, help_text=MASK)
     model = serializers.CharField(required=False, help_text="One of the `models` of /capabilities; else the usual one.")
     strength = serializers.FloatField(required=False)
     candidates = serializers.IntegerField(required=False)

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from gallery.models import Image
 from generator.acceptance import Acceptance
 from generator.ledger_serializers import TrialSerializer
+from generator.masks import mask_from
 from generator.models import Job, Thread
 from generator.person import person_of
 from generator.serializers import (
@@ -108,7 +109,7 @@ class JobsView(generics.ListAPIView[Job]):
                 asked[name] = get_object_or_404(mine, pk=asked[name])
         sources = [(usable_image(request, one["image"], "sources"), one["kind"]) for one in asked.pop("sources", [])]
         if mask := asked.pop("mask", None):
-            asked["mask_key"] = usable_image(request, mask, "mask").storage_key
+            asked["mask_key"] = mask_from(usable_image(request, mask, "mask"), sources[0][0] if sources else None)
         if dry_run:
             trial = Trial.of(Acceptance.asked(person_of(request), sources=sources, **asked))
             return Response(TrialSerializer(trial.told()).data)

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from gallery.models import Image
-from generator.api.jobs import KEY, PLACE, REPLAYED, accepted, given
+from generator.api.jobs import KEY, PLACE, REPLAYED, accepted, given, usable_image
+from generator.masks import mask_from
 from generator.person import person_of
 from generator.remixing import options_for, remix
 from generator.serializers import JobDetailSerializer, OptionSerializer, RemixSerializer
@@ -43,4 +44,7 @@ class RemixesView(APIView):
     def post(self, request: Request, pk: UUID) -> Response:
         asked = given(RemixSerializer, request)
         key = request.headers.get("Idempotency-Key")
-        return accepted(request, remix(self.image(pk), by=person_of(request), idempotency_key=key, **asked))
+        image = self.image(pk)
+        if mask := asked.pop("mask", None):
+            asked["mask_key"] = mask_from(usable_image(request, mask, "mask"), image)
+        return accepted(request, remix(image, by=person_of(request), idempotency_key=key, **asked))

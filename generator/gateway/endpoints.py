@@ -23,7 +23,8 @@ from generator.gateway.caller import caller
 from generator.gateway.calling import Call
 from generator.gateway.errors import error_response
 from generator.gateway.hands import by_hand
-from generator.gateway.pictures import mask_key, sources_of
+from generator.gateway.pictures import sources_of
+from generator.masks import take_in_mask
 from generator.models import EngineCard, Job, Machine
 from lib.problems import Problem, as_problem
 
@@ -77,7 +78,7 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
         sources = sources_of(pictures, person)
         how: dict[str, Any] = {"task": Task.IMAGE2IMAGE}
         if mask is not None:
-            how = {"task": Task.INPAINT, "mask_key": mask_key(mask, sources[0][0], person)}
+            how = {"task": Task.INPAINT, "mask_key": take_in_mask(mask, sources[0][0], person).storage_key}
         key = request.headers.get("Idempotency-Key")
         return Job.accept(person, sources=sources, idempotency_key=key, **how, **ask.wish)
 

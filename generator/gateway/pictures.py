@@ -1,4 +1,4 @@
-"""Pictures on their way in (an edit's sources and mask) and out (in the format that was asked for)."""
+"""Pictures on their way in (an edit's sources) and out (in the format that was asked for)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import io
 from collections.abc import Sequence
 from typing import IO
 
-from django.utils.translation import gettext_lazy as _
 from PIL import Image as Picture
 
 from accounts.models import User
@@ -15,11 +14,9 @@ from gallery.labels import label_of
 from gallery.models import Edge, Image
 from gallery.uploads import take_in_once
 from lib.imaging.label import stamp
-from lib.problems import Problem
 
 MIMES = {"png": "image/png", "webp": "image/webp", "jpeg": "image/jpeg"}
 QUALITY = 92
-SAME_SHAPE = 0.02
 
 
 def sources_of(sent: Sequence[IO[bytes]], maker: User) -> list[tuple[Image, str]]:
@@ -31,22 +28,6 @@ def sources_of(sent: Sequence[IO[bytes]], maker: User) -> list[tuple[Image, str]
 def kind_of(image: Image) -> str:
     """A picture of theirs that came back is edited; one from outside is an upload, as on the pages."""
     return Edge.Kind.UPLOAD if image.origin == Image.Origin.UPLOAD else Edge.Kind.EDIT
-
-
-def mask_key(sent: IO[bytes], source: Image, maker: User) -> str:
-    """The storage key of the mask, kept as a private image. Raises Problem where it is shaped unlike its picture."""
-    try:
-        mask = take_in_once(sent, maker, as_mask=True)
-    except Problem as problem:
-        problem.errors = {"mask": [line for lines in problem.errors.values() for line in lines]}
-        raise
-    if abs(mask.width * source.height / (mask.height * source.width) - 1) > SAME_SHAPE:
-        said = _("The mask has %(mask)s pixels and the picture %(picture)s; they must have the same shape.") % {
-            "mask": f"{mask.width}x{mask.height}",
-            "picture": f"{source.width}x{source.height}",
-        }
-        raise Problem("invalid", _("Some fields need another look."), errors={"mask": [said]})
-    return mask.storage_key
 
 
 def file_of(image: Image, output_format: str, compression: int | None = None) -> bytes:

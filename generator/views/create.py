@@ -20,6 +20,7 @@ from generator.models import EngineCard, Job, Thread
 from generator.person import person_of
 from generator.purse import Purse
 from generator.remixing import TASKS, Option, Way, options_for, remix
+from generator.views.masking import easel, mask_sent
 from generator.views.ways import SHOWN, chosen, first_values
 from generator.waiting import Waiting
 from lib.ids import from_text, to_text
@@ -37,16 +38,20 @@ def create(request: HttpRequest) -> HttpResponse:
     source = source_of(request)
     options = options_for(source, person_of(request), able) if source else []
     option = chosen(options, request.GET.get("how", ""))
+    turn = turn_of(request, source)
     form, status = form_for(request, models, model, source, option), 200
+    mask = mask_sent(request, form, source) if source and "mask" in form.fields and request.method == "POST" else None
     if form.is_bound:
         status = 400
         if form.is_valid():
             try:
-                return redirect(place(accept(request, form, source, option)))
+                return redirect(place(accept(request, form, source, option, turn, mask)))
             except Problem as problem:
                 problem.add_to(form)
                 status = problem.status
-    page = {"form": form, "source": source, "options": shown(options), "option": option, "able": able}
+    page = {"form": form, "source": source, "options": shown(options), "option": option, "able": able, "turn": turn}
+    if source and "mask" in form.fields:
+        page["easel"] = easel(source, mask)
     return render(request, "generator/create.html", page | before_sending(request, model), status=status)
 
 
@@ -62,11 +67,20 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(f"{reverse('create')}?{urlencode(words)}")
 
 
-def accept(request: HttpRequest, form: CreateForm, source: Image | None, option: Option | None) -> Job:
-    key = form.idempotency_key()
+def accept(
+    request: HttpRequest,
+    form: CreateForm,
+    source: Image | None,
+    option: Option | None,
+    turn: Job | None,
+    mask: Image | None,
+) -> Job:
+    mask_key = str(mask.storage_key) if mask else ""
+    key = form.idempotency_key(mask_key)
     if source is None or option is None:
         return Job.accept(person_of(request), idempotency_key=key, **form.asked())
-    return remix(source, option.way, person_of(request), idempotency_key=key, **form.asked())
+    how = {"turn": turn, "mask_key": mask_key, "idempotency_key": key}
+    return remix(source, option.way, person_of(request), **how, **form.asked())
 
 
 def form_for(
@@ -81,10 +95,11 @@ def form_for(
         "able": models[model],
         "models": list(models),
         "from_pixels": bool(option and TASKS[option.way] != Task.TEXT2IMAGE),
+        "masked": bool(option and option.way == Way.PART),
         "fixed_words": bool(option and option.way == Way.RESEED),
     }
     if request.method == "POST" and "look" not in request.POST:
-        return CreateForm(request.POST, **how)
+        return CreateForm(request.POST, request.FILES, **how)
     first = (first_values(source, option, models[model]) if source else {}) | {"model": model}
     words = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
     typed = request.POST.dict()
@@ -111,6 +126,14 @@ def source_of(request: HttpRequest) -> Image | None:
     if picture is None:
         raise Http404
     return picture
+
+
+def turn_of(request: HttpRequest, source: Image | None) -> Job | None:
+    """The turn named by ?turn=, one's own, which made the picture: what is asked for follows it in its thread."""
+    if source is None or "turn" not in request.GET:
+        return None
+    turns = Job.objects.of(request.user).select_related("thread")
+    return get_object_or_404(turns, pk=identity(request.GET["turn"]), id=source.job)
 
 
 def identity(text: str) -> uuid.UUID:

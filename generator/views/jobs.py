@@ -29,7 +29,8 @@ def mine(request: HttpRequest, pk: Any) -> Job:
 @require_GET
 def job(request: HttpRequest, pk: Any) -> HttpResponse:
     found = mine(request, pk)
-    context = {"job": with_images([found])[0], "alone": True, "goes_first": goes_first(request)}
+    with_images([found])
+    context = {"job": found, "alone": True, "goes_first": goes_first(request)}
     return render(request, "generator/job.html", context)
 
 

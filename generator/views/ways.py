@@ -13,6 +13,7 @@ from generator.remixing import FROM_THE_RECORD, Option, Way
 
 SHOWN: dict[Way, tuple[str, Any]] = {
     Way.CHANGE: ("wand-sparkles", _("Say it in a sentence")),
+    Way.PART: ("crop", _("Paint over it; the rest stays as it is")),
     Way.RESEED: ("dices", _("Another take of the same words")),
     Way.REWORD: ("pencil", _("Its words and its seed, yours to change")),
     Way.REFERENCE: ("brush", _("Its colours and style, for something new")),

@@ -61,7 +61,7 @@ def test_a_reference_is_credited_as_one(shown, api_of, bruno, studio, worker):
 def test_an_upload_is_a_start_of_its_own_kind(ada, image_by, api_of, studio, worker):
     upload = image_by(ada, prompt="", origin=Image.Origin.UPLOAD, seed=None, engine="", task="")
     options = {one["way"]: one["possible"] for one in api_of(ada).get(remixes(upload)).json()}
-    assert options == {"upload": True, "reference": True}
+    assert options == {"upload": True, "part": False, "reference": True}  # this engine does not repaint parts
     _job, image, _request = drawn(api_of(ada).post(remixes(upload), {"way": "upload", "prompt": "in oil"}), worker)
     assert image.edges_up.get().kind == "upload"
 
