@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gallery.models import Image
+from gallery.models.image_queryset import MASK
 from lib.imaging.intake import Cleaned, clean
 from lib.imaging.limits import Limits
 from lib.imaging.words import Refused
@@ -50,7 +51,7 @@ def take_in_once(picture: IO[bytes], maker: User, *, as_mask: bool = False) -> I
     if known := own.filter(sha256=digest, origin=Image.Origin.UPLOAD).order_by("id").first():
         return known
     _ask_room(maker)
-    return Image.keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD)
+    return Image.keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD, task=MASK if as_mask else "")
 
 
 def _sha256(picture: IO[bytes]) -> str:

@@ -112,7 +112,7 @@ class CreateForm(InstructionForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["prompt"].widget.attrs |= {"readonly": True} if fixed_words else {"autofocus": True}
+        self.fields["prompt"].widget.attrs |= {"readonly": True} if fixed_words else {"autofocus": not masked}
         self.fields["prompt"].widget.attrs["placeholder"] = example(from_pixels=from_pixels, masked=masked)
         self.fields["model"].choices = [(name, name) for name in models]  # type: ignore[attr-defined]
         self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]

@@ -104,7 +104,7 @@ def remix(
         reason = option.reason if option else _("There is no such way to remix this picture.")
         raise Problem("cannot-remix", reason, status=409 if option else 400)
     if mask_key and option.way != Way.PART:
-        said = _("Only the way “part” takes a mask.")
+        said = str(_("Only the way “part” takes a mask."))
         raise Problem("invalid", _("Some fields need another look."), errors={"mask": [said]})
     given = REQUESTS[option.way](image, prompt) | asked
     sources = [(image, kind_of(option.way, image, turn))]

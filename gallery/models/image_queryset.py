@@ -26,6 +26,7 @@ RECORD = (
 )
 # What a list of pictures never reads.
 HEAVY = ("negative_prompt", "facts", "versions", "perceptual_hash")
+MASK = "mask"  # the task of a picture that only says where another is repainted
 
 
 class ImageQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -39,8 +40,9 @@ class ImageQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.kept().filter(allowed | Q(maker=viewer.pk) if viewer.is_authenticated else allowed)
 
     def free_for(self, maker: Any) -> ImageQuerySet:
-        """The maker's own kept images that are in no living post, so that a new post may show them."""
-        return self.kept().filter(Q(entry__isnull=True) | Q(entry__post__state="deleted"), maker=maker)
+        """The maker's own kept images that are in no living post, so that a new post may show them; no masks."""
+        free = self.kept().filter(Q(entry__isnull=True) | Q(entry__post__state="deleted"), maker=maker)
+        return free.exclude(task=MASK)
 
     def records(self, *, chunk: int = 2000) -> Iterator[dict[str, Any]]:
         """The making record of every image as a dict of RECORD, streamed through a server-side cursor."""

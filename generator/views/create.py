@@ -49,7 +49,14 @@ def create(request: HttpRequest) -> HttpResponse:
             except Problem as problem:
                 problem.add_to(form)
                 status = problem.status
-    page = {"form": form, "source": source, "options": shown(options), "option": option, "able": able, "turn": turn}
+    page: dict[str, Any] = {
+        "form": form,
+        "source": source,
+        "options": shown(options),
+        "option": option,
+        "able": able,
+        "turn": turn,
+    }
     if source and "mask" in form.fields:
         page["easel"] = easel(source, mask)
     return render(request, "generator/create.html", page | before_sending(request, model), status=status)
@@ -79,7 +86,7 @@ def accept(
     key = form.idempotency_key(mask_key)
     if source is None or option is None:
         return Job.accept(person_of(request), idempotency_key=key, **form.asked())
-    how = {"turn": turn, "mask_key": mask_key, "idempotency_key": key}
+    how: dict[str, Any] = {"turn": turn, "mask_key": mask_key, "idempotency_key": key}
     return remix(source, option.way, person_of(request), **how, **form.asked())
 
 

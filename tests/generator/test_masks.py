@@ -70,6 +70,7 @@ def test_a_mask_that_was_sent_becomes_the_jobs(painting, mine, ada, client_of):
     assert (source.image, source.kind) == (mine, "remix")
     kept = Image.objects.get(storage_key=job.mask_key)
     assert (kept.maker, kept.visibility) == (ada, "private")
+    assert kept not in Image.objects.free_for(ada), "a mask is not offered for a post"
 
 
 def test_without_a_mask_nothing_is_made_and_the_words_stay(painting, mine, ada, client_of):
