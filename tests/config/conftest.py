@@ -66,7 +66,10 @@ class RunningGallery:
         words["engines.process"] = "engine"
         found = {}
         for pid in children(self.process.pid):
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            try:
+                command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except FileNotFoundError:
+                continue  # it ended between two looks
             found[next((name for word, name in words.items() if word in command), "valkey")] = pid
         return found
 
