@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.closing import why_closed
+
 MISMATCH = _("No account has this name and this password. Check both, or reset the password.")
 
 
@@ -27,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_username(username.strip().removeprefix("@").lower(), shallow)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.SIGNUP_OPEN)
+        return bool(settings.SIGNUP_OPEN) and not why_closed()
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: object) -> HttpResponse:
         """A person's language follows them to every browser they sign in with."""

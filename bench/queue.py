@@ -16,21 +16,20 @@ Free's pictures that one person had; "kept" the jobs that started before their q
 from __future__ import annotations
 
 import argparse
-import heapq
 import itertools
 import random
 import sys
-from collections import Counter, defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import log10
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from generator.fairness.costs import StepCost, worthwhile  # noqa: E402 - the project's root comes first
-from generator.fairness.promises import Ratios, Started, guess, places, quantile  # noqa: E402
-from generator.fairness.turns import Charge, Line, Member, Waiting, fill, lead, lift  # noqa: E402
+from generator.fairness.promises import quantile  # noqa: E402
+from generator.fairness.simulation import Fair, Job, Order, Person, World  # noqa: E402
 
 STEPS = 8
 # Seconds a step by images in the batch: the H200 figures for Qwen-Image at 512 px that sglang published; at 1024 px
@@ -43,9 +42,6 @@ POINTS = {
 COSTS = {key: StepCost(points) for key, points in POINTS.items()}
 CAPS = {key: worthwhile(step, 8) for key, step in COSTS.items()}
 MIX = {"512": 0.7, "768": 0.2, "1024": 0.1}
-WINDOW = 32  # people of a plan that one claim looks at, as in generator.fairness.front
-LOOK_BACK = 300
-FORECAST_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,7 @@ class Plan:
     images_a_day: int
     demand: float  # of what the machines can do, whatever the load; Free brings the rest of it
     rank: int
+    longest_wait: float = 240.0
 
 
 PLANS = (
@@ -65,52 +62,20 @@ PLANS = (
     Plan("pro", 50, 10, 8, 400, 0.12, 1),
     Plan("team", 30, 10, 8, 400, 0.08, 0),
 )
-LONGEST_WAIT = 240.0
 BOTS = 5
 
 
-def cost(key: str, images: int) -> float:
-    return STEPS * COSTS[key].seconds(images)
+class Measured:
+    """The prices of these machines."""
+
+    def seconds(self, key: str, images: int) -> float:
+        return STEPS * COSTS[key].seconds(images)
+
+    def cap(self, key: str) -> int:
+        return CAPS[key]
 
 
-@dataclass(eq=False)
-class Person:
-    name: int
-    plan: Plan
-    bot: bool
-    left: int
-    units: float = 0.0
-    asked: int = 0
-    outstanding: int = 0
-    jobs: deque[Job] = field(default_factory=deque)
-
-
-@dataclass(eq=False)
-class Job:
-    person: Person
-    key: str
-    images: int
-    accepted: float
-    guess: float
-    likely: float
-    longest: float
-    order: int
-    started: float | None = None
-
-    def waiting(self) -> Waiting:
-        return Waiting(
-            self, self.person, self.person.plan.code, self.key, self.images, self.order, self.accepted + self.longest
-        )
-
-
-class Order:
-    """An order of service: what the world tells it, and the batch it answers with."""
-
-    admits = False  # whether a request is refused when its likely wait is too long
-
-    def add(self, job: Job) -> None: ...
-    def batch(self, now: float) -> list[Job]: ...
-    def ahead(self, person: Person) -> float: ...
+PRICES = Measured()
 
 
 class Sorted(Order):
@@ -147,216 +112,45 @@ class Sorted(Order):
         return sum(len(line) for rank, line in self.lines.items() if rank <= mine)
 
 
-class Fair(Order):
-    """Ours: virtual token counters by `generator.fairness.turns`."""
-
-    admits = True
-
-    def __init__(self) -> None:
-        self.lines = {plan.code: Line(plan.code, weight=plan.weight, active=False) for plan in PLANS}
-        self.people: dict[str, dict[Person, None]] = {plan.code: {} for plan in PLANS}
-        self.mean = dict.fromkeys(self.lines, 1.0)
-        self.served = 0.0
-        self.due: list[tuple[float, int, Job]] = []
-        self.turn = 0
-
-    def add(self, job: Job) -> None:
-        person, code = job.person, job.person.plan.code
-        if not person.jobs:
-            person.units = max(person.units, self.lines[code].level)
-            self.people[code][person] = None
-        person.jobs.append(job)
-        heapq.heappush(self.due, (job.accepted + job.longest, job.order, job))
-
-    def batch(self, now: float) -> list[Job]:
-        lines = self._front()
-        if not lines:
-            return []
-        lift(lines, self.served)
-        self.turn += 1
-        overdue = self._overdue()
-        first = lead(lines, turn=self.turn, now=now, overdue=overdue)
-        assert first is not None
-        charges = fill(first, self._front(first.key), cap=CAPS[first.key], cost=cost)
-        leading = self.lines[first.plan]
-        if first is not overdue:
-            self.served = leading.units
-            leading.level = max(leading.level, first.person.units)
-        return [self._take(charge) for charge in charges]
-
-    def _front(self, key: str = "") -> list[Line]:
-        """The lines with their foremost people, each with the next job, or the next of this key."""
-        found = []
-        for code, people in self.people.items():
-            line = self.lines[code]
-            line.people, line.members = len(people), []
-            for person in heapq.nsmallest(WINDOW, people, key=lambda person: (person.units, person.name)):
-                jobs = [job.waiting() for job in person.jobs if not key or job.key == key]
-                if jobs:
-                    line.members.append(Member(person, person.units, jobs[: 8 if key else 1]))
-            if people:
-                found.append(line)
-            else:
-                line.active = False
-        return found
-
-    def _overdue(self) -> Waiting | None:
-        while self.due and self.due[0][2].started is not None:
-            heapq.heappop(self.due)
-        return self.due[0][2].waiting() if self.due else None
-
-    def _take(self, charge: Charge) -> Job:
-        job: Job = charge.waiting.job
-        person, line = job.person, self.lines[job.person.plan.code]
-        line.level = line.risen(charge.units)
-        line.units += charge.units / line.weight
-        self.mean[line.plan] += 0.02 * (charge.units - self.mean[line.plan])
-        person.units += charge.units
-        person.jobs.remove(job)
-        if not person.jobs:
-            del self.people[line.plan][person]
-        return job
-
-    def ahead(self, person: Person) -> float:
-        line, people = self.lines[person.plan.code], self.people[person.plan.code]
-        mine = person.units if person.jobs else max(person.units, line.level)
-        mine += sum(cost(job.key, CAPS[job.key]) * job.images / CAPS[job.key] for job in person.jobs)
-        fewer = sum(other.units <= mine for other in people if other is not person)
-        return places(fewer, mine=mine, level=line.level, people=len(people), mean=self.mean[line.plan])
-
-
-class Forecast:
-    """What quotes a wait, renewed every two seconds from what was started lately."""
-
-    def __init__(self, machines: int) -> None:
-        self.machines = machines
-        self.samples: dict[str, deque[Started]] = {plan.code: deque(maxlen=LOOK_BACK) for plan in PLANS}
-        self.starts: dict[str, deque[float]] = {plan.code: deque() for plan in PLANS}
-        self.ratios = {plan.code: Ratios() for plan in PLANS}
-        self.rates = {plan.code: 1.0 for plan in PLANS}
-
-    def started(self, job: Job, now: float) -> None:
-        self.samples[job.person.plan.code].append(Started(job.guess, now - job.accepted, job.longest))
-        self.starts[job.person.plan.code].append(now)
-
-    def renew(self, now: float, waiting: dict[str, list[Job]]) -> None:
-        for plan in PLANS:
-            starts = self.starts[plan.code]
-            while starts and starts[0] < now - 60:
-                starts.popleft()
-            still = [Started(job.guess, now - job.accepted, job.longest, open=True) for job in waiting[plan.code]]
-            self.ratios[plan.code] = Ratios.of([*self.samples[plan.code], *still])
-            self.rates[plan.code] = max(len(starts) / min(60, max(5, now)), 0.05)
-
-    def quote(self, plan: str, ahead: float) -> tuple[float, float, float]:
-        """The guess, the likely wait and the longest promised, in seconds."""
-        about = guess(ahead, self.rates[plan])
-        return about, about * self.ratios[plan].likely, about * self.ratios[plan].longest
-
-
-class World:
-    """A crowd, some machines and an order of service, run through simulated seconds."""
+class Crowd(World):
+    """The people of PLANS before some machines, with an order of service, through simulated seconds."""
 
     def __init__(self, order: Order, *, load: float, machines: int, seconds: float, seed: int) -> None:
-        self.order, self.seconds = order, seconds
+        super().__init__(order, PLANS, PRICES, machines=machines, seconds=seconds)
         self.dice = random.Random(seed)
         self.people = [
-            Person(number, plan, bot=plan.code == "free" and one < BOTS, left=plan.images_a_day)
-            for number, (plan, one) in enumerate((plan, one) for plan in PLANS for one in range(plan.people))
+            Person(number, plan, left=plan.images_a_day)
+            for number, (plan, _one) in enumerate((plan, one) for plan in PLANS for one in range(plan.people))
         ]
+        self.bots = set(self.people[:BOTS])
+        for bot in self.bots:
+            bot.left = float("inf")
         # What the machines could do at best: full batches of the mix.
-        best = machines / sum(share * cost(key, CAPS[key]) / CAPS[key] for key, share in MIX.items())
+        best = machines / sum(share * PRICES.seconds(key, CAPS[key]) / CAPS[key] for key, share in MIX.items())
         paying = sum(plan.demand for plan in PLANS)
         demand = {plan.code: best * (plan.demand or max(0.2, load - paying)) for plan in PLANS}
         # Seconds between one's requests, of 1.25 images each.
         self.pause = {plan.code: 1.25 * plan.people / demand[plan.code] for plan in PLANS}
-        self.idle = list(range(machines))
-        self.jobs: list[Job] = []
-        self.refused: Counter[str] = Counter()
-        self.served: Counter[Person] = Counter()
-        self.images = 0
-        self.busy = 0.0
-        self.forecast = Forecast(machines)
-        self.waiting: dict[str, dict[Job, None]] = {plan.code: {} for plan in PLANS}
-        self.events: list[tuple[float, int, Callable[[float], None]]] = []
-        self.count = itertools.count()
 
-    def at(self, time: float, act: Callable[[float], None]) -> None:
-        heapq.heappush(self.events, (time, next(self.count), act))
-
-    def run(self) -> World:
+    def run(self) -> None:
         for person in self.people:
-            first = self.dice.uniform(0, 1) if person.bot else self.dice.expovariate(1 / self.pause[person.plan.code])
-            self.at(first, lambda now, person=person: self.ask(person, now))
-        self.at(0.0, self.renew)
-        while self.events and self.events[0][0] <= self.seconds:
-            now, _, act = heapq.heappop(self.events)
-            act(now)
-        return self
+            bot = person in self.bots
+            first = self.dice.uniform(0, 1) if bot else self.dice.expovariate(1 / self.pause[person.plan.code])
+            self.at(first, lambda now, person=person: self.come(person, now))
+        super().run()
 
-    def renew(self, now: float) -> None:
-        waiting = {code: list(itertools.islice(jobs, LOOK_BACK)) for code, jobs in self.waiting.items()}
-        self.forecast.renew(now, waiting)
-        self.at(now + FORECAST_SECONDS, self.renew)
-
-    def ask(self, person: Person, now: float) -> None:
-        pause = 0.5 if person.bot else self.dice.expovariate(1 / self.pause[person.plan.code])
-        self.at(now + pause, lambda later: self.ask(person, later))
-        person.asked += 1
+    def come(self, person: Person, now: float) -> None:
+        pause = 0.5 if person in self.bots else self.dice.expovariate(1 / self.pause[person.plan.code])
+        self.at(now + pause, lambda later: self.come(person, later))
         key = self.dice.choices(list(MIX), list(MIX.values()))[0]
-        images = 2 if self.dice.random() < 0.25 else 1
-        if person.outstanding >= person.plan.jobs_at_once:
-            self.refused["too many at once"] += 1
-            return
-        if person.left < images and not person.bot:
-            self.refused["quota"] += 1
-            return
-        about, likely, longest = self.forecast.quote(person.plan.code, self.order.ahead(person))
-        if self.order.admits and likely > LONGEST_WAIT:
-            self.refused["wait too long"] += 1
-            return
-        person.left -= images
-        person.outstanding += 1
-        job = Job(person, key, images, now, about, likely, longest, len(self.jobs))
-        self.jobs.append(job)
-        self.waiting[person.plan.code][job] = None
-        self.order.add(job)
-        self.at(now + 0.01, self.work)  # the moment in which a batch waits for mates
-
-    def work(self, now: float) -> None:
-        while self.idle:
-            batch = self.order.batch(now)
-            if not batch:
-                return
-            machine = self.idle.pop()
-            for job in batch:
-                job.started = now
-                del self.waiting[job.person.plan.code][job]
-                self.forecast.started(job, now)
-            took = cost(batch[0].key, sum(job.images for job in batch))
-            self.busy += took
-            self.at(now + took, lambda later, batch=batch, machine=machine: self.done(batch, machine, later))
-
-    def done(self, batch: list[Job], machine: int, now: float) -> None:
-        self.idle.append(machine)
-        for job in batch:
-            job.person.outstanding -= 1
-            self.served[job.person] += job.images
-            self.images += job.images
-        self.work(now)
-
-    # -- what came of it -----------------------------------------------------------------------------------------
-
-    def waits(self, plan: str) -> list[float]:
-        of = [job for job in self.jobs if job.person.plan.code == plan]
-        return sorted((job.started if job.started is not None else self.seconds) - job.accepted for job in of)
+        self.ask(person, key, 2 if self.dice.random() < 0.25 else 1, now)
 
     def row(self) -> dict[str, float | str]:
         found: dict[str, float | str] = {"images/s": self.images / self.seconds}
         for plan in PLANS:
             waits = self.waits(plan.code)
             found[f"{plan.code} p95"] = quantile(waits, 0.95) if waits else 0.0
-        free = [person for person in self.people if person.plan.code == "free" and not person.bot]
+        free = [person for person in self.people if person.plan.code == "free" and person not in self.bots]
         asked = [person for person in free if person.asked]
         found["free served"] = 100 * sum(self.served[person] > 0 for person in asked) / max(1, len(asked))
         whole = sum(self.served[person] for person in self.people if person.plan.code == "free")
@@ -374,7 +168,7 @@ ORDERS: dict[str, Callable[[], Order]] = {
     "first in, first out, b.": lambda: Sorted(lambda job: 0, anywhere=True),
     "strict priority": lambda: Sorted(lambda job: job.person.plan.rank, anywhere=False),
     "strict priority, b.": lambda: Sorted(lambda job: job.person.plan.rank, anywhere=True),
-    "ours": Fair,
+    "ours": lambda: Fair(PLANS, PRICES),
 }
 
 
@@ -423,9 +217,10 @@ def main() -> int:
     for load in options.load:
         print(f"\n{load:g} times the capacity, {options.minutes:g} minutes, {options.machines} machines")
         for name, order in ORDERS.items():
-            world = World(
+            world = Crowd(
                 order(), load=load, machines=options.machines, seconds=60 * options.minutes, seed=options.seed
-            ).run()
+            )
+            world.run()
             row = world.row()
             if name == "first in, first out":
                 print(f"{'':>24} " + " ".join(f"{column:>11}" for column in row))

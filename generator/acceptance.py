@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -19,8 +20,9 @@ from generator.asking import Wish
 from generator.charging import Charge
 from generator.doorbell import ring
 from generator.engines.base import Capabilities
-from generator.models import EngineCard, Job, JobSource, Machine, Thread
+from generator.models import EngineCard, Job, JobSource, Machine, Surge, Thread
 from generator.progress import tell_queued
+from generator.surging import check_features, let_in, within
 from lib.problems import Problem
 
 LONGEST_KEY = 80
@@ -75,23 +77,33 @@ class Acceptance:
         if earlier := self._earlier():
             return earlier
         team, plan = self._hold_person()
+        let_in(self.surge, self.user, plan)
         self._check_sources()
         self._check_place()
         able = EngineCard.capabilities_of(self.wish.model)
-        columns = self.columns(able)
+        columns = self.columns(able, self.surge.off_for(plan))
+        check_features(self.surge, plan, able, columns, self.sources)
         for check in CHECKS:
             check(self, columns)
         columns |= promise(self.user, plan, able, columns)
         job = self._write(team, plan, columns)
-        Charge(job, plan.images_per_day).reserve()
+        Charge(job, self.surge.images_a_day(plan), plan.images_per_day).reserve()
         ring()
         transaction.on_commit(lambda: tell_queued(job.pk, job.user_id), robust=True)
         return job
 
-    def columns(self, able: Capabilities) -> dict[str, Any]:
-        """What was asked, completed by what this engine can do. Raises Problem("invalid")."""
-        first = self.sources[0][0] if self.sources else None
-        wish = self.wish.sized_like(first.width, first.height, able) if first else self.wish
+    @cached_property
+    def surge(self) -> Surge:
+        return Surge.now()
+
+    def columns(self, able: Capabilities, off: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """What was asked, completed by what this engine can do; a size that was left open is none that is `off`.
+
+        Raises Problem("invalid").
+        """
+        open_to = within(able, off)
+        like = (self.sources[0][0].width, self.sources[0][0].height) if self.sources else open_to.sizes[0]
+        wish = self.wish.sized_like(*like, open_to) if self.sources or off else self.wish
         columns = wish.complete(able, [kind for _image, kind in self.sources])
         size = columns["width"], columns["height"]
         if wish.model is not None and not Machine.one_can(able.pool, columns["task"], size):

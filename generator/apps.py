@@ -10,10 +10,13 @@ class GeneratorConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.belongings import register as register_belongings
+        from accounts.closing import register as register_closing
         from accounts.notices import register as register_notice
         from generator.belongings import JobBelongings
+        from generator.surging import why_no_signups
 
         register_belongings("generator", JobBelongings())
+        register_closing(why_no_signups)
         register_notice("job-ready", _("Your picture is ready: %(title)s"), "sparkles")
         register_notice("grant", _("You were given images: %(title)s"), "gift")
         register_notice("gift", _("%(actor)s gave you images: %(title)s"), "gift")

@@ -21,7 +21,8 @@ class Charge:
     """
 
     job: Job
-    limit: int  # images a day, by the plan
+    limit: int  # images a day now
+    usual: int  # and at other times, by the plan
 
     def reserve(self) -> None:
         """Take the cost and write it into the ledger. Raises Problem("quota-exhausted")."""
@@ -45,5 +46,5 @@ class Charge:
         purse = Purse(allowance, sorted(usable, key=lambda grant: grant.turn), cap, left)
         parts = purse.parts(job.cost)
         if not parts or not all(source.take(images) for source, images in parts):
-            raise purse.refusal(job.cost, now)
+            raise purse.refusal(job.cost, now, self.usual)
         return parts

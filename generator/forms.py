@@ -109,6 +109,7 @@ class CreateForm(InstructionForm):
         from_pixels: bool = False,
         masked: bool = False,
         fixed_words: bool = False,
+        one_only: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -116,6 +117,8 @@ class CreateForm(InstructionForm):
         self.fields["prompt"].widget.attrs["placeholder"] = example(from_pixels=from_pixels, masked=masked)
         self.fields["model"].choices = [(name, name) for name in models]  # type: ignore[attr-defined]
         self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]
+        if one_only:
+            self.fields["candidates"].choices, self.fields["candidates"].initial = [(1, "1")], 1  # type: ignore[attr-defined]
         self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
         self.fields["scheduler"].choices = [(name, name) for name in able.schedulers]  # type: ignore[attr-defined]
         self.fields["steps"].widget.attrs |= {"max": able.max_steps, "placeholder": able.default_steps}

@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from accounts.models import Membership, Team, User
-from generator.models import Allowance, Grant, LedgerEntry, State
+from generator.models import Allowance, Grant, LedgerEntry, State, Surge
 from generator.quota import Limited, exhausted
 from lib.problems import Problem
 
@@ -34,7 +34,8 @@ class Purse:
         now = timezone.now()
         membership = user.membership_or_none
         team = membership.team if membership else None
-        allowance = Allowance.on(day_of(now), user, team, (team.plan if team else user.plan).images_per_day)
+        limit = Surge.now().images_a_day(team.plan if team else user.plan)
+        allowance = Allowance.on(day_of(now), user, team, limit)
         grants = sorted(Grant.objects.of(user, team).usable(now), key=lambda grant: grant.turn)
         cap = membership.daily_cap if membership else None
         return cls(allowance, grants, cap, cap_left(user, team, cap, now))
@@ -68,14 +69,16 @@ class Purse:
     def used(self) -> int:
         return self.allowance.used
 
-    def refusal(self, cost: int, now: dt.datetime) -> Problem:
-        """Why this cost cannot be paid, whose limit it was, and when the day starts anew."""
+    def refusal(self, cost: int, now: dt.datetime, usual: int) -> Problem:
+        """Why this cost cannot be paid, whose limit it was, and when the day starts anew. `usual` is the limit at
+        other times."""
         return exhausted(
             remaining=self.remaining,
             limit=self.limit,
             cost=cost,
             in_grants=self.in_grants,
             limited_by=self._limited_by(),
+            usual=usual if usual > self.allowance.limit else None,
             now=now,
         )
 

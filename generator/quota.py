@@ -20,16 +20,28 @@ def resets_at(now: dt.datetime) -> dt.datetime:
 
 
 def exhausted(
-    *, remaining: int, limit: int, cost: int, now: dt.datetime, in_grants: int = 0, limited_by: Limited = "plan"
+    *,
+    remaining: int,
+    limit: int,
+    cost: int,
+    now: dt.datetime,
+    in_grants: int = 0,
+    limited_by: Limited = "plan",
+    usual: int | None = None,
 ) -> Problem:
     """Problem("quota-exhausted"), 429, with whose limit it was, when it resets, what is left and how long to wait.
 
     `remaining` of `limit` images are left of today's, `in_grants` beside them. `limited_by` is one's own plan, the
-    team's allowance, or the cap on one member. `retry_after` is in seconds.
+    team's allowance, or the cap on one member; `usual` is the limit at other times where it is smaller now.
+    `retry_after` is in seconds.
     """
     resets = resets_at(now)
     seconds = max(1, int((resets - now).total_seconds()))
     said = _all_made(limit, limited_by) if remaining + in_grants == 0 else _too_few(remaining, limit, cost, limited_by)
+    if usual is not None:
+        said += " " + _("It is %(usual)d at other times, and fewer while so many people make pictures.") % {
+            "usual": usual
+        }
     if in_grants:
         said += " " + ngettext(
             "%(count)d more that was given to you is left.",

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import Plan
 from generator.fairness.forecast import LEAST_RATE, quote
-from generator.models import EngineCard, HourRecord, Incident, Machine, QueueLine, QueuePlace
+from generator.models import EngineCard, HourRecord, Incident, Machine, QueueLine, QueuePlace, Surge
 from generator.models.incident import MOST_SHOWN
-from generator.watching import surging
+from generator.surging import told_to_all
 from lib.problems import Problem
 
 FRESH_FOR = 5  # seconds
@@ -62,13 +62,19 @@ def lines_now() -> list[LineNow]:
     return lines
 
 
-def state_of(lines: list[LineNow], machines: int, incidents: list[Incident]) -> str:
+def look_for_surge() -> None:
+    """Let the longest likely wait throw the switch. Without a machine there is no wait to judge by."""
+    if Machine.alive().exists() and (lines := lines_now()):
+        Surge.look(max(line.likely for line in lines))
+
+
+def state_of(lines: list[LineNow], machines: int, incidents: list[Incident], *, surging: bool) -> str:
     """One of ok, busy, surge, trouble; the worst that holds."""
     open_ones = [one for one in incidents if one.ended is None]
     slow = (Incident.Cause.SURGE, "")
     if not machines or any(one.cause not in slow or one.impact != Incident.Impact.SLOWER for one in open_ones):
         return "trouble"
-    if surging() or any(one.cause == Incident.Cause.SURGE for one in open_ones):
+    if surging:
         return "surge"
     return "busy" if open_ones or sum(line.jobs for line in lines) > BUSY else "ok"
 
@@ -104,7 +110,7 @@ def _mean(rows: list[HourRecord], name: str) -> float | None:
 
 def read() -> dict[str, Any]:
     """Everything, in about a dozen queries of bounded size."""
-    now = timezone.now()
+    now, surge = timezone.now(), Surge.now()
     lines = lines_now()
     machines = list(Machine.alive().order_by("started", "name")[:MOST_MACHINES])
     incidents = list(Incident.objects.recent(now)[:MOST_SHOWN])
@@ -112,11 +118,12 @@ def read() -> dict[str, Any]:
     left = max((line.seconds_left for line in lines), default=0.0)
     energy = [row.energy_wh for row in hours if row.energy_wh is not None]
     return {
-        "state": state_of(lines, len(machines), incidents),
+        "state": state_of(lines, len(machines), incidents, surging=surge.active),
         "at": now,
         "machines": [{"device": machine.device, "images_a_second": machine.pace} for machine in machines],
         "plans": [{k: v for k, v in asdict(line).items() if k != "rate"} for line in lines],
         "backlog_ends": now + dt.timedelta(seconds=left) if left and machines else None,
+        "surge": told_to_all(surge, list(Plan.objects.order_by("position", "code"))),
         "judged": sum(row.judged for row in hours),
         "kept": sum(row.kept for row in hours),
         "energy_wh": sum(energy) if energy else None,

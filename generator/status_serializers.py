@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from generator.models import Incident, IncidentUpdate
+from generator.models import Incident, IncidentUpdate, Surge
 
 
 class MachineNowSerializer(serializers.Serializer[Any]):
@@ -62,6 +62,19 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         fields = ["title", "impact", "started", "ended", "updates"]
 
 
+class SurgeNowSerializer(serializers.Serializer[Any]):
+    """Surge mode, and the measures that hold while it is on."""
+
+    active = serializers.BooleanField()
+    since = serializers.DateTimeField(allow_null=True)
+    announcement = serializers.CharField(help_text="The operator's words, may be empty.")
+    plans = serializers.ListField(child=serializers.CharField(), help_text="Plans that the measures bind.")
+    features_off = serializers.ListField(child=serializers.ChoiceField(Surge.Feature.values))
+    images_a_day = serializers.DictField(child=serializers.IntegerField(), help_text="By plan, where it is fewer now.")
+    signups_paused = serializers.BooleanField()
+    let_in_percent = serializers.IntegerField(help_text="Of the people on these plans.")
+
+
 class StatusSerializer(serializers.Serializer[Any]):
     """How the site stands."""
 
@@ -70,6 +83,7 @@ class StatusSerializer(serializers.Serializer[Any]):
     machines = MachineNowSerializer(many=True)
     plans = LineNowSerializer(many=True)
     backlog_ends = serializers.DateTimeField(allow_null=True, help_text="When all that waits now will have started.")
+    surge = SurgeNowSerializer()
     judged = serializers.IntegerField(help_text="Promises of the last 24 hours whose outcome is known.")
     kept = serializers.IntegerField()
     energy_wh = serializers.FloatField(allow_null=True, help_text="Of the last 24 hours; null where unmeasured.")

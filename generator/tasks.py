@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from generator.hours import record_hours as write_hours
+from generator.standing import look_for_surge
 from generator.sweeping import sweep as sweep_jobs
 from generator.watching import watch as watch_site
 from generator.worker import this_worker
@@ -28,4 +29,5 @@ def record_hours() -> None:
 
 @shared_task
 def watch() -> None:
+    look_for_surge()
     watch_site()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
 
-from generator.models import Incident, Job, Machine, State
+from generator.models import Incident, Job, Machine, State, Surge
 
 PATIENCE = dt.timedelta(minutes=2)
 STANDING = "generator:standing"
@@ -18,7 +16,9 @@ STANDING_FOR = 600  # seconds; renewed every half minute, so a site without a wa
 
 def watch() -> None:
     """Open what is wrong, close what is over, and tell the pages."""
-    _match(Incident.Cause.SURGE, Incident.Impact.SLOWER, wrong=surging(), over=not surging())
+    surge = Surge.now()
+    _match(Incident.Cause.SURGE, Incident.Impact.SLOWER, wrong=surge.active, over=not surge.active)
+    Incident.objects.open().filter(cause=Incident.Cause.SURGE).update(title=surge.announcement)
     alive = Machine.alive().exists()
     queued = Job.objects.filter(state=State.QUEUED).order_by("run_after", "id")
     waits = queued.filter(run_after__lt=timezone.now() - PATIENCE).exists()
@@ -32,12 +32,6 @@ def _match(cause: str, impact: str, *, wrong: bool, over: bool) -> None:
         Incident.begin(cause, impact)
     elif over:
         Incident.end(cause)
-
-
-def surging() -> bool:
-    """Whether the site is in surge mode."""
-    surge: Any = apps.all_models["generator"].get("surge")
-    return bool(surge and surge.now().active)
 
 
 def tell_pages() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from accounts import closing
 from accounts.models import Standing, User
 
 register = template.Library()
@@ -25,6 +26,12 @@ SYSTEMS = {
 def standing_with(context: template.Context, person: User) -> Standing:
     """How things are between the person who looks and this one: one query, none for a visitor."""
     return Standing.between(context["request"].user, person)
+
+
+@register.simple_tag
+def why_closed() -> str:
+    """Why nobody may sign up just now; empty where that is how the site is run."""
+    return str(closing.why_closed())
 
 
 @register.filter

@@ -10,6 +10,7 @@ from generator.models.ledger import LedgerEntry
 from generator.models.machine import Machine
 from generator.models.queue import QueueLine, QueuePlace, QueueTurn
 from generator.models.states import OPEN, TRANSITIONS, State
+from generator.models.surge import Surge, SurgeChange
 from generator.models.thread import Thread
 
 __all__ = [
@@ -29,5 +30,7 @@ __all__ = [
     "QueuePlace",
     "QueueTurn",
     "State",
+    "Surge",
+    "SurgeChange",
     "Thread",
 ]

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 from gallery.models import Image, Post
 from generator.engines.base import Capabilities, Task
 from generator.forms import CreateForm
-from generator.models import EngineCard, Job, Thread
-from generator.person import person_of
+from generator.models import EngineCard, Job, Surge, Thread
+from generator.person import person_of, plan_of
 from generator.purse import Purse
 from generator.remixing import TASKS, Option, Way, options_for, remix
+from generator.surging import notes, within
 from generator.views.masking import easel, mask_sent
 from generator.views.ways import SHOWN, chosen, first_values
 from generator.waiting import Waiting
@@ -32,14 +33,16 @@ def create(request: HttpRequest) -> HttpResponse:
     signed_out = not request.user.is_authenticated
     if signed_out and (request.method == "POST" or {"post", "image"} & request.GET.keys()):
         return sign_in_first(request)
-    models = EngineCard.models_now()
+    surge, plan = Surge.now(), plan_of(request.user)
+    models = {name: within(able, surge.off_for(plan)) for name, able in EngineCard.models_now().items()}
     model = model_of(request, models)
     able = models[model]
     source = source_of(request)
     options = options_for(source, person_of(request), able) if source else []
     option = chosen(options, request.GET.get("how", ""))
     turn = turn_of(request, source)
-    form, status = form_for(request, models, model, source, option), 200
+    one_only = Surge.Feature.SEVERAL in surge.off_for(plan)
+    form, status = form_for(request, models, model, source, option, one_only=one_only), 200
     mask = mask_sent(request, form, source) if source and "mask" in form.fields and request.method == "POST" else None
     if form.is_bound:
         status = 400
@@ -56,6 +59,7 @@ def create(request: HttpRequest) -> HttpResponse:
         "option": option,
         "able": able,
         "turn": turn,
+        "surge_notes": notes(surge, [plan]),
     }
     if source and "mask" in form.fields:
         page["easel"] = easel(source, mask)
@@ -96,6 +100,8 @@ def form_for(
     model: str,
     source: Image | None,
     option: Option | None,
+    *,
+    one_only: bool,
 ) -> CreateForm:
     """As it was sent; or, where nothing is to be made yet, with what is known. With `look` a model is tried on."""
     how: dict[str, Any] = {
@@ -104,6 +110,7 @@ def form_for(
         "from_pixels": bool(option and TASKS[option.way] != Task.TEXT2IMAGE),
         "masked": bool(option and option.way == Way.PART),
         "fixed_words": bool(option and option.way == Way.RESEED),
+        "one_only": one_only,
     }
     if request.method == "POST" and "look" not in request.POST:
         return CreateForm(request.POST, request.FILES, **how)

@@ -9,23 +9,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import Plan
 from gallery.views.returning import way_back
 from generator.context import SEEN
+from generator.models import Surge
 from generator.purse import Purse
 from generator.standing import now_and_then
+from generator.surging import notes
 from generator.waiting import Health, Waiting
 from generator.watching import standing
 
 
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
-    told = now_and_then()
+    told, surge, plans = now_and_then(), Surge.now(), list(Plan.objects.all())
     shown: dict[str, Any] = {
         "waiting": Waiting.now(request.user),
         "health": Health.now(),
         "now": told,
         "open": [one for one in told["incidents"] if one.ended is None],
         "kept_share": round(100 * told["kept"] / told["judged"]) if told["judged"] else None,
+        "surge_notes": notes(surge, plans),
+        "surge_plans": [plan.name for plan in plans if surge.holds_for(plan)],
         "sampled": any(row["sampled"] for row in told["last_day"]),
     }
     return render(request, "generator/status.html", shown)

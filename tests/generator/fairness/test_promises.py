@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from bench.queue import Fair, World
+from bench.queue import PLANS, PRICES, Crowd, Fair
 from generator.fairness.promises import KEPT, Ratios, Started, censored_quantile, guess, places
 
 
@@ -47,7 +47,9 @@ def test_broken_promises_lengthen_the_next():
 
 def test_five_times_the_capacity_is_served_as_was_promised():
     """Thirty simulated minutes of the crowd of bench/queue.py."""
-    row = World(Fair(), load=5, machines=3, seconds=1800, seed=1).run().row()
+    crowd = Crowd(Fair(PLANS, PRICES), load=5, machines=3, seconds=1800, seed=1)
+    crowd.run()
+    row = crowd.row()
     assert row["pro p95"] <= 5
     assert row["team p95"] <= 5
     assert row["plus p95"] <= 15
