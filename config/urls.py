@@ -15,6 +15,7 @@ from feed.urls_api import api_urls as feed_api
 from gallery.urls_api import api_urls as gallery_api
 from gallery.urls_social_api import api_urls as gallery_social_api
 from generator.urls_api import api_urls as generator_api
+from generator.views.surge import surge
 from moderation.urls_api import api_urls as moderation_api
 
 HEALTH = ["health_check.checks.Database", "health_check.checks.Cache"]
@@ -33,6 +34,7 @@ api: list[Any] = [
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("operator/surge", surge, name="surge"),
     path("operator/", admin.site.urls),
     path("about", views.about, name="about"),
     path("metrics", views.metrics, name="metrics"),

@@ -21,7 +21,8 @@ from generator.traffic import Arrival, Traffic
 
 LOOK_SECONDS = 30.0
 JITTER_SECONDS = 60.0
-MOST = 6_000  # requests in one rehearsal, so that a page can wait for it
+TAIL_SECONDS = 600.0  # after the last request, in which the line grows short again
+MOST = 3_000  # requests in one rehearsal, so that a page can wait for it
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ class PlanOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it went: by plan, why requests were refused, and for which share of the time (0 to 1) the surge was on."""
+    """How it went: by plan, why requests were refused, and for which share of the time (0 to 1) the surge was
+    on, in this stretch of traffic."""
 
     plans: list[PlanOutcome]
     refused: dict[str, int]
     surge_share: float
+    traffic: Traffic
 
 
 @dataclass(eq=False)
@@ -54,6 +57,7 @@ class Rehearsal(World):
     surge: Surge
     plans: list[Plan]
     machines: int
+    forecast_seconds = 10.0
     switch: Switch = field(default_factory=Switch)
 
     def __post_init__(self) -> None:
@@ -62,7 +66,7 @@ class Rehearsal(World):
             self.plans,
             self.traffic.prices,
             machines=self.machines,
-            seconds=self.traffic.seconds,
+            seconds=self.traffic.seconds + TAIL_SECONDS,
         )
         self.by_code = {plan.code: plan for plan in self.plans}
         self.people: dict[tuple[int, int], Person] = {}
@@ -148,4 +152,4 @@ class Rehearsal(World):
                     wait_p95=quantile(waits, 0.95) if waits else None,
                 )
             )
-        return Outcome(rows, dict(self.refused), sum(self.looks) / max(1, len(self.looks)))
+        return Outcome(rows, dict(self.refused), sum(self.looks) / max(1, len(self.looks)), self.traffic)

@@ -184,11 +184,13 @@ class Forecast:
         self.samples: dict[str, deque[Started]] = {plan.code: deque(maxlen=LOOK_BACK) for plan in plans}
         self.starts: dict[str, deque[float]] = {plan.code: deque() for plan in plans}
         self.ratios = {plan.code: Ratios() for plan in plans}
+        self.fresh: set[str] = set()  # plans of which something started since the last renewal
         self.rates = {plan.code: 1.0 for plan in plans}
 
     def started(self, job: Job, now: float) -> None:
         self.samples[job.person.plan.code].append(Started(job.guess, now - job.accepted, job.longest))
         self.starts[job.person.plan.code].append(now)
+        self.fresh.add(job.person.plan.code)
 
     def renew(self, now: float, waiting: dict[str, list[Job]]) -> None:
         for plan in self.plans:
@@ -196,8 +198,10 @@ class Forecast:
             while starts and starts[0] < now - 60:
                 starts.popleft()
             still = [Started(job.guess, now - job.accepted, job.longest, open=True) for job in waiting[plan.code]]
-            self.ratios[plan.code] = Ratios.of([*self.samples[plan.code], *still])
+            if still or plan.code in self.fresh:
+                self.ratios[plan.code] = Ratios.of([*self.samples[plan.code], *still])
             self.rates[plan.code] = max(len(starts) / min(60, max(5, now)), 0.05)
+        self.fresh.clear()
 
     def quote(self, plan: str, ahead: float) -> tuple[float, float, float]:
         """The guess, the likely wait and the longest promised, in seconds."""
@@ -207,6 +211,8 @@ class Forecast:
 
 class World:
     """Machines that draw alike and an order of service. Whoever asks is brought in by `at` and `ask`."""
+
+    forecast_seconds = FORECAST_SECONDS
 
     def __init__(self, order: Order, plans: Sequence[Terms], prices: Prices, *, machines: int, seconds: float) -> None:
         self.order, self.prices, self.seconds = order, prices, seconds
@@ -266,7 +272,7 @@ class World:
     def _renew(self, now: float) -> None:
         waiting = {code: list(itertools.islice(jobs, LOOK_BACK)) for code, jobs in self.waiting.items()}
         self.forecast.renew(now, waiting)
-        self.at(now + FORECAST_SECONDS, self._renew)
+        self.at(now + self.forecast_seconds, self._renew)
 
     def _work(self, now: float) -> None:
         while self.idle:

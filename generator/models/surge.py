@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 
 ONLY = 1  # the primary key of its one row
 LARGE_PIXELS = 768 * 768
+A_DAY = 24 * 60 * 60  # seconds
 
 
 def newcomers() -> list[str]:
     return [Plan.default_pk()]
+
+
+def seconds(label: Any, default: int) -> Any:
+    most = MaxValueValidator(A_DAY)
+    return models.PositiveIntegerField(label, default=default, validators=[most], help_text=_("Seconds."))
 
 
 class Surge(models.Model):
@@ -50,13 +56,13 @@ class Surge(models.Model):
         blank=True,
         help_text=_("What everyone reads in the banner and on the status page. Empty: a sentence of ours."),
     )
-    begins_at = models.PositiveIntegerField(_("begins at a likely wait of"), default=300, help_text=_("Seconds."))
-    begins_after = models.PositiveIntegerField(_("that holds for"), default=60, help_text=_("Seconds."))
-    ends_at = models.PositiveIntegerField(_("ends at a likely wait of"), default=60, help_text=_("Seconds."))
-    ends_after = models.PositiveIntegerField(_("that holds for"), default=300, help_text=_("Seconds."))
+    begins_at = seconds(_("begins at a likely wait of"), 300)
+    begins_after = seconds(_("that holds for"), 60)
+    ends_at = seconds(_("ends at a likely wait of"), 60)
+    ends_after = seconds(_("that holds for"), 300)
 
-    binds: Any = ArrayField(models.CharField(max_length=20), default=newcomers, blank=True)
-    images_per_day: Any = models.JSONField(default=dict, blank=True)
+    binds: Any = ArrayField(models.CharField(max_length=20), verbose_name=_("plans"), default=newcomers, blank=True)
+    images_per_day: Any = models.JSONField(_("images a day"), default=dict, blank=True)
     pause_signups = models.BooleanField(_("take no new accounts"), default=False)
     first_share = models.PositiveSmallIntegerField(
         _("let in at first"),
@@ -65,9 +71,14 @@ class Surge(models.Model):
         help_text=_("Percent of the people, and as many more at every stage. 100: everybody."),
     )
     stage_minutes = models.PositiveSmallIntegerField(
-        _("a stage lasts"), default=10, validators=[MinValueValidator(1)], help_text=_("Minutes.")
+        _("a stage lasts"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
+        help_text=_("Minutes."),
     )
-    features_off: Any = ArrayField(models.CharField(max_length=20, choices=Feature), default=list, blank=True)
+    features_off: Any = ArrayField(
+        models.CharField(max_length=20, choices=Feature), verbose_name=_("switched off"), default=list, blank=True
+    )
 
     active = models.BooleanField(default=False, editable=False)
     since = models.DateTimeField(null=True, editable=False)

@@ -28,6 +28,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "health": Health.now(),
         "now": told,
         "open": [one for one in told["incidents"] if one.ended is None],
+        "past": [one for one in told["incidents"] if one.ended is not None],
         "kept_share": round(100 * told["kept"] / told["judged"]) if told["judged"] else None,
         "surge_notes": notes(surge, plans),
         "surge_plans": [plan.name for plan in plans if surge.holds_for(plan)],

@@ -15,18 +15,6 @@ from generator.tasks import watch
 from lib.ids import to_text
 
 
-@pytest.fixture
-def surge(db):
-    """A surge that is on, with these measures: `surge(first_share=10)`."""
-
-    def make(**measures):
-        row = Surge(pk=1, **({"mode": Surge.Mode.ON, "active": True, "since": timezone.now()} | measures))
-        row.save()
-        return row
-
-    return make
-
-
 def asked(client, **fields):
     return client.post("/api/v1/jobs", {"prompt": "a lighthouse"} | fields)
 
