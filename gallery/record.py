@@ -48,6 +48,8 @@ def _asked(image: Image) -> Iterator[Row]:
             yield name, localize(value)
     if image.strength is not None:
         yield _("Strength"), localize(image.strength)
+    if worn := image.facts.get("adapters"):
+        yield _("Adapters"), ", ".join(f"{one['name']} × {localize(one['weight'])}" for one in worn)
     if image.candidates and image.candidate is not None:
         place = {"number": image.candidate + 1, "all": image.candidates}
         yield _("Candidate"), _("%(number)s of %(all)s") % place

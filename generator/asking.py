@@ -20,6 +20,7 @@ LONGEST_PROMPT, LONGEST_NEGATIVE = 2000, 1000
 MOST_CANDIDATES = 4
 DEFAULT_STRENGTH = 0.6
 LARGEST_GUIDANCE = 50.0
+MOST_ADAPTERS, HEAVIEST_ADAPTER = 4, 4.0
 
 Errors = dict[str, list[Any]]
 
@@ -29,7 +30,7 @@ class Wish:
     """A request as it was given. None means "as the engine likes best"; a seed that is None is drawn at acceptance.
 
     Sizes are in pixels; `strength` is 0 (keep the source) to 1 (ignore it); `mask_key` is a storage key; `model` is one
-    of the names that `EngineCard.models_now` gives.
+    of the names that `EngineCard.models_now` gives; `adapters` are (name, weight) of what that model announced.
     """
 
     prompt: str
@@ -45,11 +46,12 @@ class Wish:
     candidates: int = 1
     mask_key: str = ""
     model: str | None = None
+    adapters: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def of(cls, record: Any, *, seed: int | None, model: str | None = None) -> Wish:
         """The wish that an earlier job (anything with columns of these names) was, with this seed and model."""
-        changed = {"seed": seed, "model": model}
+        changed = {"seed": seed, "model": model, "adapters": worn(record.adapters)}
         return cls(**{field.name: getattr(record, field.name) for field in fields(cls)} | changed)
 
     def sized_like(self, width: int, height: int, able: Capabilities) -> Wish:
@@ -89,6 +91,7 @@ class Wish:
             "scheduler": self.scheduler or able.schedulers[0],
             "strength": strength if from_pixels else None,
             "candidates": self.candidates,
+            "adapters": [list(pair) for pair in self.adapters],
             "mask_key": self.mask_key if task == Task.INPAINT else "",
             "engine": able.engine,
             "model": able.model,
@@ -100,7 +103,7 @@ class Wish:
     def batch_key(self, able: Capabilities, task: str, width: int, height: int, guidance: float) -> str:
         """What jobs must have in common to be drawn in one call: everything that is one value for a whole batch."""
         alike = [able.pool, able.revision, task, width, height, self.steps or able.default_steps, guidance]
-        alike += [self.scheduler or able.schedulers[0], bool(self.negative_prompt.strip())]
+        alike += [self.scheduler or able.schedulers[0], bool(self.negative_prompt.strip()), *self.adapters]
         if task != Task.TEXT2IMAGE:
             alike.append(DEFAULT_STRENGTH if self.strength is None else self.strength)
         return hashlib.sha256(json.dumps(alike).encode()).hexdigest()[:32]
@@ -150,7 +153,21 @@ class Wish:
             errors["scheduler"] = [_("This engine has: %(names)s.") % {"names": ", ".join(able.schedulers)}]
         if self.negative_prompt.strip() and not able.negative_prompt:
             errors["negative_prompt"] = [_("This engine cannot be told what to leave out.")]
+        if said := self._adapters(able):
+            errors["adapters"] = [said]
         return errors
+
+    def _adapters(self, able: Capabilities) -> Any:
+        """What is wrong with the adapters; empty where nothing is."""
+        names = [name for name, _weight in self.adapters]
+        if unknown := set(names) - set(able.adapters):
+            said = _("This model has no adapter “%(name)s”; it has: %(known)s.")
+            return said % {"name": min(unknown), "known": ", ".join(able.adapters) or "–"}
+        if len(names) > MOST_ADAPTERS or len(set(names)) < len(names):
+            return _("Up to %(most)d different adapters at once.") % {"most": MOST_ADAPTERS}
+        if not all(abs(weight) <= HEAVIEST_ADAPTER for _name, weight in self.adapters):
+            return _("The weight of an adapter goes from -%(most)d to %(most)d.") % {"most": HEAVIEST_ADAPTER}
+        return ""
 
     def _start(self, able: Capabilities, task: str, kinds: Sequence[str]) -> Errors:
         if task not in able.tasks:
@@ -161,6 +178,11 @@ class Wish:
         if task == Task.INPAINT and not self.mask_key:
             return {"mask": [_("Mark what to repaint.")]}
         return {}
+
+
+def worn(pairs: Sequence[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
+    """Adapters as a column or a request has them, as a wish has them."""
+    return tuple((str(name), float(weight)) for name, weight in pairs)
 
 
 def nearest_size(width: int, height: int, able: Capabilities) -> tuple[int, int]:

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from generator.asking import LONGEST_NEGATIVE, LONGEST_PROMPT
+from generator.asking import HEAVIEST_ADAPTER, LONGEST_NEGATIVE, LONGEST_PROMPT
 from generator.engines.base import Capabilities
 from lib.fields import LARGEST_SEED
 
 DOUBLE_PRESS_SECONDS = 10
+ADAPTER = "adapter_"  # before an adapter's number
 
 
 class InstructionForm(forms.Form):
@@ -124,6 +126,9 @@ class CreateForm(InstructionForm):
         self.fields["steps"].widget.attrs |= {"max": able.max_steps, "placeholder": able.default_steps}
         self.fields["guidance_scale"].widget.attrs |= {"step": "any", "placeholder": able.default_guidance_scale}
         self.fields["strength"].widget.attrs |= {"step": "0.05", "placeholder": "0.6"}
+        self.adapters = {f"{ADAPTER}{number}": name for number, name in enumerate(able.adapters)}
+        for field, adapter in self.adapters.items():
+            self.fields[field] = weight_of(adapter)
         for name, wanted in {
             "model": len(models) > 1,
             "mask": masked,
@@ -131,25 +136,38 @@ class CreateForm(InstructionForm):
             "negative_prompt": able.negative_prompt,
             "scheduler": len(able.schedulers) > 1,
             "steps": able.max_steps > 1,
-            "strength": from_pixels,
+            "strength": from_pixels and (masked or not able.instruction_editing),
         }.items():
             if not wanted:
                 del self.fields[name]
 
     def advanced(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.ADVANCED if name in self.fields]
+        return [self[name] for name in (*self.ADVANCED, *self.adapters) if name in self.fields]
 
     @property
     def advanced_errors(self) -> bool:
         """Whether something is wrong in the part of the form that is folded away."""
-        return any(name in self.errors for name in self.ADVANCED)
+        return any(name in self.errors for name in (*self.ADVANCED, *self.adapters))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         size = cleaned.pop("size", "")
         if size:
             cleaned["width"], cleaned["height"] = (int(side) for side in size.split("x"))
+        weights = [(name, cleaned.pop(field, None)) for field, name in self.adapters.items()]
+        cleaned["adapters"] = tuple((name, weight) for name, weight in weights if weight)
         return cleaned
+
+
+def weight_of(adapter: str) -> forms.FloatField:
+    return forms.FloatField(
+        label=format_lazy("{} {}", _("Adapter"), adapter),
+        required=False,
+        min_value=-HEAVIEST_ADAPTER,
+        max_value=HEAVIEST_ADAPTER,
+        help_text=_("How strongly: 1 as it was trained. Empty: not at all."),
+        widget=forms.NumberInput(attrs={"step": "0.05", "placeholder": "0"}),
+    )
 
 
 def example(*, from_pixels: bool, masked: bool) -> Any:

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gallery.models import Edge, Image
+from generator.asking import HEAVIEST_ADAPTER
 from generator.engines.base import Task
 from generator.fairness.forecast import quote_of
 from generator.models import Job, JobSource, Thread
@@ -71,6 +72,21 @@ class SourceSerializer(serializers.ModelSerializer[JobSource]):
         read_only_fields = fields
 
 
+class AdapterSerializer(serializers.Serializer[Any]):
+    """A small trained change to a model, and how strongly it is worn: 1 as it was trained, 0 not at all."""
+
+    name = serializers.CharField(help_text="One of the model's `adapters` in /capabilities.")
+    weight = serializers.FloatField(default=1.0, min_value=-HEAVIEST_ADAPTER, max_value=HEAVIEST_ADAPTER)
+
+    def to_representation(self, pair: Any) -> dict[str, Any]:
+        name, weight = pair
+        return {"name": name, "weight": weight}
+
+    def to_internal_value(self, data: Any) -> tuple[str, float]:  # type: ignore[override]
+        told = super().to_internal_value(data)
+        return told["name"], told["weight"]
+
+
 class FailureSerializer(serializers.Serializer[Job]):
     code = serializers.CharField(source="error_code")
     title = serializers.CharField(source="sentence")
@@ -84,6 +100,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     turn = IdField(source="turn_id", allow_null=True)
     kept = IdField(source="kept_id", allow_null=True)
     seed = SeedField()
+    adapters = AdapterSerializer(many=True)
     sources = SourceSerializer(many=True)
     images = MadeSerializer(many=True, source="made")
     failure = serializers.SerializerMethodField()
@@ -95,7 +112,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         fields = [
             "id", "url", "events", "state", "step", "thread", "turn", "kept",
             "task", "prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "scheduler",
-            "strength", "candidates", "sources", "engine", "model", "model_revision", "cost", "priority",
+            "strength", "adapters", "candidates", "sources", "engine", "model", "model_revision", "cost", "priority",
             "accepted", "claimed", "finished", "images", "failure",
         ]  # fmt: skip
         read_only_fields = fields
@@ -187,6 +204,7 @@ class AskSerializer(serializers.Serializer[Any]):
     candidates = serializers.IntegerField(required=False)
     sources = AskedSourceSerializer(many=True, required=False)
     model = serializers.CharField(required=False, help_text="One of the `models` of /capabilities; else the usual one.")
+    adapters = AdapterSerializer(many=True, required=False)
     mask = IdField(required=False, help_text=MASK)
     thread = IdField(required=False)
     turn = IdField(required=False)
@@ -268,6 +286,7 @@ class ModelSerializer(serializers.Serializer[Any]):
     licence = serializers.CharField()
     tasks = serializers.ListField(child=serializers.CharField())
     sizes = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+    adapters = serializers.ListField(child=serializers.CharField())
 
 
 class CapabilitiesSerializer(serializers.Serializer[Any]):
@@ -287,5 +306,6 @@ class CapabilitiesSerializer(serializers.Serializer[Any]):
     max_steps = serializers.IntegerField()
     default_guidance_scale = serializers.FloatField()
     negative_prompt = serializers.BooleanField()
+    adapters = serializers.ListField(child=serializers.CharField(), help_text="LoRAs that a request may name.")
     max_candidates = serializers.IntegerField()
     models = ModelSerializer(many=True)

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, connection
 from gallery import files
 from gallery.models import Image
 from generator import progress
+from generator.asking import worn
 from generator.engines.base import Candidate, Capabilities, EngineError, Event, Request, Source, Task
 from generator.lease import Lease
 from generator.models import Job
@@ -177,4 +178,5 @@ def request(job: Job, number: int, sources: tuple[Source, ...], mask: bytes | No
         strength=0.0 if job.strength is None else job.strength,
         sources=sources,
         mask=mask,
+        adapters=worn(job.adapters),
     )

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from gallery.models import Image
 from generator.acceptance import Acceptance
+from generator.asking import worn
 from generator.ledger_serializers import TrialSerializer
 from generator.masks import mask_from
 from generator.models import Job, Thread
@@ -104,6 +105,7 @@ class JobsView(generics.ListAPIView[Job]):
     def post(self, request: Request) -> Response:
         asked = given(AskSerializer, request)
         dry_run = asked.pop("dry_run", False)
+        asked["adapters"] = worn(asked.pop("adapters", ()))
         for name, mine in (("thread", Thread.objects.of(request.user)), ("turn", Job.objects.of(request.user))):
             if name in asked:
                 asked[name] = get_object_or_404(mine, pk=asked[name])

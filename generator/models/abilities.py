@@ -47,5 +47,6 @@ def together(several: Sequence[Capabilities]) -> Capabilities:
         schedulers=tuple(name for name in first.schedulers if all(name in able.schedulers for able in several))
         or first.schedulers,
         negative_prompt=all(able.negative_prompt for able in several),
+        adapters=tuple(name for name in first.adapters if all(name in able.adapters for able in several)),
         most_sources=min(able.most_sources for able in several),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from gallery.models import Edge, Image
-from generator.asking import Wish
+from generator.asking import Wish, worn
 from generator.ending import tell_of_end
 from generator.models.card import EngineCard
 from generator.models.ledger import LedgerEntry
@@ -94,6 +94,7 @@ class Job(models.Model):
     scheduler = models.CharField(max_length=40, default="default")
     strength = models.FloatField(null=True)
     candidates = models.PositiveSmallIntegerField(default=1)
+    adapters: Any = models.JSONField(default=list, blank=True, help_text="[name, weight] of each that is worn.")
     mask_key = models.CharField(max_length=200, blank=True, help_text="Storage key of the inpainting mask.")
     engine = models.CharField(max_length=40)
     model = models.CharField(max_length=200, blank=True)
@@ -286,6 +287,7 @@ class Job(models.Model):
         if start is None:
             raise Problem("nothing-kept", _("Choose the picture to go on from first."), status=409)
         asked.setdefault("model", self._model_for("image2image"))
+        asked.setdefault("adapters", self._adapters_of(asked["model"]))
         return Job.accept(
             by,
             prompt=prompt,
@@ -296,6 +298,11 @@ class Job(models.Model):
             idempotency_key=idempotency_key,
             **asked,
         )
+
+    def _adapters_of(self, model: str | None) -> tuple[tuple[str, float], ...]:
+        """Its own adapters, those of them that this model has."""
+        here = EngineCard.capabilities_of(model).adapters if self.adapters else ()
+        return tuple(pair for pair in worn(self.adapters) if pair[0] in here)
 
     def _model_for(self, task: str) -> str | None:
         """Its own model where that is still here and can do this; None, the usual one, otherwise."""

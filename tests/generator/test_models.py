@@ -168,3 +168,64 @@ def test_a_machine_with_nothing_to_do_stays_among_the_living():
         time.sleep(0.01)
     stop()
     assert Machine.alive().exists()
+
+
+# -- adapters --------------------------------------------------------------------------------------------------------
+
+WORN = replace(ABLE, adapters=("ink", "pastel"))
+
+
+class WearingEngine(FakeEngine):
+    def capabilities(self):
+        return WORN
+
+
+@pytest.fixture
+def wardrobe(studio):
+    """The site's model has two adapters."""
+    EngineCard.announce("fake", WORN)
+
+
+def test_an_adapter_reaches_the_engine_with_its_weight(wardrobe, ada, api_of):
+    asked = asks(api_of(ada), adapters=[{"name": "ink", "weight": 0.7}, {"name": "pastel"}])
+    assert asked.json()["adapters"] == [{"name": "ink", "weight": 0.7}, {"name": "pastel", "weight": 1.0}]
+    worker = Worker(WearingEngine(), "one")
+    worker.work()
+    assert {request.adapters for request in worker.engine.drawn} == {(("ink", 0.7), ("pastel", 1.0))}
+
+
+def test_the_same_once_more_wears_the_same(wardrobe, ada, api_of):
+    asks(api_of(ada), adapters=[{"name": "ink"}])
+    job = Job.objects.get()
+    Worker(WearingEngine(), "one").work()
+    assert job.again(by=ada, new_seed=True).adapters == [["ink", 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("adapters", "said"),
+    [
+        ([{"name": "oil"}], "it has: ink, pastel"),
+        ([{"name": "ink"}, {"name": "ink"}], "different adapters"),
+        ([{"name": "ink", "weight": 9}], "4"),
+        ([{"weight": 1}], "required"),
+    ],
+)
+def test_an_adapter_that_cannot_be_worn_is_refused_with_a_sentence(wardrobe, ada, api_of, adapters, said):
+    refused = asks(api_of(ada), adapters=adapters)
+    assert refused.status_code == 400
+    assert said in str(refused.json()["errors"])
+    assert not Job.objects.exists()
+
+
+def test_those_with_other_adapters_are_not_drawn_in_one_batch(wardrobe, ada, bruno, api_of):
+    asks(api_of(ada), adapters=[{"name": "ink"}])
+    asks(api_of(bruno))
+    assert Job.objects.values("batch_key").distinct().count() == 2
+
+
+def test_the_form_asks_for_a_weight_of_each(wardrobe, ada, client_of):
+    client = client_of(ada)
+    page = client.get("/create").content.decode()
+    assert "Adapter ink" in page and "Adapter pastel" in page
+    client.post("/create", {"prompt": "a mill", "size": "64x64", "candidates": "1", "adapter_1": "0.5"})
+    assert Job.objects.get().adapters == [["pastel", 0.5]]
