@@ -20,7 +20,7 @@ from generator.asking import Wish
 from generator.charging import Charge
 from generator.doorbell import ring
 from generator.engines.base import Capabilities
-from generator.models import EngineCard, Job, JobSource, Machine, Surge, Thread
+from generator.models import EnergyBudget, EngineCard, Job, JobSource, Machine, Surge, Thread
 from generator.progress import tell_queued
 from generator.surging import check_features, let_in, within
 from lib.problems import Problem
@@ -78,6 +78,7 @@ class Acceptance:
             return earlier
         team, plan = self._hold_person()
         let_in(self.surge, self.user, plan)
+        EnergyBudget.let_through(plan)
         self._check_sources()
         self._check_place()
         able = EngineCard.capabilities_of(self.wish.model)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from generator import energy_admin as _energy  # noqa: F401 - registers the budget
 from generator import grants_admin as _grants  # noqa: F401 - registers the grants
 from generator import incidents_admin as _incidents  # noqa: F401 - registers the incidents
 from generator.models import Allowance, EngineCard, Job, JobSource, LedgerEntry

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.models import Plan
 from generator.fairness.forecast import LEAST_RATE, quote
-from generator.models import EngineCard, HourRecord, Incident, Machine, QueueLine, QueuePlace, Surge
+from generator.models import EnergyBudget, EngineCard, HourRecord, Incident, Machine, QueueLine, QueuePlace, Surge
 from generator.models.incident import MOST_SHOWN
 from generator.surging import told_to_all
+from generator.waiting import Health
 from lib.problems import Problem
 
 FRESH_FOR = 5  # seconds
@@ -126,7 +127,9 @@ def read() -> dict[str, Any]:
         "surge": told_to_all(surge, list(Plan.objects.order_by("position", "code"))),
         "judged": sum(row.judged for row in hours),
         "kept": sum(row.kept for row in hours),
+        "health": Health.now(),
         "energy_wh": sum(energy) if energy else None,
+        "energy_today": asdict(EnergyBudget.today()),
         "last_day": totals(hours, {line.plan: line.name for line in lines}),
         "incidents": incidents,
     }

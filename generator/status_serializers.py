@@ -75,6 +75,14 @@ class SurgeNowSerializer(serializers.Serializer[Any]):
     let_in_percent = serializers.IntegerField(help_text="Of the people on these plans.")
 
 
+class EnergyTodaySerializer(serializers.Serializer[Any]):
+    """Watt-hours since 00:00 UTC, and the operator's limit for the day."""
+
+    used = serializers.FloatField()
+    limit = serializers.FloatField(allow_null=True)
+    pauses = serializers.ListField(child=serializers.CharField(), help_text="Plans that wait once it is used up.")
+
+
 class StatusSerializer(serializers.Serializer[Any]):
     """How the site stands."""
 
@@ -87,5 +95,6 @@ class StatusSerializer(serializers.Serializer[Any]):
     judged = serializers.IntegerField(help_text="Promises of the last 24 hours whose outcome is known.")
     kept = serializers.IntegerField()
     energy_wh = serializers.FloatField(allow_null=True, help_text="Of the last 24 hours; null where unmeasured.")
+    energy_today = EnergyTodaySerializer()
     last_day = LastDaySerializer(many=True)
     incidents = IncidentSerializer(many=True, help_text="Open ones and those of the last 30 days, newest first.")

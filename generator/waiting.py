@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -107,20 +107,22 @@ def quantile(ordered: list[float], share: float) -> float | None:
 
 @dataclass(frozen=True)
 class Health:
-    """What the status page says of the engine: its announced name and any trouble, and when a worker last spoke."""
+    """What the status page says of the engine: its announced name and any trouble, and jobs, counted to a thousand;
+    those that ended are of the last hour."""
 
     card: EngineCard | None
+    waiting: int
+    running: int
     failed: int
     succeeded: int
-    oldest: datetime | None
 
     @classmethod
     def now(cls) -> Health:
         recent = Job.objects.filter(finished__gte=timezone.now() - FRESH)
-        first = Job.objects.filter(state=State.QUEUED).order_by("run_after", "id").first()
         return cls(
             card=EngineCard.objects.order_by("-announced").first(),
+            waiting=Job.objects.filter(state=State.QUEUED)[:MOST_COUNTED].count(),
+            running=Job.objects.filter(state=State.RUNNING)[:MOST_COUNTED].count(),
             failed=recent.filter(state__in=[State.FAILED, State.DEAD])[:MOST_COUNTED].count(),
             succeeded=recent.filter(state=State.SUCCEEDED)[:MOST_COUNTED].count(),
-            oldest=first.accepted if first else None,
         )

@@ -1,6 +1,7 @@
 """The making of pictures: threads of jobs, and what they cost."""
 
 from generator.models.allowance import Allowance
+from generator.models.budget import EnergyBudget
 from generator.models.card import EngineCard
 from generator.models.grant import Grant
 from generator.models.hour import HourRecord
@@ -17,6 +18,7 @@ __all__ = [
     "OPEN",
     "TRANSITIONS",
     "Allowance",
+    "EnergyBudget",
     "EngineCard",
     "Grant",
     "HourRecord",

@@ -16,7 +16,6 @@ from generator.models import Surge
 from generator.purse import Purse
 from generator.standing import now_and_then
 from generator.surging import notes
-from generator.waiting import Health, Waiting
 from generator.watching import standing
 
 
@@ -24,8 +23,7 @@ from generator.watching import standing
 def status(request: HttpRequest) -> HttpResponse:
     told, surge, plans = now_and_then(), Surge.now(), list(Plan.objects.all())
     shown: dict[str, Any] = {
-        "waiting": Waiting.now(request.user),
-        "health": Health.now(),
+        "health": told["health"],
         "now": told,
         "open": [one for one in told["incidents"] if one.ended is None],
         "past": [one for one in told["incidents"] if one.ended is not None],
