@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from PIL import Image as Picture
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.people import Person
 from tests.browser.site import Site, running
+from tests.browser.windows import PATIENCE, Profiles, Windows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -25,7 +26,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 20_000  # milliseconds, for a machine that is busy with other tests
 expect.set_options(timeout=PATIENCE)
 
 
@@ -82,47 +82,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     found.close()
 
 
-class Windows:
-    """Opens windows with cookies of their own, and notes what their scripts fail at and what the CSP refuses."""
-
-    def __init__(self, browser: Browser, address: str) -> None:
-        self.browser, self.address = browser, address
-        self.opened: list[BrowserContext] = []
-        self.faults: list[str] = []
-
-    def open(
-        self, *, width: int = 1280, dark: bool = True, javascript: bool = True, language: str = "en", cookie: str = ""
-    ) -> Page:
-        context = self.browser.new_context(
-            base_url=self.address,
-            viewport={"width": width, "height": 844 if width < 500 else 900},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            java_script_enabled=javascript,
-            locale=language,
-            has_touch=width < 500,
-        )
-        self.opened.append(context)
-        context.set_default_timeout(PATIENCE)
-        if cookie:
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", self._heard)
-        return page
-
-    def _heard(self, message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            self.faults.append(message.text)
-
-    def close(self) -> None:
-        for context in self.opened:
-            context.close()
+@pytest.fixture(scope="package")
+def profiles(browser: Browser, site: Site) -> Profiles:
+    return Profiles(browser, site.address)
 
 
 @pytest.fixture
-def windows(browser: Browser, site: Site) -> Iterator[Windows]:
-    found = Windows(browser, site.address)
+def windows(profiles: Profiles) -> Iterator[Windows]:
+    found = Windows(profiles)
     yield found
     found.close()
     assert found.faults == [], "a script failed on a page"

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Windows
 from tests.browser.people import Person
-from tests.browser.site import Site
+from tests.browser.windows import Profiles, Windows
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERY_RULE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
@@ -34,8 +33,8 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def eyes(browser: Browser, site: Site, filled: dict[str, dict[str, str]]) -> Iterator[dict[str, Page]]:
-    windows = Windows(browser, site.address)
+def eyes(profiles: Profiles, filled: dict[str, dict[str, str]]) -> Iterator[dict[str, Page]]:
+    windows = Windows(profiles)
     olga = Person("olga", windows.open())
     olga.signs_in()
     olga.confirms_that_it_is_her()  # as pages about the second factor want it

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, Windows
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.people import Person
 from tests.browser.site import Site
+from tests.browser.windows import Profiles, Windows
 
 AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]  # which Playwright's chromium would otherwise be given
 
@@ -24,7 +25,7 @@ def remembering(playwright: Playwright) -> Iterator[Browser]:
 def test_going_back_finds_the_same_pictures_at_the_same_place(
     remembering: Browser, site: Site, filled: dict[str, dict[str, str]]
 ) -> None:
-    windows = Windows(remembering, site.address)
+    windows = Windows(Profiles(remembering, site.address))
     page = windows.open(cookie=filled["sessions"]["jon"], width=390)
     page.goto("/tags/harbour")
     cards = page.get_by_role("article")
