@@ -109,7 +109,10 @@ ANY = Hello | Welcome | Generate | Warm | Cancel | Ask | Able | Well | Happened 
 
 
 def plain(value: Any) -> Any:
-    """A numpy or torch scalar among an engine's facts, as the plain number it stands for."""
+    """What an engine's facts may hold besides plain values: a numpy or torch scalar, and text of a class of its own
+    (a version of torch's)."""
+    if isinstance(value, str):
+        return "".join(value)
     if callable(getattr(value, "item", None)):
         return value.item()
     raise NotImplementedError

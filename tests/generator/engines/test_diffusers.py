@@ -24,6 +24,7 @@ from generator.engines.base import EngineError, ModelRef, Request, Source, Task 
 from generator.engines.diffusers import previews, schedulers, weights  # noqa: E402
 from generator.engines.diffusers.engine import DiffusersEngine  # noqa: E402
 from generator.engines.registry import open_engine  # noqa: E402
+from tests.generator.engines.engine_process import EngineProcess, until  # noqa: E402
 from tests.generator.engines.miniature import build_miniature  # noqa: E402
 
 pytestmark = pytest.mark.xdist_group("diffusers")  # one worker builds and holds the model
@@ -441,3 +442,34 @@ def test_a_flow_scheduler_knows_early_where_it_is_heading(name):
     goal, noise = torch.full((1, 4, 8, 8), 0.5), torch.randn(1, 4, 8, 8)
     scheduler.step(noise - goal, scheduler.timesteps[0], noise, return_dict=False)
     assert torch.allclose(watch.guess, goal, atol=0.02)
+
+
+# -- through a process of its own ------------------------------------------------------------------------------------
+
+
+def test_a_picture_comes_through_the_engines_own_process_as_it_was_drawn(engine, folder, tmp_path):
+    process = EngineProcess(tmp_path, f"diffusers:{folder}")
+    try:
+        there = opened(process)
+        assert there.capabilities() == engine.capabilities()
+        heard = []
+        [far], [near] = there.generate([ask()], heard.append), engine.generate([ask()], lambda event: None)
+    finally:
+        process.stop()
+    assert far.data == near.data
+    assert far.versions == near.versions
+    assert [event.step for event in heard if event.kind == "step"] == [1, 2, 3, 4]
+
+
+def opened(process):
+    """A dispatcher's engine, once the process has loaded its model."""
+    there = process.engine()
+    until(lambda: has_opened(there), "the model", seconds=60)
+    return there
+
+
+def has_opened(there):
+    try:
+        return bool(there.capabilities())
+    except EngineError:
+        return False
