@@ -131,6 +131,8 @@ DATABASES = {"default": env.db("DATABASE_URL", "postgresql:///atelier")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Of the statements in lib/prepared.py, from their first use on; the ORM's never are.
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 
 BROKER = broker_settings(env.str("BROKER_URL", "redis://localhost:6379/0"))
 REDIS_URL = env.str("REDIS_URL", BROKER.redis_url)

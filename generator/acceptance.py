@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Membership, Plan, Team, User
+from accounts.models import Plan, Team, User
 from gallery.models import Edge, Image
 from generator.admission import promise
 from generator.asking import Wish
@@ -23,10 +23,21 @@ from generator.engines.base import Capabilities
 from generator.models import EnergyBudget, EngineCard, Job, JobSource, Machine, Surge, Thread
 from generator.progress import tell_queued
 from generator.surging import check_features, let_in, within
+from lib import prepared
 from lib.problems import Problem
 
 LONGEST_KEY = 80
 MOST_SOURCES = 4
+
+LOCK_KEY = "SELECT pg_try_advisory_xact_lock(hashtextextended(%(key)s, 0))"
+HOLD = """
+WITH person AS MATERIALIZED (SELECT id, state, plan_id FROM accounts_user WHERE id = %(user)s FOR NO KEY UPDATE)
+SELECT person.state, coalesce(team.plan_id, person.plan_id), team.id
+FROM person
+LEFT JOIN accounts_membership AS membership ON membership.user_id = person.id
+LEFT JOIN accounts_team AS team ON team.id = membership.team_id
+"""
+OPEN_NOW = "SELECT count(*) FROM generator_job WHERE user_id = %(user)s AND state IN ('queued', 'running')"
 
 
 class Check(Protocol):
@@ -125,21 +136,20 @@ class Acceptance:
             return
         if len(self.key) > LONGEST_KEY or not self.key.isprintable():
             raise Problem("bad-idempotency-key", _("An idempotency key has at most 80 printable characters."))
-        with connection.cursor() as cursor:
-            lock = f"job:{self.user.pk}:{self.key}"
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
-            if not cursor.fetchone()[0]:
-                raise Problem(
-                    "idempotency-key-in-flight",
-                    _("A request with this key is being answered right now; ask again in a second."),
-                    status=409,
-                    retry_after=1,
-                )
+        ((ours,),) = prepared.rows(LOCK_KEY, key=f"job:{self.user.pk}:{self.key}")
+        if not ours:
+            raise Problem(
+                "idempotency-key-in-flight",
+                _("A request with this key is being answered right now; ask again in a second."),
+                status=409,
+                retry_after=1,
+            )
 
     def _earlier(self) -> Job | None:
         if not self.key:
             return None
-        earlier = Job.objects.filter(user=self.user, idempotency_key=self.key).first()
+        made = prepared.select(Job, "user_id = %(user)s AND idempotency_key = %(key)s", user=self.user.pk, key=self.key)
+        earlier = next(iter(made), None)
         if earlier and earlier.body_sha256 != self.digest:
             raise Problem(
                 "idempotency-key-reused",
@@ -152,14 +162,12 @@ class Acceptance:
 
     def _hold_person(self) -> tuple[Team | None, Plan]:
         """Lock the person's row until the job is written; their team and the plan that counts."""
-        people = User.objects.select_related("plan", "membership__team__plan")
-        user = people.select_for_update(no_key=True, of=("self",)).get(pk=self.user.pk)
-        if not user.is_active:
+        ((state, plan_code, team_pk),) = prepared.rows(HOLD, user=self.user.pk)
+        if state != User.State.ACTIVE:
             raise Problem("account-inactive", _("This account cannot make pictures at the moment."), status=403)
-        membership: Membership | None = getattr(user, "membership", None)
-        team = membership.team if membership else None
-        plan = team.plan if team else user.plan
-        open_now = Job.objects.of(user).open().count()
+        (plan,) = prepared.select(Plan, "code = %(code)s", code=plan_code)
+        team = Team.objects.get(pk=team_pk) if team_pk else None
+        ((open_now,),) = prepared.rows(OPEN_NOW, user=self.user.pk)
         if open_now >= plan.jobs_at_once:
             title = ngettext(
                 "A job of yours is still being made; wait for it or cancel it.",

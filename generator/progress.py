@@ -10,6 +10,7 @@ import base64
 import json
 import logging
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,9 @@ KEPT_ENTRIES = 200
 KEPT_SECONDS = 3600
 WATCHED_SECONDS = 20
 PAUSE_SECONDS = 2.0
+
+Entry = tuple[str, str, dict[str, Any]]
+"""A stream, the name of an event, and its data."""
 
 
 def stream_of(job: UUID) -> str:
@@ -39,33 +43,31 @@ def watched(job: UUID) -> str:
 
 
 def tell_queued(job: UUID, user: int) -> None:
-    line().add(stream_of(job), "state", {"state": "queued"})
-    line().add(stream_of_person(user), "jobs", {})
+    line().add((stream_of(job), "state", {"state": "queued"}), (stream_of_person(user), "jobs", {}))
 
 
 def tell_running(job: UUID) -> None:
-    line().add(stream_of(job), "state", {"state": "running"})
+    line().add((stream_of(job), "state", {"state": "running"}))
 
 
 def tell_waiting_again(job: UUID) -> None:
-    line().add(stream_of(job), "state", {"state": "queued"})
+    line().add((stream_of(job), "state", {"state": "queued"}))
 
 
 def tell_step(job: UUID, *, candidate: int, step: int, steps: int, done: float) -> None:
     """Step `step` of `steps` of a candidate; `done` is the share of the whole job, 0 to 1."""
     told = {"candidate": candidate, "step": step, "steps": steps, "done": round(done, 3)}
-    line().add(stream_of(job), "step", told)
+    line().add((stream_of(job), "step", told))
 
 
 def tell_preview(job: UUID, *, candidate: int, preview: bytes) -> None:
     """A small WebP of a candidate as it looks so far."""
     uri = "data:image/webp;base64," + base64.b64encode(preview).decode()
-    line().add(stream_of(job), "preview", {"candidate": candidate, "src": uri})
+    line().add((stream_of(job), "preview", {"candidate": candidate, "src": uri}))
 
 
 def tell_ended(job: UUID, user: int, state: str) -> None:
-    line().add(stream_of(job), "ended", {"state": state})
-    line().add(stream_of_person(user), "jobs", {})
+    line().add((stream_of(job), "ended", {"state": state}), (stream_of_person(user), "jobs", {}))
 
 
 def is_watched(job: UUID) -> bool:
@@ -80,17 +82,28 @@ class Line:
         self._client = client
         self._quiet_until = 0.0
 
-    def add(self, stream: str, event: str, data: dict[str, Any]) -> None:
-        entry = {"event": event, "data": json.dumps(data)}
-        if self.call("xadd", stream, entry, maxlen=KEPT_ENTRIES, approximate=True) is not None:
-            self.call("expire", stream, KEPT_SECONDS)
+    def add(self, *entries: Entry) -> None:
+        """Add entries to their streams, in one round trip."""
+
+        def told(client: Any) -> None:
+            with client.pipeline(transaction=False) as several:
+                for stream, event, data in entries:
+                    entry = {"event": event, "data": json.dumps(data)}
+                    several.xadd(stream, entry, maxlen=KEPT_ENTRIES, approximate=True)
+                    several.expire(stream, KEPT_SECONDS)
+                several.execute()
+
+        self._try(told)
 
     def call(self, command: str, *arguments: Any, **options: Any) -> Any:
         """The command's answer, or None where Redis is away."""
+        return self._try(lambda client: getattr(client, command)(*arguments, **options))
+
+    def _try(self, act: Callable[[Any], Any]) -> Any:
         if time.monotonic() < self._quiet_until:
             return None
         try:
-            return getattr(self._client, command)(*arguments, **options)
+            return act(self._client)
         except redis.RedisError as error:
             logger.warning("progress is not told: %s", error)
             self._quiet_until = time.monotonic() + PAUSE_SECONDS

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Plan
 from generator.fairness.promises import Ratios, Started, guess, places
 from generator.models import Job, Machine, QueueLine, QueuePlace, State
+from lib import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ SELECT line.level, line.people, line.mean, line.rate, line.likely, line.longest,
   SELECT count(*) FROM (
     SELECT 1 FROM generator_queueplace AS other
     WHERE other.pool = line.pool AND other.plan = line.plan AND other.waiting > 0 AND other.user_id <> %(user)s
-      AND other.units <= mine.units + coalesce(%(own)s, mine.waiting) * line.mean
+      AND other.units <= mine.units + coalesce(%(own)s::bigint, mine.waiting) * line.mean
     LIMIT %(most)s
   ) AS fewer
 )
@@ -61,13 +61,11 @@ WHERE line.pool = %(pool)s AND line.plan = %(plan)s
 
 def quote(pool: str, plan: str, user: int, *, own: int | None = None) -> Quote:
     """The wait of one more job of this person; or, with `own`, of the one that has so many of their own before it."""
-    with connection.cursor() as cursor:
-        cursor.execute(QUOTE, {"pool": pool, "plan": plan, "user": user, "own": own, "most": MOST_COUNTED})
-        found = cursor.fetchone()
-    if found is None:
+    found = prepared.rows(QUOTE, pool=pool, plan=plan, user=user, own=own, most=MOST_COUNTED)
+    if not found:
         ratios, about = Ratios(), guess(0, 1)
         return Quote(0, about, about * ratios.likely, about * ratios.longest)
-    level, people, mean, rate, likely, longest, units, waiting, fewer = found
+    ((level, people, mean, rate, likely, longest, units, waiting, fewer),) = found
     own = waiting if own is None else own
     ahead = places(fewer, mine=units + own * mean, level=level, people=people, mean=mean)
     about = guess(ahead, max(rate, LEAST_RATE))

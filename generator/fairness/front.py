@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from generator.fairness import statements as sql
 from generator.fairness.shapes import Shapes
 from generator.fairness.turns import OVERDUE_EVERY, Charge, Line, Member, Waiting, fill, lead, lift
+from lib import prepared
 
 LEADS = 4
 MATES = 16
@@ -158,9 +159,7 @@ class Claim:
         )
 
     def _rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, self.what | values)
-            return cursor.fetchall() if cursor.description else []
+        return prepared.rows(statement, **self.what | values)
 
 
 def counter_of(line: Line, person: Any) -> float:

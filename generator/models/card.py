@@ -15,6 +15,7 @@ from generator.engines.base import Capabilities
 from generator.engines.registry import find
 from generator.models.abilities import from_record, name_of, to_record, together
 from generator.models.machine import Machine
+from lib import prepared
 from lib.problems import Problem
 
 
@@ -46,8 +47,7 @@ class EngineCard(models.Model):
     @classmethod
     def capabilities_now(cls) -> Capabilities:
         """What the configured engine can do. Raises Problem("no-engine") where no worker has said so yet."""
-        card = cls.objects.filter(name=settings.ENGINE).exclude(record={}).first()
-        if card:
+        for card in prepared.select(cls, "name = %(name)s AND record <> '{}'", name=settings.ENGINE):
             return card.capabilities
         if settings.ENGINE == "sketch":
             return capabilities_of_sketch()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Plan
 from generator.fairness.surge import Stages, Switch, Thresholds, group_of
+from lib import prepared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -101,7 +102,7 @@ class Surge(models.Model):
     @classmethod
     def now(cls) -> Surge:
         """As it stands; as it would be at first where nobody has touched it."""
-        return cls.objects.filter(pk=ONLY).first() or cls(pk=ONLY)
+        return next(iter(prepared.select(cls, "id = %(only)s", only=ONLY)), None) or cls(pk=ONLY)
 
     # -- the switch ------------------------------------------------------------------------------------------------
 
