@@ -138,7 +138,7 @@ def working(batch: int, worker: int) -> Act:
     """A worker that claims up to `batch` jobs at once and settles them, drawing in no time."""
     from generator.engines.base import Candidate
     from generator.fairness.shapes import Shapes
-    from generator.lease import Lease
+    from generator.lease import Lease, settle
     from generator.sheet import request
     from tests.generator.fake_engine import ABLE, gradient
 
@@ -151,8 +151,7 @@ def working(batch: int, worker: int) -> Act:
 
     def work(_number: int) -> int:
         leases = Lease.take_batch(shapes, name)
-        for lease in leases:
-            assert lease.settle(drawn(lease), able)
+        assert not leases or settle([(lease, drawn(lease)) for lease in leases], able)
         return len(leases)
 
     return work

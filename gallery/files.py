@@ -7,18 +7,21 @@ again. So a file is never taken from under an image that is just being kept, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import PurePosixPath
 
 from django.core.files.storage import storages
-from django.db import connection, transaction
+from django.db import transaction
 
 from gallery.models.image import Image
+from lib import prepared
 from lib.imaging.store import Store
 
 YOUNG = timedelta(hours=1)
+LOCK_ALONE = "SELECT pg_advisory_xact_lock(number) FROM unnest(%(numbers)s::bigint[]) AS number"
+LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(number) FROM unnest(%(numbers)s::bigint[]) AS number"
 
 
 def store() -> Store:
@@ -26,18 +29,20 @@ def store() -> Store:
     return Store(storages["default"])
 
 
-def put(data: bytes, sha256: str, extension: str) -> str:
-    """Write a file inside the transaction that will add the row pointing at it; returns its key."""
-    lock(sha256, alone=False)
-    return store().put(data, extension)
+def put(files: Sequence[tuple[bytes, str, str]]) -> list[str]:
+    """Write files (data, SHA-256 in hex, extension) inside the transaction that will add the rows pointing at them.
+
+    Returns their keys.
+    """
+    lock(*(sha256 for _data, sha256, _extension in files), alone=False)
+    pictures = store()
+    return [pictures.put(data, extension) for data, _sha256, extension in files]
 
 
-def lock(sha256: str, *, alone: bool) -> None:
-    """Wait for a content's lock; it is let go when the transaction ends."""
-    number = int.from_bytes(bytes.fromhex(sha256)[:8], "big", signed=True)
-    how = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {how}(%s)", [number])
+def lock(*contents: str, alone: bool) -> None:
+    """Wait for the locks of contents, by their SHA-256; they are let go when the transaction ends."""
+    numbers = sorted(int.from_bytes(bytes.fromhex(sha256)[:8], "big", signed=True) for sha256 in contents)
+    prepared.rows(LOCK_ALONE if alone else LOCK_SHARED, numbers=numbers)
 
 
 def discard(keys: Iterable[str]) -> None:

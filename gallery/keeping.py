@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,30 +19,51 @@ from lib.imaging.facts import Facts, facts
 from lib.imaging.label import stamp
 from lib.imaging.renditions import WIDTHS
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
 Parents = Sequence[tuple[Image, str, float | None]]
 _KINDS = ((b"\x89PNG", "png", "image/png"), (b"\xff\xd8", "jpg", "image/jpeg"), (b"RIFF", "webp", "image/webp"))
 
 
-def keep(data: bytes, *, maker: User, origin: str, prompt: str, parents: Parents, **record: Any) -> Image:
+@dataclass(frozen=True)
+class Fresh:
+    """A finished picture that is not kept yet: its row, its labelled bytes, and what it came from."""
+
+    image: Image
+    data: bytes
+    extension: str
+    parents: Parents
+
+
+def keep(data: bytes, **record: Any) -> Image:
     """See `Image.keep`."""
+    fresh = prepare(data, **record)
+    with transaction.atomic():
+        keep_all([fresh])
+    return fresh.image
+
+
+def prepare(data: bytes, *, origin: str, prompt: str, parents: Parents, **record: Any) -> Fresh:
+    """All that can be found out from the pixels, before a transaction is begun. Takes what `Image.keep` takes."""
     extension, mime = kind_of(data)
     from_upload = any(parent.origin == Image.Origin.UPLOAD for parent, _kind, _strength in parents)
     labelled = stamp(data, source_type(origin, from_upload=from_upload))
-    about = facts(labelled)
-    image = Image(maker=maker, origin=origin, prompt=prompt, prompt_sha256=prompt_sha256(prompt), mime=mime, **record)
+    image = Image(origin=origin, prompt=prompt, prompt_sha256=prompt_sha256(prompt), mime=mime, **record)
     image.bytes = len(labelled)
-    _describe(image, about)
-    _remember_consent(image, maker)
-    with transaction.atomic():
-        image.storage_key = files.put(labelled, about.sha256, extension)
-        image.renditions = planned(image.storage_key, about.width, about.height)
-        image.save(force_insert=True)
-        _join(image, parents)
+    _describe(image, facts(labelled))
+    return Fresh(image, labelled, extension, parents)
+
+
+def keep_all(several: Sequence[Fresh]) -> None:
+    """Write files, rows and edges inside the transaction that is open, whose end rings for the renditions."""
+    images = [fresh.image for fresh in several]
+    keys = files.put([(fresh.data, fresh.image.sha256, fresh.extension) for fresh in several])
+    said = Consent.newest_of({image.maker_id for image in images if image.maker_id})
+    for image, key in zip(images, keys, strict=True):
+        image.storage_key, image.renditions = key, planned(key, image.width, image.height)
+        _remember_consent(image, said.get(image.maker_id or 0))
+    Image.objects.bulk_create(images)
+    Edge.objects.bulk_create(edge for fresh in several for edge in _edges(fresh))
+    for image in images:
         _ring(image.pk)
-    return image
 
 
 def kind_of(data: bytes) -> tuple[str, str]:
@@ -80,17 +102,16 @@ def _describe(image: Image, about: Facts) -> None:
     image.dominant_colour, image.placeholder = about.colour, about.placeholder
 
 
-def _remember_consent(image: Image, maker: User) -> None:
-    said = Consent.current(maker)
+def _remember_consent(image: Image, said: Consent | None) -> None:
     if said:
         image.consent, image.consent_terms, image.consent_from = said.answer, said.terms, said.effective_from
 
 
-def _join(image: Image, parents: Iterable[tuple[Image, str, float | None]]) -> None:
-    Edge.objects.bulk_create(
-        Edge(child=image, parent=parent, kind=kind, strength=strength, position=position)
-        for position, (parent, kind, strength) in enumerate(parents)
-    )
+def _edges(fresh: Fresh) -> list[Edge]:
+    return [
+        Edge(child=fresh.image, parent=parent, kind=kind, strength=strength, position=position)
+        for position, (parent, kind, strength) in enumerate(fresh.parents)
+    ]
 
 
 def _ring(key: UUID) -> None:

@@ -13,7 +13,7 @@ from django.db import connection
 from generator import progress
 from generator.engines.base import Candidate, Engine, EngineError, Event, Request
 from generator.fairness.shapes import Shapes
-from generator.lease import Lease
+from generator.lease import Lease, settle
 from generator.sheet import Fault, Sheet
 
 logger = logging.getLogger(__name__)
@@ -40,8 +40,7 @@ class Drawing:
         """Draw the jobs. Never raises: each sheet remembers what became of it, and `report` must follow."""
         self._begin_heartbeat()
         try:
-            for sheet in self.sheets:
-                progress.tell_running(sheet.job.pk)
+            progress.tell_running(*(sheet.job.pk for sheet in self.sheets))
             self._attempt([sheet for sheet in self.sheets if sheet.prepare()])
         except Exception:
             logger.exception("a drawing broke down before its engine was asked")
@@ -51,6 +50,7 @@ class Drawing:
     def report(self) -> None:
         """Tell how each job ended; leases are renewed until that is done. May run in another thread than `generate`."""
         try:
+            self._settle_together()
             for sheet in self.sheets:
                 sheet.report(leaving=self.leaving())
         finally:
@@ -61,6 +61,19 @@ class Drawing:
     def images(self) -> int:
         """How many were made."""
         return sum(len(sheet.made) for sheet in self.sheets)
+
+    def _settle_together(self) -> None:
+        """Settle all that was drawn whole in one transaction. Where that fails, each is reported alone."""
+        whole = [sheet for sheet in self.sheets if sheet.is_whole]
+        if len(whole) < 2 or not all(sheet.job.sources_allowed() for sheet in whole):
+            return
+        try:
+            settled = settle([(sheet.lease, sheet.candidates) for sheet in whole], self.shapes.able)
+        except Exception:
+            logger.warning("a batch could not be settled together", exc_info=True)
+            return
+        for sheet in whole:
+            sheet.settled = settled
 
     def _attempt(self, sheets: Sequence[Sheet]) -> None:
         """Draw these sheets in one go; where that fails, each alone."""

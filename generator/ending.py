@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 KINDS = {State.SUCCEEDED: "job-ready", State.FAILED: "job-failed", State.DEAD: "job-failed"}
 
 
-def tell_of_end(job: Job) -> None:
-    """Once the ending is committed, end its event stream; leave a notification for someone who is not watching it."""
-    transaction.on_commit(lambda: progress.tell_ended(job.pk, job.user_id, job.state), robust=True)
-    kind = KINDS.get(State(job.state))
-    if kind and not progress.is_watched(job.pk):
-        Notification.tell(job.user, kind, subject=job.pk, url=job.get_absolute_url(), title=job.prompt)
+def tell_of_end(*jobs: Job) -> None:
+    """Once their ending is committed, end their event streams; leave a notification for who is not watching theirs."""
+    ended = [(job.pk, job.user_id, str(job.state)) for job in jobs]
+    transaction.on_commit(lambda: progress.tell_ended(*ended), robust=True)
+    worth_telling = [job for job in jobs if State(job.state) in KINDS]
+    watched = progress.watched_among([job.pk for job in worth_telling])
+    Notification.tell_each(notification_of(job) for job in worth_telling if job.pk not in watched)
+
+
+def notification_of(job: Job) -> Notification:
+    kind, url = KINDS[State(job.state)], job.get_absolute_url()
+    return Notification(to_id=job.user_id, kind=kind, subject=job.pk, url=url, title=job.prompt[:200])

@@ -10,16 +10,18 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from gallery.keeping import keep_all
 from generator.engines.base import Candidate, Capabilities
 from generator.fairness.front import Claim
 from generator.fairness.shapes import Shapes
 from generator.models import Job, QueuePlace, State
 from generator.progress import tell_waiting_again
-from generator.record import keep_candidate
+from generator.record import picture_of
+from lib import prepared
 
 LONGEST_PAUSE = 60.0
 
@@ -51,8 +53,8 @@ class Lease:
         A job whose source is gone ends here, refunded.
         """
         while fences := Claim(shapes, worker).take():
-            rows = Job.objects.filter(pk__in=fences).select_related("user", "team").prefetch_related("sources__image")
-            jobs = {job.pk: job for job in rows}
+            jobs = {job.pk: job for job in prepared.select(Job, "id = ANY(%(jobs)s::uuid[])", jobs=list(fences))}
+            prefetch_related_objects(list(jobs.values()), "sources__image")
             leases = [cls(jobs[pk], fence) for pk, fence in fences.items() if pk in jobs]
             allowed = [lease for lease in leases if lease.job.sources_allowed() or not lease.refuse_source()]
             if allowed:
@@ -66,16 +68,7 @@ class Lease:
 
     def settle(self, candidates: Sequence[Candidate], able: Capabilities) -> bool:
         """Keep the images and end the job, both or neither; fails it where a source was withdrawn meanwhile."""
-        if not self.job.sources_allowed():
-            return self.refuse_source()
-        finished = timezone.now()
-        with transaction.atomic():
-            outcome = {"finished": finished, "step": self.job.steps, "images_kept": len(candidates)}
-            if not self.job.end(State.SUCCEEDED, State.RUNNING, fence=self.fence, **outcome):
-                return False
-            for number, candidate in enumerate(candidates):
-                keep_candidate(self.job, number, candidate, able, finished)
-        return True
+        return settle([(self, candidates)], able) if self.job.sources_allowed() else self.refuse_source()
 
     def fail(self, code: str, sentence: str, *, retry: bool = True) -> bool:
         """The engine could not do it: back to the queue after a pause, or, when tried often enough, failed for good."""
@@ -106,6 +99,24 @@ class Lease:
         if back:
             tell_waiting_again(self.job.pk)
         return back
+
+
+def settle(finished: Sequence[tuple[Lease, Sequence[Candidate]]], able: Capabilities) -> bool:
+    """Keep the images of jobs that were drawn together and end the jobs, all of it or nothing.
+
+    False where nothing was done, since one of them is no longer ours; the others can then be settled each alone.
+    """
+    at = timezone.now()
+    pictures = [
+        picture_of(lease.job, number, candidate, able, at)
+        for lease, candidates in finished
+        for number, candidate in enumerate(candidates)
+    ]
+    with transaction.atomic():
+        ended = Job.succeed([lease.job for lease, _ in finished], [lease.fence for lease, _ in finished], at)
+        if ended:
+            keep_all(pictures)
+    return ended
 
 
 def pause_after(times: int) -> timedelta:

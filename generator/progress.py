@@ -10,7 +10,7 @@ import base64
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -46,8 +46,8 @@ def tell_queued(job: UUID, user: int) -> None:
     line().add((stream_of(job), "state", {"state": "queued"}), (stream_of_person(user), "jobs", {}))
 
 
-def tell_running(job: UUID) -> None:
-    line().add((stream_of(job), "state", {"state": "running"}))
+def tell_running(*jobs: UUID) -> None:
+    line().add(*((stream_of(job), "state", {"state": "running"}) for job in jobs))
 
 
 def tell_waiting_again(job: UUID) -> None:
@@ -66,13 +66,16 @@ def tell_preview(job: UUID, *, candidate: int, preview: bytes) -> None:
     line().add((stream_of(job), "preview", {"candidate": candidate, "src": uri}))
 
 
-def tell_ended(job: UUID, user: int, state: str) -> None:
-    line().add((stream_of(job), "ended", {"state": state}), (stream_of_person(user), "jobs", {}))
+def tell_ended(*ended: tuple[UUID, int, str]) -> None:
+    """Jobs, their people, and the states they ended in."""
+    told: list[Entry] = [(stream_of(job), "ended", {"state": state}) for job, _user, state in ended]
+    line().add(*told, *((stream_of_person(user), "jobs", {}) for _job, user, _state in ended))
 
 
-def is_watched(job: UUID) -> bool:
-    """Whether somebody has had the job's events open in the last seconds."""
-    return bool(line().call("exists", watched(job)))
+def watched_among(jobs: Sequence[UUID]) -> set[UUID]:
+    """Those of these jobs whose events somebody has had open in the last seconds."""
+    found = (line().call("mget", [watched(job) for job in jobs]) if jobs else None) or [None] * len(jobs)
+    return {job for job, seen in zip(jobs, found, strict=True) if seen is not None}
 
 
 class Line:

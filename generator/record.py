@@ -5,20 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from gallery.keeping import Fresh, prepare
 from gallery.models import Image, Visibility
 from generator.engines.base import Candidate, Capabilities, Task
 from generator.models import Job
 
 
-def keep_candidate(job: Job, number: int, candidate: Candidate, able: Capabilities, finished: dt.datetime) -> Image:
-    """Store a candidate as a private image of the job's person, with everything known about how it came to be.
+def picture_of(job: Job, number: int, candidate: Candidate, able: Capabilities, finished: dt.datetime) -> Fresh:
+    """A candidate as a private image of the job's person, not kept yet, with all that is known of how it came to be.
 
-    The gallery adds what it measures itself, and what the person says about training at this moment.
+    The gallery adds what it measures itself, and what the person says about training when it is kept.
     """
     origin = Image.Origin.MODEL if able.is_model else Image.Origin.PROGRAM
-    return Image.keep(
+    return prepare(
         candidate.data,
-        maker=job.user,
+        maker_id=job.user_id,
         origin=origin,
         visibility=Visibility.PRIVATE,
         parents=parents(job),
@@ -31,7 +32,7 @@ def keep_candidate(job: Job, number: int, candidate: Candidate, able: Capabiliti
 def parents(job: Job) -> list[tuple[Image, str, float | None]]:
     """Strength is null on an edge over which no pixels came: a prompt taken over is not a picture taken over."""
     strength = job.strength if job.task != Task.TEXT2IMAGE else None
-    return [(source.image, source.kind, strength) for source in job.sources.select_related("image")]
+    return [(source.image, source.kind, strength) for source in job.sources.all()]
 
 
 def what_was_asked(job: Job, number: int, candidate: Candidate) -> dict[str, Any]:

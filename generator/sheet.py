@@ -50,6 +50,7 @@ class Sheet:
         self.requests: list[Request] = []
         self.made: list[Candidate] = []
         self.lost = False
+        self.settled = False  # together with its mates
         self.failure = ""
         self.fault: Fault | None = None
         self.steps: dict[str, int] = {}
@@ -95,13 +96,24 @@ class Sheet:
 
     # -- when it was drawn ---------------------------------------------------------------------------------------
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is ours and every candidate was made."""
+        there = bool(self.requests) and len(self.made) == self.job.candidates
+        return there and not self.lost and self.fault is None
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """What was made, in the order in which it was asked for."""
+        return sorted(self.made, key=lambda candidate: self._number(candidate.request))
+
     def report(self, *, leaving: bool) -> None:
         """Tell how it ended; a worker that is leaving gives back what it did not finish."""
-        if self.lost:
+        if self.lost or self.settled:
             return
         if self.fault:
             self._fail(self.fault)
-        elif self.requests and len(self.made) == self.job.candidates:
+        elif self.is_whole:
             self._settle()
         elif leaving:
             self._insist(self.lease.give_back)
@@ -116,9 +128,8 @@ class Sheet:
             self._insist(lambda: self.lease.fail(fault.code, fault.sentence, retry=fault.retry))
 
     def _settle(self) -> None:
-        candidates = sorted(self.made, key=lambda candidate: self._number(candidate.request))
         try:
-            self._insist(lambda: self.lease.settle(candidates, self.able))
+            self._insist(lambda: self.lease.settle(self.candidates, self.able))
         except Exception:
             logger.exception("what job %s made could not be kept", self.job.pk)
             self._fail(Fault("not-kept"))

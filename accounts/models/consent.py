@@ -9,7 +9,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lib import prepared
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from accounts.models.user import User
@@ -48,6 +51,14 @@ class Consent(models.Model):
         """The answer in force at a moment (now by default), or None where nothing was ever said, which means no."""
         said = cls.objects.filter(user=user, use=use, effective_from__lte=at or timezone.now())
         return said.order_by("-effective_from", "-pk").first()
+
+    @classmethod
+    def newest_of(cls, users: Iterable[int], use: str = Use.AI_GENERATIVE_TRAINING) -> dict[int, Consent]:
+        """The answers in force now of several people, by the person's key; who never said anything is left out."""
+        mine = "user_id = ANY(%(users)s::bigint[]) AND use = %(use)s AND effective_from <= %(now)s"
+        order = "ORDER BY effective_from, id"
+        found = prepared.select(cls, f"{mine} {order}", users=list(users), use=str(use), now=timezone.now())
+        return {said.user_id: said for said in found}
 
     @classmethod
     def allows(cls, user: User, use: str = Use.AI_GENERATIVE_TRAINING) -> bool:

@@ -75,7 +75,12 @@ class Notification(models.Model):
         if actor and (actor == to or Block.between(actor, to) or Mute.objects.filter(by=to, whom=actor).exists()):
             return
         about = {"url": url, "title": title[:200], "image": image}
-        cls.objects.get_or_create(to=to, kind=kind, actor=actor, subject=subject, defaults=about)
+        cls.tell_each([cls(to=to, kind=kind, actor=actor, subject=subject, **about)])
+
+    @classmethod
+    def tell_each(cls, told: Iterable[Notification]) -> None:
+        """Write these, each once however often it is told."""
+        cls.objects.bulk_create(told, ignore_conflicts=True)
 
     @classmethod
     def unseen(cls, user: User, at_most: int = 100) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -228,16 +229,40 @@ class Job(models.Model):
         return all(source.image.may_be_used_by(self.user) for source in sources)
 
     def end(self, to: State, *origins: State, fence: UUID | None = None, **changes: Any) -> bool:
-        """End it once, with the ledger's settle or refund in the same transaction; False where it had moved on."""
+        """End it badly, once, refunded in the same transaction; False where it had moved on."""
         rows = Job.objects.filter(pk=self.pk) if fence is None else Job.objects.filter(pk=self.pk, fence=fence)
+        changes.setdefault("finished", timezone.now())
         with transaction.atomic():
             if not rows.move(*origins, to=to, **changes):
                 return False
-            kind = LedgerEntry.Kind.SETTLE if to == State.SUCCEEDED else LedgerEntry.Kind.REFUND
-            LedgerEntry.end(self, kind)
-            self.refresh_from_db()
+            LedgerEntry.end([self.pk], LedgerEntry.Kind.REFUND)
+            self._became(to, **changes)
             tell_of_end(self)
         return True
+
+    @classmethod
+    def succeed(cls, jobs: Sequence[Job], fences: Sequence[UUID | None], finished: dt.datetime) -> bool:
+        """End jobs that were drawn together, each settled, all of them or none; False where one of them had moved on.
+
+        It belongs into the transaction that keeps their images. `fences` are those that the jobs were claimed with.
+        """
+        ours = cls.objects.filter(pk__in=[job.pk for job in jobs], fence__in=fences)
+        done = {"step": models.F("steps"), "images_kept": models.F("candidates"), "finished": finished}
+        if ours.move(State.RUNNING, to=State.SUCCEEDED, **done) < len(jobs):
+            transaction.set_rollback(True)
+            return False
+        LedgerEntry.end([job.pk for job in jobs], LedgerEntry.Kind.SETTLE)
+        for job in jobs:
+            kept = {"step": job.steps, "images_kept": job.candidates}
+            job._became(State.SUCCEEDED, **done | kept)
+        tell_of_end(*jobs)
+        return True
+
+    def _became(self, state: State, **changes: Any) -> None:
+        """What the row says now."""
+        self.state, self.fence, self.lease_until = state, None, None
+        for name, value in changes.items():
+            setattr(self, name, value)
 
     def cancel(self, by: User) -> bool:
         """Call it off and give the images back; a worker drawing it stops within a step. False where it had ended."""

@@ -12,10 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from generator.models.allowance import Allowance
 from generator.models.grant import Grant
+from lib import prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from accounts.models import User
     from generator.models.job import Job
+
+END = """
+INSERT INTO generator_ledgerentry (job_id, allowance_id, grant_id, kind, images, at)
+SELECT job_id, allowance_id, grant_id, %(kind)s, images, statement_timestamp()
+  FROM generator_ledgerentry WHERE job_id = ANY(%(jobs)s::uuid[]) AND kind = 'reserve'
+RETURNING job_id, allowance_id, grant_id, images
+"""
 
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
@@ -89,26 +100,22 @@ class LedgerEntry(models.Model):
         )
 
     @classmethod
-    def end(cls, job: Job, kind: LedgerEntry.Kind) -> None:
-        """Close the job's account: a settle keeps what was reserved, a refund gives it back where it came from.
+    def end(cls, jobs: Sequence[UUID], kind: LedgerEntry.Kind) -> None:
+        """Close jobs' accounts: a settle keeps what was reserved, a refund gives it back where it came from.
 
         Rows are taken in the order in which a charge locks them: the allowance, then grants by id.
         """
-        reserves = cls.objects.filter(job=job, kind=cls.Kind.RESERVE).order_by(models.F("grant").asc(nulls_first=True))
-        found = list(reserves.select_related("grant"))
-        if not found:
-            raise cls.DoesNotExist(f"job {job.pk} has no reserve to end")
-        sources = [{"allowance_id": one.allowance_id, "grant_id": one.grant_id} for one in found]
-        cls.objects.bulk_create(
-            cls(job=job, kind=kind, images=one.images, **source) for one, source in zip(found, sources, strict=True)
-        )
+        closed = prepared.rows(END, jobs=list(jobs), kind=str(kind))
+        if without := set(jobs) - {job for job, *_source in closed}:
+            raise cls.DoesNotExist(f"no reserve to end: {', '.join(map(str, without))}")
         if kind == cls.Kind.REFUND:
-            for one in found:
-                one.give_back()
+            for _job, allowance, grant, images in sorted(closed, key=lambda one: (one[2] is not None, one[2])):
+                give_back(allowance, grant, images)
 
-    def give_back(self) -> None:
-        """Let what this entry took be used again."""
-        if self.allowance_id is None:
-            self.grant.give_back(self.images)
-        else:
-            Allowance.objects.filter(pk=self.allowance_id).update(used=models.F("used") - self.images)
+
+def give_back(allowance: int | None, grant: UUID | None, images: int) -> None:
+    """Let what was taken from one of the two be used again."""
+    if allowance is not None:
+        Allowance.objects.filter(pk=allowance).update(used=models.F("used") - images)
+    elif grant is not None:
+        Grant.objects.get(pk=grant).give_back(images)
