@@ -23,6 +23,7 @@ class Walk:
     def __init__(self, seed, people, ask):
         self.dice = random.Random(seed)
         self.people, self.ask = people, ask
+        self.accepted = []
         self.leases = []
         self.seen = {}
 
@@ -36,7 +37,8 @@ class Walk:
 
     def accept(self):
         try:
-            self.ask(self.dice.choice(self.people), candidates=self.dice.randint(1, 4))
+            job = self.ask(self.dice.choice(self.people), candidates=self.dice.randint(1, 4))
+            self.accepted.append(job.pk)
         except Problem as problem:
             assert problem.status == 429
 
@@ -62,7 +64,8 @@ class Walk:
             lease.give_back()
 
     def cancel(self):
-        if job := Job.objects.order_by("?").first():
+        if self.accepted:
+            job = Job.objects.get(pk=self.dice.choice(self.accepted))
             job.cancel(by=job.user)
 
     def lapse(self):
@@ -71,6 +74,14 @@ class Walk:
 
     def hurry(self):
         Job.objects.filter(state=State.QUEUED).update(run_after=timezone.now() - timedelta(seconds=1))
+
+    def come_to_rest(self):
+        """Whatever the dice have left is lost once more, then drawn, or is over."""
+        self.lapse()
+        self.hurry()
+        while lease := Lease.take(ABLE, "walker"):
+            lease.settle([candidate(lease.job, number) for number in range(lease.job.candidates)], ABLE)
+        self.check_moves()
 
     def check_moves(self):
         now = dict(Job.objects.values_list("pk", "state"))
@@ -103,4 +114,6 @@ def test_whatever_happens_jobs_end_once_and_quotas_add_up(seed, ada, bruno, ask,
     for _ in range(60):
         walk.step()
         assert list(violations()) == []
-    assert set(walk.seen.values()) - set(OPEN)
+    walk.come_to_rest()
+    assert list(violations(at_rest=True)) == []
+    assert not set(walk.seen.values()) & set(OPEN)
