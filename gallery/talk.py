@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from gallery.models import Comment, Post
+from lib.pace import Pace
 from lib.pagination import Page, keyset_page
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
 SIZE = 20
+PACE = Pace("comment", most=10, seconds=60, field="text")
 REPLIES = 5
 REPLIES_ALONE = 50
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from gallery.models import Comment, Post
 from moderation.models import Report
+from moderation.models.report import PACE
 from moderation.serializers import NewReportSerializer, ReportSerializer
 
 
@@ -43,5 +44,6 @@ class ReportsView(ListAPIView[Report]):
         else:
             words["comment"] = get_object_or_404(Comment.objects.readable_by(request.user), pk=words["comment"])
         person: Any = request.user
+        PACE.keep(person.pk)
         report = Report.file(person, **words)
         return Response(ReportSerializer(report).data, status=status.HTTP_201_CREATED)

@@ -13,6 +13,7 @@ from gallery.models import Comment, Post
 from lib.problems import Problem
 from moderation.forms import ReportForm
 from moderation.models import Report
+from moderation.models.report import PACE
 
 
 @login_required
@@ -34,6 +35,7 @@ def _report(request: HttpRequest, *, under: Post, **thing: Any) -> HttpResponse:
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            PACE.keep(person.pk)
             Report.file(person, **form.cleaned_data, **thing)
         except Problem as problem:
             if problem.status == 404:

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from gallery.models import Comment, Post
 from gallery.serializers.social import CommentSerializer, NewCommentSerializer, WordsSerializer
+from gallery.talk import PACE
 
 
 @extend_schema_view(
@@ -46,6 +47,7 @@ class CommentsView(ListAPIView[Comment]):
         key = said.validated_data.get("answers")
         readable = Comment.objects.filter(post=post).readable_by(request.user).select_related("by")
         answers = get_object_or_404(readable, pk=key) if key else None
+        PACE.keep(request.user.pk)
         comment = post.comment(by=request.user, text=said.validated_data["text"], answers=answers)
         body = CommentSerializer(comment, context={"request": request}).data
         return Response(body, status=status.HTTP_201_CREATED)

@@ -92,6 +92,7 @@ def _add(request: HttpRequest, post: Post) -> HttpResponse:
     answered, form = _answered(request, post), CommentForm(request.POST)
     form.is_valid()
     try:
+        talk.PACE.keep(person.pk)
         added = post.comment(by=person, text=form.cleaned_data.get("text", ""), answers=answered)
     except Problem as problem:
         if not problem.errors:

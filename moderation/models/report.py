@@ -13,12 +13,14 @@ from accounts.models import Notification
 from gallery.models import Comment, Post
 from gallery.models.post import not_found
 from lib.ids import new_id, to_text
+from lib.pace import Pace
 from lib.problems import Problem
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 LONGEST = 1000
+PACE = Pace("report", most=20, seconds=3600)
 
 
 class Report(models.Model):

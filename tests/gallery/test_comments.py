@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from gallery.models import Comment
+from lib.ids import to_text
 from lib.problems import Problem
 
 pytestmark = pytest.mark.django_db
@@ -297,3 +298,23 @@ def test_many_at_once_are_counted_exactly(ada, bruno, post_by):
     for thread in threads:
         thread.join()
     assert counted(post) == 8 == Comment.objects.filter(post=post, state="shown").count()
+
+
+def test_a_flood_is_slowed_down_and_the_words_stay(client_of, ada, bruno, cleo, post_by):
+    post, client = post_by(ada), client_of(bruno)
+    answers = [say(client, post, f"Again {number}") for number in range(25)]  # in two windows, ten in each
+    slowed = [answer for answer in answers if answer.status_code == 422]
+    assert 5 <= len(slowed) <= 15
+    assert "a lot in a short time" in slowed[-1].content.decode()
+    assert "Again 24" in answers[-1].content.decode() or answers[-1].status_code == 302
+    assert counted(post) == 25 - len(slowed)
+    assert say(client_of(cleo), post, "Me too").status_code == 302
+
+
+def test_a_program_that_floods_is_told_when_to_go_on(api_of, ada, bruno, post_by):
+    post, api = post_by(ada), api_of(bruno)
+    address = f"/api/v1/posts/{to_text(post.pk)}/comments"
+    answers = [api.post(address, {"text": "Again"}) for _ in range(25)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused[0].json()["code"] == "too-fast"
+    assert 0 < int(refused[0].headers["Retry-After"]) <= 60
