@@ -100,7 +100,7 @@ class Acceptance:
         columns |= promise(self.user, plan, able, columns)
         job = self._write(team, plan, columns)
         Charge(job, self.surge.images_a_day(plan), plan.images_per_day).reserve()
-        ring()
+        ring(job.pool)
         transaction.on_commit(lambda: tell_queued(job.pk, job.user_id), robust=True)
         return job
 

@@ -1,36 +1,54 @@
 """Ringing for a worker. A bell that is not heard is rung again by the sweep; the row is the queue.
 
 In a crowd a bell that rings already is not rung again: whoever hears it draws until nothing waits, and takes it down
-before looking (`heard`), so that a job which is written afterwards rings anew.
+before looking (`heard`), so that a job which is written afterwards rings anew. Each pool has a bell of its own. All
+workers hear one queue of messages, so that one whose engine is another's passes a bell on.
 """
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 
+from generator.models import Machine
 from generator.progress import line
 
-BELL = "atelier:bell"
 LOUD_SECONDS = 5
 
 
-def ring() -> None:
-    """After the transaction commits, tell some worker that work waits, unless one is being told."""
-    transaction.on_commit(_ring_once, robust=True)
+def bell_of(pool: str) -> str:
+    return f"atelier:bell:{pool}"
 
 
-def _ring_once() -> None:
-    if line().call("set", BELL, 1, nx=True, get=True, ex=LOUD_SECONDS) is None:  # it was quiet, or Redis is away
-        ring_anyone()
+def ring(pool: str) -> None:
+    """After the transaction commits, tell some worker of the pool that work waits, unless one is being told."""
+    transaction.on_commit(partial(_ring_once, pool), robust=True)
 
 
-def ring_anyone() -> None:
-    """Tell some worker to look at the queue."""
+def _ring_once(pool: str) -> None:
+    quiet = line().call("set", bell_of(pool), 1, nx=True, get=True, ex=LOUD_SECONDS) is None  # or Redis is away
+    if quiet:
+        ring_anyone(pool)
+
+
+def ring_anyone(pool: str = "", passed: int = 0) -> None:
+    """Tell some worker to look at the pool's queue, or at its own where none is named."""
     from generator.tasks import run_job  # tasks call the worker's verbs
 
-    run_job.delay()
+    run_job.delay(pool=pool, passed=passed)
 
 
-def heard() -> None:
-    """A worker has come, and will look at the queue from now on."""
-    line().call("delete", BELL)
+def pass_on(pool: str, passed: int) -> None:
+    """Ring again for a worker of this pool: an idle one has waited longer than who passes it on, so it hears sooner.
+
+    At most as often as there are machines; then its workers are busy, or gone, and look for themselves or are rung for
+    by the sweep.
+    """
+    if passed < Machine.alive().count():
+        ring_anyone(pool, passed + 1)
+
+
+def heard(pool: str) -> None:
+    """A worker of the pool has come, and will look at its queue from now on."""
+    line().call("delete", bell_of(pool))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -41,10 +42,12 @@ def ring_again() -> int:
     waiting = Job.objects.filter(quiet, state=State.QUEUED, run_after__lte=Now())
     with transaction.atomic():
         rows = waiting.select_for_update(skip_locked=True, no_key=True).order_by("id")[:RINGS]
-        found: list[UUID] = list(rows.values_list("pk", flat=True))
+        found: dict[UUID, str] = dict(rows.values_list("pk", "pool"))
         Job.objects.filter(pk__in=found).update(rung=Now())
-    for _ in range(min(len(found), max(1, Machine.alive().count()))):
-        ring_anyone()
+    machines = Counter(Machine.alive().values_list("pool", flat=True))
+    for pool, jobs in Counter(found.values()).items():
+        for _ in range(min(jobs, max(1, machines[pool]))):
+            ring_anyone(pool)
     return len(found)
 
 

@@ -8,13 +8,13 @@ from generator.hours import record_hours as write_hours
 from generator.standing import look_for_surge
 from generator.sweeping import sweep as sweep_jobs
 from generator.watching import watch as watch_site
-from generator.worker import this_worker
+from generator.worker import answer
 
 
 @shared_task
-def run_job(job: str = "") -> None:
+def run_job(pool: str = "", passed: int = 0) -> None:
     """Work waits: draw whatever is next, which need not be the job that rang."""
-    this_worker().work()
+    answer(pool, passed)
 
 
 @shared_task

@@ -11,7 +11,7 @@ from typing import Any
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 
-from generator.doorbell import heard, ring_anyone
+from generator.doorbell import heard, pass_on, ring_anyone
 from generator.drawing import Drawing
 from generator.engines.base import Capabilities, Distant, Engine, EngineError
 from generator.engines.registry import open_configured
@@ -51,14 +51,14 @@ class Worker:
         by jobs and by two minutes, so that doorbells already rung are heard and not piled up; where work is
         left the bell is rung again.
         """
-        heard()
+        heard(self.able.pool)
         began, taken = time.monotonic(), 0
         if self.shapes.batches:
             time.sleep(MATES_SECONDS)
         with Reporter(overlapping=self.overlapping) as reporter:
             while not self._leaving:
                 if taken >= at_most or time.monotonic() - began > MOST_SECONDS:
-                    ring_anyone()
+                    ring_anyone(self.able.pool)
                     break
                 renew(self.able.pool)
                 leases = Lease.take_batch(self.shapes, self.name) if self._is_ready() else []
@@ -108,6 +108,19 @@ def this_worker() -> Worker:
     if settings.ENGINE not in _opened:
         _opened[settings.ENGINE] = open_worker(settings.ENGINE)
     return _opened[settings.ENGINE]
+
+
+def answer(pool: str = "", passed: int = 0) -> None:
+    """A bell: draw what waits, or pass it on where it is for machines with another engine, or this one has none."""
+    try:
+        worker = this_worker()
+    except Exception:
+        pass_on(pool, passed)
+        raise
+    if pool and pool != worker.able.pool:
+        pass_on(pool, passed)
+    else:
+        worker.work()
 
 
 def open_worker(name: str) -> Worker:

@@ -21,6 +21,7 @@ from generator.models.ledger import LedgerEntry
 from generator.models.states import OPEN, SENTENCES, TRANSITIONS, State
 from generator.models.thread import Thread
 from generator.seeds import candidate_seed
+from lib import prepared
 from lib.fields import SeedField
 from lib.ids import new_id
 from lib.problems import Problem
@@ -32,6 +33,15 @@ if TYPE_CHECKING:
 
 
 HIGHEST_PRIORITY = 32_767  # the column is a small integer
+
+TO_FRONT = """
+UPDATE generator_job SET priority = greatest(priority, (
+  SELECT max(least(priority + 1, %(highest)s::integer)) FROM generator_job AS other
+  WHERE other.user_id = %(user)s AND other.state = 'queued' AND other.id <> %(job)s
+))
+WHERE id = %(job)s AND state = 'queued'
+RETURNING id
+"""
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -277,12 +287,7 @@ class Job(models.Model):
         """
         if by.pk != self.user_id:
             raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
-        others = Job.objects.filter(user=self.user_id, state=State.QUEUED).exclude(pk=self.pk)
-        highest = others.aggregate(highest=models.Max("priority"))["highest"]
-        waiting = Job.objects.filter(pk=self.pk, state=State.QUEUED)
-        if highest is not None:
-            waiting.filter(priority__lte=highest).update(priority=min(highest + 1, HIGHEST_PRIORITY))
-        return waiting.exists()
+        return bool(prepared.rows(TO_FRONT, job=self.pk, user=self.user_id, highest=HIGHEST_PRIORITY))
 
     def again(self, by: User, *, new_seed: bool = False, idempotency_key: str | None = None) -> Job:
         """Ask for the same once more, at the same place of its thread."""
