@@ -26,8 +26,8 @@ from bench.bare import bare_inserts, server_seconds
 from bench.services import services
 
 PEOPLE = 200
-WARM = 10
-SETTLING_SECONDS = 1.0
+WARM = 8
+SETTLING_SECONDS = 2.0
 HEAD = ("", "a second", "p50 ms", "p99 ms", "of bare", "Python ms", "PostgreSQL ms")
 ROW = "{:<34} {:>9} {:>8} {:>8} {:>8} {:>10} {:>14}"
 
@@ -58,6 +58,7 @@ def repeat(make: Callable[[int], Act], begin: float, seconds: float, every: floa
     act = make(worker)
     for number in range(WARM):
         act(number)
+    begin = max(begin, time.time())
     time.sleep(max(0.0, begin - time.time()))
     taken, used = Taken(begin), time.process_time()
     for number in count(WARM):
@@ -104,6 +105,9 @@ class Bench:
             server = server_seconds(self.folder)
             taken = together([one.result() for one in ring])
             server = server_seconds(self.folder) - server
+        if not taken.jobs:
+            print(f"{name}: not one in {self.seconds} seconds")
+            return
         self.print(name, taken, taken.rate / bare_rate, 1000 * taken.processor / taken.jobs, 1000 * server / taken.jobs)
 
     def bare(self, processes: int) -> None:
