@@ -108,8 +108,8 @@ class Sorted(Order):
         return taken
 
     def ahead(self, person: Person) -> float:
-        mine = self.rank(Job(person, "", 0, 0, 0, 0, 0, 0))
-        return sum(len(line) for rank, line in self.lines.items() if rank <= mine)
+        mine = self.rank(Job(person, "", 0, 0, 0, 0, 0, 0, 0))
+        return sum(job.cost for rank, line in self.lines.items() if rank <= mine for job in line)
 
 
 class Crowd(World):

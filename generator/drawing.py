@@ -58,6 +58,11 @@ class Drawing:
             self._heart.join()
 
     @property
+    def units(self) -> float:
+        """What was charged for it."""
+        return sum(sheet.job.units for sheet in self.sheets)
+
+    @property
     def images(self) -> int:
         """How many were made."""
         return sum(len(sheet.made) for sheet in self.sheets)

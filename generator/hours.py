@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -13,6 +12,7 @@ from accounts.models import Plan
 from gallery.models import Image
 from generator.models import HourRecord, Job, State
 from generator.waiting import quantile
+from lib.ids import first_id
 
 MOST_READ = 5_000
 HOUR = dt.timedelta(hours=1)
@@ -61,8 +61,3 @@ def tally(jobs: list[Job], now: dt.datetime) -> dict[str, Any]:
 
 def waited(job: Job) -> float:
     return float((job.claimed - job.accepted).total_seconds()) if job.claimed else 0.0
-
-
-def first_id(moment: dt.datetime) -> UUID:
-    """The least UUIDv7 of this moment (RFC 9562: 48 bits of milliseconds come first)."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from generator.fairness.shapes import Shapes
-from generator.hours import first_id
 from generator.models import EngineCard, Job, JobSource, Machine, State
 from generator.models.surge import LARGE_PIXELS
+from lib.ids import first_id
 
 DAY = dt.timedelta(days=1)
 MOST_READ = 20_000

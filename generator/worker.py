@@ -93,7 +93,7 @@ class Worker:
         drawing.generate()
         took = time.monotonic() - began
         reporter.take(drawing)  # before anything that may fail: until then its leases are renewed
-        Machine.drew(self.name, drawing.images, took)
+        Machine.drew(self.name, drawing.images, drawing.units, took)
 
     def leave(self) -> None:
         """Take no more jobs, and give the one in hand back within moments."""

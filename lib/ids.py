@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from uuid6 import uuid7
@@ -13,6 +14,11 @@ LENGTH = 22
 def new_id() -> uuid.UUID:
     """A fresh UUIDv7 as a plain `uuid.UUID`."""
     return uuid.UUID(int=uuid7().int)
+
+
+def first_id(moment: dt.datetime) -> uuid.UUID:
+    """The least UUIDv7 of this moment (RFC 9562: 48 bits of milliseconds come first)."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 def to_text(value: uuid.UUID) -> str:

@@ -12,19 +12,21 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import Plan
-from generator.fairness.promises import Ratios, Started, guess, places
+from generator.fairness.promises import Flow, Ratios, Started, guess, places
 from generator.models import Job, Machine, QueueLine, QueuePlace, State
 from lib import prepared
+from lib.ids import first_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RENEW_SECONDS = 2.0
 LOOK_BACK = 300
-STARTS_SECONDS = 60
+LATELY_SECONDS = 60
 OLDEST = timedelta(hours=6)
 MOST_COUNTED = 5_000
 LEAST_RATE = 0.02
+LEAST_SPEED = 0.02
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,13 @@ class Quote:
 
 
 QUOTE = """
-SELECT line.level, line.people, line.mean, line.rate, line.likely, line.longest, mine.units, mine.waiting, (
+SELECT line.level, line.people, line.mean, line.speed, line.likely, line.longest, mine.units, mine.waiting, (
+  SELECT coalesce(weight, 1) FROM accounts_plan WHERE code = line.plan
+), (
+  SELECT coalesce(json_agg(json_build_array(coalesce(plan.weight, 1), flow.backlog, flow.coming)), '[]')
+  FROM generator_queueline AS flow LEFT JOIN accounts_plan AS plan ON plan.code = flow.plan
+  WHERE flow.pool = line.pool AND flow.plan <> line.plan
+), (
   SELECT count(*) FROM (
     SELECT 1 FROM generator_queueplace AS other
     WHERE other.pool = line.pool AND other.plan = line.plan AND other.waiting > 0 AND other.user_id <> %(user)s
@@ -63,12 +71,13 @@ def quote(pool: str, plan: str, user: int, *, own: int | None = None) -> Quote:
     """The wait of one more job of this person; or, with `own`, of the one that has so many of their own before it."""
     found = prepared.rows(QUOTE, pool=pool, plan=plan, user=user, own=own, most=MOST_COUNTED)
     if not found:
-        ratios, about = Ratios(), guess(0, 1)
+        ratios, about = Ratios(), guess(0, 1, (), 1)
         return Quote(0, about, about * ratios.likely, about * ratios.longest)
-    ((level, people, mean, rate, likely, longest, units, waiting, fewer),) = found
+    ((level, people, mean, speed, likely, longest, units, waiting, weight, flows, fewer),) = found
     own = waiting if own is None else own
     ahead = places(fewer, mine=units + own * mean, level=level, people=people, mean=mean)
-    about = guess(ahead, max(rate, LEAST_RATE))
+    others = [Flow(*flow) for flow in flows]
+    about = guess(ahead * mean, weight or 1, others, max(speed, LEAST_SPEED))
     return Quote(round(ahead), about, about * likely, about * longest)
 
 
@@ -114,12 +123,17 @@ def fresh(line: QueueLine) -> dict[str, Any]:
     """What is known about a line now."""
     jobs = Job.objects.filter(pool=line.pool, plan=line.plan)
     places_taken = QueuePlace.objects.filter(pool=line.pool, plan=line.plan, waiting__gt=0)
-    people = places_taken[:MOST_COUNTED].count()
-    lately = jobs.filter(claimed__gt=timezone.now() - timedelta(seconds=STARTS_SECONDS))[:MOST_COUNTED].count()
+    waiting = list(places_taken.values_list("waiting", flat=True)[:MOST_COUNTED])
+    minute_ago = first_id(timezone.now() - timedelta(seconds=LATELY_SECONDS))
+    asked = jobs.filter(pk__gte=minute_ago)[:MOST_COUNTED].count()
+    lately = jobs.filter(claimed__gt=timezone.now() - timedelta(seconds=LATELY_SECONDS))[:MOST_COUNTED].count()
     ratios = Ratios.of(list(samples(jobs)))
     return {
-        "people": people,
-        "rate": max(lately / STARTS_SECONDS, capacity(line)),
+        "people": len(waiting),
+        "backlog": sum(waiting) * line.mean,
+        "coming": asked * line.mean / LATELY_SECONDS,
+        "speed": Machine.speed_of(line.pool),
+        "rate": max(lately / LATELY_SECONDS, capacity(line)),
         "likely": ratios.likely,
         "longest": ratios.longest,
     }

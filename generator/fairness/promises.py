@@ -1,6 +1,7 @@
 """How long a job will wait, as arithmetic: a guess from the line, and how far such guesses were off lately.
 
-The guess is one second plus the starts before one's own over the starts a second. What it leaves out (a machine that
+The guess treats the lines as fluids that the machines drain by their weights: how long until what is before oneself
+has run out, while the other lines take their share as long as they have something. What it leaves out (a machine that
 is busy, people who come later, promises that are overdue) shows in the ratio of waits to guesses, so the likely wait is
 the guess times the median of recent ratios, and the longest the guess times a high quantile of them. Which quantile
 keeps nine promises in ten is itself learned, a little up after each promise broken and down after each kept (adaptive
@@ -9,19 +10,43 @@ conformal inference: Gibbs and Candès, NeurIPS 2021), so that a crowd that is s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 KEPT = 0.9
 LEARNING = 0.02
-LEAST_SAMPLES = 10
-UNKNOWN = (1.0, 5.0)
+UNKNOWN = (1.0, 4.0)
 """Ratios that are used until there are samples."""
+PRIOR = 30
+"""Samples that weigh as much as those: of a crowd that has just come, the first to start are those who waited least."""
+ROUNDS = 50
 
 
-def guess(ahead: float, starts_a_second: float) -> float:
-    """Seconds, at least 1, until `ahead` other jobs and then this one have started."""
-    return 1.0 + ahead / max(starts_a_second, 1e-6)
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A plan's line as a fluid: seconds of an engine that wait in it, and that come in a second."""
+
+    weight: float
+    backlog: float = 0.0
+    coming: float = 0.0
+
+
+def guess(ahead: float, weight: float, others: Iterable[Flow], speed: float) -> float:
+    """Seconds, at least 1, until `ahead` seconds of an engine that stand before one in one's line have been served.
+
+    `speed` are the seconds of an engine that the machines do in one; the other lines take their share of it by their
+    weights, and no more than they have (generalized processor sharing as a fluid: Parekh and Gallager, IEEE/ACM
+    Transactions on Networking 1993). Solved by iteration from below, which ends since nobody takes more than a share.
+    """
+    speed, share = max(speed, 1e-6), ahead / weight
+    flows, wait = list(others), ahead / speed
+    for _ in range(ROUNDS):
+        taken = sum(min(flow.backlog + flow.coming * wait, flow.weight * share) for flow in flows)
+        longer = (ahead + taken) / speed
+        if longer - wait < 0.01:
+            break
+        wait = longer
+    return 1.0 + wait
 
 
 def places(fewer: int, *, mine: float, level: float, people: int, mean: float) -> float:
@@ -62,12 +87,16 @@ class Ratios:
         short.
         """
         done = [sample for sample in samples if not sample.open]
-        if len(done) < LEAST_SAMPLES:
+        if not done:
             return cls()
         level = learned_level(done)
         likely = censored_quantile(samples, 0.5)
         longest = censored_quantile(samples, min(level, 0.99)) * max(1.0, 1.0 + 4.0 * (level - 0.99))
-        return cls(likely, max(longest, 1.75 * likely))
+        known = len(done) / (len(done) + PRIOR)
+        return cls(
+            known * likely + (1 - known) * UNKNOWN[0],
+            known * max(longest, 1.75 * likely) + (1 - known) * UNKNOWN[1],
+        )
 
 
 def censored_quantile(samples: Sequence[Started], share: float) -> float:

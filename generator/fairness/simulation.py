@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol, cast
 
-from generator.fairness.promises import Ratios, Started, guess, places
+from generator.fairness.promises import Flow, Ratios, Started, guess, places
 from generator.fairness.turns import Charge, Line, Member, Waiting, fill, lead, lift
 
 WINDOW = 32  # people of a plan that one claim looks at, as in generator.fairness.front
 LOOK_BACK = 300
 FORECAST_SECONDS = 2.0
+LATELY_SECONDS = 60.0
 MATES_SECONDS = 0.01  # how long a batch waits for mates
 
 
@@ -67,6 +68,7 @@ class Job:
     likely: float
     longest: float
     order: int
+    cost: float  # seconds of an engine in a full batch
     started: float | None = None
 
     def waiting(self) -> Waiting:
@@ -77,7 +79,7 @@ class Job:
 class Order(ABC):
     """An order of service: what the world tells it, and the batch it answers with."""
 
-    admits = False  # whether a request is refused when its likely wait is too long
+    fair = False  # whether it serves plans by their weights, and refuses whoever would wait too long
 
     @abstractmethod
     def add(self, job: Job) -> None:
@@ -89,13 +91,13 @@ class Order(ABC):
 
     @abstractmethod
     def ahead(self, person: Person) -> float:
-        """About how many jobs of the same plan would start before one more of this person."""
+        """About how many seconds of an engine, for others of the same plan, come before one more job of this person."""
 
 
 class Fair(Order):
     """Ours: virtual token counters by `generator.fairness.turns`."""
 
-    admits = True
+    fair = True
 
     def __init__(self, plans: Sequence[Terms], prices: Prices) -> None:
         self.prices = prices
@@ -167,46 +169,56 @@ class Fair(Order):
     def ahead(self, person: Person) -> float:
         line, people = self.lines[person.plan.code], self.people[person.plan.code]
         mine = person.units if person.jobs else max(person.units, line.level)
-        mine += sum(self._best(job.key) * job.images for job in person.jobs)
+        mine += sum(job.cost for job in person.jobs)
         fewer = sum(other.units <= mine for other in people if other is not person)
-        return places(fewer, mine=mine, level=line.level, people=len(people), mean=self.mean[line.plan])
+        mean = self.mean[line.plan]
+        return mean * places(fewer, mine=mine, level=line.level, people=len(people), mean=mean)
 
-    def _best(self, key: str) -> float:
-        """Seconds an image in a full batch."""
-        return self.prices.seconds(key, self.prices.cap(key)) / self.prices.cap(key)
+
+def best_seconds(prices: Prices, key: str) -> float:
+    """Seconds an image in a full batch."""
+    return prices.seconds(key, prices.cap(key)) / prices.cap(key)
 
 
 class Forecast:
-    """What quotes a wait, renewed every two seconds from what was started lately."""
+    """What quotes a wait, renewed every few seconds from what was asked and started lately."""
 
-    def __init__(self, plans: Sequence[Terms]) -> None:
-        self.plans = plans
+    def __init__(self, plans: Sequence[Terms], machines: int) -> None:
+        self.plans, self.machines = plans, machines
         self.samples: dict[str, deque[Started]] = {plan.code: deque(maxlen=LOOK_BACK) for plan in plans}
-        self.starts: dict[str, deque[float]] = {plan.code: deque() for plan in plans}
+        self.asked: dict[str, deque[tuple[float, float]]] = {plan.code: deque() for plan in plans}
         self.ratios = {plan.code: Ratios() for plan in plans}
+        self.flows = {plan.code: Flow(plan.weight) for plan in plans}
         self.fresh: set[str] = set()  # plans of which something started since the last renewal
-        self.rates = {plan.code: 1.0 for plan in plans}
+
+    def accepted(self, job: Job, now: float) -> None:
+        self.asked[job.person.plan.code].append((now, job.cost))
 
     def started(self, job: Job, now: float) -> None:
         self.samples[job.person.plan.code].append(Started(job.guess, now - job.accepted, job.longest))
-        self.starts[job.person.plan.code].append(now)
         self.fresh.add(job.person.plan.code)
 
-    def renew(self, now: float, waiting: dict[str, list[Job]]) -> None:
+    def renew(self, now: float, waiting: dict[str, dict[Job, None]]) -> None:
         for plan in self.plans:
-            starts = self.starts[plan.code]
-            while starts and starts[0] < now - 60:
-                starts.popleft()
-            still = [Started(job.guess, now - job.accepted, job.longest, open=True) for job in waiting[plan.code]]
+            lately, line = self.asked[plan.code], waiting[plan.code]
+            while lately and lately[0][0] < now - LATELY_SECONDS:
+                lately.popleft()
+            coming = sum(cost for _, cost in lately) / min(LATELY_SECONDS, max(5, now))
+            self.flows[plan.code] = Flow(plan.weight, sum(job.cost for job in line), coming)
+            still = [
+                Started(job.guess, now - job.accepted, job.longest, open=True)
+                for job in itertools.islice(line, LOOK_BACK)
+            ]
             if still or plan.code in self.fresh:
                 self.ratios[plan.code] = Ratios.of([*self.samples[plan.code], *still])
-            self.rates[plan.code] = max(len(starts) / min(60, max(5, now)), 0.05)
         self.fresh.clear()
 
-    def quote(self, plan: str, ahead: float) -> tuple[float, float, float]:
-        """The guess, the likely wait and the longest promised, in seconds."""
-        about = guess(ahead, self.rates[plan])
-        return about, about * self.ratios[plan].likely, about * self.ratios[plan].longest
+    def quote(self, plan: Terms, ahead: float, *, shared: bool) -> tuple[float, float, float]:
+        """The guess, the likely wait and the longest promised, in seconds. Unless the machines are shared by weights,
+        nothing but what is ahead goes before."""
+        others = [flow for code, flow in self.flows.items() if code != plan.code] if shared else []
+        about = guess(ahead, plan.weight, others, self.machines)
+        return about, about * self.ratios[plan.code].likely, about * self.ratios[plan.code].longest
 
 
 class World:
@@ -221,7 +233,7 @@ class World:
         self.refused: Counter[str] = Counter()
         self.served: Counter[Person] = Counter()
         self.images = 0
-        self.forecast = Forecast(plans)
+        self.forecast = Forecast(plans, machines)
         self.waiting: dict[str, dict[Job, None]] = {plan.code: {} for plan in plans}
         self.events: list[tuple[float, int, Callable[[float], None]]] = []
         self.count = itertools.count()
@@ -241,15 +253,17 @@ class World:
         refusal = self._refusal(person, images)
         about, likely, longest = self.quote(person)
         limit = person.plan.longest_wait
-        if not refusal and self.order.admits and limit is not None and likely > limit:
+        if not refusal and self.order.fair and limit is not None and likely > limit:
             refusal = "wait too long"
         if refusal:
             self.refused[refusal] += 1
             return refusal
         person.left -= images
         person.outstanding += 1
-        job = Job(person, key, images, now, about, likely, longest, len(self.jobs))
+        cost = best_seconds(self.prices, key) * images
+        job = Job(person, key, images, now, about, likely, longest, len(self.jobs), cost)
         self.jobs.append(job)
+        self.forecast.accepted(job, now)
         self.waiting[person.plan.code][job] = None
         self.order.add(job)
         self.at(now + MATES_SECONDS, self._work)
@@ -257,7 +271,7 @@ class World:
 
     def quote(self, person: Person) -> tuple[float, float, float]:
         """The guess, the likely wait and the longest that this person would be promised now, in seconds."""
-        return self.forecast.quote(person.plan.code, self.order.ahead(person))
+        return self.forecast.quote(person.plan, self.order.ahead(person), shared=self.order.fair)
 
     def waits(self, plan: str) -> list[float]:
         """Seconds from acceptance to the start, sorted; jobs that wait at the end count with what they have waited."""
@@ -270,8 +284,7 @@ class World:
         return "quota" if person.left < images else ""
 
     def _renew(self, now: float) -> None:
-        waiting = {code: list(itertools.islice(jobs, LOOK_BACK)) for code, jobs in self.waiting.items()}
-        self.forecast.renew(now, waiting)
+        self.forecast.renew(now, self.waiting)
         self.at(now + self.forecast_seconds, self._renew)
 
     def _work(self, now: float) -> None:

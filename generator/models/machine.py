@@ -16,7 +16,8 @@ ALIVE = timedelta(seconds=90)
 
 
 class Machine(models.Model):
-    """One worker and its engine. `seen` is renewed while it lives; `seconds` and `images` add up what it drew."""
+    """One worker and its engine. `seen` is renewed while it lives; `images`, `units` (what they were charged) and
+    `seconds` add up what it drew."""
 
     name = models.CharField(primary_key=True, max_length=120)
     setting = models.CharField(max_length=300, help_text="Its ENGINE setting.")
@@ -26,6 +27,7 @@ class Machine(models.Model):
     started = models.DateTimeField(default=timezone.now)
     seen = models.DateTimeField(default=timezone.now, db_index=True)
     images = models.PositiveBigIntegerField(default=0)
+    units = models.FloatField(default=0)
     seconds = models.FloatField(default=0)
 
     def __str__(self) -> str:
@@ -43,10 +45,9 @@ class Machine(models.Model):
         return cls.objects.filter(seen__gte=timezone.now() - ALIVE)
 
     @classmethod
-    def drew(cls, name: str, images: int, seconds: float) -> None:
-        cls.objects.filter(name=name).update(
-            images=F("images") + images, seconds=F("seconds") + seconds, seen=timezone.now()
-        )
+    def drew(cls, name: str, images: int, units: float, seconds: float) -> None:
+        more = {"images": F("images") + images, "units": F("units") + units, "seconds": F("seconds") + seconds}
+        cls.objects.filter(name=name).update(**more, seen=timezone.now())
 
     @classmethod
     def lives(cls, name: str) -> None:
@@ -65,6 +66,12 @@ class Machine(models.Model):
     @property
     def capabilities(self) -> Capabilities:
         return from_record(self.record)
+
+    @classmethod
+    def speed_of(cls, pool: str) -> float:
+        """Units that the live machines of a pool do in a second; one each until they have drawn."""
+        drew = cls.alive().filter(pool=pool).values_list("units", "seconds")
+        return sum(units / seconds if units and seconds else 1.0 for units, seconds in drew)
 
     @property
     def pace(self) -> float | None:

@@ -31,8 +31,9 @@ class QueueTurn(models.Model):
 class QueueLine(models.Model):
     """One plan's line in a pool; see `generator.fairness.turns.Line`. Written only by whoever holds the turn.
 
-    The second half is a forecast, renewed every few seconds: how many people wait, starts a second, the mean charge,
-    and the ratios of waits to guesses (`generator.fairness.promises`).
+    The second half is a forecast, renewed every few seconds (`generator.fairness.promises`): how many people wait, the
+    mean charge, starts a second, the charges that wait, those that come in a second, those that all the machines of the
+    pool do in a second, and the ratios of waits to guesses.
     """
 
     pool = models.CharField(max_length=300)
@@ -44,6 +45,9 @@ class QueueLine(models.Model):
     people = models.PositiveIntegerField(default=1, db_default=1)
     mean = models.FloatField(default=1, db_default=1)
     rate = models.FloatField(default=0, db_default=0)
+    backlog = models.FloatField(default=0, db_default=0)
+    coming = models.FloatField(default=0, db_default=0)
+    speed = models.FloatField(default=1, db_default=1)
     likely = models.FloatField(default=UNKNOWN[0], db_default=UNKNOWN[0])
     longest = models.FloatField(default=UNKNOWN[1], db_default=UNKNOWN[1])
     renewed = models.DateTimeField(default=timezone.now, db_default=Now())

@@ -174,3 +174,4 @@ def test_a_machine_adds_up_what_it_drew(crowd):
     machine = Machine.alive().get()
     assert machine.images == 3
     assert machine.pace > 0
+    assert machine.units == pytest.approx(sum(Job.objects.values_list("units", flat=True)))

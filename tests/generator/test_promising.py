@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Plan
 from generator.fairness.forecast import quote, quote_of, renew_all
+from generator.fairness.promises import PRIOR, UNKNOWN
 from generator.models import Job, QueueLine, State
 
 pytestmark = pytest.mark.usefixtures("studio")
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("studio")
 
 @pytest.fixture
 def line(ada, ask):
-    """The line of Free as the forecast says it is: `line(rate=0.1)`."""
+    """The line of Free as the forecast says it is: `line(speed=0.1)`."""
 
     def set_to(**facts):
         QueueLine.objects.update_or_create(
@@ -27,7 +28,7 @@ def line(ada, ask):
 
 
 def test_the_job_says_how_long_it_will_wait_and_what_was_promised(ada, bruno, ask, api_of, line):
-    line(rate=0.1, likely=1.0, longest=2.0)
+    line(speed=0.1, likely=1.0, longest=2.0)
     ask(bruno)
     job = api_of(ada).post("/api/v1/jobs", {"prompt": "a lighthouse"}).json()
     told = api_of(ada).get(f"/api/v1/jobs/{job['id']}").json()
@@ -51,7 +52,7 @@ def test_the_promise_is_kept_on_the_record_of_the_job(ada, ask, draw):
 
 def test_a_line_that_is_too_long_refuses_with_a_time_and_an_offer(ada, api_of, line):
     Plan.objects.filter(code="free").update(longest_wait=60)
-    line(rate=1.0, likely=70.0, longest=90.0)
+    line(likely=70.0, longest=90.0)
     refused = api_of(ada).post("/api/v1/jobs", {"prompt": "a lighthouse", "candidates": 2})
     assert refused.status_code == 429
     told = refused.json()
@@ -64,14 +65,14 @@ def test_a_line_that_is_too_long_refuses_with_a_time_and_an_offer(ada, api_of, l
 
 def test_what_was_offered_is_taken(ada, api_of, line):
     Plan.objects.filter(code="free").update(longest_wait=60)
-    line(rate=1.0, likely=70.0, longest=90.0)
+    line(likely=70.0, longest=90.0)
     small = {"prompt": "a lighthouse", "width": 64, "height": 64, "candidates": 1}
     assert api_of(ada).post("/api/v1/jobs", small).status_code == 201
 
 
 def test_a_page_refuses_in_a_sentence_and_keeps_the_words(ada, client_of, line):
     Plan.objects.filter(code="free").update(longest_wait=60)
-    line(rate=1.0, likely=600.0, longest=900.0)
+    line(likely=600.0, longest=900.0)
     page = client_of(ada).post("/create", {"prompt": "a lighthouse in fog", "candidates": 1, "once": "a" * 24})
     text = page.content.decode()
     assert "would wait about 10 minutes" in text
@@ -80,7 +81,7 @@ def test_a_page_refuses_in_a_sentence_and_keeps_the_words(ada, client_of, line):
 
 def test_a_plan_without_a_longest_wait_is_never_refused(ada, ask, line):
     Plan.objects.filter(code="free").update(longest_wait=None)
-    line(rate=1.0, likely=10_000.0, longest=20_000.0)
+    line(likely=10_000.0, longest=20_000.0)
     assert ask(ada).state == State.QUEUED
 
 
@@ -93,11 +94,13 @@ def test_the_forecast_follows_what_was_started(ada, people, ask, worker):
     QueueLine.objects.update(renewed=timezone.now() - timedelta(minutes=1))
     assert renew_all() == 1
     fresh = QueueLine.objects.get()
-    assert fresh.likely == pytest.approx(30, rel=0.2)
+    seen = 15 / (15 + PRIOR)
+    likely = pytest.approx(30 * seen + UNKNOWN[0] * (1 - seen), rel=0.1)
+    assert fresh.likely == likely
     assert fresh.longest >= fresh.likely
     assert fresh.people == 0
     assert fresh.rate >= 15 / 60
-    assert quote("fake:gradients", "free", ada.pk).likely == pytest.approx(30, rel=0.2)
+    assert quote("fake:gradients", "free", ada.pk).likely == likely
 
 
 def test_ones_own_jobs_wait_for_each_other(ada, ask, people):

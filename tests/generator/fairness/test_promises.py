@@ -4,13 +4,38 @@ from __future__ import annotations
 
 import random
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
 from bench.queue import PLANS, PRICES, Crowd, Fair
-from generator.fairness.promises import KEPT, Ratios, Started, censored_quantile, guess, places
+from generator.fairness.promises import KEPT, UNKNOWN, Flow, Ratios, Started, censored_quantile, guess, places
 
 
-def test_one_second_and_the_starts_before_ones_own():
-    assert guess(0, 5.0) == 1.0
-    assert guess(20, 2.0) == 11.0
+def test_alone_one_waits_for_what_is_ahead():
+    assert guess(0, 1, [], 5.0) == 1.0
+    assert guess(20, 1, [], 2.0) == 11.0
+
+
+def test_another_line_of_the_same_weight_takes_half_while_it_lasts():
+    assert guess(20, 1, [Flow(1, backlog=100)], 1.0) == pytest.approx(41)
+    assert guess(20, 1, [Flow(1, backlog=5)], 1.0) == pytest.approx(26)
+
+
+def test_a_line_of_ten_times_the_weight_goes_first_and_what_comes_to_it_too():
+    assert guess(20, 1, [Flow(10, backlog=50)], 1.0) == pytest.approx(71)
+    assert guess(20, 1, [Flow(10, backlog=50, coming=0.5)], 1.0) == pytest.approx(141, rel=0.01)
+
+
+flows = some.builds(Flow, some.floats(1, 20), some.floats(0, 1e4), some.floats(0, 10))
+
+
+@given(some.floats(0, 1e4), some.floats(1, 20), some.lists(flows, max_size=4), some.floats(0.1, 10))
+def test_nobody_is_guessed_to_wait_longer_than_by_their_share(ahead, weight, others, speed):
+    told = guess(ahead, weight, others, speed)
+    share = weight / (weight + sum(flow.weight for flow in others))
+    assert 1 + ahead / speed <= told + 1e-6
+    assert told <= 1 + ahead / (speed * share) + 1e-3
 
 
 def test_whoever_had_more_is_passed_by_everybody():
@@ -19,7 +44,9 @@ def test_whoever_had_more_is_passed_by_everybody():
 
 
 def test_without_samples_nothing_is_claimed_to_be_known():
-    assert Ratios.of([Started(1.0, 0.5)]) == Ratios()
+    assert Ratios.of([]) == Ratios(*UNKNOWN)
+    few = Ratios.of([Started(1.0, 0.1)])
+    assert few.longest > 0.9 * UNKNOWN[1]
 
 
 def test_nine_waits_in_ten_stay_below_the_longest():

@@ -21,7 +21,7 @@ MOST_QUERIES = 26
 @pytest.fixture
 def machine(studio):
     Machine.announce("tests", "fake", ABLE)
-    Machine.drew("tests", images=20, seconds=10)
+    Machine.drew("tests", images=20, units=10, seconds=10)
 
 
 @pytest.fixture
