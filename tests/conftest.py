@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 from PIL import Image as Picture
 from rest_framework.test import APIClient
 
 from accounts.models import Token, User
+from tests.postgres import template
 
-LONGEST = ("browser", "up", "chaos")
+LONGEST = ("browser", "up", "chaos", "house", "diffusers")
 
 
 @pytest.hookimpl(trylast=True)
@@ -30,6 +32,12 @@ def place(item: pytest.Item) -> int:
 
 def person(handle: str, **fields: Any) -> User:
     return User.objects.create_user(handle, f"{handle}@example.org", "correct horse battery", **fields)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Only the first worker waits for migrations."""
+    django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template() or None
 
 
 @pytest.fixture(autouse=True)

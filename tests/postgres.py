@@ -1,12 +1,16 @@
 """A pytest plugin that gives the tests a PostgreSQL and a Valkey of their own.
 
 They start before Django reads its settings, in a short temporary folder with fsync off, and end with the
-run even when that is killed. Under pytest-xdist one pair serves all workers, who each make a database of
-their own name. With DATABASE_URL or BROKER_URL in the environment those are used instead.
+run even when that is killed. Under pytest-xdist one pair serves all workers, who each copy a database of
+their own name from the first, which is migrated once. With DATABASE_URL or BROKER_URL in the environment
+those are used instead.
 """
 
+import fcntl
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -18,14 +22,19 @@ from config.embedded.postgres import Postgres
 from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
 
+TEMPLATE = "atelier"  # the embedded server's first database
+STAMP = "ATELIER_TEST_STAMP"  # names a file that says, to all workers, that it is migrated
 PREFIX = "atelier-test-"
 SHORT = "/tmp"  # noqa: S108 - sockets need a short path
+PROJECT = Path(__file__).parent.parent
 services: list[tuple[Supervisor, Path]] = []
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     """Runs around pytest-django's own hook of this name, in which Django is set up."""
+    # The tests start dozens of processes of ours; each would compile all of our code anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker:
         _start_services()
@@ -57,11 +66,25 @@ def _start_services() -> None:
         "DATABASE_URL": lambda: Postgres(folder / "postgres", folder / "run", durable=False),
         "BROKER_URL": lambda: Valkey(folder / "valkey", folder / "run", durable=False),
     }
+    if "DATABASE_URL" in wanted:
+        os.environ[STAMP] = str(folder / "migrated")
     for name in wanted:
         service = embedded[name]()
         service.prepare()
         supervisor.wait_for(supervisor.start(service.program()), service.is_ready, seconds=30)
         os.environ[name] = service.url
+
+
+def template() -> str:
+    """A database with every migration, made by the first who asks; empty where the server is not ours."""
+    if STAMP not in os.environ:
+        return ""
+    with Path(os.environ[STAMP]).open("a+") as stamp:
+        fcntl.flock(stamp, fcntl.LOCK_EX)
+        if not stamp.tell():
+            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=PROJECT, check=True)
+            stamp.write("migrated")
+    return TEMPLATE
 
 
 def _sweep() -> None:

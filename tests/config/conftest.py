@@ -35,13 +35,16 @@ def up(*words: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=PROJECT, env=BARE, capture_output=True, text=True, check=False, timeout=seconds)
 
 
-class RunningGallery:
+class Gallery:
     """`manage.py up` on a data folder of its own; reads what it says from a file."""
 
     def __init__(self, folder: Path) -> None:
         self.data = folder / "a folder with spaces"
         self.port = free_port()
         self.said = folder / "said.txt"
+        self.start()
+
+    def start(self) -> None:
         words = ("up", "--empty", "--port", str(self.port), "--data", str(self.data))
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
@@ -104,14 +107,15 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def running_gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGallery]:
-    gallery = RunningGallery(tmp_path_factory.mktemp("up"))
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+    gallery = Gallery(tmp_path_factory.mktemp("up"))
     yield gallery
     gallery.stop()
 
 
 @pytest.fixture
-def another_gallery(tmp_path: Path) -> Iterator[RunningGallery]:
-    gallery = RunningGallery(tmp_path)
-    yield gallery
-    gallery.stop()
+def running_gallery(gallery: Gallery) -> Gallery:
+    """It runs, though a test before may have ended it."""
+    if gallery.process.poll() is not None:
+        gallery.start()
+    return gallery

@@ -48,24 +48,6 @@ def test_a_busy_port_is_named(running_gallery, tmp_path):
     assert len(refused.stderr.splitlines()) == 1
 
 
-@linux_only
-def test_nothing_outlives_a_killed_supervisor(another_gallery):
-    another_gallery.wait_until(lambda: len(another_gallery.parts()) == 7, "all parts")
-    family = descendants(another_gallery.process.pid)
-    another_gallery.process.kill()
-    another_gallery.process.wait()
-    another_gallery.wait_until(lambda: not any(is_alive(pid) for pid in family), "all to end", seconds=2)
-
-
-@linux_only
-def test_asked_to_stop_it_stops_everything_within_seconds(another_gallery):
-    family = descendants(another_gallery.process.pid)
-    another_gallery.process.send_signal(signal.SIGINT)
-    assert another_gallery.process.wait(10) == 0
-    assert not any(is_alive(pid) for pid in family)
-    assert "database system is shut down" in (another_gallery.data / "logs" / "postgres.log").read_text()
-
-
 def test_a_port_that_cannot_be_is_refused(tmp_path):
     refused = up("--port", "70000", "--data", str(tmp_path))
     assert refused.returncode == 1
@@ -80,3 +62,21 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
     refused = up("--port", str(port), "--data", str(tmp_path / "file" / "var"))
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"Cannot write to the data folder {tmp_path}/file/var")
+
+
+@linux_only
+def test_nothing_outlives_a_killed_supervisor(running_gallery):
+    running_gallery.wait_until(lambda: len(running_gallery.parts()) == 7, "all parts")
+    family = descendants(running_gallery.process.pid)
+    running_gallery.process.kill()
+    running_gallery.process.wait()
+    running_gallery.wait_until(lambda: not any(is_alive(pid) for pid in family), "all to end", seconds=2)
+
+
+@linux_only
+def test_asked_to_stop_it_stops_everything_within_seconds(running_gallery):
+    family = descendants(running_gallery.process.pid)
+    running_gallery.process.send_signal(signal.SIGINT)
+    assert running_gallery.process.wait(10) == 0
+    assert not any(is_alive(pid) for pid in family)
+    assert "database system is shut down" in (running_gallery.data / "logs" / "postgres.log").read_text()

@@ -401,11 +401,11 @@ def random_prompts(count: int) -> list[str]:
     return prompts
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(2))
 def test_no_prompt_whatsoever_fails(part):
     engine = SketchEngine()
-    for number, prompt in enumerate(random_prompts(80)[part::4]):
-        request = asked(prompt, number, width=96, height=96, steps=1, negative_prompt=prompt[:20])
+    for number, prompt in enumerate(random_prompts(40)[part::2]):
+        request = asked(prompt, number, width=64, height=64, steps=1, negative_prompt=prompt[:20])
         (candidate,) = engine.generate([request], lambda event: None)
         assert candidate.data.startswith(b"\x89PNG"), prompt
 
