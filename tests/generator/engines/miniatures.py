@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import io
-import os
 from contextlib import contextmanager
 
 import numpy as np
-import pytest
 from PIL import Image
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-pytest.importorskip("diffusers", reason="the diffusers engine needs requirements-gpu.txt")
-torch = pytest.importorskip("torch", reason="the diffusers engine needs requirements-gpu.txt")
+from generator.engines.base import Request, Task
+from tests.generator.engines.later import Later, skip_without_torch, torch
 
-from torch.nn.modules.module import register_module_forward_pre_hook  # noqa: E402
-
-from generator.engines.base import Request, Task  # noqa: E402
-
-DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-TOLERANCE = {"cpu": 0, "cuda": 1}[DEVICE]  # in grey levels of 255
+skip_without_torch()
+modules = Later("torch.nn.modules.module")
 
 
 def ask(name="ada-1", prompt="a red house", **changes):
@@ -50,11 +43,12 @@ def draw(engine, *requests):
 
 def same(one, other):
     """To the bit on a CPU, to a grey level on a GPU."""
-    return one.data == other.data or np.abs(pixels(one) - pixels(other)).max() <= TOLERANCE
+    tolerance = 1 if torch.cuda.is_available() else 0  # in grey levels of 255
+    return one.data == other.data or np.abs(pixels(one) - pixels(other)).max() <= tolerance
 
 
 @contextmanager
-def memory_for(pictures, sentence="CUDA out of memory. Tried to allocate 20.00 GiB.", error=torch.OutOfMemoryError):
+def memory_for(pictures, sentence="CUDA out of memory. Tried to allocate 20.00 GiB.", error=None):
     """A device that runs out of memory when its U-Net is given more than so many pictures (twice, with guidance)."""
     tried = []
 
@@ -62,9 +56,9 @@ def memory_for(pictures, sentence="CUDA out of memory. Tried to allocate 20.00 G
         if type(module).__name__ == "UNet2DConditionModel":
             tried.append(given[0].shape[0] // 2)
             if tried[-1] > pictures:
-                raise error(sentence)
+                raise (error or torch.OutOfMemoryError)(sentence)
 
-    hook = register_module_forward_pre_hook(weigh)
+    hook = modules.register_module_forward_pre_hook(weigh)
     try:
         yield tried
     finally:

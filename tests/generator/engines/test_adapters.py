@@ -6,15 +6,16 @@ import hashlib
 import json
 
 import pytest
-from safetensors.torch import save_file
 
 from generator.engines.base import EngineError
-from generator.engines.diffusers.adapters import LARGEST_HEADER
 from generator.engines.registry import open_engine
+from tests.generator.engines.later import Later, torch
 from tests.generator.engines.miniature import build_miniature
-from tests.generator.engines.miniatures import ask, draw, torch
+from tests.generator.engines.miniatures import ask, draw
 
 pytestmark = pytest.mark.xdist_group("diffusers")
+adapters = Later("generator.engines.diffusers.adapters")
+safetensors = Later("safetensors.torch")
 LAYER = "unet.down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q"
 
 
@@ -31,12 +32,14 @@ def shelf(tmp_path_factory):
     for number, name in enumerate(["ink", "glow.v2"]):
         dice = torch.Generator().manual_seed(number)
         down, up = torch.randn(4, 64, generator=dice), torch.randn(64, 4, generator=dice)
-        save_file({f"{LAYER}.lora_A.weight": down, f"{LAYER}.lora_B.weight": up}, shelf / f"{name}.safetensors")
-    save_file({f"{LAYER}.lora_A.weight": torch.zeros(4, 99)}, shelf / "for-another.safetensors")
-    save_file({"weight": torch.zeros(2)}, shelf / "no-adapter.safetensors")
+        safetensors.save_file(
+            {f"{LAYER}.lora_A.weight": down, f"{LAYER}.lora_B.weight": up}, shelf / f"{name}.safetensors"
+        )
+    safetensors.save_file({f"{LAYER}.lora_A.weight": torch.zeros(4, 99)}, shelf / "for-another.safetensors")
+    safetensors.save_file({"weight": torch.zeros(2)}, shelf / "no-adapter.safetensors")
     (shelf / "old.bin").write_bytes(b"\x80\x04.")
     (shelf / "older.ckpt").write_bytes(b"\x80\x04.")
-    (shelf / "huge.safetensors").write_bytes((LARGEST_HEADER + 1).to_bytes(8, "little") + b"{}")
+    (shelf / "huge.safetensors").write_bytes((adapters.LARGEST_HEADER + 1).to_bytes(8, "little") + b"{}")
     (shelf / "cut.safetensors").write_bytes((shelf / "ink.safetensors").read_bytes()[:-5])
     (shelf / "empty.safetensors").write_bytes(b"")
     (shelf / "notes.txt").write_text("my adapters")

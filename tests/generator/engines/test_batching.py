@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 
 from generator.engines.base import Source, Task
 from generator.engines.registry import open_engine
+from tests.generator.engines.later import torch
 from tests.generator.engines.miniature import build_miniature
-from tests.generator.engines.miniatures import ask, draw, memory_for, pixels, png, same, torch
+from tests.generator.engines.miniatures import ask, draw, memory_for, pixels, png, same
 
 pytestmark = pytest.mark.xdist_group("diffusers")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
 import threading
 from contextlib import contextmanager
@@ -14,18 +13,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-pytest.importorskip("diffusers", reason="the diffusers engine needs requirements-gpu.txt")
-torch = pytest.importorskip("torch", reason="the diffusers engine needs requirements-gpu.txt")
+from generator.engines.base import EngineError, ModelRef, Request, Source, Task
+from generator.engines.process.wire import PREFIX, Able, Made, decode, encode
+from generator.engines.registry import open_engine
+from tests.generator.engines.later import Later, skip_without_torch, torch
+from tests.generator.engines.miniature import build_miniature
 
-from torch.nn.modules.module import register_module_forward_pre_hook  # noqa: E402
-
-from generator.engines.base import EngineError, ModelRef, Request, Source, Task  # noqa: E402
-from generator.engines.diffusers import previews, schedulers, weights  # noqa: E402
-from generator.engines.diffusers.engine import DiffusersEngine  # noqa: E402
-from generator.engines.registry import open_engine  # noqa: E402
-from tests.generator.engines.engine_process import EngineProcess, until  # noqa: E402
-from tests.generator.engines.miniature import build_miniature  # noqa: E402
+skip_without_torch()
+modules = Later("torch.nn.modules.module")
+engines = Later("generator.engines.diffusers.engine")
+previews = Later("generator.engines.diffusers.previews")
+schedulers = Later("generator.engines.diffusers.schedulers")
+weights = Later("generator.engines.diffusers.weights")
 
 pytestmark = pytest.mark.xdist_group("diffusers")  # one worker builds and holds the model
 
@@ -341,7 +340,7 @@ def test_changed_weights_have_another_revision_and_a_pinned_one_is_held_to(folde
     (copy / "scheduler" / "extra.json").write_text("{}")
     assert weights.digest(copy) != weights.digest(folder)
     with pytest.raises(EngineError, match="was asked for"):
-        DiffusersEngine().load(ModelRef("miniature", revision=weights.digest(folder), folder=str(copy)))
+        engines.DiffusersEngine().load(ModelRef("miniature", revision=weights.digest(folder), folder=str(copy)))
 
 
 @contextmanager
@@ -352,7 +351,7 @@ def memory_for(pictures):
         if type(module).__name__ == "UNet2DConditionModel" and given[0].shape[0] > 2 * pictures:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
 
-    hook = register_module_forward_pre_hook(weigh)
+    hook = modules.register_module_forward_pre_hook(weigh)
     try:
         yield
     finally:
@@ -375,7 +374,7 @@ def test_a_single_picture_too_large_for_memory_is_refused_with_advice(batching):
 
 
 def test_an_engine_without_a_model_says_so():
-    engine = DiffusersEngine()
+    engine = engines.DiffusersEngine()
     assert not engine.health()["ok"]
     with pytest.raises(EngineError, match="No model is loaded"):
         engine.generate([ask()], lambda event: None)
@@ -447,29 +446,10 @@ def test_a_flow_scheduler_knows_early_where_it_is_heading(name):
 # -- through a process of its own ------------------------------------------------------------------------------------
 
 
-def test_a_picture_comes_through_the_engines_own_process_as_it_was_drawn(engine, folder, tmp_path):
-    process = EngineProcess(tmp_path, f"diffusers:{folder}")
-    try:
-        there = opened(process)
-        assert there.capabilities() == engine.capabilities()
-        heard = []
-        [far], [near] = there.generate([ask()], heard.append), engine.generate([ask()], lambda event: None)
-    finally:
-        process.stop()
-    assert far.data == near.data
-    assert far.versions == near.versions
-    assert [event.step for event in heard if event.kind == "step"] == [1, 2, 3, 4]
-
-
-def opened(process):
-    """A dispatcher's engine, once the process has loaded its model."""
-    there = process.engine()
-    until(lambda: has_opened(there), "the model", seconds=60)
-    return there
-
-
-def has_opened(there):
-    try:
-        return bool(there.capabilities())
-    except EngineError:
-        return False
+def test_what_it_says_and_draws_travels_from_a_process_of_its_own(engine):
+    """Nothing of torch's own kinds of text and numbers stands in the way."""
+    [made] = engine.generate([ask()], lambda event: None)
+    for message in (Made(made), Able(engine.capabilities(), 0.0)):
+        arrived = decode(bytes(encode(message))[PREFIX:])
+        assert type(arrived) is type(message)
+        assert arrived == message

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from generator.engines.base import EngineError, Source, Task
-from generator.engines.diffusers import pipelines
 from generator.engines.registry import open_engine
+from tests.generator.engines.later import Later, torch
 from tests.generator.engines.miniature_editor import build_miniature_editor
-from tests.generator.engines.miniatures import ask, draw, png, same, torch
+from tests.generator.engines.miniatures import ask, draw, png, same
 
+pipelines = Later("generator.engines.diffusers.pipelines")
 pytestmark = pytest.mark.xdist_group("diffusers")
 
 
