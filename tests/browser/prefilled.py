@@ -20,7 +20,7 @@ from gallery.models import Collection, Image, Post
 
 PEOPLE = (
     "dora", "emil", "fatou", "goran", "hana", "ines", "jon", "kim", "lena", "mira", "nils", "olga",
-    "pia", "quinn", "rosa", "sami", "tove", "uma", "vera", "wim", "xenia", "yusuf", "zoe",
+    "otto", "pia", "quinn", "rosa", "sami", "tove", "uma", "vera", "wim", "xenia", "yusuf", "zoe",
 )  # fmt: skip
 POSTS = 50  # two pages of a feed
 HASHED = make_password("correct horse battery")  # once for all: it is slow by design
@@ -28,6 +28,7 @@ HASHED = make_password("correct horse battery")  # once for all: it is slow by d
 
 def fill() -> None:
     people = {handle: person(handle) for handle in PEOPLE}
+    User.objects.filter(handle="otto").update(is_staff=True, is_superuser=True)  # he runs the site
     people["wim"].plan = Plan.objects.create(code="small", name="Small", images_per_day=1, jobs_at_once=1, position=9)
     people["wim"].save(update_fields=["plan"])
     places = a_family(people) | a_bridge(people) | {"post_of_many": many_posts(people["mira"])}
