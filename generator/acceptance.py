@@ -4,40 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from accounts.models import Plan, Team, User
+from accounts.models import User
 from gallery.models import Edge, Image
 from generator.admission import promise
 from generator.asking import Wish
 from generator.charging import Charge
+from generator.circumstances import Circumstances
 from generator.doorbell import ring
 from generator.engines.base import Capabilities
-from generator.models import EnergyBudget, EngineCard, Job, JobSource, Machine, Surge, Thread
-from generator.progress import tell_queued
+from generator.models import EngineCard, Job, JobSource, Machine, Thread
 from generator.surging import check_features, let_in, within
 from lib import prepared
 from lib.problems import Problem
 
 LONGEST_KEY = 80
 MOST_SOURCES = 4
-
-LOCK_KEY = "SELECT pg_try_advisory_xact_lock(hashtextextended(%(key)s, 0))"
-HOLD = """
-WITH person AS MATERIALIZED (SELECT id, state, plan_id FROM accounts_user WHERE id = %(user)s FOR NO KEY UPDATE)
-SELECT person.state, coalesce(team.plan_id, person.plan_id), team.id
-FROM person
-LEFT JOIN accounts_membership AS membership ON membership.user_id = person.id
-LEFT JOIN accounts_team AS team ON team.id = membership.team_id
-"""
-OPEN_NOW = "SELECT count(*) FROM generator_job WHERE user_id = %(user)s AND state IN ('queued', 'running')"
 
 
 class Check(Protocol):
@@ -56,8 +44,8 @@ CHECKS: list[Check] = []  # filled by AppConfig.ready
 class Acceptance:
     """One request at the door.
 
-    The person's row is locked while it is looked at, which makes "jobs at once" exact however many requests come
-    together; the quota needs no lock, being one conditional UPDATE.
+    The person's row is held while it is looked at (`generator.circumstances`); the quota needs no lock, being one
+    conditional UPDATE.
     """
 
     user: User
@@ -84,29 +72,29 @@ class Acceptance:
     @transaction.atomic
     def job(self) -> Job:
         """The accepted job, or the one that this key already made (then `.replayed` is True). Raises Problem."""
-        self._check_key()
-        if earlier := self._earlier():
-            return earlier
-        team, plan = self._hold_person()
-        let_in(self.surge, self.user, plan)
-        EnergyBudget.let_through(plan)
+        if self.key and (len(self.key) > LONGEST_KEY or not self.key.isprintable()):
+            raise Problem("bad-idempotency-key", _("An idempotency key has at most 80 printable characters."))
+        now = Circumstances.hold(self.user, self.key)
+        if now.earlier:
+            return self._replayed(now.earlier)
+        plan, surge = now.plan, now.surge
+        now.let_in()
+        let_in(surge, self.user, plan)
+        if now.energy:
+            now.energy.let_through(plan)
         self._check_sources()
         self._check_place()
-        able = EngineCard.capabilities_of(self.wish.model)
-        columns = self.columns(able, self.surge.off_for(plan))
-        check_features(self.surge, plan, able, columns, self.sources)
+        model = self.wish.model
+        able = EngineCard.usual(now.card) if model is None else EngineCard.capabilities_of(model)
+        columns = self.columns(able, surge.off_for(plan))
+        check_features(surge, plan, able, columns, self.sources)
         for check in CHECKS:
             check(self, columns)
         columns |= promise(self.user, plan, able, columns)
-        job = self._write(team, plan, columns)
-        Charge(job, self.surge.images_a_day(plan), plan.images_per_day).reserve()
-        ring(job.pool)
-        transaction.on_commit(lambda: tell_queued(job.pk, job.user_id), robust=True)
+        job = self._write(now, columns)
+        Charge(job, now.cap, surge.images_a_day(plan), plan.images_per_day).reserve()
+        ring(job.pool, job.user_id)
         return job
-
-    @cached_property
-    def surge(self) -> Surge:
-        return Surge.now()
 
     def columns(self, able: Capabilities, off: frozenset[str] = frozenset()) -> dict[str, Any]:
         """What was asked, completed by what this engine can do; a size that was left open is none that is `off`.
@@ -130,52 +118,16 @@ class Acceptance:
             around += [image.pk, str(kind)]
         return self.wish.digest(*around)
 
-    def _check_key(self) -> None:
-        """A second request with a key that another transaction is working on goes away instead of waiting."""
-        if not self.key:
-            return
-        if len(self.key) > LONGEST_KEY or not self.key.isprintable():
-            raise Problem("bad-idempotency-key", _("An idempotency key has at most 80 printable characters."))
-        ((ours,),) = prepared.rows(LOCK_KEY, key=f"job:{self.user.pk}:{self.key}")
-        if not ours:
-            raise Problem(
-                "idempotency-key-in-flight",
-                _("A request with this key is being answered right now; ask again in a second."),
-                status=409,
-                retry_after=1,
-            )
-
-    def _earlier(self) -> Job | None:
-        if not self.key:
-            return None
-        made = prepared.select(Job, "user_id = %(user)s AND idempotency_key = %(key)s", user=self.user.pk, key=self.key)
-        earlier = next(iter(made), None)
-        if earlier and earlier.body_sha256 != self.digest:
+    def _replayed(self, earlier: UUID) -> Job:
+        (job,) = prepared.select(Job, "id = %(id)s", id=earlier)
+        if job.body_sha256 != self.digest:
             raise Problem(
                 "idempotency-key-reused",
                 _("This key was used for a different request; a new request needs a new key."),
                 status=422,
             )
-        if earlier:
-            earlier.replayed = True
-        return earlier
-
-    def _hold_person(self) -> tuple[Team | None, Plan]:
-        """Lock the person's row until the job is written; their team and the plan that counts."""
-        ((state, plan_code, team_pk),) = prepared.rows(HOLD, user=self.user.pk)
-        if state != User.State.ACTIVE:
-            raise Problem("account-inactive", _("This account cannot make pictures at the moment."), status=403)
-        (plan,) = prepared.select(Plan, "code = %(code)s", code=plan_code)
-        team = Team.objects.get(pk=team_pk) if team_pk else None
-        ((open_now,),) = prepared.rows(OPEN_NOW, user=self.user.pk)
-        if open_now >= plan.jobs_at_once:
-            title = ngettext(
-                "A job of yours is still being made; wait for it or cancel it.",
-                "%(count)d jobs of yours are still being made; wait for one or cancel one.",
-                open_now,
-            ) % {"count": open_now}
-            raise Problem("too-many-jobs", title, status=429, retry_after=5, limit=plan.jobs_at_once, open=open_now)
-        return team, plan
+        job.replayed = True
+        return job
 
     def _check_sources(self) -> None:
         images = [image for image, _kind in self.sources]
@@ -197,12 +149,12 @@ class Acceptance:
             said = _("That turn belongs to another thread.")
             raise Problem("invalid", _("Some fields need another look."), errors={"turn": [said]})
 
-    def _write(self, team: Team | None, plan: Plan, columns: dict[str, Any]) -> Job:
-        job = Job.objects.create(
+    def _write(self, now: Circumstances, columns: dict[str, Any]) -> Job:
+        job = Job(
             user=self.user,
-            team=team,
-            plan=plan.code,
-            weight=plan.weight,
+            team_id=now.team_id,
+            plan=now.plan.code,
+            weight=now.plan.weight,
             thread=self._thread(),
             turn=self.turn,
             idempotency_key=self.key or None,
@@ -211,9 +163,12 @@ class Acceptance:
             rung=timezone.now(),
             **columns,
         )
-        JobSource.objects.bulk_create(
-            JobSource(job=job, image=image, kind=kind, position=position)
-            for position, (image, kind) in enumerate(self.sources)
+        prepared.insert(job)
+        prepared.insert(
+            *(
+                JobSource(job=job, image=image, kind=kind, position=position)
+                for position, (image, kind) in enumerate(self.sources)
+            )
         )
         return job
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from generator.models import Allowance, Grant, Job, LedgerEntry
 from generator.models.allowance import holder_of
-from generator.purse import Part, Purse, cap_left, cap_of, day_of
+from generator.purse import Part, Purse, cap_left, day_of
 from lib import prepared
 
 # Where the whole cost fits into the day's allowance: count it as used and write the reserve. No row where it does not.
@@ -38,17 +38,17 @@ class Charge:
     """
 
     job: Job
+    cap: int | None  # what this member may use of the team's images a day
     limit: int  # images a day now
     usual: int  # and at other times, by the plan
 
     def reserve(self) -> None:
         """Take the cost and write it into the ledger. Raises Problem("quota-exhausted")."""
         job, now = self.job, timezone.now()
-        cap = cap_of(job.user, job.team)
-        left = cap_left(job.user, job.team, cap, now)
+        left = cap_left(job.user, job.team, self.cap, now)
         under_cap = left is None or job.cost <= left
         if not (under_cap and self._take_whole(now)):
-            LedgerEntry.reserve(job, self._split(cap, left, now), now)
+            LedgerEntry.reserve(job, self._split(left, now), now)
 
     def _take_whole(self, now: dt.datetime) -> bool:
         """Out of the day's allowance, if all of it fits there."""
@@ -56,14 +56,14 @@ class Charge:
         whom = {"user": None if job.team_id else job.user_id, "team": job.team_id}
         return bool(prepared.rows(TAKE, **whom, job=job.pk, cost=job.cost, limit=self.limit, day=day, at=now))
 
-    def _split(self, cap: int | None, left: int | None, now: dt.datetime) -> list[Part]:
+    def _split(self, left: int | None, now: dt.datetime) -> list[Part]:
         job = self.job
         allowance, _fresh = Allowance.objects.select_for_update().get_or_create(
             **holder_of(job.user, job.team), day=day_of(now), defaults={"limit": self.limit}
         )
         allowance.limit = self.limit
         usable = Grant.objects.of(job.user, job.team).usable(now).select_for_update(of=("self",)).order_by("pk")
-        purse = Purse(allowance, sorted(usable, key=lambda grant: grant.turn), cap, left)
+        purse = Purse(allowance, sorted(usable, key=lambda grant: grant.turn), self.cap, left)
         parts = purse.parts(job.cost)
         if not parts or not all(source.take(images) for source, images in parts):
             raise purse.refusal(job.cost, now, self.usual)

@@ -12,7 +12,7 @@ from functools import partial
 from django.db import transaction
 
 from generator.models import Machine
-from generator.progress import line
+from generator.progress import line, tell_queued
 
 LOUD_SECONDS = 5
 
@@ -21,14 +21,14 @@ def bell_of(pool: str) -> str:
     return f"atelier:bell:{pool}"
 
 
-def ring(pool: str) -> None:
-    """After the transaction commits, tell some worker of the pool that work waits, unless one is being told."""
-    transaction.on_commit(partial(_ring_once, pool), robust=True)
+def ring(pool: str, user: int) -> None:
+    """After the transaction commits, tell some worker of the pool that work waits, unless one is being told, and the
+    pages that its person has open."""
+    transaction.on_commit(partial(_ring_once, pool, user), robust=True)
 
 
-def _ring_once(pool: str) -> None:
-    quiet = line().call("set", bell_of(pool), 1, nx=True, get=True, ex=LOUD_SECONDS) is None  # or Redis is away
-    if quiet:
+def _ring_once(pool: str, user: int) -> None:
+    if tell_queued(user, bell_of(pool), loud_seconds=LOUD_SECONDS):
         ring_anyone(pool)
 
 

@@ -42,8 +42,13 @@ def watched(job: UUID) -> str:
     return f"atelier:watched:{job.hex}"
 
 
-def tell_queued(job: UUID, user: int) -> None:
-    line().add((stream_of(job), "state", {"state": "queued"}), (stream_of_person(user), "jobs", {}))
+def tell_queued(user: int, bell: str, *, loud_seconds: int) -> bool:
+    """One more job of this person waits, and a bell rings for so long: whether it was quiet until now.
+
+    Also true where Redis is away. The job's own stream needs no word, since a reader begins with the row.
+    """
+    answers = line().add((stream_of_person(user), "jobs", {}), then=("set", bell, 1, "nx", "get", "ex", loud_seconds))
+    return answers is None or answers[-1] is None
 
 
 def tell_running(*jobs: UUID) -> None:
@@ -85,18 +90,21 @@ class Line:
         self._client = client
         self._quiet_until = 0.0
 
-    def add(self, *entries: Entry) -> None:
-        """Add entries to their streams, in one round trip."""
+    def add(self, *entries: Entry, then: tuple[Any, ...] = ()) -> list[Any] | None:
+        """Add entries to their streams and, where one is given, run a command, in one round trip; all the answers."""
 
-        def told(client: Any) -> None:
+        def told(client: Any) -> Any:
             with client.pipeline(transaction=False) as several:
                 for stream, event, data in entries:
                     entry = {"event": event, "data": json.dumps(data)}
                     several.xadd(stream, entry, maxlen=KEPT_ENTRIES, approximate=True)
                     several.expire(stream, KEPT_SECONDS)
-                several.execute()
+                if then:
+                    several.execute_command(*then)
+                return several.execute()
 
-        self._try(told)
+        answers: list[Any] | None = self._try(told)
+        return answers
 
     def call(self, command: str, *arguments: Any, **options: Any) -> Any:
         """The command's answer, or None where Redis is away."""

@@ -7,26 +7,63 @@ run in the transaction that is open, are seen where queries are counted, and rai
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
-from django.db import connection, models
+from django.db import connection, connections, models
 
 Model = TypeVar("Model", bound=models.Model)
 
 
 def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
     """What the statement returns; `%(name)s` stands for a value."""
-    with _cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+    return _run(statement, values)
 
 
 def select(model: type[Model], where: str, **values: Any) -> list[Model]:
     """The model's rows for which `where` is true; an order may follow it."""
-    statement, names, converted = _selecting(model)
-    return [model.from_db(None, names, _read(row, converted)) for row in rows(f"{statement} WHERE {where}", **values)]
+    table = _table(model)
+    return [table.read(row) for row in rows(f"SELECT {table.columns} FROM {table.name} WHERE {where}", **values)]  # noqa: S608 - names of our own tables
+
+
+def select_beside(models: Sequence[type[models.Model]], more: str, source: str, **values: Any) -> list[list[Any]]:
+    """Rows of several models at once, each None where an outer join found none, followed by the columns `more`.
+
+    `source` is all that follows FROM, in which the models' tables stand under their own names.
+    """
+    tables = [_table(model) for model in models]
+    columns = ", ".join([*(table.columns for table in tables), more])
+    found = []
+    for row in rows(f"SELECT {columns} FROM {source}", **values):  # noqa: S608 - names of our own tables
+        one, start = [], 0
+        for table in tables:
+            one.append(table.read_or_none(row[start : start + len(table.names)]))
+            start += len(table.names)
+        found.append([*one, *row[start:]])
+    return found
+
+
+def insert(*several: models.Model) -> None:
+    """Write new rows of one model, as they are: nothing is filled in by the database or at the last moment."""
+    if not several:
+        return
+    table = _table(type(several[0]))
+    # What is null in all of them need not travel.
+    filled = [name for name in table.written if any(getattr(one, name) is not None for one in several)]
+    here = connections[connection.alias]
+    values = [table.value(one, name, here) for one in several for name in filled]
+    _run(table.inserting(tuple(filled), len(several)), values)
+    for one in several:
+        one._state.adding, one._state.db = False, connection.alias
+
+
+def _run(statement: str, values: Any) -> list[tuple[Any, ...]]:
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.pgresult.nfields else []
 
 
 def _cursor() -> Any:
@@ -42,24 +79,54 @@ def _cursor() -> Any:
     return connection.make_cursor(plain)
 
 
+@dataclass(frozen=True)
+class _Table:
+    """What is derived from a model: its columns, and how their values are read and written."""
+
+    model: Any
+    name: str
+    columns: str
+    names: list[str]
+    key: int
+    converted: list[tuple[int, Any, list[Any]]]
+    written: dict[str, tuple[str, Callable[..., Any]]]
+
+    def read(self, row: Iterable[Any]) -> Any:
+        values = list(row)
+        for place, column, several in self.converted:
+            for convert in several:
+                values[place] = convert(values[place], column, connection)
+        return self.model.from_db(None, self.names, values)
+
+    def read_or_none(self, row: Sequence[Any]) -> Any:
+        return None if row[self.key] is None else self.read(row)
+
+    def value(self, one: models.Model, name: str, here: Any) -> Any:
+        value = getattr(one, name)
+        return None if value is None else self.written[name][1](value, here)
+
+    def inserting(self, names: Sequence[str], count: int) -> str:
+        row = "(" + ", ".join(["%s"] * len(names)) + ")"
+        listed = ", ".join(self.written[name][0] for name in names)
+        return f"INSERT INTO {self.name} ({listed}) VALUES {', '.join([row] * count)}"  # noqa: S608 - names of our own tables
+
+
 @cache
-def _selecting(model: type[models.Model]) -> tuple[str, list[str], list[tuple[int, Any, list[Any]]]]:
-    """The statement up to its WHERE, the fields' names, and by place what turns a value into what the field gives."""
-    quote, table = connection.ops.quote_name, model._meta.db_table
+def _table(model: type[models.Model]) -> _Table:
+    quote, name = connection.ops.quote_name, model._meta.db_table
     fields = model._meta.concrete_fields
-    columns = [field.get_col(table) for field in fields]
+    columns = [field.get_col(name) for field in fields]
     converted = [
         (place, column, several)
         for place, column in enumerate(columns)
         if (several := connection.ops.get_db_converters(column) + column.get_db_converters(connection))
     ]
-    listed = ", ".join(quote(field.column or "") for field in fields)
-    return f"SELECT {listed} FROM {quote(table)}", [field.attname for field in fields], converted  # noqa: S608 - names of our own tables
-
-
-def _read(row: tuple[Any, ...], converted: list[tuple[int, Any, list[Any]]]) -> list[Any]:
-    values = list(row)
-    for place, column, several in converted:
-        for convert in several:
-            values[place] = convert(values[place], column, connection)
-    return values
+    return _Table(
+        model=model,
+        name=quote(name),
+        columns=", ".join(f"{quote(name)}.{quote(field.column or '')}" for field in fields),
+        names=[field.attname for field in fields],
+        key=fields.index(model._meta.pk),
+        converted=converted,
+        written={field.attname: (quote(field.column or ""), field.get_db_prep_save) for field in fields},
+    )

@@ -83,10 +83,11 @@ class EnergyBudget(models.Model):
         used = hours.aggregate(sum=models.Sum("energy_wh"))["sum"] or 0.0
         return EnergyToday(used, row.wh_a_day, tuple(row.pauses))
 
-    @classmethod
-    def let_through(cls, plan: Plan) -> None:
+    def let_through(self, plan: Plan) -> None:
         """Raises Problem("energy-spent") for people on a plan that waits now."""
-        today = cls.today()
+        if self.wh_a_day is None:
+            return
+        today = self.today()
         if not today.spent or plan.code not in today.pauses:
             return
         now = timezone.now()

@@ -47,7 +47,12 @@ class EngineCard(models.Model):
     @classmethod
     def capabilities_now(cls) -> Capabilities:
         """What the configured engine can do. Raises Problem("no-engine") where no worker has said so yet."""
-        for card in prepared.select(cls, "name = %(name)s AND record <> '{}'", name=settings.ENGINE):
+        return cls.usual(next(iter(prepared.select(cls, "name = %(name)s", name=settings.ENGINE)), None))
+
+    @classmethod
+    def usual(cls, card: EngineCard | None) -> Capabilities:
+        """The same, from the row of the configured engine where it was read already."""
+        if card and card.record:
             return card.capabilities
         if settings.ENGINE == "sketch":
             return capabilities_of_sketch()

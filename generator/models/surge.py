@@ -102,7 +102,12 @@ class Surge(models.Model):
     @classmethod
     def now(cls) -> Surge:
         """As it stands; as it would be at first where nobody has touched it."""
-        return next(iter(prepared.select(cls, "id = %(only)s", only=ONLY)), None) or cls(pk=ONLY)
+        return next(iter(prepared.select(cls, "id = %(only)s", only=ONLY)), None) or cls.untouched()
+
+    @classmethod
+    def untouched(cls) -> Surge:
+        """As it is before an operator or a threshold has first done anything to it."""
+        return cls(pk=ONLY)
 
     # -- the switch ------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lib import prepared
 from lib.ids import new_id
 
 if TYPE_CHECKING:
@@ -48,12 +49,14 @@ class Thread(models.Model):
     @classmethod
     def start(cls, user: User, title: str = "") -> Thread:
         """A new thread, named by the first words of what was asked."""
-        return cls.objects.create(user=user, title=" ".join(title.split())[:120])
+        thread = cls(user=user, title=" ".join(title.split())[:120])
+        prepared.insert(thread)
+        return thread
 
     def touch(self) -> None:
         """Bring it to the top of its person's list."""
         self.touched = timezone.now()
-        self.save(update_fields=["touched"])
+        prepared.rows("UPDATE generator_thread SET touched = %(now)s WHERE id = %(id)s", now=self.touched, id=self.pk)
 
     def turns(self) -> list[Job]:
         """Its jobs, oldest first, each with `.made` (its images) and its sources; four queries, however many there are.
