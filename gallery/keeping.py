@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from accounts.models import Consent
 from gallery import files
 from gallery.labels import source_type
 from gallery.models.image import Edge, Image
+from lib import prepared
 from lib.imaging.facts import Facts, facts
 from lib.imaging.label import stamp
 from lib.imaging.renditions import WIDTHS
@@ -60,10 +60,9 @@ def keep_all(several: Sequence[Fresh]) -> None:
     for image, key in zip(images, keys, strict=True):
         image.storage_key, image.renditions = key, planned(key, image.width, image.height)
         _remember_consent(image, said.get(image.maker_id or 0))
-    Image.objects.bulk_create(images)
+    prepared.insert(*images)
     Edge.objects.bulk_create(edge for fresh in several for edge in _edges(fresh))
-    for image in images:
-        _ring(image.pk)
+    _ring(images)
 
 
 def kind_of(data: bytes) -> tuple[str, str]:
@@ -114,7 +113,7 @@ def _edges(fresh: Fresh) -> list[Edge]:
     ]
 
 
-def _ring(key: UUID) -> None:
+def _ring(images: Sequence[Image]) -> None:
     from gallery.tasks import make_renditions  # a task calls a verb, and this verb rings the task
 
-    make_renditions.delay_on_commit(str(key))
+    make_renditions.delay_on_commit([str(image.pk) for image in images])

@@ -8,10 +8,9 @@ from lib.ids import from_text
 
 
 @shared_task
-def make_renditions(image: str) -> None:
-    """Ring when an image is kept; pages make what a lost ring left out."""
-    kept = Image.objects.kept().filter(pk=from_text(image)).first()
-    if kept:
+def make_renditions(images: list[str]) -> None:
+    """Ring when images are kept; pages make what a lost ring left out."""
+    for kept in Image.objects.kept().filter(pk__in=[from_text(image) for image in images]):
         renditions.ensure(kept)
 
 

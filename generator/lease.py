@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -21,7 +21,6 @@ from generator.fairness.shapes import Shapes
 from generator.models import Job, QueuePlace, State
 from generator.progress import tell_waiting_again
 from generator.record import picture_of
-from lib import prepared
 
 LONGEST_PAUSE = 60.0
 
@@ -52,10 +51,8 @@ class Lease:
 
         A job whose source is gone ends here, refunded.
         """
-        while fences := Claim(shapes, worker).take():
-            jobs = {job.pk: job for job in prepared.select(Job, "id = ANY(%(jobs)s::uuid[])", jobs=list(fences))}
-            prefetch_related_objects(list(jobs.values()), "sources__image")
-            leases = [cls(jobs[pk], fence) for pk, fence in fences.items() if pk in jobs]
+        while jobs := Claim(shapes, worker).take():
+            leases = [cls(job, job.fence) for job in jobs]
             allowed = [lease for lease in leases if lease.job.sources_allowed() or not lease.refuse_source()]
             if allowed:
                 return allowed

@@ -32,7 +32,7 @@ def picture_of(job: Job, number: int, candidate: Candidate, able: Capabilities, 
 def parents(job: Job) -> list[tuple[Image, str, float | None]]:
     """Strength is null on an edge over which no pixels came: a prompt taken over is not a picture taken over."""
     strength = job.strength if job.task != Task.TEXT2IMAGE else None
-    return [(source.image, source.kind, strength) for source in job.sources.all()]
+    return [(source.image, source.kind, strength) for source in job.starts_from]
 
 
 def what_was_asked(job: Job, number: int, candidate: Candidate) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def start_of(job: Job) -> tuple[tuple[Source, ...], bytes | None]:
     try:
         sources = tuple(
             Source(store.read(source.image.storage_key), source.kind, *scene_of(source.image))
-            for source in job.sources.select_related("image")
+            for source in job.starts_from
         )
         return sources, store.read(job.mask_key) if job.mask_key else None
     except OSError as error:

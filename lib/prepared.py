@@ -20,7 +20,9 @@ Model = TypeVar("Model", bound=models.Model)
 
 def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
     """What the statement returns; `%(name)s` stands for a value."""
-    return _run(statement, values)
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.pgresult.nfields else []
 
 
 def select(model: type[Model], where: str, **values: Any) -> list[Model]:
@@ -46,24 +48,29 @@ def select_beside(models: Sequence[type[models.Model]], more: str, source: str, 
     return found
 
 
-def insert(*several: models.Model) -> None:
-    """Write new rows of one model, as they are: nothing is filled in by the database or at the last moment."""
+def update(model: type[Model], statement: str, more: str = "true", **values: Any) -> list[tuple[Model, Any]]:
+    """The model's rows as an UPDATE of its table, under its own name, has left them, each with the column `more`."""
+    table = _table(model)
+    changed = rows(f"{statement} RETURNING {table.columns}, {more}", **values)
+    return [(table.read(row[:-1]), row[-1]) for row in changed]
+
+
+def insert(*several: models.Model, unless_there: bool = False) -> None:
+    """Write new rows of one model, as they are: nothing is filled in by the database or at the last moment.
+
+    One that breaks a unique constraint is left out where it may be there already (`unless_there`).
+    """
     if not several:
         return
     table = _table(type(several[0]))
     # What is null in all of them need not travel.
     filled = [name for name in table.written if any(getattr(one, name) is not None for one in several)]
     here = connections[connection.alias]
-    values = [table.value(one, name, here) for one in several for name in filled]
-    _run(table.inserting(tuple(filled), len(several)), values)
+    statement = table.inserting(filled) + (" ON CONFLICT DO NOTHING" if unless_there else "")
+    with _cursor() as cursor:
+        cursor.executemany(statement, [[table.value(one, name, here) for name in filled] for one in several])
     for one in several:
         one._state.adding, one._state.db = False, connection.alias
-
-
-def _run(statement: str, values: Any) -> list[tuple[Any, ...]]:
-    with _cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.pgresult.nfields else []
 
 
 def _cursor() -> Any:
@@ -105,10 +112,9 @@ class _Table:
         value = getattr(one, name)
         return None if value is None else self.written[name][1](value, here)
 
-    def inserting(self, names: Sequence[str], count: int) -> str:
-        row = "(" + ", ".join(["%s"] * len(names)) + ")"
-        listed = ", ".join(self.written[name][0] for name in names)
-        return f"INSERT INTO {self.name} ({listed}) VALUES {', '.join([row] * count)}"  # noqa: S608 - names of our own tables
+    def inserting(self, names: Sequence[str]) -> str:
+        listed, values = ", ".join(self.written[name][0] for name in names), ", ".join(["%s"] * len(names))
+        return f"INSERT INTO {self.name} ({listed}) VALUES ({values})"  # noqa: S608 - names of our own tables
 
 
 @cache

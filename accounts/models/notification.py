@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models.relation import Block, Mute
 from accounts.notices import notice_of
+from lib import prepared
 from lib.ids import new_id
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Notification(models.Model):
     @classmethod
     def tell_each(cls, told: Iterable[Notification]) -> None:
         """Write these, each once however often it is told."""
-        cls.objects.bulk_create(told, ignore_conflicts=True)
+        prepared.insert(*told, unless_there=True)
 
     @classmethod
     def unseen(cls, user: User, at_most: int = 100) -> int:

@@ -19,6 +19,7 @@ from django.db import transaction
 from generator.fairness import statements as sql
 from generator.fairness.shapes import Shapes
 from generator.fairness.turns import OVERDUE_EVERY, Charge, Line, Member, Waiting, fill, lead, lift
+from generator.models import Job
 from lib import prepared
 
 LEADS = 4
@@ -26,8 +27,6 @@ MATES = 16
 WIDE_WINDOW = 2_000
 MATES_OF_ONE = 8
 MEAN_LEARNS = 0.02
-
-Fences = dict[uuid.UUID, uuid.UUID]
 
 
 class Claim:
@@ -45,7 +44,7 @@ class Claim:
         self.shape: dict[uuid.UUID, tuple[int, int, int]] = {}  # width, height and steps of each job looked at
 
     @transaction.atomic
-    def take(self) -> Fences:
+    def take(self) -> list[Job]:
         """Claim the next batch: its jobs run from now on, each with a fence of its own. Empty where nothing waits."""
         turn, served = self._hold_turn()
         lines, means = self._lines()
@@ -58,14 +57,15 @@ class Claim:
         first = lead(standing, turn=turn, now=time.time(), overdue=overdue)
         if first is None:
             self._charge([], lines, means, turn, served)
-            return {}
+            return []
         leading = lines[first.plan]
         if first is not overdue:
             served = leading.units
             leading.level = max(leading.level, counter_of(leading, first.person))
         charges = self._batch(first, lines)
         claimed = self._run(charges)
-        charged = [charge for charge in charges if charge.waiting.job in claimed]
+        there = {job.pk for job in claimed}
+        charged = [charge for charge in charges if charge.waiting.job in there]
         for charge in charged:
             line = lines[charge.waiting.plan]
             line.level = line.risen(charge.units)
@@ -123,20 +123,24 @@ class Claim:
         mates = [] if alone else self._front(lines, MATES, first.key)
         return fill(first, mates, cap=cap, cost=lambda _key, images: steps * step.seconds(images))
 
-    def _run(self, charges: Sequence[Charge]) -> Fences:
+    def _run(self, charges: Sequence[Charge]) -> list[Job]:
         """Move the jobs that still wait; one that was cancelled a moment ago is left out."""
-        fences = {charge.waiting.job: uuid.uuid4() for charge in charges}
-        moved = self._rows(
+        jobs = [charge.waiting.job for charge in charges]
+        moved = prepared.update(
+            Job,
             sql.RUN,
-            jobs=list(fences),
-            fences=list(fences.values()),
+            sql.HAS_SOURCES,
+            jobs=jobs,
+            fences=[uuid.uuid4() for _job in jobs],
             units=[charge.units for charge in charges],
             batch=uuid.uuid4(),
             worker=self.worker,
             seconds=settings.JOB_LEASE_SECONDS,
         )
-        there = {job for (job,) in moved}
-        return {job: fence for job, fence in fences.items() if job in there}  # type: ignore[misc]
+        for job, has_sources in moved:
+            if not has_sources:
+                job.starts_from = []
+        return sorted((job for job, _has_sources in moved), key=lambda job: jobs.index(job.pk))
 
     def _charge(
         self, charges: Sequence[Charge], lines: dict[str, Line], means: dict[str, float], turn: int, served: float

@@ -52,14 +52,14 @@ WHERE due < statement_timestamp() AND {CAN_BE_DRAWN} ORDER BY due LIMIT 1
 """
 
 RUN = """
-UPDATE generator_job AS job SET
+UPDATE generator_job SET
   state = 'running', fence = claimed.fence, units = claimed.units, batch = %(batch)s, worker = %(worker)s,
   lease_until = statement_timestamp() + make_interval(secs => %(seconds)s), claimed = statement_timestamp(),
   attempt = attempt + 1, step = 0
 FROM unnest(%(jobs)s::uuid[], %(fences)s::uuid[], %(units)s::float8[]) AS claimed (id, fence, units)
-WHERE job.id = claimed.id AND job.state = 'queued'
-RETURNING job.id
+WHERE generator_job.id = claimed.id AND state = 'queued'
 """
+HAS_SOURCES = "EXISTS (SELECT FROM generator_jobsource WHERE job_id = generator_job.id)"
 
 # All that a claim changes besides the jobs, in one statement.
 CHARGE = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -40,6 +41,13 @@ UPDATE generator_job SET priority = greatest(priority, (
   WHERE other.user_id = %(user)s AND other.state = 'queued' AND other.id <> %(job)s
 ))
 WHERE id = %(job)s AND state = 'queued'
+RETURNING id
+"""
+
+SUCCEED = """
+UPDATE generator_job SET state = 'succeeded', fence = NULL, lease_until = NULL,
+  finished = %(finished)s, step = steps, images_kept = candidates
+WHERE id = ANY(%(jobs)s::uuid[]) AND fence = ANY(%(fences)s::uuid[]) AND state = 'running'
 RETURNING id
 """
 
@@ -89,7 +97,7 @@ class Job(models.Model):
     team: Any = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="jobs")
     plan = models.CharField(max_length=20, help_text="Code of the plan at acceptance.")
     weight = models.PositiveIntegerField(default=1, help_text="Of the plan at acceptance.")
-    thread: Any = models.ForeignKey(Thread, models.CASCADE, related_name="jobs")
+    thread: Any = models.ForeignKey(Thread, models.CASCADE, related_name="jobs", db_index=False)  # see job_by_thread
     turn: Any = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="next_turns")
     kept: Any = models.ForeignKey(Image, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -180,6 +188,11 @@ class Job(models.Model):
             ),
             models.Index(fields=["thread", "id"], name="job_by_thread"),
             models.Index(fields=["pool", "plan", "id"], name="job_in_line", condition=models.Q(state="queued")),
+            models.Index(
+                fields=["user", "plan", "pool", "-priority", "id"],
+                name="job_next_of_user",
+                condition=models.Q(state="queued"),
+            ),
             models.Index(fields=["pool", "due"], name="job_due", condition=models.Q(state="queued")),
             models.Index(
                 fields=["pool", "plan", "-claimed"], name="job_started", condition=models.Q(claimed__isnull=False)
@@ -233,10 +246,14 @@ class Job(models.Model):
         """What was made, in the order of the candidates; an erased one is left out."""
         return list(Image.objects.filter(job=self.pk, state=Image.State.KEPT).order_by("candidate"))
 
+    @cached_property
+    def starts_from(self) -> list[JobSource]:
+        """Its sources with their images, read once."""
+        return list(self.sources.select_related("image"))
+
     def sources_allowed(self) -> bool:
         """Whether its person may (still) use every image it starts from."""
-        sources = self.sources.all()
-        return all(source.image.may_be_used_by(self.user) for source in sources)
+        return all(source.image.may_be_used_by(self.user) for source in self.starts_from)
 
     def end(self, to: State, *origins: State, fence: UUID | None = None, **changes: Any) -> bool:
         """End it badly, once, refunded in the same transaction; False where it had moved on."""
@@ -256,15 +273,13 @@ class Job(models.Model):
 
         It belongs into the transaction that keeps their images. `fences` are those that the jobs were claimed with.
         """
-        ours = cls.objects.filter(pk__in=[job.pk for job in jobs], fence__in=fences)
-        done = {"step": models.F("steps"), "images_kept": models.F("candidates"), "finished": finished}
-        if ours.move(State.RUNNING, to=State.SUCCEEDED, **done) < len(jobs):
+        ids = [job.pk for job in jobs]
+        if len(prepared.rows(SUCCEED, jobs=ids, fences=list(fences), finished=finished)) < len(jobs):
             transaction.set_rollback(True)
             return False
-        LedgerEntry.end([job.pk for job in jobs], LedgerEntry.Kind.SETTLE)
+        LedgerEntry.end(ids, LedgerEntry.Kind.SETTLE)
         for job in jobs:
-            kept = {"step": job.steps, "images_kept": job.candidates}
-            job._became(State.SUCCEEDED, **done | kept)
+            job._became(State.SUCCEEDED, finished=finished, step=job.steps, images_kept=job.candidates)
         tell_of_end(*jobs)
         return True
 
@@ -293,7 +308,7 @@ class Job(models.Model):
         """Ask for the same once more, at the same place of its thread."""
         return Job.accept(
             by,
-            sources=[(source.image, source.kind) for source in self.sources.select_related("image")],
+            sources=[(source.image, source.kind) for source in self.starts_from],
             thread=self.thread,
             turn=self.turn,
             idempotency_key=idempotency_key,

@@ -73,7 +73,7 @@ def test_renditions_are_planned_at_once_and_made_by_the_task(ada, image_by, pict
     assert list(image.renditions) == ["w320", "w640", "w1280"]
     assert {one["bytes"] for one in image.renditions.values()} == {0}
 
-    tasks.make_renditions(str(image.pk))
+    tasks.make_renditions([str(image.pk)])
 
     image.refresh_from_db()
     assert [image.renditions[name]["width"] for name in ("w320", "w640", "w1280")] == [320, 640, 800]
