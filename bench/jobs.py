@@ -29,6 +29,7 @@ from bench.bare import bare_inserts, server_seconds
 from bench.services import services
 
 PEOPLE = 2000
+MACHINES = 3
 WARM = 8
 SETTLING_SECONDS = 5.0
 SIDES = (64, 64)
@@ -60,9 +61,12 @@ class Taken:
 
 def repeat(make: Callable[[int], Act], begin: float, seconds: float, every: float, worker: int) -> Taken:
     """Act from `begin` (by the clock) on, again at once or, where `every` is not 0, whenever so many seconds passed."""
+    from lib import collector
+
     act = make(worker)
     for number in range(WARM):
         act(number)
+    collector.spare()
     begin = max(begin, time.time())
     time.sleep(max(0.0, begin - time.time()))
     taken, used = Taken(begin), time.process_time()
@@ -191,8 +195,8 @@ def measure(folder: Path, seconds: int, offered: int) -> None:
     for processes in (1, 2, 4, 8):
         bench.line(f"accept, {processes} at once", accepting, processes)
     bench.line(f"accept, {offered} a second offered", accepting, 4, offered)
-    for batch in (1, 4):
-        bench.line(f"claim and settle, batches of {batch}", partial(working, batch), 2)
+    for batch in (1, 4, 8):
+        bench.line(f"claim and settle, batches of {batch}", partial(working, batch), MACHINES)
 
 
 def main() -> None:

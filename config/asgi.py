@@ -14,6 +14,7 @@ from django.core.wsgi import get_wsgi_application
 
 from config.embedded.lifeline import die_with_server
 from generator.gateway.handler import GatewayHandler
+from lib import collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 die_with_server()
@@ -24,6 +25,7 @@ THREADS = int(os.environ.get("WEB_THREADS") or 8)
 streams = get_asgi_application()
 gateway = GatewayHandler()
 pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+collector.spare()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
 from config.embedded.lifeline import die_with_parent
+from lib import collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 logger = logging.getLogger(__name__)
@@ -69,3 +70,9 @@ def keep_djangos_logging(**_: object) -> None:
 def end_with_the_worker(**_: object) -> None:
     """A forked pool process must not outlive a worker that was killed."""
     die_with_parent()
+
+
+@worker_init.connect
+def spare_the_collector(**_: object) -> None:
+    """Before the pool forks, which then shares what was loaded with all its processes."""
+    collector.spare()

@@ -150,12 +150,14 @@ class Acceptance:
             raise Problem("invalid", _("Some fields need another look."), errors={"turn": [said]})
 
     def _write(self, now: Circumstances, columns: dict[str, Any]) -> Job:
+        """The job in its thread, which it brings to the top of the list; in a new one where none is named."""
+        thread = self.thread or (self.turn.thread if self.turn else None)
         job = Job(
             user=self.user,
             team_id=now.team_id,
             plan=now.plan.code,
             weight=now.plan.weight,
-            thread=self._thread(),
+            thread=thread or Thread.about(self.user, self.wish.prompt),
             turn=self.turn,
             idempotency_key=self.key or None,
             body_sha256=self.digest if self.key else "",
@@ -163,7 +165,11 @@ class Acceptance:
             rung=timezone.now(),
             **columns,
         )
-        prepared.insert(job)
+        if thread is None:
+            prepared.insert(job.thread, job)
+        else:
+            thread.touch()
+            prepared.insert(job)
         prepared.insert(
             *(
                 JobSource(job=job, image=image, kind=kind, position=position)
@@ -171,11 +177,3 @@ class Acceptance:
             )
         )
         return job
-
-    def _thread(self) -> Thread:
-        """The thread it belongs to, brought to the top of the list; a new one where none is named."""
-        thread = self.thread or (self.turn.thread if self.turn else None)
-        if thread is None:
-            return Thread.start(self.user, self.wish.prompt)
-        thread.touch()
-        return thread

@@ -9,11 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg
 from django.db import connection, connections, models
+
+# Values that psycopg writes as these fields would have them written.
+PLAIN = frozenset({str, int, float, bool, UUID, datetime})
+AS_IT_IS = frozenset(
+    {
+        *(models.CharField, models.TextField, models.UUIDField, models.DateTimeField, models.FloatField),
+        *(models.BooleanField, models.PositiveIntegerField, models.PositiveSmallIntegerField, models.ForeignKey),
+    }
+)
 
 Model = TypeVar("Model", bound=models.Model)
 
@@ -56,21 +67,41 @@ def update(model: type[Model], statement: str, more: str = "true", **values: Any
 
 
 def insert(*several: models.Model, unless_there: bool = False) -> None:
-    """Write new rows of one model, as they are: nothing is filled in by the database or at the last moment.
+    """Write new rows, of one model or each of another, as they are: nothing is filled in on the way.
 
-    One that breaks a unique constraint is left out where it may be there already (`unless_there`).
+    A row that breaks a unique constraint is left out where it may be there already (`unless_there`).
     """
-    if not several:
-        return
-    table = _table(type(several[0]))
-    # What is null in all of them need not travel.
-    filled = [name for name in table.written if any(getattr(one, name) is not None for one in several)]
-    here = connections[connection.alias]
-    statement = table.inserting(filled) + (" ON CONFLICT DO NOTHING" if unless_there else "")
-    with _cursor() as cursor:
-        cursor.executemany(statement, [[table.value(one, name, here) for name in filled] for one in several])
+    if len({type(one) for one in several}) == len(several):
+        _insert_together(several, unless_there)
+    else:
+        _insert_alike(several, unless_there)
     for one in several:
         one._state.adding, one._state.db = False, connection.alias
+
+
+def _insert_together(several: Sequence[models.Model], unless_there: bool) -> None:
+    """In one statement; keys from one row to another are checked at the commit, as Django declares them."""
+    if not several:
+        return
+    here, statements, values = connections[connection.alias], [], []
+    for one in several:
+        table = _table(type(one))
+        filled = table.filled(one)
+        statements.append(table.inserting(filled, unless_there))
+        values += table.values(one, filled, here)
+    *before, last = statements
+    named = ", ".join(f"written_{number} AS ({statement})" for number, statement in enumerate(before))
+    with _cursor() as cursor:
+        cursor.execute(f"WITH {named} {last}" if named else last, values)
+
+
+def _insert_alike(several: Sequence[models.Model], unless_there: bool) -> None:
+    """By one statement a row, which travel together."""
+    here, table = connections[connection.alias], _table(type(several[0]))
+    filled = table.filled(*several)
+    with _cursor() as cursor:
+        written = [table.values(one, filled, here) for one in several]
+        cursor.executemany(table.inserting(filled, unless_there), written)
 
 
 def _cursor() -> Any:
@@ -96,7 +127,8 @@ class _Table:
     names: list[str]
     key: int
     converted: list[tuple[int, Any, list[Any]]]
-    written: dict[str, tuple[str, Callable[..., Any]]]
+    prepare: dict[str, Callable[..., Any]]
+    as_it_is: frozenset[str]
 
     def read(self, row: Iterable[Any]) -> Any:
         values = list(row)
@@ -108,13 +140,24 @@ class _Table:
     def read_or_none(self, row: Sequence[Any]) -> Any:
         return None if row[self.key] is None else self.read(row)
 
-    def value(self, one: models.Model, name: str, here: Any) -> Any:
-        value = getattr(one, name)
-        return None if value is None else self.written[name][1](value, here)
+    def filled(self, *several: models.Model) -> list[str]:
+        """The fields that are not null in all of these rows."""
+        return [name for name in self.names if any(getattr(one, name) is not None for one in several)]
 
-    def inserting(self, names: Sequence[str]) -> str:
-        listed, values = ", ".join(self.written[name][0] for name in names), ", ".join(["%s"] * len(names))
-        return f"INSERT INTO {self.name} ({listed}) VALUES ({values})"  # noqa: S608 - names of our own tables
+    def values(self, one: models.Model, names: Sequence[str], here: Any) -> list[Any]:
+        found = []
+        for name in names:
+            value = getattr(one, name)
+            as_it_is = value is None or (name in self.as_it_is and type(value) in PLAIN)
+            found.append(value if as_it_is else self.prepare[name](value, here))
+        return found
+
+    def inserting(self, names: Sequence[str], unless_there: bool) -> str:
+        columns = dict(zip(self.names, self.columns.split(", "), strict=True))
+        listed = ", ".join(columns[name].rpartition(".")[2] for name in names)
+        values = ", ".join(["%s"] * len(names))
+        otherwise = " ON CONFLICT DO NOTHING" if unless_there else ""
+        return f"INSERT INTO {self.name} ({listed}) VALUES ({values}){otherwise}"  # noqa: S608 - names of our own tables
 
 
 @cache
@@ -134,5 +177,6 @@ def _table(model: type[models.Model]) -> _Table:
         names=[field.attname for field in fields],
         key=fields.index(model._meta.pk),
         converted=converted,
-        written={field.attname: (quote(field.column or ""), field.get_db_prep_save) for field in fields},
+        prepare={field.attname: field.get_db_prep_save for field in fields},
+        as_it_is=frozenset(field.attname for field in fields if type(field) in AS_IT_IS),
     )

@@ -47,11 +47,9 @@ class Thread(models.Model):
         return reverse("thread", args=[self.pk])
 
     @classmethod
-    def start(cls, user: User, title: str = "") -> Thread:
-        """A new thread, named by the first words of what was asked."""
-        thread = cls(user=user, title=" ".join(title.split())[:120])
-        prepared.insert(thread)
-        return thread
+    def about(cls, user: User, words: str) -> Thread:
+        """A new thread, named by the first words of what was asked; not written yet."""
+        return cls(user=user, title=" ".join(words.split())[:120])
 
     def touch(self) -> None:
         """Bring it to the top of its person's list."""

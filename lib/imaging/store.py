@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage
@@ -96,19 +96,18 @@ class Store:
         return key
 
     def _write_local(self, storage: FileSystemStorage, key: str, data: bytes) -> None:
-        path, partial = Path(storage.path(key)), Path(storage.path(f"{self.prefix}/{_PARTIAL}"))
+        path, unfinished = (Path(storage.path(name)) for name in (key, f"{self.prefix}/{_PARTIAL}/{uuid4().hex}"))
         if path.is_file() and path.stat().st_size == len(data):
             os.utime(path)
             return
-        partial.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=partial, delete=False) as file:
+        for folder in (unfinished.parent, path.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("xb") as file:
             file.write(data)
             file.flush()
+            os.fchmod(file.fileno(), storage.file_permissions_mode or 0o644)
             os.fsync(file.fileno())
-        whole = Path(file.name)
-        whole.chmod(storage.file_permissions_mode or 0o644)
-        whole.replace(path)
+        unfinished.replace(path)
 
     def _walk(self) -> Iterator[tuple[str, datetime]]:
         """Folder by folder; renditions only where their original is missing."""
