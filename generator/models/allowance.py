@@ -18,7 +18,9 @@ class Allowance(models.Model):
     `limit` is the plan's at the last reservation, so that `used <= limit` holds even after a plan grew smaller.
     """
 
-    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="allowances")
+    user: Any = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="allowances", db_index=False
+    )
     team: Any = models.ForeignKey(Team, models.CASCADE, null=True, related_name="allowances")
     day = models.DateField()
     limit = models.PositiveIntegerField()

@@ -94,12 +94,14 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs")
-    team: Any = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="jobs")
+    team: Any = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="jobs", db_index=False)
     plan = models.CharField(max_length=20, help_text="Code of the plan at acceptance.")
     weight = models.PositiveIntegerField(default=1, help_text="Of the plan at acceptance.")
-    thread: Any = models.ForeignKey(Thread, models.CASCADE, related_name="jobs", db_index=False)  # see job_by_thread
-    turn: Any = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="next_turns")
-    kept: Any = models.ForeignKey(Image, models.SET_NULL, null=True, blank=True, related_name="+")
+    thread: Any = models.ForeignKey(Thread, models.CASCADE, related_name="jobs", db_index=False)
+    turn: Any = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="next_turns", db_index=False
+    )
+    kept: Any = models.ForeignKey(Image, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     # what was asked
     task = models.CharField(max_length=12)
@@ -180,7 +182,10 @@ class Job(models.Model):
                 condition=models.Q(candidates__gte=1, candidates__lte=4), name="job_one_to_four_candidates"
             ),
         ]
-        indexes = [
+        indexes = [  # a row is written at least three times, and each time into every index that holds it
+            models.Index(fields=["team"], name="job_of_team", condition=models.Q(team__isnull=False)),
+            models.Index(fields=["turn"], name="job_after_turn", condition=models.Q(turn__isnull=False)),
+            models.Index(fields=["kept"], name="job_that_kept", condition=models.Q(kept__isnull=False)),
             models.Index(fields=["run_after", "id"], name="job_waiting", condition=models.Q(state="queued")),
             models.Index(fields=["lease_until"], name="job_leased", condition=models.Q(state="running")),
             models.Index(
@@ -357,7 +362,7 @@ class Job(models.Model):
 class JobSource(models.Model):
     """An image a job starts from. Whether its person may use it is asked at acceptance, at claim and at settle."""
 
-    job: Any = models.ForeignKey(Job, models.CASCADE, related_name="sources")
+    job: Any = models.ForeignKey(Job, models.CASCADE, related_name="sources", db_index=False)
     image: Any = models.ForeignKey(Image, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Edge.Kind)
     position = models.PositiveSmallIntegerField(default=0)

@@ -52,7 +52,7 @@ class LedgerEntry(models.Model):
 
     job: Any = models.ForeignKey("generator.Job", models.CASCADE, related_name="ledger")
     allowance: Any = models.ForeignKey(Allowance, models.PROTECT, null=True, related_name="ledger")
-    grant: Any = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="ledger")
+    grant: Any = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="ledger", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
     images = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
@@ -61,6 +61,7 @@ class LedgerEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "ledger entries"
+        indexes = [models.Index(fields=["grant"], name="ledger_of_grant", condition=Q(grant__isnull=False))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(allowance__isnull=True) ^ Q(grant__isnull=True), name="ledger_of_one_source"
