@@ -6,7 +6,8 @@ from generator.models.card import EngineCard
 from generator.models.grant import Grant
 from generator.models.hour import HourRecord
 from generator.models.incident import Incident, IncidentUpdate
-from generator.models.job import Job, JobSource
+from generator.models.job import Job
+from generator.models.job_source import JobSource
 from generator.models.ledger import LedgerEntry
 from generator.models.machine import Machine
 from generator.models.queue import QueueLine, QueuePlace, QueueTurn

@@ -18,8 +18,9 @@ from gallery.models import Edge, Image
 from generator.asking import Wish, worn
 from generator.ending import tell_of_end
 from generator.models.card import EngineCard
+from generator.models.job_queryset import JobQuerySet
 from generator.models.ledger import LedgerEntry
-from generator.models.states import OPEN, SENTENCES, TRANSITIONS, State
+from generator.models.states import OPEN, SENTENCES, State
 from generator.models.thread import Thread
 from generator.seeds import candidate_seed
 from lib import prepared
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from accounts.models import User
+    from generator.models.job_source import JobSource
 
 
 HIGHEST_PRIORITY = 32_767  # the column is a small integer
@@ -50,38 +52,6 @@ UPDATE generator_job SET state = 'succeeded', fence = NULL, lease_until = NULL,
 WHERE id = ANY(%(jobs)s::uuid[]) AND fence = ANY(%(fences)s::uuid[]) AND state = 'running'
 RETURNING id
 """
-
-
-class JobQuerySet(models.QuerySet["Job"]):
-    """The reading vocabulary, and the one way a job changes its state."""
-
-    def of(self, user: Any) -> JobQuerySet:
-        """Those this person asked for; nobody else may see them."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
-
-    def open(self) -> JobQuerySet:
-        return self.filter(state__in=OPEN)
-
-    def waiting(self) -> JobQuerySet:
-        """Those that nobody draws yet; of one person, in the order in which they will be."""
-        return self.filter(state=State.QUEUED).order_by("-priority", "id")
-
-    def with_sources(self) -> JobQuerySet:
-        return self.prefetch_related("sources__image")
-
-    def move(self, *origins: State, to: State, **changes: Any) -> int:
-        """Move whichever of these rows are in one of `origins`, in one conditional UPDATE; how many did.
-
-        The fence and the lease go with the state: only a job that runs has them, only one that ended has an end.
-        """
-        for origin in origins:
-            if to not in TRANSITIONS[origin]:
-                raise ValueError(f"a job never goes from {origin} to {to}")
-        if to != State.RUNNING:
-            changes |= {"fence": None, "lease_until": None}
-        if to not in OPEN:
-            changes.setdefault("finished", timezone.now())
-        return self.filter(state__in=origins).update(state=to, **changes)
 
 
 class Job(models.Model):
@@ -357,19 +327,3 @@ class Job(models.Model):
     def _model_for(self, task: str) -> str | None:
         """Its own model where that is still here and can do this; None, the usual one, otherwise."""
         return EngineCard.model_of(self.pool, task)
-
-
-class JobSource(models.Model):
-    """An image a job starts from. Whether its person may use it is asked at acceptance, at claim and at settle."""
-
-    job: Any = models.ForeignKey(Job, models.CASCADE, related_name="sources", db_index=False)
-    image: Any = models.ForeignKey(Image, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10, choices=Edge.Kind)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["job", "image"], name="job_source_once")]
-
-    def __str__(self) -> str:
-        return f"{self.job_id} from {self.image_id}"

@@ -38,11 +38,8 @@ def job(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
     found = mine(request, pk)
-    if found.cancel(by=person_of(request)):
-        messages.success(request, _("Cancelled. The images it had reserved are yours again."))
-    else:
-        messages.info(request, _("It had already ended."))
-    return redirect(place(found))
+    done = _("Cancelled. The images it had reserved are yours again.")
+    return told(request, found, done if found.cancel(by=person_of(request)) else "", _("It had already ended."))
 
 
 @login_required
@@ -50,11 +47,17 @@ def cancel(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
 def first(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
     """Before one's own other waiting jobs."""
     found = mine(request, pk)
-    if found.to_front(by=person_of(request)):
-        messages.success(request, _("This one is done first of yours."))
+    done = _("This one is done first of yours.")
+    return told(request, found, done if found.to_front(by=person_of(request)) else "", _("It waits no longer."))
+
+
+def told(request: HttpRequest, job: Job, done: str, otherwise: str) -> HttpResponseRedirect:
+    """Back to the job, with a sentence that says what was done or, where that is empty, why nothing was."""
+    if done:
+        messages.success(request, done)
     else:
-        messages.info(request, _("It waits no longer."))
-    return redirect(place(found))
+        messages.info(request, otherwise)
+    return redirect(place(job))
 
 
 @login_required

@@ -55,6 +55,8 @@ def test_a_visitor_tries_a_call_out_on_the_page(browser, site):
     operation = page.locator("#operations-generate-get_capabilities")
     operation.locator("button").first.click()
     operation.get_by_role("button", name="Try it out").click()
-    operation.get_by_role("button", name="Execute").click()
+    with page.expect_response("**/api/v1/capabilities") as answered:
+        operation.get_by_role("button", name="Execute").click()
     operation.locator(".live-responses-table").get_by_text('"max_candidates"').first.wait_for()
     page.close()
+    assert answered.value.status == 200

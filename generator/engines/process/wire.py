@@ -110,12 +110,12 @@ ANY = Hello | Welcome | Generate | Warm | Cancel | Ask | Able | Well | Happened 
 
 def plain(value: Any) -> Any:
     """What an engine's facts may hold besides plain values: a numpy or torch scalar, and text of a class of its own
-    (a version of torch's)."""
+    (a version of torch's). Anything else is refused, as msgspec has its hooks do that."""
     if isinstance(value, str):
         return "".join(value)
     if callable(getattr(value, "item", None)):
         return value.item()
-    raise NotImplementedError
+    raise NotImplementedError(f"a {type(value).__name__}")
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=plain)
