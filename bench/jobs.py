@@ -106,6 +106,8 @@ class Bench:
         """Run it in so many processes and print how it went."""
         from django.db import connections
 
+        from generator.fairness.forecast import RENEW_SECONDS, renew_all
+
         bare = bare_inserts(self.folder, connections=processes, seconds=max(3, self.seconds // 2))
         bare_rate = 1000 * processes * len(bare) / sum(bare)
         connections.close_all()
@@ -114,6 +116,9 @@ class Bench:
             ring = [pool.submit(repeat, make, begin, self.seconds, every, worker) for worker in range(processes)]
             time.sleep(max(0.0, begin - time.time()))
             server = server_seconds(self.folder)
+            while not all(one.done() for one in ring):
+                renew_all()  # as a gallery's sweep does
+                time.sleep(RENEW_SECONDS)
             taken = together([one.result() for one in ring])
             server = server_seconds(self.folder) - server
         if not taken.jobs:

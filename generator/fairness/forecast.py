@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import Plan
-from generator.fairness.promises import Flow, Ratios, Started, guess, places
+from generator.fairness.promises import Flow, Ratios, Started, guess, knots, places, up_to
 from generator.models import Job, Machine, QueueLine, QueuePlace, State
 from lib import prepared
 from lib.ids import first_id
@@ -25,6 +25,7 @@ LOOK_BACK = 300
 LATELY_SECONDS = 60
 OLDEST = timedelta(hours=6)
 MOST_COUNTED = 5_000
+FEW = 100
 LEAST_RATE = 0.02
 LEAST_SPEED = 0.02
 
@@ -42,8 +43,10 @@ class Quote:
     longest: float
 
 
+# Who comes first is counted where few do; of a crowd the line's knots tell.
 QUOTE = """
-SELECT line.level, line.people, line.mean, line.speed, line.likely, line.longest, mine.units, mine.waiting, (
+SELECT line.level, line.people, line.mean, line.speed, line.knots, line.likely, line.longest,
+  mine.units, mine.waiting, (
   SELECT coalesce(weight, 1) FROM accounts_plan WHERE code = line.plan
 ), (
   SELECT coalesce(json_agg(json_build_array(coalesce(plan.weight, 1), flow.backlog, flow.coming)), '[]')
@@ -54,7 +57,7 @@ SELECT line.level, line.people, line.mean, line.speed, line.likely, line.longest
     SELECT 1 FROM generator_queueplace AS other
     WHERE other.pool = line.pool AND other.plan = line.plan AND other.waiting > 0 AND other.user_id <> %(user)s
       AND other.units <= mine.units + coalesce(%(own)s::bigint, mine.waiting) * line.mean
-    LIMIT %(most)s
+    LIMIT CASE WHEN line.knots IS NULL THEN %(most)s ELSE %(few)s END
   ) AS fewer
 )
 FROM generator_queueline AS line
@@ -69,13 +72,15 @@ WHERE line.pool = %(pool)s AND line.plan = %(plan)s
 
 def quote(pool: str, plan: str, user: int, *, own: int | None = None) -> Quote:
     """The wait of one more job of this person; or, with `own`, of the one that has so many of their own before it."""
-    found = prepared.rows(QUOTE, pool=pool, plan=plan, user=user, own=own, most=MOST_COUNTED)
+    found = prepared.rows(QUOTE, pool=pool, plan=plan, user=user, own=own, most=MOST_COUNTED, few=FEW)
     if not found:
         ratios, about = Ratios(), guess(0, 1, (), 1)
         return Quote(0, about, about * ratios.likely, about * ratios.longest)
-    ((level, people, mean, speed, likely, longest, units, waiting, weight, flows, fewer),) = found
-    own = waiting if own is None else own
-    ahead = places(fewer, mine=units + own * mean, level=level, people=people, mean=mean)
+    ((level, people, mean, speed, known, likely, longest, units, waiting, weight, flows, fewer),) = found
+    mine = units + (waiting if own is None else own) * mean
+    if known and fewer >= FEW:
+        fewer = max(fewer, up_to(mine, known, people))
+    ahead = places(fewer, mine=mine, level=level, people=people, mean=mean)
     others = [Flow(*flow) for flow in flows]
     about = guess(ahead * mean, weight or 1, others, max(speed, LEAST_SPEED))
     return Quote(round(ahead), about, about * likely, about * longest)
@@ -123,14 +128,15 @@ def fresh(line: QueueLine) -> dict[str, Any]:
     """What is known about a line now."""
     jobs = Job.objects.filter(pool=line.pool, plan=line.plan)
     places_taken = QueuePlace.objects.filter(pool=line.pool, plan=line.plan, waiting__gt=0)
-    waiting = list(places_taken.values_list("waiting", flat=True)[:MOST_COUNTED])
+    standing = list(places_taken.values_list("waiting", "units")[:MOST_COUNTED])
     minute_ago = first_id(timezone.now() - timedelta(seconds=LATELY_SECONDS))
     asked = jobs.filter(pk__gte=minute_ago)[:MOST_COUNTED].count()
     lately = jobs.filter(claimed__gt=timezone.now() - timedelta(seconds=LATELY_SECONDS))[:MOST_COUNTED].count()
     ratios = Ratios.of(list(samples(jobs)))
     return {
-        "people": len(waiting),
-        "backlog": sum(waiting) * line.mean,
+        "people": len(standing),
+        "knots": knots(units for _waiting, units in standing) or None,
+        "backlog": sum(waiting for waiting, _units in standing) * line.mean,
         "coming": asked * line.mean / LATELY_SECONDS,
         "speed": Machine.speed_of(line.pool),
         "rate": max(lately / LATELY_SECONDS, capacity(line)),

@@ -10,6 +10,7 @@ conformal inference: Gibbs and Candès, NeurIPS 2021), so that a crowd that is s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ UNKNOWN = (1.0, 4.0)
 PRIOR = 30
 """Samples that weigh as much as those: of a crowd that has just come, the first to start are those who waited least."""
 ROUNDS = 50
+KNOTS = 33
+"""Counters that are remembered of a line, however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ def places(fewer: int, *, mine: float, level: float, people: int, mean: float) -
     above the plan's level is passed by everybody once for every mean charge that they are above it.
     """
     return fewer + people * max(0.0, mine - level) / max(mean, 1e-9)
+
+
+def knots(counters: Iterable[float]) -> list[float]:
+    """Some of these counters, evenly spaced in their order, the least and the largest among them; none of none."""
+    ordered = sorted(counters)
+    last = len(ordered) - 1
+    return [ordered[round(number * last / (KNOTS - 1))] for number in range(KNOTS)] if ordered else []
+
+
+def up_to(counter: float, ordered: Sequence[float], people: int) -> int:
+    """About how many of `people`, of whose counters these are the knots, have one of no more than this."""
+    return round(people * bisect_right(ordered, counter) / len(ordered)) if ordered else 0
 
 
 @dataclass(frozen=True, slots=True)

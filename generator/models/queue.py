@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -33,7 +34,7 @@ class QueueLine(models.Model):
 
     The second half is a forecast, renewed every few seconds (`generator.fairness.promises`): how many people wait, the
     mean charge, starts a second, the charges that wait, those that come in a second, those that all the machines of the
-    pool do in a second, and the ratios of waits to guesses.
+    pool do in a second, some of the waiting people's counters, and the ratios of waits to guesses.
     """
 
     pool = models.CharField(max_length=300)
@@ -48,6 +49,7 @@ class QueueLine(models.Model):
     backlog = models.FloatField(default=0, db_default=0)
     coming = models.FloatField(default=0, db_default=0)
     speed = models.FloatField(default=1, db_default=1)
+    knots: Any = ArrayField(models.FloatField(), null=True, help_text="See generator.fairness.promises.")
     likely = models.FloatField(default=UNKNOWN[0], db_default=UNKNOWN[0])
     longest = models.FloatField(default=UNKNOWN[1], db_default=UNKNOWN[1])
     renewed = models.DateTimeField(default=timezone.now, db_default=Now())

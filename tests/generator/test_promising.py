@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Plan
-from generator.fairness.forecast import quote, quote_of, renew_all
+from accounts.models import Plan, User
+from generator.fairness.forecast import FEW, quote, quote_of, renew_all
 from generator.fairness.promises import PRIOR, UNKNOWN
-from generator.models import Job, QueueLine, State
+from generator.models import Job, QueueLine, QueuePlace, State
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -108,3 +108,21 @@ def test_ones_own_jobs_wait_for_each_other(ada, ask, people):
         ask(people(name))
     first, second = ask(ada), ask(ada)
     assert quote_of(first).ahead < quote_of(second).ahead
+
+
+def test_in_a_crowd_ones_place_is_told_from_a_few_counters(ada, bruno, line):
+    line(people=1, renewed=timezone.now() - timedelta(minutes=1))
+    crowd = User.objects.bulk_create(User(handle=f"maker{number}", plan_id="free") for number in range(4 * FEW))
+    places = [
+        QueuePlace(pool="fake:gradients", plan="free", user=person, units=number, waiting=1)
+        for number, person in enumerate(crowd)
+    ]
+    QueuePlace.objects.bulk_create(places)
+    QueuePlace.objects.create(pool="fake:gradients", plan="free", user=ada, units=3 * FEW, waiting=0)
+    exact = quote("fake:gradients", "free", ada.pk).ahead
+    assert renew_all() == 1
+    line(level=3 * FEW, renewed=timezone.now())
+    assert quote("fake:gradients", "free", ada.pk).ahead == pytest.approx(3 * FEW, rel=0.05)
+    assert exact >= 3 * FEW
+    line(level=0)
+    assert quote("fake:gradients", "free", bruno.pk).ahead == 1, "a newcomer with a low counter is counted exactly"

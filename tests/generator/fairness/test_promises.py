@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bench.queue import PLANS, PRICES, Crowd, Fair
-from generator.fairness.promises import KEPT, UNKNOWN, Flow, Ratios, Started, censored_quantile, guess, places
+from generator.fairness.promises import (
+    KEPT,
+    KNOTS,
+    UNKNOWN,
+    Flow,
+    Ratios,
+    Started,
+    censored_quantile,
+    guess,
+    knots,
+    places,
+    up_to,
+)
 
 
 def test_alone_one_waits_for_what_is_ahead():
@@ -41,6 +53,18 @@ def test_nobody_is_guessed_to_wait_longer_than_by_their_share(ahead, weight, oth
 def test_whoever_had_more_is_passed_by_everybody():
     assert places(3, mine=1.0, level=1.0, people=10, mean=0.5) == 3
     assert places(3, mine=2.0, level=1.0, people=10, mean=0.5) == 23
+
+
+@given(some.lists(some.floats(0, 1e4), min_size=1, max_size=400), some.floats(-1, 1e4 + 1))
+def test_a_few_counters_tell_how_many_of_a_crowd_come_first(counters, mine):
+    known = knots(counters)
+    assert len(known) == KNOTS and known[0] == min(counters) and known[-1] == max(counters)
+    exact = sum(counter <= mine for counter in counters)
+    assert abs(up_to(mine, known, len(counters)) - exact) <= 1 + len(counters) / (KNOTS - 1)
+
+
+def test_of_nobody_nobody_comes_first():
+    assert knots([]) == [] and up_to(3.0, [], 0) == 0
 
 
 def test_without_samples_nothing_is_claimed_to_be_known():
