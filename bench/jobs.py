@@ -31,7 +31,6 @@ from bench.services import services
 
 PEOPLE = 2000
 MACHINES = 3
-OFFSETS = (0.0, 0.5, 0.25, 0.75)  # so that four processes do not all ask at the same moment
 WARM = 8
 SETTLING_SECONDS = 5.0
 SIDES = (64, 64)
@@ -69,7 +68,7 @@ def repeat(make: Callable[[int], Act], begin: float, seconds: float, every: floa
     for number in range(WARM):
         act(number)
     collector.spare()
-    begin = max(begin, time.time()) + OFFSETS[worker % len(OFFSETS)] * every
+    begin = max(begin, time.time())
     time.sleep(max(0.0, begin - time.time()))
     taken, used = Taken(begin), time.process_time()
     for number in count(WARM):
@@ -113,7 +112,8 @@ class Bench:
         connections.close_all()
         begin, every = time.time() + SETTLING_SECONDS, processes / offered if offered else 0.0
         with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-            ring = [pool.submit(repeat, make, begin, self.seconds, every, worker) for worker in range(processes)]
+            starts = [begin + (worker / offered if offered else 0.0) for worker in range(processes)]
+            ring = [pool.submit(repeat, make, at, self.seconds, every, worker) for worker, at in enumerate(starts)]
             time.sleep(max(0.0, begin - time.time()))
             server = server_seconds(self.folder)
             while not all(one.done() for one in ring):

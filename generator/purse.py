@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from accounts.models import Membership, Team, User
+from accounts.models import Team, User
 from generator.models import Allowance, Grant, LedgerEntry, State, Surge
 from generator.quota import Limited, exhausted
 from lib.problems import Problem
@@ -116,11 +116,6 @@ def cap_left(user: User, team: Team | None, cap: int | None, now: dt.datetime) -
     today = LedgerEntry.objects.of(user).filter(of_team, kind=LedgerEntry.Kind.RESERVE, at__gte=midnight)
     made = today.exclude(job__state__in=GIVEN_BACK).aggregate(sum=Sum("images"))["sum"] or 0
     return max(0, cap - made)
-
-
-def cap_of(user: User, team: Team | None) -> int | None:
-    """The cap on this member of the team."""
-    return Membership.objects.filter(user=user, team=team).values_list("daily_cap", flat=True).first() if team else None
 
 
 def day_of(moment: dt.datetime) -> dt.date:

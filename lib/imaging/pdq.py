@@ -52,8 +52,6 @@ def _box(plane: Plane, axis: int) -> Plane:
     """Running mean along an axis; the window is side/128 rounded up, and is cut off at the edges."""
     side = plane.shape[axis]
     window = -(-side // (2 * _GRID))
-    if window == 1:
-        return plane
     ahead = (window + 2) // 2
     sums = np.insert(np.cumsum(plane, axis=axis, dtype=np.float64), 0, 0, axis=axis)
     at = np.arange(side)
