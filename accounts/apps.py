@@ -7,10 +7,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts import belongings, notices
-        from accounts.own_belongings import AccountBelongings
+        from accounts.personal_data import AccountData
+        from accounts.registries import notification_kinds, personal_data
 
-        belongings.register("accounts", AccountBelongings())
-        notices.register("follow", _("%(actor)s follows you"), "user")
-        notices.register("team-invitation", _("%(actor)s invites you to the team %(title)s"), "users")
-        notices.register("export", _("The copy of your data is ready"), "download")
+        personal_data.register("accounts", AccountData())
+        notification_kinds.register("follow", _("%(actor)s follows you"), "user")
+        notification_kinds.register("team-invitation", _("%(actor)s invites you to the team %(title)s"), "users")
+        notification_kinds.register("export", _("The copy of your data is ready"), "download")

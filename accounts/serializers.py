@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.models import Consent, Export, Notification, Plan, Scope, Standing, Token, User
+from accounts.models import Consent, Export, Notification, Plan, Relationship, Scope, Token, User
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
@@ -30,7 +30,8 @@ class PersonSerializer(serializers.ModelSerializer[User]):
         return self.context["request"].build_absolute_uri(user.avatar_url) if user.avatar_url else None
 
 
-class StandingSerializer(serializers.Serializer[Standing]):
+@extend_schema_serializer(component_name="Standing")
+class RelationshipSerializer(serializers.Serializer[Relationship]):
     """How things are between the caller and this person."""
 
     follows = serializers.BooleanField()
@@ -51,9 +52,9 @@ class PublicProfileSerializer(PersonSerializer):
         ]  # fmt: skip
         read_only_fields = fields
 
-    @extend_schema_field(StandingSerializer)
+    @extend_schema_field(RelationshipSerializer)
     def get_relation(self, user: User) -> Any:
-        return StandingSerializer(Standing.between(self.context["request"].user, user)).data
+        return RelationshipSerializer(Relationship.between(self.context["request"].user, user)).data
 
 
 class PlanSerializer(serializers.ModelSerializer[Plan]):

@@ -24,7 +24,7 @@ import torch
 from diffusers import AutoPipelineForText2Image
 from PIL import Image
 
-from generator.engines.base import Engine, Request, Task
+from generator.engines.base import Engine, ImageRequest, Task
 from generator.engines.pictures import to_png
 from generator.engines.registry import open_engine
 from tests.generator.engines.miniature import build_miniature
@@ -33,12 +33,12 @@ PROMPTS = ("a red house", "boats", "two cats on a wall by the sea", "hills at ni
 GUIDANCE = 5.0
 
 
-def plain_loop(folder: str, device: str, requests: list[Request]) -> Callable[[], object]:
+def plain_loop(folder: str, device: str, requests: list[ImageRequest]) -> Callable[[], object]:
     """What a script would do."""
     pipe = AutoPipelineForText2Image.from_pretrained(folder, dtype=dtype_of(device)).to(device)
     pipe.set_progress_bar_config(disable=True)
 
-    def one(request: Request) -> bytes:
+    def one(request: ImageRequest) -> bytes:
         [image] = pipe(
             request.prompt,
             num_inference_steps=request.steps,
@@ -89,7 +89,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.model or str(build_miniature(Path(scratch) / "miniature"))
         requests = [
-            Request(
+            ImageRequest(
                 str(number),
                 Task.TEXT2IMAGE,
                 PROMPTS[number % 4],

@@ -21,7 +21,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 from PIL import Image
 
-from generator.engines.base import Candidate, Request, Task
+from generator.engines.base import Candidate, ImageRequest, Task
 from generator.engines.registry import open_engine
 from tests.generator.engines.miniature_flux import build_miniature_flux
 
@@ -37,7 +37,7 @@ def psnr(one: np.ndarray, other: np.ndarray) -> float:
     return float("inf") if error == 0 else 10 * np.log10(255**2 / error)
 
 
-def drawn(setting: str, requests: list[Request]) -> tuple[list[np.ndarray], float]:
+def drawn(setting: str, requests: list[ImageRequest]) -> tuple[list[np.ndarray], float]:
     """The pictures and the seconds of the second round, one image at a time."""
     engine = open_engine(setting)
     engine.generate(requests[:1], lambda event: None)
@@ -57,7 +57,9 @@ def main() -> None:
         folder = given.model or str(build_miniature_flux(Path(scratch) / "flux"))
         side = given.side
         requests = [
-            Request(str(seed), Task.TEXT2IMAGE, "a house by the sea", seed, side, side, given.steps, guidance_scale=3.5)
+            ImageRequest(
+                str(seed), Task.TEXT2IMAGE, "a house by the sea", seed, side, side, given.steps, guidance_scale=3.5
+            )
             for seed in range(given.images)
         ]
         base = f"diffusers:{folder}?largest_batch=1"

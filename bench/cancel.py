@@ -21,7 +21,7 @@ from statistics import median
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from generator.engines.base import EngineError, Event, Request, Task
+from generator.engines.base import EngineError, Event, ImageRequest, Task
 from generator.engines.process.client import ProcessEngine
 
 OPENING_SECONDS = 120
@@ -31,7 +31,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 class Trial:
     """One batch, cancelled once its first request reports step `at`."""
 
-    def __init__(self, engine: ProcessEngine, requests: list[Request], at: int) -> None:
+    def __init__(self, engine: ProcessEngine, requests: list[ImageRequest], at: int) -> None:
         self.engine, self.requests, self.at = engine, requests, at
         self.times: list[float] = []
         self.sent = self.ended = 0.0
@@ -65,9 +65,9 @@ class Trial:
         return (before[-1] - before[0]) / max(1, len(before) - 1)
 
 
-def batch(number: int, side: int, steps: int) -> list[Request]:
+def batch(number: int, side: int, steps: int) -> list[ImageRequest]:
     return [
-        Request(
+        ImageRequest(
             f"{number}-{n}", Task.TEXT2IMAGE, "boats at dusk", seed=number + n, width=side, height=side, steps=steps
         )
         for n in range(2)

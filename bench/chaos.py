@@ -173,8 +173,8 @@ def is_quiet() -> bool:
 
 def wrongs(ring: Arena, crowd: Crowd) -> list[str]:
     """Everything that does not add up, in sentences. Renditions may still be written, so files get a moment."""
-    from generator.invariants import violations
     from generator.models import Job
+    from generator.status.invariants import violations
 
     found = list(violations(at_rest=True, nothing_erased=True))
     if Job.objects.count() != len(crowd.answered):
@@ -186,13 +186,13 @@ def wrongs(ring: Arena, crowd: Crowd) -> list[str]:
 
 def file_wrongs() -> list[str]:
     """Files without a row after the sweep, and rows without a file."""
-    from gallery import files
+    from gallery.files import storage
     from gallery.models import Image
 
-    files.sweep(older_than=timedelta(0))
+    storage.sweep(older_than=timedelta(0))
     needed = set(Image.objects.kept().values_list("storage_key", flat=True))
-    there = set(files.store().older_than(timedelta(0)))
-    orphans, missing = there - needed, {key for key in needed if not files.store().exists(key)}
+    there = set(storage.store().older_than(timedelta(0)))
+    orphans, missing = there - needed, {key for key in needed if not storage.store().exists(key)}
     return [
         f"{len(keys)} {what}: {sorted(keys)[:5]}"
         for keys, what in ((orphans, "orphan files"), (missing, "lost files"))

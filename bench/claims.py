@@ -84,19 +84,19 @@ def main() -> None:
     asks.add_argument("--waiting", type=int, nargs="+", default=[100, 10_000, 1_000_000])
     options = asks.parse_args()
     with services("claims", ENGINE="fake"):
-        from generator.fairness.front import Claim
-        from generator.fairness.shapes import Shapes
+        from generator.queue.batching import BatchLimits
+        from generator.queue.claim import Claim
         from tests.generator.fake_engine import ABLE
 
-        alone = Shapes(replace(ABLE, largest_batch=1))
-        together = Shapes(replace(ABLE, largest_batch=8, step_seconds={"64x64": [(1, 0.1), (4, 0.16), (8, 0.28)]}))
+        alone = BatchLimits(replace(ABLE, largest_batch=1))
+        together = BatchLimits(replace(ABLE, largest_batch=8, step_seconds={"64x64": [(1, 0.1), (4, 0.16), (8, 0.28)]}))
         first: dict[str, float] = {}
         print(f"{'waiting':>10} {'taking':>10} {'p50 ms':>8} {'p99 ms':>8} {'x first':>8}")
         for waiting in options.waiting:
             fill(waiting)
-            for name, shapes in (("one", alone), ("a batch", together)):
+            for name, limits in (("one", alone), ("a batch", together)):
                 times = min(options.claims, waiting // 20)
-                middle, worst = timed(times, lambda shapes=shapes: Claim(shapes, "bench").take())
+                middle, worst = timed(times, lambda limits=limits: Claim(limits, "bench").take())
                 first.setdefault(name, middle)
                 print(f"{waiting:>10} {name:>10} {middle:>8.2f} {worst:>8.2f} {middle / first[name]:>8.2f}", flush=True)
 

@@ -2,7 +2,7 @@
 
     python bench/crowd.py [--load 5] [--minutes 10] [--speed 4] [--members 500]
 
-Members ask through `Job.accept` in threads of this process; three drawing workers claim, draw on GPUs that only take
+Members ask through `accept` in threads of this process; three drawing workers claim, draw on GPUs that only take
 their time (bench/timed_engine.py) and keep the pictures. Time runs `--speed` times as fast as on the clock: ten minutes
 take two and a half. Seconds are printed as the members feel them; "kept" are jobs that started before their quoted P90.
 """
@@ -23,8 +23,9 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])  # and not this folder, w
 
 from bench.arena import Arena, arena  # noqa: E402 - the project's root comes first
 from bench.timed_engine import POINTS, STEPS  # noqa: E402
-from generator.fairness.costs import StepCost, worthwhile  # noqa: E402
-from generator.fairness.promises import quantile  # noqa: E402
+from generator.jobs.acceptance import accept  # noqa: E402
+from generator.scheduling.costs import StepCost, worthwhile  # noqa: E402
+from generator.scheduling.wait_model import quantile  # noqa: E402
 
 MIX = {"64x64": 0.7, "96x64": 0.2, "96x96": 0.1}
 MACHINES, BOTS, THREADS = 3, 5, 3
@@ -110,14 +111,13 @@ class Crowd:
             connection.close()
 
     def _ask(self, user: object, dice: random.Random) -> None:
-        from generator.models import Job
         from lib.problems import Problem
 
         width, height = map(int, dice.choices(list(MIX), list(MIX.values()))[0].split("x"))
         images = 2 if dice.random() < 0.25 else 1
         self.asked.add(user.pk)
         try:
-            Job.accept(user, prompt="a boat", width=width, height=height, candidates=images)
+            accept(user, prompt="a boat", width=width, height=height, candidates=images)
         except Problem as refusal:
             with self.lock:
                 self.refused[refusal.code] += 1
@@ -128,8 +128,8 @@ def report(crowd: Crowd, seconds: float, speed: float) -> list[str]:
     from django.db.models import Sum
     from django.utils import timezone
 
-    from generator.invariants import violations
     from generator.models import Job, State
+    from generator.status.invariants import violations
 
     now, missed, waits = timezone.now(), [], {}
     free = [user for user, _pause, bot in crowd.people if user.plan_id == "free" and not bot and user.pk in crowd.asked]

@@ -22,7 +22,7 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(PROJECT)  # in place of this folder, whose names are not for importing
 
-from generator.engines.base import Candidate, Engine, Event, OnEvent, Request, Task  # noqa: E402
+from generator.engines.base import Candidate, Engine, Event, ImageRequest, OnEvent, Task  # noqa: E402
 from generator.engines.process.client import ProcessEngine  # noqa: E402
 from tests.generator.fake_engine import FakeEngine  # noqa: E402
 
@@ -33,7 +33,7 @@ PREVIEW, PICTURE = os.urandom(8_000), os.urandom(3_150_000)
 class IdleEngine(FakeEngine):
     """Reports its steps and hands over bytes, and draws nothing. The prompt says what: steps, previews or picture."""
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         request = requests[0]
         preview = PREVIEW if request.prompt == "previews" else b""
         for step in range(1, request.steps + 1):
@@ -44,7 +44,7 @@ class IdleEngine(FakeEngine):
 
 def seconds(engine: Engine, what: str, steps: int) -> float:
     began = time.perf_counter()
-    engine.generate([Request("r", Task.TEXT2IMAGE, what, 1, 1024, 1024, steps)], lambda event: None)
+    engine.generate([ImageRequest("r", Task.TEXT2IMAGE, what, 1, 1024, 1024, steps)], lambda event: None)
     return time.perf_counter() - began
 
 

@@ -105,7 +105,7 @@ class Bench:
         """Run it in so many processes and print how it went."""
         from django.db import connections
 
-        from generator.fairness.forecast import RENEW_SECONDS, renew_all
+        from generator.queue.forecast import RENEW_SECONDS, renew_all
 
         bare = bare_inserts(self.folder, connections=processes, seconds=max(3, self.seconds // 2))
         bare_rate = 1000 * processes * len(bare) / sum(bare)
@@ -142,28 +142,28 @@ class Bench:
 def accepting(worker: int) -> Act:
     """Requests of many people, each with a key of its own."""
     from accounts.models import User
-    from generator.models import Job
+    from generator.jobs.acceptance import accept
 
     people = list(User.objects.order_by("pk"))[worker::8]  # most processes at once
 
-    def accept(number: int) -> int:
+    def accept_one(number: int) -> int:
         person = people[number % len(people)]
-        Job.accept(person, prompt=f"boat {number}", idempotency_key=f"{os.getpid()}-{number}")
+        accept(person, prompt=f"boat {number}", idempotency_key=f"{os.getpid()}-{number}")
         return 1
 
-    return accept
+    return accept_one
 
 
 def working(batch: int, worker: int) -> Act:
     """A worker that claims up to `batch` jobs at once and settles them, drawing in no time."""
     from generator.engines.base import Candidate
-    from generator.fairness.shapes import Shapes
-    from generator.lease import Lease, settle
-    from generator.sheet import request
+    from generator.queue.batching import BatchLimits
+    from generator.worker.job_run import request
+    from generator.worker.lease import Lease, settle
     from tests.generator.fake_engine import ABLE
 
     able = replace(ABLE, largest_batch=batch, step_seconds={"64x64": [(1, 0.1), (batch + 1, 0.1)]})
-    shapes, name = Shapes(able), f"bench-{worker}"
+    limits, name = BatchLimits(able), f"bench-{worker}"
     drawings = iter([drawing(worker, number) for number in range(MOST_DRAWINGS)])
 
     def drawn(lease: Lease) -> list[Candidate]:
@@ -171,7 +171,7 @@ def working(batch: int, worker: int) -> Act:
         return [Candidate(asked.id, next(drawings), *SIDES, asked.seed, seconds=0.0)]
 
     def work(_number: int) -> int:
-        leases = Lease.take_batch(shapes, name)
+        leases = Lease.take_batch(limits, name)
         assert not leases or settle([(lease, drawn(lease)) for lease in leases], able)
         return len(leases)
 

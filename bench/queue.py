@@ -2,7 +2,7 @@
 
     python bench/queue.py [--load 1 5 20] [--minutes 30] [--machines 3] [--seed 1] [--plot docs/images/queue.svg]
 
-Simulated time; the order of service, the batches, the admission and the promises are `generator.fairness`, the very
+Simulated time; the order of service, the batches, the admission and the promises are `generator.scheduling`, the very
 code that the gallery claims with. The machines are three of the H200 whose step times are below. The crowd is 900
 people on Free (five of them programs that ask as fast as they are let), 120 on Plus, 50 on Pro and 30 in teams. The
 paying ask for 45 % of what the machines can do, whatever the load; Free brings the rest. Compared are first in, first
@@ -27,9 +27,9 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from generator.fairness.costs import StepCost, worthwhile  # noqa: E402 - the project's root comes first
-from generator.fairness.promises import quantile  # noqa: E402
-from generator.fairness.simulation import Fair, Job, Order, Person, World  # noqa: E402
+from generator.scheduling.costs import StepCost, worthwhile  # noqa: E402 - the project's root comes first
+from generator.scheduling.simulation import Fair, Order, Person, SimulatedJob, World  # noqa: E402
+from generator.scheduling.wait_model import quantile  # noqa: E402
 
 STEPS = 8
 # Seconds a step by images in the batch: the H200 figures for Qwen-Image at 512 px that sglang published; at 1024 px
@@ -81,18 +81,18 @@ PRICES = Measured()
 class Sorted(Order):
     """First in, first out, by some rank of the plan; batches of neighbours, or of mates from anywhere in the line."""
 
-    def __init__(self, rank: Callable[[Job], int], *, anywhere: bool) -> None:
+    def __init__(self, rank: Callable[[SimulatedJob], int], *, anywhere: bool) -> None:
         self.rank, self.anywhere = rank, anywhere
-        self.lines: dict[int, dict[Job, None]] = defaultdict(dict)
+        self.lines: dict[int, dict[SimulatedJob, None]] = defaultdict(dict)
 
-    def add(self, job: Job) -> None:
+    def add(self, job: SimulatedJob) -> None:
         self.lines[self.rank(job)][job] = None
 
-    def _in_order(self) -> Iterator[Job]:
+    def _in_order(self) -> Iterator[SimulatedJob]:
         return itertools.chain.from_iterable(self.lines[rank] for rank in sorted(self.lines))
 
-    def batch(self, now: float) -> list[Job]:
-        taken: list[Job] = []
+    def batch(self, now: float) -> list[SimulatedJob]:
+        taken: list[SimulatedJob] = []
         images = 0
         for job in self._in_order():
             same = not taken or job.key == taken[0].key
@@ -108,7 +108,7 @@ class Sorted(Order):
         return taken
 
     def ahead(self, person: Person) -> float:
-        mine = self.rank(Job(person, "", 0, 0, 0, 0, 0, 0, 0))
+        mine = self.rank(SimulatedJob(person, "", 0, 0, 0, 0, 0, 0, 0))
         return sum(job.cost for rank, line in self.lines.items() if rank <= mine for job in line)
 
 

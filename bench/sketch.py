@@ -15,7 +15,7 @@ from time import process_time
 import numpy as np
 from PIL import Image, ImageFilter
 
-from generator.engines.base import Request, Task
+from generator.engines.base import ImageRequest, Task
 from generator.engines.sketch import SketchEngine
 
 PROMPTS = (
@@ -39,7 +39,7 @@ def plain(width: int, height: int) -> float:
 def sketched(engine: SketchEngine, prompt: str, seed: int, width: int, height: int) -> float:
     """Seconds of processor time to draw one picture."""
     started = process_time()
-    engine.generate([Request("bench", Task.TEXT2IMAGE, prompt, seed, width, height, 12)], lambda event: None)
+    engine.generate([ImageRequest("bench", Task.TEXT2IMAGE, prompt, seed, width, height, 12)], lambda event: None)
     return process_time() - started
 
 

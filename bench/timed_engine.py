@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.engines.base import Candidate, Capabilities, Event, OnEvent, Request
-from generator.fairness.costs import StepCost
+from generator.engines.base import Candidate, Capabilities, Event, ImageRequest, OnEvent
+from generator.scheduling.costs import StepCost
 from tests.generator.fake_engine import ABLE, FakeEngine, gradient
 
 STEPS = 8
@@ -41,7 +41,7 @@ class TimedEngine(FakeEngine):
             step_seconds={size: list(points) for size, points in self.costs.items()},
         )
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         first = requests[0]
         step_seconds = StepCost(self.costs[f"{first.width}x{first.height}"]).seconds(len(requests))
         with self.roll.holding(request.id for request in requests):
@@ -53,6 +53,6 @@ class TimedEngine(FakeEngine):
                     break
             return [self._made(request) for request in requests if not self.roll.is_cancelled(request.id)]
 
-    def _made(self, request: Request) -> Candidate:
+    def _made(self, request: ImageRequest) -> Candidate:
         data = gradient(request, "PNG", (request.width, request.height))
         return Candidate(request.id, data, request.width, request.height, request.seed, seconds=0.0)

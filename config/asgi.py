@@ -13,7 +13,7 @@ from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
 from config.embedded.lifeline import die_with_server
-from generator.gateway.handler import GatewayHandler
+from generator.openai_api.handler import GatewayHandler
 from lib import collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -117,9 +117,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context.site",
-                "accounts.context.unread",
-                "generator.context.standing",
+                "config.context_processors.site",
+                "accounts.context_processors.unread",
+                "generator.context_processors.current_incident",
             ],
         },
     }
@@ -197,11 +197,11 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.access.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
-ACCOUNT_USERNAME_VALIDATORS = "accounts.handles.validators"
+ACCOUNT_USERNAME_VALIDATORS = "accounts.profile.handles.validators"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip", "reset_password": "20/m/ip,5/m/key"}
@@ -263,10 +263,10 @@ GATEWAY_MODEL_NAMES = env.list("GATEWAY_MODEL_NAMES", default=[])  # that mean t
 # -- edges -------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.authentication.TokenAuthentication",
+        "accounts.access.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.ScopedOrReadOnly"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.access.permissions.ScopedOrReadOnly"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "lib.pagination.KeysetPagination",

@@ -47,7 +47,7 @@ urlpatterns = [
     path("", include("moderation.urls")),
     path("", include("generator.urls_events")),
     path("", include("generator.urls")),
-    path("", include("generator.gateway.urls")),
+    path("", include("generator.openai_api.urls")),
     path("", include("feed.urls")),
 ]
 

@@ -12,8 +12,8 @@ from accounts.models import Follow
 from feed import ranking
 from feed.models import Card, Standing
 from feed.words import query
-from gallery.cards import mark
 from gallery.models import Post
+from gallery.posts.marks import mark
 from lib.ids import new_id
 from lib.pagination import Page, bad_cursor, keyset_page
 

@@ -11,7 +11,7 @@ DECADE_SECONDS = 45_000
 
 
 @dataclass(frozen=True)
-class Weights:
+class RankingWeights:
     """How much one of each counts. A remix is work, so it says more than a press on a heart."""
 
     like: float = 1.0
@@ -19,9 +19,9 @@ class Weights:
     remix: float = 4.0
 
 
-def score(*, likes: int, comments: int, remixes: int, weights: Weights | None = None) -> float:
+def score(*, likes: int, comments: int, remixes: int, weights: RankingWeights | None = None) -> float:
     """Weighted engagement, in likes."""
-    weights = weights or Weights()
+    weights = weights or RankingWeights()
     return weights.like * likes + weights.comment * comments + weights.remix * remixes
 
 

@@ -7,11 +7,11 @@ class GalleryConfig(AppConfig):
     verbose_name = _("Gallery")
 
     def ready(self) -> None:
-        from accounts import belongings, notices
-        from gallery.own_belongings import GalleryBelongings
+        from accounts.registries import notification_kinds, personal_data
+        from gallery.personal_data import GalleryData
 
-        belongings.register("gallery", GalleryBelongings())
-        notices.register("like", _("%(actor)s likes %(title)s"), "heart")
-        notices.register("remix", _("%(actor)s remixed %(title)s"), "git-fork")
-        notices.register("comment", _("%(actor)s commented on %(title)s"), "message-circle")
-        notices.register("reply", _("%(actor)s answered your comment on %(title)s"), "reply")
+        personal_data.register("gallery", GalleryData())
+        notification_kinds.register("like", _("%(actor)s likes %(title)s"), "heart")
+        notification_kinds.register("remix", _("%(actor)s remixed %(title)s"), "git-fork")
+        notification_kinds.register("comment", _("%(actor)s commented on %(title)s"), "message-circle")
+        notification_kinds.register("reply", _("%(actor)s answered your comment on %(title)s"), "reply")

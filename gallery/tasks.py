@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
-from gallery import files, renditions
-from gallery.models import Image, Post
+from gallery.files import storage
+from gallery.images import renditions
+from gallery.models import Image
+from gallery.posts.changes import purge_bin
 from lib.ids import from_text
 
 
@@ -16,9 +18,9 @@ def make_renditions(images: list[str]) -> None:
 
 @shared_task
 def sweep_files() -> None:
-    files.sweep()
+    storage.sweep()
 
 
 @shared_task
 def purge_deleted() -> None:
-    Post.purge()
+    purge_bin()

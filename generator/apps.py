@@ -1,4 +1,4 @@
-"""The generator as an app: its tasks, its notices, and its part of what belongs to a person."""
+"""The generator as an app: its tasks, its kinds of notification, and its part of what belongs to a person."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,15 +9,15 @@ class GeneratorConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.belongings import register as register_belongings
-        from accounts.closing import register as register_closing
-        from accounts.notices import register as register_notice
-        from generator.belongings import JobBelongings
-        from generator.surging import why_no_signups
+        from accounts.registries.notification_kinds import register as register_kind
+        from accounts.registries.personal_data import register as register_personal_data
+        from accounts.registries.signup_gate import register as register_signup_gate
+        from generator.personal_data import GeneratorData
+        from generator.surge.measures import why_no_signups
 
-        register_belongings("generator", JobBelongings())
-        register_closing(why_no_signups)
-        register_notice("job-ready", _("Your picture is ready: %(title)s"), "sparkles")
-        register_notice("grant", _("You were given images: %(title)s"), "gift")
-        register_notice("gift", _("%(actor)s gave you images: %(title)s"), "gift")
-        register_notice("job-failed", _("Your picture could not be made: %(title)s"), "triangle-alert")
+        register_personal_data("generator", GeneratorData())
+        register_signup_gate(why_no_signups)
+        register_kind("job-ready", _("Your picture is ready: %(title)s"), "sparkles")
+        register_kind("grant", _("You were given images: %(title)s"), "gift")
+        register_kind("gift", _("%(actor)s gave you images: %(title)s"), "gift")
+        register_kind("job-failed", _("Your picture could not be made: %(title)s"), "triangle-alert")

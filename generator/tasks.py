@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from generator.hours import record_hours as write_hours
-from generator.standing import look_for_surge
-from generator.sweeping import sweep as sweep_jobs
-from generator.watching import watch as watch_site
-from generator.worker import answer
+from generator.status.hourly import record_hours as write_hours
+from generator.status.incidents import watch as watch_site
+from generator.status.snapshot import look_for_surge
+from generator.worker.loop import answer
+from generator.worker.sweep import sweep as sweep_jobs
 
 
 @shared_task

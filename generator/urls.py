@@ -1,7 +1,7 @@
 from django.urls import path
 
-from generator.status_feed import StatusFeed
 from generator.views import create, jobs, ledger, status, threads
+from generator.views.status_feed import StatusFeed
 
 urlpatterns = [
     path("create", create.create, name="create"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generator.api import jobs, means, money, remixes, standing, threads
+from generator.api import capabilities, jobs, ledger, remixes, status, threads
 
 api_urls = [
     path("jobs", jobs.JobsView.as_view(), name="api-jobs"),
@@ -13,10 +13,10 @@ api_urls = [
     path("threads", threads.ThreadsView.as_view(), name="api-threads"),
     path("threads/<id:pk>", threads.ThreadView.as_view(), name="api-thread"),
     path("images/<id:pk>/remixes", remixes.RemixesView.as_view(), name="api-remixes"),
-    path("me/ledger", money.LedgerView.as_view(), name="api-ledger"),
-    path("me/grants", money.GrantsView.as_view(), name="api-grants"),
-    path("me/gifts", money.GiftsView.as_view(), name="api-gifts"),
-    path("allowance", means.AllowanceView.as_view(), name="api-allowance"),
-    path("status", standing.StatusView.as_view(), name="api-status"),
-    path("capabilities", means.CapabilitiesView.as_view(), name="api-capabilities"),
+    path("me/ledger", ledger.LedgerView.as_view(), name="api-ledger"),
+    path("me/grants", ledger.GrantsView.as_view(), name="api-grants"),
+    path("me/gifts", ledger.GiftsView.as_view(), name="api-gifts"),
+    path("allowance", capabilities.AllowanceView.as_view(), name="api-allowance"),
+    path("status", status.StatusView.as_view(), name="api-status"),
+    path("capabilities", capabilities.CapabilitiesView.as_view(), name="api-capabilities"),
 ]

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from generator import events
+from generator.jobs import event_streams
 
 urlpatterns = [
-    path("events/jobs/<id:pk>", events.job_events, name="job-events"),
-    path("events/me", events.my_events, name="my-events"),
+    path("events/jobs/<id:pk>", event_streams.job_events, name="job-events"),
+    path("events/me", event_streams.my_events, name="my-events"),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lib.problems import Problem
+from moderation.decisions import dismiss, overturn, uphold
 from moderation.models import Report
 
 
@@ -83,15 +84,15 @@ class ReportAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Uphold: take it down"), permissions=["change"])
     def uphold(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._decide(request, reports, lambda report: report.uphold(by=request.user))  # type: ignore[arg-type]
+        self._decide(request, reports, lambda report: uphold(report, by=request.user))  # type: ignore[arg-type]
 
     @admin.action(description=_("Dismiss: it stays"), permissions=["change"])
     def dismiss(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._decide(request, reports, lambda report: report.dismiss(by=request.user))  # type: ignore[arg-type]
+        self._decide(request, reports, lambda report: dismiss(report, by=request.user))  # type: ignore[arg-type]
 
     @admin.action(description=_("Put back what was taken down"), permissions=["change"])
     def overturn(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._decide(request, reports, lambda report: report.overturn(by=request.user))  # type: ignore[arg-type]
+        self._decide(request, reports, lambda report: overturn(report, by=request.user))  # type: ignore[arg-type]
 
     def _decide(self, request: HttpRequest, reports: QuerySet[Report], verb: Callable[[Report], None]) -> None:
         """One by one: a report that another has decided meanwhile says so and stops nobody else's."""

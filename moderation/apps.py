@@ -7,12 +7,14 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from accounts import belongings, notices
-        from moderation.own_belongings import ModerationBelongings
+        from accounts.registries import notification_kinds, personal_data
+        from moderation.personal_data import ModerationData
 
-        belongings.register("moderation", ModerationBelongings())
-        notices.register("report-upheld", _("What you reported was taken down: %(title)s"), "shield-check")
-        notices.register("report-dismissed", _("What you reported stays after a look at it: %(title)s"), "shield")
-        notices.register("post-removed", _("A moderator took down your post %(title)s"), "ban")
-        notices.register("comment-removed", _("A moderator took down your comment on %(title)s"), "ban")
-        notices.register("put-back", _("A moderator put back what you made: %(title)s"), "undo-2")
+        personal_data.register("moderation", ModerationData())
+        notification_kinds.register("report-upheld", _("What you reported was taken down: %(title)s"), "shield-check")
+        notification_kinds.register(
+            "report-dismissed", _("What you reported stays after a look at it: %(title)s"), "shield"
+        )
+        notification_kinds.register("post-removed", _("A moderator took down your post %(title)s"), "ban")
+        notification_kinds.register("comment-removed", _("A moderator took down your comment on %(title)s"), "ban")
+        notification_kinds.register("put-back", _("A moderator put back what you made: %(title)s"), "undo-2")

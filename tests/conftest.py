@@ -14,6 +14,9 @@ from PIL import Image as Picture
 from rest_framework.test import APIClient
 
 from accounts.models import Token, User
+from gallery.images.image_store import keep
+from gallery.posts.drafts import draft
+from gallery.posts.publication import publish
 from tests.postgres import template
 
 LONGEST = ("browser", "up", "chaos", "house", "diffusers")
@@ -131,17 +134,16 @@ def image_by(picture_bytes: Callable[..., bytes]) -> Callable[..., Any]:
         number = next(made)
         data = record.pop("data", None) or picture_bytes(f"hsl({number * 37 % 360}, 60%, 40%)", (96 + number % 50, 64))
         fields = {"origin": Image.Origin.PROGRAM, "engine": "sketch", "seed": number, "task": "text2image", **record}
-        return Image.keep(data, maker=maker, prompt=prompt, **fields)
+        return keep(data, maker=maker, prompt=prompt, **fields)
 
     return make
 
 
 @pytest.fixture
 def draft_by(image_by: Callable[..., Any]) -> Callable[..., Any]:
-    from gallery.models import Post
 
     def make(maker: User, title: str = "Lighthouse", *, images: list[Any] | None = None, **fields: Any) -> Any:
-        return Post.draft(maker, images=images or [image_by(maker)], title=title, **fields)
+        return draft(maker, images=images or [image_by(maker)], title=title, **fields)
 
     return make
 
@@ -152,7 +154,7 @@ def post_by(draft_by: Callable[..., Any]) -> Callable[..., Any]:
 
     def make(maker: User, title: str = "Lighthouse", **fields: Any) -> Any:
         post = draft_by(maker, title, **fields)
-        post.publish(by=maker)
+        publish(post, by=maker)
         return post
 
     return make

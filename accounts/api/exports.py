@@ -13,8 +13,8 @@ from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access.requests import SignedInCall
 from accounts.models import Export
-from accounts.requests import SignedInCall
 from accounts.serializers import ExportSerializer
 from accounts.tasks import make_export
 

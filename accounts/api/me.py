@@ -10,10 +10,10 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.avatars import Avatar
-from accounts.confirming import confirmed
+from accounts.access.confirmation import confirmed
+from accounts.access.requests import SignedInCall
 from accounts.models import Consent
-from accounts.requests import SignedInCall
+from accounts.profile.avatars import Avatar
 from accounts.serializers import AvatarSerializer, ConsentStateSerializer, LeaveSerializer, MeSerializer
 from accounts.tasks import erase_user
 from lib.imaging.intake import Refused

@@ -9,8 +9,8 @@ from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access.requests import SignedInCall
 from accounts.models import Notification
-from accounts.requests import SignedInCall
 from accounts.serializers import NotificationSerializer
 
 

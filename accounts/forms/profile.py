@@ -8,8 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.avatars import Avatar
 from accounts.models import User
+from accounts.profile.avatars import Avatar
 from lib.imaging.intake import Refused
 
 

@@ -8,8 +8,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.handles
 import accounts.models.plan
+import accounts.profile.handles
 import lib.ids
 
 
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                                 "^[a-z0-9][a-z0-9_-]{1,28}[a-z0-9]\\Z",
                                 "3 to 30 small letters, digits, - or _, beginning and ending with a letter or a digit.",
                             ),
-                            accounts.handles.not_reserved,
+                            accounts.profile.handles.not_reserved,
                         ],
                         verbose_name="handle",
                     ),

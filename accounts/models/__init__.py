@@ -4,7 +4,7 @@ from accounts.models.consent import Consent
 from accounts.models.export import Export
 from accounts.models.notification import Notification
 from accounts.models.plan import Plan
-from accounts.models.relation import Block, Follow, Mute, Standing
+from accounts.models.relation import Block, Follow, Mute, Relationship
 from accounts.models.team import Invitation, Membership, Team
 from accounts.models.token import Scope, Token
 from accounts.models.user import User
@@ -19,8 +19,8 @@ __all__ = [
     "Mute",
     "Notification",
     "Plan",
+    "Relationship",
     "Scope",
-    "Standing",
     "Team",
     "Token",
     "User",

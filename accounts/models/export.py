@@ -16,8 +16,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import belongings
 from accounts.models.notification import Notification
+from accounts.registries import personal_data
 from lib.ids import new_id, to_text
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ class Export(models.Model):
         file.seek(0)
         return size
 
-    def _files(self) -> Iterator[belongings.Named]:
-        for name, belonging in belongings.everything().items():
-            for path, contents in belonging.export(self.user):
+    def _files(self) -> Iterator[personal_data.Named]:
+        for name, part in personal_data.everything().items():
+            for path, contents in part.export(self.user):
                 yield f"{name}/{path}", contents
 
     def _finish(self, key: str, size: int) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models.relation import Block, Mute
-from accounts.notices import notice_of
+from accounts.registries.notification_kinds import notification_kind
 from lib import prepared
 from lib.ids import new_id
 
@@ -31,7 +31,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """`kind` is a key of accounts.notices; `subject` the id of the thing it is about; `url` where a press leads."""
+    """`kind` is registered in accounts.registries.notification_kinds; `subject` is the id of what it is about.
+
+    `url` is where a press leads.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     to: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
@@ -103,8 +106,8 @@ class Notification(models.Model):
     def sentence(self) -> str:
         """What happened, in the reader's language."""
         actor = self.actor.name if self.actor else _("Someone")
-        return str(notice_of(self.kind).sentence) % {"actor": actor, "title": self.title}
+        return str(notification_kind(self.kind).sentence) % {"actor": actor, "title": self.title}
 
     @property
     def icon(self) -> str:
-        return notice_of(self.kind).icon
+        return notification_kind(self.kind).icon

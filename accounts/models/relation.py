@@ -65,7 +65,7 @@ class Block(Relation):
 
 
 @dataclass(frozen=True)
-class Standing:
+class Relationship:
     """How things are between a viewer and a person, from the viewer's side."""
 
     follows: bool = False
@@ -74,7 +74,7 @@ class Standing:
     blocks: bool = False
 
     @classmethod
-    def between(cls, viewer: User | AnonymousUser, person: User) -> Standing:
+    def between(cls, viewer: User | AnonymousUser, person: User) -> Relationship:
         """One query; nothing at all for a visitor or oneself."""
         if not viewer.is_authenticated or viewer.pk == person.pk:
             return cls()

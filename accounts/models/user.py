@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import avatars, belongings
-from accounts.handles import TOMBSTONE, validators
 from accounts.models.notification import Notification
 from accounts.models.people import UserManager
 from accounts.models.plan import Plan
 from accounts.models.relation import Block, Follow, Mute
+from accounts.models.team import Membership
+from accounts.profile import avatars
+from accounts.profile.handles import TOMBSTONE, validators
+from accounts.registries import personal_data
 from lib.problems import Problem
 
 if TYPE_CHECKING:
-    from accounts.models.team import Membership, Team
+    from accounts.models.team import Team
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -114,8 +116,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def membership_or_none(self) -> Membership | None:
         """The membership of a team with its team and plan, if any."""
-        from accounts.models.team import Membership  # a user is a field of a membership
-
         return Membership.objects.select_related("team__plan").filter(user=self).first()
 
     @property
@@ -198,9 +198,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def erase(self) -> None:
         """Close the account and remove all that belongs to it, the highest app first. Safe to repeat."""
         self.close()
-        for belonging in belongings.everything().values():
+        for part in personal_data.everything().values():
             with transaction.atomic():
-                belonging.erase(self)
+                part.erase(self)
         User.objects.filter(pk=self.pk).update(avatar_key="", erased=timezone.now())
         self.refresh_from_db()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from accounts import closing
-from accounts.models import Standing, User
+from accounts.models import Relationship, User
+from accounts.registries import signup_gate
 
 register = template.Library()
 
@@ -23,15 +23,15 @@ SYSTEMS = {
 
 
 @register.simple_tag(takes_context=True)
-def standing_with(context: template.Context, person: User) -> Standing:
+def relationship_with(context: template.Context, person: User) -> Relationship:
     """How things are between the person who looks and this one: one query, none for a visitor."""
-    return Standing.between(context["request"].user, person)
+    return Relationship.between(context["request"].user, person)
 
 
 @register.simple_tag
 def why_closed() -> str:
     """Why nobody may sign up just now; empty where that is how the site is run."""
-    return str(closing.why_closed())
+    return str(signup_gate.why_closed())
 
 
 @register.filter

@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
-from accounts.avatars import FOLDER
+from accounts.profile.avatars import FOLDER
 
 
 @require_safe

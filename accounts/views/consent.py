@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.requests import SignedInRequest
 from accounts.models import Consent
-from accounts.requests import SignedInRequest
 
 
 @login_required

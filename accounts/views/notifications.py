@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access.requests import SignedInRequest
 from accounts.models import Notification
-from accounts.requests import SignedInRequest
 from lib.pagination import keyset_page
 
 SIZE = 30

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.access.requests import SignedInRequest
 from accounts.forms.people import CapForm, InviteForm
 from accounts.models import Invitation, Membership, Plan, User
-from accounts.requests import SignedInRequest
 from lib.problems import Problem
 
 

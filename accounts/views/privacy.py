@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.confirming import confirmed
+from accounts.access.confirmation import confirmed
+from accounts.access.requests import SignedInRequest
 from accounts.forms.people import LeaveForm
 from accounts.models import Block, Export, Mute
-from accounts.requests import SignedInRequest
 from accounts.tasks import erase_user, make_export
 from lib.problems import Problem
 

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.access.requests import SignedInRequest
 from accounts.forms.profile import ProfileForm
 from accounts.models import User
-from accounts.requests import SignedInRequest
 
 A_YEAR = 31_536_000
 

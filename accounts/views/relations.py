@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.access.requests import SignedInRequest
 from accounts.models import User
-from accounts.requests import SignedInRequest
 
 
 class RelationView(View):

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.requests import SignedInRequest
+from accounts.access.requests import SignedInRequest
 
 
 @login_required

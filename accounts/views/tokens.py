@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.access.requests import SignedInRequest
 from accounts.forms.token import TokenForm
 from accounts.models import Token
-from accounts.requests import SignedInRequest
 from lib.problems import Problem
 
 

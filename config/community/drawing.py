@@ -9,12 +9,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from multiprocessing import get_context
 from typing import Any
 
-from config.community.pictures import Picture
-from generator.engines.base import Candidate, Event, Request, Source, Task
+from config.community.pictures import SamplePicture
+from generator.engines.base import Candidate, Event, ImageRequest, Source, Task
 from generator.engines.sketch import SketchEngine
 
 SIZES = {"wide": (1216, 832), "tall": (832, 1216), "square": (768, 768), "long": (1344, 768)}
-Drawn = list[tuple[Request, Candidate]]
+Drawn = list[tuple[ImageRequest, Candidate]]
 
 
 def seed_of(title: str) -> int:
@@ -22,12 +22,12 @@ def seed_of(title: str) -> int:
     return int.from_bytes(hashlib.sha256(title.encode()).digest()[:8], "big")
 
 
-def requests_for(picture: Picture, sources: tuple[Source, ...], steps: int) -> list[Request]:
+def requests_for(picture: SamplePicture, sources: tuple[Source, ...], steps: int) -> list[ImageRequest]:
     """One request for each candidate shown."""
     width, height = SIZES[picture.shape]
     task = Task.IMAGE2IMAGE if sources else Task.TEXT2IMAGE
     return [
-        Request(
+        ImageRequest(
             id=f"{picture.title}/{number}",
             task=task,
             prompt=picture.prompt,
@@ -41,7 +41,7 @@ def requests_for(picture: Picture, sources: tuple[Source, ...], steps: int) -> l
     ]
 
 
-def draw(requests: list[Request]) -> Drawn:
+def draw(requests: list[ImageRequest]) -> Drawn:
     """In a process of its own, which gives way to the pages."""
     engine = SketchEngine()
     by_id = {request.id: request for request in requests}
@@ -49,11 +49,11 @@ def draw(requests: list[Request]) -> Drawn:
 
 
 def draw_all(
-    pictures: list[Picture], ask: Callable[[Picture], list[Request] | None], done: Callable[..., None]
+    pictures: list[SamplePicture], ask: Callable[[SamplePicture], list[ImageRequest] | None], done: Callable[..., None]
 ) -> None:
     """Draw each picture once `ask` has its requests (None: a parent is still missing); call `done` with what came."""
     waiting = list(pictures)
-    running: dict[Future[Drawn], Picture] = {}
+    running: dict[Future[Drawn], SamplePicture] = {}
     with ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn"), initializer=os.nice, initargs=(10,)) as pool:
         while waiting or running:
             running |= _submit(pool, waiting, ask, room=4 - len(running))
@@ -63,8 +63,10 @@ def draw_all(
                 done(running.pop(future), future.result())
 
 
-def _submit(pool: ProcessPoolExecutor, waiting: list[Picture], ask: Any, room: int) -> dict[Future[Drawn], Picture]:
-    submitted: dict[Future[Drawn], Picture] = {}
+def _submit(
+    pool: ProcessPoolExecutor, waiting: list[SamplePicture], ask: Any, room: int
+) -> dict[Future[Drawn], SamplePicture]:
+    submitted: dict[Future[Drawn], SamplePicture] = {}
     for picture in list(waiting):
         if len(submitted) >= room:
             break

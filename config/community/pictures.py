@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Picture:
+class SamplePicture:
     """`shape` is wide, tall, square or long; `of` are titles of earlier pictures; `shown` is how many candidates."""
 
     by: str
@@ -20,7 +20,7 @@ class Picture:
     shown: int = 1
 
 
-P = Picture
+P = SamplePicture
 PICTURES = (
     P("ines", "Keeper's evening", "a lighthouse on rocks at dusk, gulls, calm sea, oil painting", "lighthouse sea"),
     P("henrik", "Red house, first snow", "a red house by a fjord in winter, snow, dawn light, gouache", "winter house"),

@@ -13,13 +13,16 @@ from django.utils import timezone
 from accounts.models import Consent, User
 from config.community.drawing import Drawn, draw_all, requests_for
 from config.community.makers import MAKERS
-from config.community.pictures import COMMENTS, PICTURES, Picture
+from config.community.pictures import COMMENTS, PICTURES, SamplePicture
 from feed.models import Card, Standing
-from gallery.models import Image, Post
-from generator.engines.base import Candidate, Capabilities, Request, Source
+from gallery.images.image_store import keep
+from gallery.models import Comment, Image, Like, Post
+from gallery.posts.drafts import draft
+from gallery.posts.publication import publish
+from generator.engines.base import Candidate, Capabilities, ImageRequest, Source
 from generator.engines.sketch import SketchEngine
-from generator.record import what_made_it
-from generator.sheet import scene_of
+from generator.worker.image_record import what_made_it
+from generator.worker.job_run import scene_of
 
 SPAN = timedelta(days=12)
 STRENGTH = 0.55
@@ -57,7 +60,7 @@ class Community:
             if maker.allows_training:
                 Consent.say(self.makers[maker.handle], allowed=True)
 
-    def ask(self, picture: Picture) -> list[Request] | None:
+    def ask(self, picture: SamplePicture) -> list[ImageRequest] | None:
         """The requests for a picture, or None while something it starts from is not there yet."""
         if any(title not in self.posts for title in picture.of):
             return None
@@ -76,12 +79,12 @@ class Community:
         return self.posts[title].entries.all()[0].image
 
     @transaction.atomic
-    def keep(self, picture: Picture, drawn: Drawn) -> None:
+    def keep(self, picture: SamplePicture, drawn: Drawn) -> None:
         """Keep the candidates, post them, and let the others say what they think."""
         maker, when = self.makers[picture.by], self.moment(picture)
         images = [self.image(picture, maker, when, number, *pair) for number, pair in enumerate(drawn)]
-        post = Post.draft(maker, images=images, title=picture.title, text=picture.words, tags=picture.tags.split())
-        post.publish(by=maker)
+        post = draft(maker, images=images, title=picture.title, text=picture.words, tags=picture.tags.split())
+        publish(post, by=maker)
         Post.objects.filter(pk=post.pk).update(published=when, created=when)
         self.posts[picture.title] = Post.objects.prefetch_related("entries__image").get(pk=post.pk)
         self.react(picture, self.posts[picture.title])
@@ -90,10 +93,16 @@ class Community:
             self.say(f"{len(self.posts)} of {len(PICTURES)} pictures posted")
 
     def image(
-        self, picture: Picture, maker: User, when: datetime, number: int, request: Request, candidate: Candidate
+        self,
+        picture: SamplePicture,
+        maker: User,
+        when: datetime,
+        number: int,
+        request: ImageRequest,
+        candidate: Candidate,
     ) -> Image:
         strength = STRENGTH if request.sources else None
-        return Image.keep(
+        return keep(
             candidate.data,
             maker=maker,
             origin=Image.Origin.PROGRAM,
@@ -115,21 +124,21 @@ class Community:
             **what_made_it(self.able, candidate),
         )
 
-    def moment(self, picture: Picture) -> datetime:
+    def moment(self, picture: SamplePicture) -> datetime:
         """Later pictures of the list are newer, the last a few minutes old; a remix comes after what it starts from."""
         age = 1 - (PICTURES.index(picture) + 0.9) / len(PICTURES)
         return self.now - SPAN * age**1.7 - timedelta(minutes=random.Random(picture.title).uniform(3, 40))
 
-    def react(self, picture: Picture, post: Post) -> None:
+    def react(self, picture: SamplePicture, post: Post) -> None:
         """Likes and comments, the same at every first start; some pictures are simply better liked than others."""
         chance = random.Random(f"{picture.title} likes")
         others = [user for handle, user in self.makers.items() if handle != picture.by]
         appeal = chance.betavariate(1.6, 2.2)
         for user in others:
             if chance.random() < appeal:
-                post.like(by=user)
+                Like.add(post, user)
         for user in chance.sample(others, chance.choice((0, 0, 1, 1, 2, 3))):
-            post.comment(by=user, text=chance.choice(COMMENTS))
+            Comment.add(post, by=user, text=chance.choice(COMMENTS))
 
     def follow(self) -> None:
         chance = random.Random("follows")

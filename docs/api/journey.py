@@ -21,8 +21,8 @@ def call(method, path, **body):
     return answer.json() if answer.content else None
 
 
-def make(**wish):
-    job = call("POST", "/jobs", **wish)
+def make(**request):
+    job = call("POST", "/jobs", **request)
     while job["state"] in ("queued", "running"):
         time.sleep(0.5)
         job = call("GET", f"/jobs/{job['id']}")

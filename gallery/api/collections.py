@@ -14,9 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access.person import person_of
 from accounts.models import User
-from gallery.cards import mark
 from gallery.models import Collection, CollectionEntry, Post
+from gallery.posts.marks import mark
 from gallery.serializers.posts import PostSerializer
 from gallery.serializers.social import CollectionEditSerializer, CollectionSerializer, NewCollectionSerializer
 
@@ -41,7 +42,7 @@ class CollectionsView(ListAPIView[Collection]):
     def post(self, request: Request) -> Response:
         said = NewCollectionSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        person: Any = request.user
+        person = person_of(request)
         collection = Collection.start(person, **said.validated_data)
         body = CollectionSerializer(collection, context={"request": request}).data
         return Response(body, status=status.HTTP_201_CREATED)
@@ -85,7 +86,7 @@ class CollectionView(APIView):
         said = CollectionEditSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         collection = self.find(request, pk)
-        collection.edit(by=request.user, **said.validated_data)
+        collection.edit(by=person_of(request), **said.validated_data)
         return Response(CollectionSerializer(collection, context={"request": request}).data)
 
     @extend_schema(
@@ -95,7 +96,7 @@ class CollectionView(APIView):
         tags=["collections"],
     )
     def delete(self, request: Request, pk: UUID) -> Response:
-        self.find(request, pk).delete(by=request.user)
+        self.find(request, pk).delete(by=person_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -133,7 +134,7 @@ class CollectionPostView(APIView):
         operation_id="collect_post", summary="Put a post in", request=None, responses={204: None}, tags=["collections"]
     )
     def put(self, request: Request, pk: UUID, post: UUID) -> Response:
-        person: Any = request.user
+        person = person_of(request)
         collection = get_object_or_404(Collection, pk=pk, owner=person)
         collection.add(get_object_or_404(Post.objects.visible_to(person), pk=post), by=person)
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -142,6 +143,6 @@ class CollectionPostView(APIView):
         operation_id="uncollect_post", summary="Take a post out", responses={204: None}, tags=["collections"]
     )
     def delete(self, request: Request, pk: UUID, post: UUID) -> Response:
-        person: Any = request.user
+        person = person_of(request)
         get_object_or_404(Collection, pk=pk, owner=person).take_out(Post(pk=post), by=person)
         return Response(status=status.HTTP_204_NO_CONTENT)

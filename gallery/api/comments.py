@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access.person import person_of
+from gallery.comments.threads import PACE
 from gallery.models import Comment, Post
 from gallery.serializers.social import CommentSerializer, NewCommentSerializer, WordsSerializer
-from gallery.talk import PACE
 
 
 @extend_schema_view(
@@ -48,7 +49,7 @@ class CommentsView(ListAPIView[Comment]):
         readable = Comment.objects.filter(post=post).readable_by(request.user).select_related("by")
         answers = get_object_or_404(readable, pk=key) if key else None
         PACE.keep(request.user.pk)
-        comment = post.comment(by=request.user, text=said.validated_data["text"], answers=answers)
+        comment = Comment.add(post, by=person_of(request), text=said.validated_data["text"], answers=answers)
         body = CommentSerializer(comment, context={"request": request}).data
         return Response(body, status=status.HTTP_201_CREATED)
 
@@ -75,7 +76,7 @@ class CommentView(APIView):
         said = WordsSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         comment = self.find(request, pk)
-        comment.edit(by=request.user, text=said.validated_data["text"])
+        comment.edit(by=person_of(request), text=said.validated_data["text"])
         return Response(CommentSerializer(comment, context={"request": request}).data)
 
     @extend_schema(
@@ -85,5 +86,5 @@ class CommentView(APIView):
         tags=["posts"],
     )
     def delete(self, request: Request, pk: UUID) -> Response:
-        self.find(request, pk).delete(by=request.user)
+        self.find(request, pk).delete(by=person_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -12,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access.person import person_of
+from gallery.images.uploads import refuse_by_length, take_in
 from gallery.models import Image
 from gallery.serializers.images import ImageSerializer, UploadedSerializer, UploadSerializer
-from gallery.uploads import refuse_by_length, take_in
 
 
 class ImagesView(APIView):
@@ -31,7 +31,7 @@ class ImagesView(APIView):
         refuse_by_length(request.headers.get("Content-Length"))
         sent = UploadSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        person: Any = request.user
+        person = person_of(request)
         image, notes = take_in(sent.validated_data["picture"], person)
         return Response(UploadedSerializer(image, context={"request": request, "notes": notes}).data, status=201)
 

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from gallery.cards import mark
 from gallery.models import Post
+from gallery.posts.marks import mark
 from gallery.serializers.posts import PostSerializer
 
 

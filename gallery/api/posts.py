@@ -13,10 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from gallery.cards import mark
-from gallery.drafting import own_images
-from gallery.lineage import Lineage
-from gallery.models import Post
+from accounts.access.person import person_of
+from gallery.lineage.family import Lineage
+from gallery.models import Like, Post
+from gallery.posts import publication
+from gallery.posts.drafts import draft, own_images
+from gallery.posts.marks import mark
 from gallery.serializers.posts import DraftSerializer, EditSerializer, LikeSerializer, LineageSerializer, PostSerializer
 
 IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="An ETag from before.")
@@ -38,12 +40,12 @@ class PostsView(APIView):
         """Make a post of pictures of one's own: a draft, or published at once."""
         sent = DraftSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        person: Any = request.user
+        person = person_of(request)
         words = dict(sent.validated_data)
         publish = words.pop("publish")
-        post = Post.draft(person, images=own_images(person, words.pop("images")), **words)
+        post = draft(person, images=own_images(person, words.pop("images")), **words)
         if publish:
-            post.publish(by=person)
+            publication.publish(post, by=person)
         address = {"Location": request.build_absolute_uri(f"/api/v1/posts/{post.key}")}
         return Response(shown(request, post.pk), status=201, headers=address)
 
@@ -72,14 +74,14 @@ class PostView(APIView):
         """Change what a post of one's own says."""
         sent = EditSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        found(request, pk).edit(by=request.user, **sent.validated_data)
+        publication.edit(found(request, pk), by=person_of(request), **sent.validated_data)
         return Response(shown(request, pk))
 
     @extend_schema(operation_id="delete_post", responses={204: None})
     def delete(self, request: Request, pk: UUID) -> Response:
         """Delete a post of one's own; it can be restored for 30 days. Deleting it again changes nothing."""
-        person: Any = request.user
-        get_object_or_404(Post, pk=pk, maker=person.pk).delete(by=person)
+        person = person_of(request)
+        publication.delete(get_object_or_404(Post, pk=pk, maker=person.pk), by=person)
         return Response(status=204)
 
 
@@ -89,7 +91,7 @@ class PublishView(APIView):
     @extend_schema(operation_id="publish_post", request=None, responses=PostSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         """Show a draft."""
-        found(request, pk).publish(by=request.user)
+        publication.publish(found(request, pk), by=person_of(request))
         return Response(shown(request, pk))
 
 
@@ -99,8 +101,8 @@ class RestoreView(APIView):
     @extend_schema(operation_id="restore_post", request=None, responses=PostSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         """Bring a deleted post back as it was."""
-        person: Any = request.user
-        get_object_or_404(Post, pk=pk, maker=person.pk).restore(by=person)
+        person = person_of(request)
+        publication.restore(get_object_or_404(Post, pk=pk, maker=person.pk), by=person)
         return Response(shown(request, pk))
 
 
@@ -111,14 +113,14 @@ class LikeView(APIView):
     def put(self, request: Request, pk: UUID) -> Response:
         """Like a post. Liking it again changes nothing."""
         post = found(request, pk)
-        post.like(by=request.user)
+        Like.add(post, person_of(request))
         return Response({"liked": True, "like_count": post.like_count})
 
     @extend_schema(operation_id="unlike_post", responses={200: LikeSerializer})
     def delete(self, request: Request, pk: UUID) -> Response:
         """Take a like back."""
         post = found(request, pk)
-        post.unlike(by=request.user)
+        Like.take_back(post, person_of(request))
         return Response({"liked": False, "like_count": post.like_count})
 
 

@@ -11,9 +11,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, User
-from gallery.drafting import LONGEST_ALT
 from gallery.models import Image, Post, Visibility
 from gallery.models.post import LONGEST_TEXT
+from gallery.posts.drafts import LONGEST_ALT
 
 
 class PostForm(forms.Form):

@@ -66,7 +66,10 @@ class Comment(models.Model):
 
     @classmethod
     def add(cls, post: Post, *, by: User, text: str, answers: Comment | None = None) -> Comment:
-        """See `Post.comment`. An answer to an answer stands beside it, under the same comment."""
+        """Words under a post. Raises Problem("invalid") for empty or too long ones.
+
+        An answer to an answer stands beside it, under the same comment.
+        """
         if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
             raise not_found()
         text = tidy(text)

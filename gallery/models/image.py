@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,8 +16,7 @@ from lib.fields import SeedField
 from lib.ids import new_id, to_text
 
 if TYPE_CHECKING:
-    from accounts.models import User
-    from gallery.models.visibility import Viewer
+    pass
 
 
 class Image(models.Model):
@@ -120,47 +117,9 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.prompt[:60] or str(self.pk)
 
-    @classmethod
-    def keep(
-        cls,
-        data: builtins.bytes,
-        *,
-        maker: User,
-        origin: str,
-        prompt: str = "",
-        parents: Sequence[tuple[Image, str, float | None]] = (),
-        visibility: str = Visibility.PRIVATE,
-        **record: Any,
-    ) -> Image:
-        """Store a finished picture with the record of its making; `record` are further columns of this model.
-
-        `data` is PNG, JPEG or WebP; `parents` are (image, Edge.Kind, strength). Where `job` and `candidate` are given,
-        a second keep of the same candidate raises IntegrityError. Raises ValueError for bytes of another format.
-        """
-        from gallery.keeping import keep  # it builds on this model
-
-        return keep(data, maker=maker, origin=origin, prompt=prompt, parents=parents, visibility=visibility, **record)
-
     def url(self, name: str = "w640") -> str:
         """The address of the file or a rendition: w320, w640, w1280, original or og."""
         return reverse("image-file", args=[self.pk, name])
-
-    def may_be_used_by(self, person: Viewer) -> bool:
-        """Whether this person may start from it: their own, or one shown in a post they can open and may remix."""
-        if not person.is_authenticated or self.state != self.State.KEPT:
-            return False
-        if self.maker_id == person.pk:
-            return True
-        from gallery.models.post import Post  # a post shows images
-
-        return Post.objects.published().visible_to(person).filter(entries__image=self.pk, remixable=True).exists()
-
-    def erase(self) -> None:
-        """Leave a tombstone: file and words go, the row and its edges stay so that others' lineage stays whole."""
-        from gallery.erasure import erase  # it builds on this model
-
-        erase(Image.objects.filter(pk=self.pk))
-        self.refresh_from_db()
 
     @property
     def key(self) -> str:

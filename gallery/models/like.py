@@ -46,7 +46,10 @@ class Like(models.Model):
 
     @classmethod
     def add(cls, post: Post, by: User) -> bool:
-        """See `Post.like`. Raises Problem("not-found") for a post this person cannot open."""
+        """Whether this is a new like; a second one of the same person changes nothing.
+
+        Raises Problem("not-found") for a post this person cannot open.
+        """
         if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
             raise not_found()
         added = _execute(ADD, post, by)
@@ -57,7 +60,7 @@ class Like(models.Model):
 
     @classmethod
     def take_back(cls, post: Post, by: User) -> bool:
-        """See `Post.unlike`. A like can be taken back even when the post can no longer be opened."""
+        """Whether there was a like. It can be taken back even when the post can no longer be opened."""
         return _execute(TAKE_BACK, post, by)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,10 +21,8 @@ from lib.problems import Problem
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from gallery.models.comment import Comment
     from gallery.models.image import Image
 
-KEPT_FOR = timedelta(days=30)
 LONGEST_TEXT = 2000
 
 
@@ -130,116 +126,7 @@ class Post(models.Model):
         """Whether the makers of its sources are told and their counts include it: only what everyone may see."""
         return bool(self.state == self.State.PUBLISHED and self.visibility == Visibility.PUBLIC)
 
-    # -- verbs -----------------------------------------------------------------------------------------------------
-
-    @classmethod
-    def draft(
-        cls,
-        maker: User,
-        *,
-        images: Sequence[Image],
-        title: str = "",
-        text: str = "",
-        alt_texts: Sequence[str] = (),
-        tags: Iterable[str] = (),
-        rating: str = Rating.EVERYONE,
-        visibility: str = Visibility.PUBLIC,
-        remixable: bool = True,
-    ) -> Post:
-        """A new post that only its maker sees yet. Raises Problem("invalid") with a sentence for each refused field."""
-        from gallery.drafting import draft  # it builds on this model
-
-        words = {"title": title, "text": text, "rating": rating, "visibility": visibility, "remixable": remixable}
-        return draft(maker, images=images, alt_texts=alt_texts, tags=tags, **words)
-
-    def publish(self, *, by: User) -> None:
-        """Show it, and tell those it was made from. Publishing what is published changes nothing."""
-        from gallery.changing import changing
-
-        self.ask_owner(by)
-        with changing(self) as post:
-            if post.state == self.State.DRAFT:
-                post.state = self.State.PUBLISHED
-                post.published = post.published or timezone.now()
-
-    def edit(self, *, by: User, **changes: Any) -> None:
-        """Change title, text, alt_texts, tags, rating, visibility or remixable. Raises Problem("invalid")."""
-        from gallery.changing import changing
-        from gallery.drafting import apply
-
-        self.ask_owner(by)
-        with changing(self) as post:
-            apply(post, **changes)
-            if post.state == self.State.PUBLISHED:
-                post.edited = timezone.now()
-
-    def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> Any:
-        """Put it in the bin for 30 days. Without `by`, as the database and the admin know it: remove the row."""
-        if by is None:
-            return super().delete(*args, **kwargs)
-        from gallery.changing import changing
-
-        self.ask_owner(by)
-        with changing(self) as post:
-            if post.state != self.State.DELETED:
-                post.state, post.deleted = self.State.DELETED, timezone.now()
-        return None
-
-    def restore(self, *, by: User) -> None:
-        """Bring it back as it was. Raises Problem("gone") when its pictures are in another post by now."""
-        from gallery.changing import changing
-
-        self.ask_owner(by)
-        with changing(self) as post:
-            if post.state == self.State.DELETED:
-                if not post.entries.exists():
-                    raise Problem("gone", _("The pictures of this post are in another one now."), status=409)
-                post.state, post.deleted = post.state_behind(), None
-
-    def remove(self) -> None:
-        """A moderator takes it down; the moderation app says who and why."""
-        from gallery.changing import changing
-
-        with changing(self) as post:
-            post.removed = post.removed or timezone.now()
-            if post.state == self.State.PUBLISHED:
-                post.state = self.State.REMOVED
-
-    def reinstate(self) -> None:
-        """A moderator puts it back."""
-        from gallery.changing import changing
-
-        with changing(self) as post:
-            post.removed = None
-            if post.state == self.State.REMOVED:
-                post.state = self.State.PUBLISHED
-
-    def like(self, *, by: User) -> bool:
-        """Whether this is a new like; a second one of the same person changes nothing."""
-        from gallery.models.like import Like
-
-        return Like.add(self, by)
-
-    def unlike(self, *, by: User) -> bool:
-        """Whether there was a like to take back."""
-        from gallery.models.like import Like
-
-        return Like.take_back(self, by)
-
-    def comment(self, *, by: User, text: str, answers: Comment | None = None) -> Comment:
-        """Words under it. Raises Problem("invalid") for empty or too long ones."""
-        from gallery.models.comment import Comment
-
-        return Comment.add(self, by=by, text=text, answers=answers)
-
-    @classmethod
-    def purge(cls, older_than: timedelta = KEPT_FOR) -> int:
-        """Empty the bin of what was deleted longer ago than that; how many posts went."""
-        from gallery.changing import purge
-
-        return purge(cls.objects.filter(state=cls.State.DELETED, deleted__lt=timezone.now() - older_than))
-
-    # -- what the verbs share --------------------------------------------------------------------------------------
+    # -- what its verbs share (gallery.posts) ------------------------------------------------------------------------
 
     def ask_owner(self, by: User) -> None:
         """Only its maker changes it; to others it is not there. Raises Problem("not-found")."""

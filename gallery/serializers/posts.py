@@ -9,11 +9,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.serializers import PersonSerializer
-from gallery.drafting import LONGEST_ALT, MOST_IMAGES
-from gallery.lineage import Node, Sight
+from gallery.lineage.family import Node, Sight
 from gallery.models import Edge, Post, PostImage, Visibility
 from gallery.models.post import LONGEST_TEXT
 from gallery.models.tag import LONGEST, MOST
+from gallery.posts.drafts import LONGEST_ALT, MOST_IMAGES
 from gallery.serializers.images import IdField, PictureSerializer
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from gallery import rights
-from gallery.sharing import Shared, absolute, profile_data
+from gallery.images import training_rights
+from gallery.sharing.previews import Shared, absolute, profile_data
 
 register = template.Library()
 
@@ -26,7 +26,7 @@ def profile_linked_data(person: Any) -> SafeString:
 @register.simple_tag
 def robots_of(person: Any) -> str:
     """What crawlers may do with the works of this person, beyond indexing."""
-    return "" if rights.allowed_by(person) else rights.DIRECTIVES
+    return "" if training_rights.allowed_by(person) else training_rights.DIRECTIVES
 
 
 @register.filter

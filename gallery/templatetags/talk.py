@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from gallery import talk
+from gallery.comments import threads
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def comments_of(context: template.Context, post: Any) -> Any:
     """The page of comments that the view has read, or else the first."""
-    return context.get("comments") or talk.page(post, context["user"])
+    return context.get("comments") or threads.page(post, context["user"])
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from gallery import shelves
+from gallery.collections import lists
 from gallery.forms.collection import CollectionForm
 from gallery.models import Collection
 from lib.problems import Problem
@@ -29,7 +29,7 @@ def collections(request: HttpRequest) -> HttpResponse:
             return redirect(Collection.start(person, **form.cleaned_data))
         except Problem as problem:
             problem.add_to(form)
-    page = shelves.of(person, person, request.GET.get("cursor", ""))
+    page = lists.of(person, person, request.GET.get("cursor", ""))
     context = {"owner": person, "page": page, "form": form}
     return render(request, "gallery/collections.html", context, status=422 if form.is_bound else 200)
 
@@ -38,14 +38,14 @@ def collections(request: HttpRequest) -> HttpResponse:
 def collections_of(request: HttpRequest, handle: str) -> HttpResponse:
     """Someone's, as far as they are listed for whoever looks."""
     owner = get_object_or_404(User.objects.visible_to(request.user), handle=handle.lower())
-    page = shelves.of(owner, request.user, request.GET.get("cursor", ""))
+    page = lists.of(owner, request.user, request.GET.get("cursor", ""))
     return render(request, "gallery/collections.html", {"owner": owner, "page": page})
 
 
 @require_safe
 def collection(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Collection.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    page = shelves.posts_in(found, request.user, request.GET.get("cursor", ""))
+    page = lists.posts_in(found, request.user, request.GET.get("cursor", ""))
     context = {"collection": found, "page": page, "own": found.owner_id == request.user.pk}
     return render(request, "gallery/collection.html", context)
 

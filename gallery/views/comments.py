@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gallery import talk
+from gallery.comments import threads
 from gallery.forms.comment import CommentForm
 from gallery.models import Comment, Post
-from gallery.views.returning import sign_in_first
+from gallery.views.way_back import sign_in_first
 from lib.ids import from_text
 from lib.problems import Problem
 
@@ -27,7 +27,7 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return _add(request, post)
     cursor = request.GET.get("cursor", "")
-    context = {"post": post, "comments": talk.page(post, request.user, cursor), "comment_form": CommentForm()}
+    context = {"post": post, "comments": threads.page(post, request.user, cursor), "comment_form": CommentForm()}
     if request.htmx and cursor:  # type: ignore[attr-defined]
         return render(request, "gallery/comment_rows.html", context)
     return _region(request, context)
@@ -38,7 +38,7 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A thread alone. For a reply: what it answers and the reply, with a way to the rest."""
     found, post = _find(request, pk)
     cursor = request.GET.get("cursor", "")
-    top, replies = talk.thread(found.answers_id or found.pk, post, request.user, cursor)
+    top, replies = threads.thread(found.answers_id or found.pk, post, request.user, cursor)
     if top is None:
         raise Http404
     if found.answers_id:
@@ -92,8 +92,8 @@ def _add(request: HttpRequest, post: Post) -> HttpResponse:
     answered, form = _answered(request, post), CommentForm(request.POST)
     form.is_valid()
     try:
-        talk.PACE.keep(person.pk)
-        added = post.comment(by=person, text=form.cleaned_data.get("text", ""), answers=answered)
+        threads.PACE.keep(person.pk)
+        added = Comment.add(post, by=person, text=form.cleaned_data.get("text", ""), answers=answered)
     except Problem as problem:
         if not problem.errors:
             raise
@@ -105,7 +105,7 @@ def _add(request: HttpRequest, post: Post) -> HttpResponse:
     said = _("Comment posted.")
     if answered:
         return _thread(request, added.answers_id, post, said=said)
-    context = {"post": post, "comments": talk.page(post, person), "comment_form": CommentForm()}
+    context = {"post": post, "comments": threads.page(post, person), "comment_form": CommentForm()}
     return _saying(_region(request, context), said)
 
 
@@ -123,11 +123,11 @@ def _answered(request: HttpRequest, post: Post) -> Comment | None:
 def _refused(request: HttpRequest, post: Post, answered: Comment | None, form: CommentForm) -> HttpResponse:
     """What was typed stays, beside what is wrong with it."""
     if answered:
-        top, replies = talk.thread(answered.answers_id or answered.pk, post, request.user)
+        top, replies = threads.thread(answered.answers_id or answered.pk, post, request.user)
         template = "gallery/comment.html" if request.htmx else "gallery/comment_page.html"  # type: ignore[attr-defined]
         context = {"post": post, "comment": top, "replies": replies, "reply_form": form, "open_reply": True}
         return render(request, template, context, status=422)
-    context = {"post": post, "comments": talk.page(post, request.user), "comment_form": form}
+    context = {"post": post, "comments": threads.page(post, request.user), "comment_form": form}
     return _region(request, context, status=422)
 
 
@@ -138,7 +138,7 @@ def _region(request: HttpRequest, context: dict[str, Any], status: int = 200) ->
 
 def _thread(request: HttpRequest, key: Any, post: Post, *, said: str) -> HttpResponse:
     """One thread anew, or nothing where nothing of it is left, and the number of comments."""
-    top, _replies = talk.thread(key, post, request.user)
+    top, _replies = threads.thread(key, post, request.user)
     post.refresh_from_db(fields=["comment_count"])
     return _saying(render(request, "gallery/comment_thread.html", {"post": post, "comment": top}), said)
 

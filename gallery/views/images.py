@@ -10,8 +10,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from gallery import files, renditions, rights
-from gallery.delivery import cache_control, deliver
+from gallery.files import storage
+from gallery.files.delivery import cache_control, deliver
+from gallery.images import renditions, training_rights
 from gallery.models import Image
 from gallery.models.visibility import BY_LINK
 from lib.ids import to_text
@@ -24,7 +25,7 @@ COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "hei
 def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     """One query for what everyone may see; only for the rest is it asked who is looking."""
     rows = Image.objects.kept().select_related("maker").only(*COLUMNS, "maker__state")
-    image = rows.annotate(training=rights.answer_of()).filter(pk=pk).first()
+    image = rows.annotate(training=training_rights.answer_of()).filter(pk=pk).first()
     if image is None or name not in NAMES:
         raise Http404
     open_to_all = image.visibility in BY_LINK and image.maker.state == User.State.ACTIVE
@@ -35,7 +36,7 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     response["ETag"] = etag
     response["Cache-Control"] = cache_control(open_to_all=open_to_all)
     response["X-Content-Type-Options"] = "nosniff"
-    return rights.declare(response, allowed=image.training == "allowed")  # type: ignore[no-any-return]
+    return training_rights.declare(response, allowed=image.training == "allowed")  # type: ignore[no-any-return]
 
 
 def may_see(viewer: Any, image: Image) -> bool:
@@ -66,6 +67,6 @@ def place(image: Image, name: str) -> tuple[str, str]:
     if name == "original":
         return image.storage_key, image.mime
     if name == "og":
-        return files.store().rendition_key(image.storage_key, "og.jpg"), "image/jpeg"
+        return storage.store().rendition_key(image.storage_key, "og.jpg"), "image/jpeg"
     made = image.renditions.get(name) or max(image.renditions.values(), key=lambda one: int(one["width"]))
     return made["key"], made["mime"]

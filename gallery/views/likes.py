@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from gallery.models import Post
-from gallery.views.returning import sign_in_first, way_back
+from gallery.models import Like, Post
+from gallery.views.way_back import sign_in_first, way_back
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -21,9 +21,9 @@ def like(request: HttpRequest, pk: UUID, delete: bool = False) -> HttpResponse:
         return sign_in_first(request, post.get_absolute_url())
     post.liked = not delete and request.method == "POST"  # type: ignore[attr-defined]
     if post.liked:  # type: ignore[attr-defined]
-        post.like(by=person)
+        Like.add(post, person)
     else:
-        post.unlike(by=person)
+        Like.take_back(post, person)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "gallery/like_button.html", {"post": post, "on_card": "card" in request.POST})
     return HttpResponseRedirect(way_back(request, post.get_absolute_url()))

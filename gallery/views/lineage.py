@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from gallery.lineage import Lineage
+from gallery.lineage.family import Lineage
 from gallery.models import Post
 
 

@@ -14,11 +14,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gallery import record, rights
-from gallery.cards import mark
 from gallery.forms.post import PostForm
-from gallery.lineage import Lineage
+from gallery.images import record, training_rights
+from gallery.lineage.family import Lineage
 from gallery.models import Image, Post
+from gallery.posts import drafts, publication
+from gallery.posts.marks import mark
 from lib.ids import from_text
 from lib.problems import Problem
 
@@ -44,7 +45,7 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "veiled": _veiled(found, request),
     }
     page = render(request, "gallery/post.html", context)
-    return rights.declare(page, allowed=rights.allowed_by(found.maker))  # type: ignore[no-any-return]
+    return training_rights.declare(page, allowed=training_rights.allowed_by(found.maker))  # type: ignore[no-any-return]
 
 
 def _remixes(found: Post, request: HttpRequest) -> list[Post]:
@@ -74,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = PostForm(request.POST or None, images=images, person=person)
     if request.method == "POST" and form.is_valid():
         try:
-            draft = Post.draft(person, images=images, **form.words())
+            draft = drafts.draft(person, images=images, **form.words())
         except Problem as problem:
             problem.add_to(form)
         else:
@@ -92,7 +93,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PostForm(request.POST or None, images=images, person=person, post=found)
     if request.method == "POST" and form.is_valid():
         try:
-            found.edit(by=person, **form.words())
+            publication.edit(found, by=person, **form.words())
         except Problem as problem:
             problem.add_to(form)
         else:
@@ -110,7 +111,7 @@ def _keys(texts: list[str]) -> list[UUID]:
 def _saved(request: HttpRequest, found: Post, form: PostForm) -> HttpResponse:
     form.say_consent()
     if found.state == Post.State.DRAFT and "publish" in request.POST:
-        found.publish(by=form.person)
+        publication.publish(found, by=form.person)
         messages.success(request, _("Posted."))
     else:
         messages.success(request, _("Saved."))
@@ -128,7 +129,7 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Into the bin, with a way back in the message."""
     person: Any = request.user
     found = get_object_or_404(Post.objects.visible_to(person), pk=pk, maker=person.pk)
-    found.delete(by=person)
+    publication.delete(found, by=person)
     undo = render_to_string("gallery/undo.html", {"post": found}, request=request)
     messages.success(request, mark_safe(undo))  # noqa: S308 - our own template, escaped
     return redirect(person)
@@ -138,6 +139,6 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     person: Any = request.user
     found = get_object_or_404(Post, pk=pk, maker=person.pk)
-    found.restore(by=person)
+    publication.restore(found, by=person)
     messages.success(request, _("It is back."))
     return redirect(found)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Block, Follow, User
-from gallery.cards import mark
 from gallery.models import Like, Post
 from gallery.models.visibility import Visibility
+from gallery.posts.marks import mark
 from lib.pagination import Page, keyset_page
 
 SIZE = 40

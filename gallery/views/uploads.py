@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from gallery.forms.upload import UploadForm
+from gallery.images.uploads import refuse_by_length, take_in
 from gallery.models import Image
-from gallery.uploads import refuse_by_length, take_in
 from lib.problems import Problem
 
 

@@ -15,22 +15,23 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from accounts.access.person import person_of
+from gallery.images.usage import may_use
 from gallery.models import Image
-from generator.acceptance import Acceptance
-from generator.asking import worn
-from generator.ledger_serializers import TrialSerializer
-from generator.masks import mask_from
+from generator.jobs.acceptance import Acceptance, accept
+from generator.jobs.dry_run import DryRun
+from generator.jobs.masks import mask_from
+from generator.jobs.turns import repeat, with_images
 from generator.models import Job, Thread
-from generator.person import person_of
-from generator.serializers import (
+from generator.requests.request import adapter_pairs
+from generator.serializers.jobs import (
     AgainSerializer,
     AskSerializer,
     JobDetailSerializer,
     JobSerializer,
     KeepSerializer,
 )
-from generator.trying import Trial
-from generator.turns import with_images
+from generator.serializers.ledger import DryRunSerializer
 from lib.problems import Problem
 
 KEY = OpenApiParameter(
@@ -74,7 +75,7 @@ def given(serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]
 def usable_image(request: Request, pk: UUID, field: str) -> Image:
     """An image that may be started from; one that is not there and one that may not be used look alike."""
     image = Image.objects.filter(pk=pk).first()
-    if image is None or not image.may_be_used_by(request.user):
+    if image is None or not may_use(image, request.user):
         said = _("This picture is not there, or its maker does not let others remix it.")
         raise Problem("invalid", _("Some fields need another look."), errors={field: [said]})
     return image
@@ -99,13 +100,13 @@ class JobsView(generics.ListAPIView[Job]):
         summary="Ask for a picture",
         parameters=[KEY, REPLAYED, PLACE],
         request=AskSerializer,
-        responses={201: JobDetailSerializer, 200: TrialSerializer},
+        responses={201: JobDetailSerializer, 200: DryRunSerializer},
         tags=["generate"],
     )
     def post(self, request: Request) -> Response:
         asked = given(AskSerializer, request)
         dry_run = asked.pop("dry_run", False)
-        asked["adapters"] = worn(asked.pop("adapters", ()))
+        asked["adapters"] = adapter_pairs(asked.pop("adapters", ()))
         for name, mine in (("thread", Thread.objects.of(request.user)), ("turn", Job.objects.of(request.user))):
             if name in asked:
                 asked[name] = get_object_or_404(mine, pk=asked[name])
@@ -113,10 +114,10 @@ class JobsView(generics.ListAPIView[Job]):
         if mask := asked.pop("mask", None):
             asked["mask_key"] = mask_from(usable_image(request, mask, "mask"), sources[0][0] if sources else None)
         if dry_run:
-            trial = Trial.of(Acceptance.asked(person_of(request), sources=sources, **asked))
-            return Response(TrialSerializer(trial.told()).data)
+            trial = DryRun.of(Acceptance.asked(person_of(request), sources=sources, **asked))
+            return Response(DryRunSerializer(trial.told()).data)
         key = request.headers.get("Idempotency-Key")
-        return accepted(request, Job.accept(person_of(request), sources=sources, idempotency_key=key, **asked))
+        return accepted(request, accept(person_of(request), sources=sources, idempotency_key=key, **asked))
 
 
 class JobView(APIView):
@@ -170,7 +171,7 @@ class AgainView(JobView):
     def post(self, request: Request, pk: UUID) -> Response:
         asked = given(AgainSerializer, request)
         key = request.headers.get("Idempotency-Key")
-        return accepted(request, self.job(pk).again(by=person_of(request), idempotency_key=key, **asked))
+        return accepted(request, repeat(self.job(pk), by=person_of(request), idempotency_key=key, **asked))
 
 
 class KeepView(JobView):

@@ -10,12 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access.person import person_of
 from gallery.models import Image
 from generator.api.jobs import KEY, PLACE, REPLAYED, accepted, given, usable_image
-from generator.masks import mask_from
-from generator.person import person_of
-from generator.remixing import options_for, remix
-from generator.serializers import JobDetailSerializer, OptionSerializer, RemixSerializer
+from generator.jobs.masks import mask_from
+from generator.jobs.remix import options_for, remix
+from generator.serializers.jobs import JobDetailSerializer, OptionSerializer, RemixSerializer
 
 
 class RemixesView(APIView):

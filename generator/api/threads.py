@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from generator.jobs.turns import turns_of
 from generator.models import Thread
-from generator.serializers import ThreadDetailSerializer, ThreadSerializer
+from generator.serializers.jobs import ThreadDetailSerializer, ThreadSerializer
 
 
 class ThreadsView(generics.ListAPIView[Thread]):
@@ -41,4 +42,5 @@ class ThreadView(APIView):
     )
     def get(self, request: Request, pk: UUID) -> Response:
         thread = get_object_or_404(Thread.objects.of(request.user), pk=pk)
+        thread.shown_turns = turns_of(thread)
         return Response(ThreadDetailSerializer(thread, context={"request": request}).data)

@@ -86,7 +86,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Request:
+class ImageRequest:
     """One candidate to draw. Everything that decides the pixels is here, fixed when the job was accepted.
 
     `seed` is an unsigned 64-bit integer; `width` and `height` are pixels; `strength` is 0 (keep the source) to
@@ -178,7 +178,7 @@ class Engine(Protocol):
     def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
         """Draw once at each (width, height) so that the first person does not wait for it."""
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Draw every request of a batch (all of one size, task, steps and guidance) and return its candidates.
 
         Cancelled requests are left out of the answer. A request that fails is reported as a `failed` event and left

@@ -37,7 +37,7 @@ class Meter(Protocol):
 
 
 @dataclass(frozen=True)
-class Reading:
+class EnergyReading:
     """What one window used."""
 
     wh: float
@@ -91,10 +91,10 @@ class Window:
         self._meter = meter
         self._began = meter.joules() if meter else 0.0
 
-    def close(self) -> Reading | None:
+    def close(self) -> EnergyReading | None:
         if self._meter is None:
             return None
-        return Reading(max(0.0, self._meter.joules() - self._began) / JOULES_PER_WH, self._meter.method)
+        return EnergyReading(max(0.0, self._meter.joules() - self._began) / JOULES_PER_WH, self._meter.method)
 
 
 def split(whole: float, costs: Sequence[float]) -> list[float]:
@@ -104,7 +104,7 @@ def split(whole: float, costs: Sequence[float]) -> list[float]:
     return [whole * weight / sum(weights) for weight in weights]
 
 
-def shared(candidates: Sequence[Candidate], costs: Sequence[float], reading: Reading | None) -> list[Candidate]:
+def shared(candidates: Sequence[Candidate], costs: Sequence[float], reading: EnergyReading | None) -> list[Candidate]:
     """The pictures with their shares of a window. What cancelled mates used falls on those that were finished."""
     if reading is None or not candidates:
         return list(candidates)

@@ -63,21 +63,6 @@ def open_engine(name: str, *, environ: Mapping[str, str] = os.environ, **options
     return opened
 
 
-def open_configured(name: str, *, socket: str = "", hung_seconds: float = 30.0) -> Engine:
-    """The engine of a worker: in this process, or, where a socket is set, in the process that listens there.
-
-    `hung_seconds` is the silence in mid-batch that such a process is always allowed. Raises EngineError.
-    """
-    if not socket:
-        return open_engine(name)
-    from generator.engines.process.client import ProcessEngine
-    from generator.engines.process.watchdog import Watchdog
-
-    engine = ProcessEngine(socket, setting=name, watchdog=Watchdog(least=hung_seconds))
-    engine.load(ModelRef(""))
-    return engine
-
-
 def parse(name: str) -> Setting:
     """Take a setting apart. Imports nothing and reads nothing but whether a folder exists."""
     engine, _, rest = name.strip().partition(":")

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             model_name="queueline",
             name="knots",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.FloatField(), help_text="See generator.fairness.promises.", null=True, size=None
+                base_field=models.FloatField(), help_text="See generator.scheduling.wait_model.", null=True, size=None
             ),
         ),
     ]

@@ -1,10 +1,10 @@
 """The making of pictures: threads of jobs, and what they cost."""
 
 from generator.models.allowance import Allowance
-from generator.models.budget import EnergyBudget
-from generator.models.card import EngineCard
+from generator.models.energy_budget import EnergyBudget
+from generator.models.engine_card import EngineCard
 from generator.models.grant import Grant
-from generator.models.hour import HourRecord
+from generator.models.hour_record import HourRecord
 from generator.models.incident import Incident, IncidentUpdate
 from generator.models.job import Job
 from generator.models.job_source import JobSource

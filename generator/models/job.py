@@ -14,15 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
-from gallery.models import Edge, Image
-from generator.asking import Wish, worn
-from generator.ending import tell_of_end
-from generator.models.card import EngineCard
+from gallery.images.usage import may_use
+from gallery.models import Image
 from generator.models.job_queryset import JobQuerySet
 from generator.models.ledger import LedgerEntry
 from generator.models.states import OPEN, SENTENCES, State
 from generator.models.thread import Thread
-from generator.seeds import candidate_seed
+from generator.requests.notifications import notify_ended
+from generator.requests.seeds import candidate_seed
 from lib import prepared
 from lib.fields import SeedField
 from lib.ids import new_id
@@ -128,7 +127,7 @@ class Job(models.Model):
     objects = JobQuerySet.as_manager()
     number: int  # among its thread's turns, from 1, where the thread's page has counted them
     forked_from: int | None  # the number of the turn it followed, where that is not the one before
-    made: list[Image]  # its images, where `generator.turns.with_images` has added them
+    made: list[Image]  # its images, where `generator.jobs.turns.with_images` has added them
     replayed = False  # whether `accept` answered with a job that an earlier request with the same key had made
 
     class Meta:
@@ -180,36 +179,13 @@ class Job(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("job", args=[self.pk])
 
-    @classmethod
-    def accept(
-        cls,
-        user: User,
-        *,
-        sources: Sequence[tuple[Image, str]] = (),
-        thread: Thread | None = None,
-        turn: Job | None = None,
-        idempotency_key: str | None = None,
-        **asked: Any,
-    ) -> Job:
-        """Accept a request: a row, a reservation and a bell, or a Problem and nothing.
-
-        `asked` are the fields of `generator.asking.Wish`; what is left out the engine's defaults fill in. `sources` are
-        (image, kind of edge). A job of another thread's `turn` forks there. `idempotency_key` makes a repeat harmless.
-        """
-        from generator.acceptance import Acceptance  # it writes jobs
-
-        request = Acceptance.asked(
-            user, sources=sources, thread=thread, turn=turn, idempotency_key=idempotency_key, **asked
-        )
-        return request.job()
-
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
 
     @property
     def seeds(self) -> list[int]:
-        """One for each candidate; see `generator.seeds`."""
+        """One for each candidate; see `generator.requests.seeds`."""
         return [candidate_seed(self.seed, number) for number in range(self.candidates)]
 
     @property
@@ -228,7 +204,7 @@ class Job(models.Model):
 
     def sources_allowed(self) -> bool:
         """Whether its person may (still) use every image it starts from."""
-        return all(source.image.may_be_used_by(self.user) for source in self.starts_from)
+        return all(may_use(source.image, self.user) for source in self.starts_from)
 
     def end(self, to: State, *origins: State, fence: UUID | None = None, **changes: Any) -> bool:
         """End it badly, once, refunded in the same transaction; False where it had moved on."""
@@ -239,7 +215,7 @@ class Job(models.Model):
                 return False
             LedgerEntry.end([self.pk], LedgerEntry.Kind.REFUND)
             self._became(to, **changes)
-            tell_of_end(self)
+            notify_ended(self)
         return True
 
     @classmethod
@@ -255,7 +231,7 @@ class Job(models.Model):
         LedgerEntry.end(ids, LedgerEntry.Kind.SETTLE)
         for job in jobs:
             job._became(State.SUCCEEDED, finished=finished, step=job.steps, images_kept=job.candidates)
-        tell_of_end(*jobs)
+        notify_ended(*jobs)
         return True
 
     def _became(self, state: State, **changes: Any) -> None:
@@ -279,51 +255,9 @@ class Job(models.Model):
             raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
         return bool(prepared.rows(TO_FRONT, job=self.pk, user=self.user_id, highest=HIGHEST_PRIORITY))
 
-    def again(self, by: User, *, new_seed: bool = False, idempotency_key: str | None = None) -> Job:
-        """Ask for the same once more, at the same place of its thread."""
-        return Job.accept(
-            by,
-            sources=[(source.image, source.kind) for source in self.starts_from],
-            thread=self.thread,
-            turn=self.turn,
-            idempotency_key=idempotency_key,
-            **Wish.of(self, seed=None if new_seed else self.seed, model=self._model_for(self.task)).as_given(),
-        )
-
     def keep(self, image: Image, by: User) -> None:
         """Choose the candidate that the thread's next turn starts from."""
         if by.pk != self.user_id or image.job != self.pk:
             raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
         Job.objects.filter(pk=self.pk).update(kept=image)
         self.kept = image
-
-    def next(self, prompt: str, by: User, *, idempotency_key: str | None = None, **asked: Any) -> Job:
-        """The next turn: an instruction that edits the kept candidate (the only one, where one was made).
-
-        Given at an earlier turn, it forks the thread there.
-        """
-        made = self.images()
-        start = self.kept or (made[0] if len(made) == 1 else None)
-        if start is None:
-            raise Problem("nothing-kept", _("Choose the picture to go on from first."), status=409)
-        asked.setdefault("model", self._model_for("image2image"))
-        asked.setdefault("adapters", self._adapters_of(asked["model"]))
-        return Job.accept(
-            by,
-            prompt=prompt,
-            task="image2image",
-            sources=[(start, Edge.Kind.EDIT)],
-            thread=self.thread,
-            turn=self,
-            idempotency_key=idempotency_key,
-            **asked,
-        )
-
-    def _adapters_of(self, model: str | None) -> tuple[tuple[str, float], ...]:
-        """Its own adapters, those of them that this model has."""
-        here = EngineCard.capabilities_of(model).adapters if self.adapters else ()
-        return tuple(pair for pair in worn(self.adapters) if pair[0] in here)
-
-    def _model_for(self, task: str) -> str | None:
-        """Its own model where that is still here and can do this; None, the usual one, otherwise."""
-        return EngineCard.model_of(self.pool, task)

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from generator.engines.base import Capabilities
-from generator.models.abilities import from_record, to_record
+from generator.models.capabilities import from_record, to_record
 
 ALIVE = timedelta(seconds=90)
 

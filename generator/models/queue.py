@@ -1,8 +1,8 @@
 """What the fair queue remembers: the counters of plans and people, a pool at a time.
 
-A pool is all machines with one engine and one model; service is shared fairly in each. The counters are charged at
-every claim, by `generator.fairness`. How many jobs a person has waiting is counted by a trigger on the jobs' table, so
-that it is right whoever moves a job.
+A pool is all machines with one engine and one model; service is shared fairly in each. The counters are charged
+at every claim, by `generator.scheduling`. How many jobs a person has waiting is counted by a trigger on the jobs'
+table, so that it is right whoever moves a job.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from generator.fairness.promises import UNKNOWN
+from generator.scheduling.wait_model import UNKNOWN
 
 
 class QueueTurn(models.Model):
@@ -30,11 +30,11 @@ class QueueTurn(models.Model):
 
 
 class QueueLine(models.Model):
-    """One plan's line in a pool; see `generator.fairness.turns.Line`. Written only by whoever holds the turn.
+    """One plan's line in a pool (see `generator.scheduling.fair_share.PlanQueue`). Whoever holds the turn writes it.
 
-    The second half is a forecast, renewed every few seconds (`generator.fairness.promises`): how many people wait, the
-    mean charge, starts a second, the charges that wait, those that come in a second, those that all the machines of the
-    pool do in a second, some of the waiting people's counters, and the ratios of waits to guesses.
+    The second half is a forecast, renewed every few seconds (`generator.scheduling.wait_model`): how many people wait,
+    the mean charge, starts a second, the charges that wait, those that come in a second, those that all the machines of
+    the pool do in a second, some of the waiting people's counters, and the ratios of waits to guesses.
     """
 
     pool = models.CharField(max_length=300)
@@ -49,7 +49,7 @@ class QueueLine(models.Model):
     backlog = models.FloatField(default=0, db_default=0)
     coming = models.FloatField(default=0, db_default=0)
     speed = models.FloatField(default=1, db_default=1)
-    knots: Any = ArrayField(models.FloatField(), null=True, help_text="See generator.fairness.promises.")
+    knots: Any = ArrayField(models.FloatField(), null=True, help_text="See generator.scheduling.wait_model.")
     likely = models.FloatField(default=UNKNOWN[0], db_default=UNKNOWN[0])
     longest = models.FloatField(default=UNKNOWN[1], db_default=UNKNOWN[1])
     renewed = models.DateTimeField(default=timezone.now, db_default=Now())

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Plan
-from generator.fairness.surge import Stages, Switch, Thresholds, group_of
+from generator.scheduling.hysteresis import Stages, Switch, Thresholds, group_of
 from lib import prepared
 
 if TYPE_CHECKING:

@@ -34,7 +34,8 @@ class Thread(models.Model):
     created = models.DateTimeField(default=timezone.now)
     touched = models.DateTimeField(default=timezone.now)
 
-    cover: Image | None  # its newest picture, where `generator.covers.add_covers` has added it
+    shown_turns: list[Job]  # its jobs, where `generator.jobs.turns.turns_of` was asked for them
+    cover: Image | None  # its newest picture, where `generator.jobs.thread_covers.add_covers` has added it
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
@@ -55,12 +56,3 @@ class Thread(models.Model):
         """Bring it to the top of its person's list."""
         self.touched = timezone.now()
         prepared.rows("UPDATE generator_thread SET touched = %(now)s WHERE id = %(id)s", now=self.touched, id=self.pk)
-
-    def turns(self) -> list[Job]:
-        """Its jobs, oldest first, each with `.made` (its images) and its sources; four queries, however many there are.
-
-        `job.turn_id` says which turn a job followed: two jobs with the same one are a fork.
-        """
-        from generator.turns import with_images  # it reads jobs, which belong to threads
-
-        return with_images(self.jobs.order_by("id").with_sources())

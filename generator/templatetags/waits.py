@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import template
 
-from generator.fairness.forecast import quote_of
 from generator.models import Job
-from generator.waiting import spoken, told
+from generator.queue.estimates import as_document, spoken
+from generator.queue.forecast import quote_of
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ register = template.Library()
 def wait_of(job: Job) -> str:
     """A sentence while it waits; empty once it runs."""
     still = quote_of(job)
-    return told(still)["text"] if still else ""
+    return as_document(still)["text"] if still else ""
 
 
 @register.filter

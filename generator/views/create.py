@@ -13,17 +13,18 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.person import person_of, plan_of
 from gallery.models import Image, Post
 from generator.engines.base import Capabilities, Task
-from generator.forms import CreateForm
+from generator.forms.create import CreateForm
+from generator.jobs.acceptance import accept
+from generator.jobs.remix import TASKS, Option, Way, options_for, remix
 from generator.models import EngineCard, Job, Surge, Thread
-from generator.person import person_of, plan_of
-from generator.purse import Purse
-from generator.remixing import TASKS, Option, Way, options_for, remix
-from generator.surging import notes, within
-from generator.views.masking import easel, mask_sent
-from generator.views.ways import SHOWN, chosen, first_values
-from generator.waiting import Waiting
+from generator.queue.estimates import WaitEstimate
+from generator.quota.balance import Balance
+from generator.surge.measures import notes, within
+from generator.views.mask_upload import mask_sent, painter
+from generator.views.remix_menu import SHOWN, chosen, first_values
 from lib.ids import from_text, to_text
 from lib.problems import Problem
 
@@ -48,7 +49,7 @@ def create(request: HttpRequest) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                return redirect(place(accept(request, form, source, option, turn, mask)))
+                return redirect(place(asked_for(request, form, source, option, turn, mask)))
             except Problem as problem:
                 problem.add_to(form)
                 status = problem.status
@@ -62,7 +63,7 @@ def create(request: HttpRequest) -> HttpResponse:
         "surge_notes": notes(surge, [plan]),
     }
     if source and "mask" in form.fields:
-        page["easel"] = easel(source, mask)
+        page["painter"] = painter(source, mask)
     return render(request, "generator/create.html", page | before_sending(request, model), status=status)
 
 
@@ -78,7 +79,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(f"{reverse('create')}?{urlencode(words)}")
 
 
-def accept(
+def asked_for(
     request: HttpRequest,
     form: CreateForm,
     source: Image | None,
@@ -89,7 +90,7 @@ def accept(
     mask_key = str(mask.storage_key) if mask else ""
     key = form.idempotency_key(mask_key)
     if source is None or option is None:
-        return Job.accept(person_of(request), idempotency_key=key, **form.asked())
+        return accept(person_of(request), idempotency_key=key, **form.asked())
     how: dict[str, Any] = {"turn": turn, "mask_key": mask_key, "idempotency_key": key}
     return remix(source, option.way, person_of(request), **how, **form.asked())
 
@@ -172,9 +173,9 @@ def shown(options: list[Option]) -> list[dict[str, Any]]:
 def before_sending(request: HttpRequest, model: str) -> dict[str, Any]:
     """What is left today, how long the wait is, and the threads to go back to."""
     if not request.user.is_authenticated:
-        return {"waiting": Waiting.now(request.user, model)}
+        return {"waiting": WaitEstimate.now(request.user, model)}
     return {
-        "allowance": Purse.of(request.user),
-        "waiting": Waiting.now(request.user, model),
+        "allowance": Balance.of(request.user),
+        "waiting": WaitEstimate.now(request.user, model),
         "threads": Thread.objects.of(request.user).order_by("-touched", "-id")[:8],
     }

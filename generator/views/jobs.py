@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access.person import person_of
 from gallery.models import Image
-from generator.forms import InstructionForm
+from generator.forms.create import InstructionForm
+from generator.jobs import turns
 from generator.models import Job
-from generator.person import person_of
-from generator.turns import with_images
 from generator.views.create import identity, place
 from generator.views.threads import goes_first, show
 from lib.problems import Problem
@@ -29,7 +29,7 @@ def mine(request: HttpRequest, pk: Any) -> Job:
 @require_GET
 def job(request: HttpRequest, pk: Any) -> HttpResponse:
     found = mine(request, pk)
-    with_images([found])
+    turns.with_images([found])
     context = {"job": found, "alone": True, "goes_first": goes_first(request)}
     return render(request, "generator/job.html", context)
 
@@ -66,7 +66,7 @@ def again(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
     """The same once more; with `new_seed` as another take of it."""
     found = mine(request, pk)
     try:
-        found = found.again(by=person_of(request), new_seed="new_seed" in request.POST)
+        found = turns.repeat(found, by=person_of(request), new_seed="new_seed" in request.POST)
     except Problem as problem:
         messages.error(request, str(problem))
     return redirect(place(found))
@@ -90,8 +90,8 @@ def next_turn(request: HttpRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         return show(request, found.thread, form, turn=found, status=400)
     try:
-        following = found.next(
-            form.cleaned_data["prompt"], by=person_of(request), idempotency_key=form.idempotency_key()
+        following = turns.next_turn(
+            found, form.cleaned_data["prompt"], by=person_of(request), idempotency_key=form.idempotency_key()
         )
     except Problem as problem:
         problem.add_to(form)

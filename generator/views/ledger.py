@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access.person import person_of
 from accounts.models import User
-from generator.gift_forms import GiftForm
+from generator.forms.gifts import GiftForm
 from generator.models import Grant, Job, LedgerEntry
-from generator.person import person_of
-from generator.purse import Purse
+from generator.quota.balance import Balance
 from lib.ids import to_text
 from lib.pagination import keyset_page
 from lib.problems import Problem
@@ -52,15 +52,15 @@ def gift(request: HttpRequest) -> HttpResponse:
 
 def page_of(request: HttpRequest, form: GiftForm, status: int = 200) -> HttpResponse:
     person = person_of(request)
-    purse = Purse.of(person)
+    balance = Balance.of(person)
     jobs = Job.objects.of(person).prefetch_related(LedgerEntry.prefetched())
     page = keyset_page(jobs, ("-id",), request.GET.get("cursor", ""), JOBS_A_PAGE)
     every = Grant.objects.of(person, person.team).select_related("team", "giver")
     facts = {
         "page": page,
-        "purse": purse,
-        "grants": sorted(every.filter(pk__in=[grant.pk for grant in purse.grants]), key=lambda grant: grant.turn),
-        "old_grants": every.exclude(pk__in=[grant.pk for grant in purse.grants]).order_by("-id")[:MOST_OLD],
+        "balance": balance,
+        "grants": sorted(every.filter(pk__in=[grant.pk for grant in balance.grants]), key=lambda grant: grant.turn),
+        "old_grants": every.exclude(pk__in=[grant.pk for grant in balance.grants]).order_by("-id")[:MOST_OLD],
         "gifts": Grant.objects.gifts_of(person).order_by("-id")[:MOST_GIFTS],
         "form": form,
     }
@@ -78,7 +78,7 @@ def ledger_file(request: HttpRequest) -> StreamingHttpResponse:
 
 def lines(person: User) -> Iterator[str]:
     """CSV, a line at a time. What a spreadsheet would take for a formula is marked as text."""
-    writer = csv.writer(Line())
+    writer = csv.writer(CsvEcho())
     yield writer.writerow(COLUMNS)
     rows = LedgerEntry.objects.of(person).with_sources().select_related("job").order_by("id")
     for entry in rows.iterator(chunk_size=500):
@@ -96,7 +96,7 @@ def as_text(words: str) -> str:
     return f"'{words}" if words.startswith(FORMULA) else words
 
 
-class Line:
+class CsvEcho:
     """A file for csv.writer that hands back what is written to it."""
 
     def write(self, text: str) -> str:

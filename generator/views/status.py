@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Plan
-from gallery.views.returning import way_back
-from generator.context import SEEN
+from gallery.views.way_back import way_back
+from generator.context_processors import SEEN
 from generator.models import Surge
-from generator.purse import Purse
-from generator.standing import now_and_then
-from generator.surging import notes
-from generator.watching import standing
+from generator.quota.balance import Balance
+from generator.status.incidents import current_incident
+from generator.status.snapshot import snapshot
+from generator.surge.measures import notes
 
 
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
-    told, surge, plans = now_and_then(), Surge.now(), list(Plan.objects.all())
+    told, surge, plans = snapshot(), Surge.now(), list(Plan.objects.all())
     shown: dict[str, Any] = {
         "health": told["health"],
         "now": told,
@@ -39,7 +39,7 @@ def status(request: HttpRequest) -> HttpResponse:
 def put_away(request: HttpRequest) -> HttpResponse:
     """Say no more of this incident until the browser is closed; a new one is spoken of again."""
     answer = redirect(way_back(request, reverse("status")))
-    if found := standing():
+    if found := current_incident():
         answer.set_cookie(SEEN, str(found.pk), httponly=True, samesite="Lax", secure=request.is_secure())
     return answer
 
@@ -47,5 +47,5 @@ def put_away(request: HttpRequest) -> HttpResponse:
 @require_GET
 def allowance(request: HttpRequest) -> HttpResponse:
     """What is left today: a fragment for the pages of other rooms."""
-    purse = Purse.of(request.user) if request.user.is_authenticated else None
-    return render(request, "generator/allowance.html", {"purse": purse})
+    balance = Balance.of(request.user) if request.user.is_authenticated else None
+    return render(request, "generator/allowance.html", {"balance": balance})

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.person import person_of
 from accounts.models import Plan
+from generator.forms.surge import RehearsalForm, SurgeForm
 from generator.models import Machine, Surge, SurgeChange
-from generator.person import person_of
-from generator.rehearsal import Outcome, Rehearsal
-from generator.standing import LineNow, lines_now
-from generator.surge_forms import RehearsalForm, SurgeForm
-from generator.traffic import Traffic
-from generator.watching import watch
+from generator.status.incidents import watch
+from generator.status.snapshot import PlanWait, plan_waits
+from generator.surge.rehearsal import Outcome, Rehearsal
+from generator.surge.traffic import Traffic
 from lib.problems import Problem
 
 MOST_CHANGES = 20
@@ -54,12 +54,12 @@ def surge(request: HttpRequest) -> HttpResponse:
         if trial.is_valid():
             page |= simulated(form.set_up(), trial)
     status = 422 if form.errors or trial.errors else 200
-    return render(request, "generator/surge.html", page | standing(), status=status)
+    return render(request, "generator/surge.html", page | present_state(), status=status)
 
 
-def standing() -> dict[str, Any]:
+def present_state() -> dict[str, Any]:
     """How it stands now, whatever the form says."""
-    lines: list[LineNow] = lines_now()
+    lines: list[PlanWait] = plan_waits()
     return {
         "now": Surge.now(),
         "lines": lines,

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from generator.covers import add_covers
-from generator.forms import InstructionForm
+from accounts.access.person import person_of
+from generator.forms.create import InstructionForm
+from generator.jobs.thread_covers import add_covers
+from generator.jobs.turns import turns_of
 from generator.models import EngineCard, Job, Thread
-from generator.person import person_of
-from generator.purse import Purse
-from generator.waiting import Waiting
+from generator.queue.estimates import WaitEstimate
+from generator.quota.balance import Balance
 from lib.ids import to_text
 from lib.pagination import keyset_page
 
@@ -39,7 +40,7 @@ def show(
     request: HttpRequest, thread: Thread, form: InstructionForm | None, *, turn: Job | None = None, status: int = 200
 ) -> HttpResponse:
     """The thread with one turn chosen: the one asked for, else the newest."""
-    turns = thread.turns()
+    turns = turns_of(thread)
     wanted = to_text(turn.pk) if turn else request.GET.get("turn", "")
     chosen = next((job for job in turns if to_text(job.pk) == wanted), newest_to_change(turns))
     number_turns(turns)
@@ -51,8 +52,8 @@ def show(
         "open": any(job.is_open for job in turns),
         "goes_first": goes_first(request),
         "able": EngineCard.capabilities_now(),
-        "allowance": Purse.of(person_of(request)),
-        "waiting": Waiting.now(request.user),
+        "allowance": Balance.of(person_of(request)),
+        "waiting": WaitEstimate.now(request.user),
     }
     return render(request, "generator/thread.html", context, status=status)
 

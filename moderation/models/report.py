@@ -105,47 +105,21 @@ class Report(models.Model):
         """Whether this person's report of this `post` or `comment` waits for a decision."""
         return cls.objects.filter(by=person, state=cls.State.OPEN, **thing).exists()
 
-    def uphold(self, *, by: User) -> None:
-        """Take the thing down, which answers everyone who has reported it. Raises Problem("already-decided")."""
-        with self._deciding(by, self.State.OPEN) as about:
-            settled = about.decide(self.State.UPHELD, by)
-            self.thing.remove()
-            for report in settled:
-                report._tell_reporter("report-upheld")
-            self._tell_maker("post-removed" if self.post else "comment-removed")
-
-    def dismiss(self, *, by: User) -> None:
-        """The thing stays, as far as this report goes. Raises Problem("already-decided")."""
-        with self._deciding(by, self.State.OPEN) as about:
-            about.decide(self.State.DISMISSED, by, only=self)
-            self._tell_reporter("report-dismissed")
-
-    def overturn(self, *, by: User) -> None:
-        """Put back what was taken down. Raises Problem("already-decided") where nothing was."""
-        with self._deciding(by, self.State.UPHELD) as about:
-            about.decide(self.State.DISMISSED, by)
-            self.thing.reinstate()
-            self._tell_maker("put-back")
-
-    def _deciding(self, by: User, state: str) -> Any:
-        from moderation.deciding import deciding
-
-        return deciding(self, by, state)
-
     @property
-    def _post(self) -> Post:
+    def shown_in(self) -> Post:
+        """The post, or the one that the comment stands under."""
         return self.post or self.comment.post  # type: ignore[no-any-return]
 
-    def _tell_reporter(self, kind: str) -> None:
+    def tell_reporter(self, kind: str) -> None:
         if self.by:
-            Notification.tell(self.by, kind, subject=self.pk, title=self._post.name)
+            Notification.tell(self.by, kind, subject=self.pk, title=self.shown_in.name)
 
-    def _tell_maker(self, kind: str) -> None:
+    def tell_maker(self, kind: str) -> None:
         """Without naming who reported it."""
         maker = self.post.maker if self.post else self.comment.by
         if maker:
-            url = self._post.get_absolute_url()
-            Notification.tell(maker, kind, subject=self.pk, url=url, title=self._post.name)
+            url = self.shown_in.get_absolute_url()
+            Notification.tell(maker, kind, subject=self.pk, url=url, title=self.shown_in.name)
 
 
 def _can_see(by: User, post: Post | None, comment: Comment | None) -> bool:

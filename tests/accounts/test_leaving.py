@@ -13,8 +13,8 @@ from allauth.account.models import EmailAddress
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from accounts.avatars import Avatar
 from accounts.models import Export, Follow, Membership, Notification, Team, Token, User
+from accounts.profile.avatars import Avatar
 from accounts.tasks import expire_exports, sweep
 
 LEAVING = {"handle": "ada", "password": "correct horse battery"}

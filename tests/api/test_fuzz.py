@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from config.openapi.generator import described
 from config.wsgi import application
+from gallery.models import Comment
 
 CHECKS = [
     not_a_server_error,
@@ -67,7 +68,7 @@ def known(ada, bruno, studio, api_of, post_by) -> tuple[str, Callable[[Any], Non
     post, api = post_by(ada), api_of(ada)
     job = api.post("/api/v1/jobs", {"prompt": "a lighthouse"}).json()
     collection = api.post("/api/v1/collections", {"title": "Mornings", "visibility": "public"}).json()
-    comment = post.comment(by=bruno, text="The light!")
+    comment = Comment.add(post, by=bruno, text="The light!")
     there = {
         "images": post.cover.key,
         "posts": post.key,

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from feed.models import Card
+from gallery.models import Comment
 from generator.models import Grant
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def busy(ada, bruno, api_of, studio, post_by, image_by):
             source = image_by(ada)
             post = post_by(ada, f"Number {number}", images=[source], tags=[f"tag{number}"])
             post_by(bruno, f"Remix {number}", images=[image_by(bruno, parents=[(source, "remix", 0.5)])])
-            post.comment(by=bruno, text=f"Comment {number}")
+            Comment.add(post, by=bruno, text=f"Comment {number}")
             api.put(f"/api/v1/collections/{collection['id']}/posts/{post.key}")
             api.post("/api/v1/collections", {"title": f"Shelf {count} {number}", "visibility": "public"})
             job = api.post(
@@ -98,7 +99,7 @@ def test_comments_take_as_many_queries_however_many_there_are(ada, bruno, api_of
     counted = []
     for count in (3, 27):
         for number in range(count):
-            post.comment(by=bruno if number % 2 else ada, text=f"Comment {number} of {count}")
+            Comment.add(post, by=bruno if number % 2 else ada, text=f"Comment {number} of {count}")
         with CaptureQueriesContext(connection) as made:
             assert len(api.get(f"/api/v1/posts/{post.key}/comments").json()["results"]) >= count
         counted.append(len(made))

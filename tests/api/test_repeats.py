@@ -8,13 +8,15 @@ from threading import Event
 import pytest
 from django.db import connection, transaction
 
+from gallery.posts.publication import edit
+from generator.jobs.acceptance import accept
 from generator.models import Job
 
-WISH = {"prompt": "a lighthouse at dusk", "seed": 7}
+ASKED = {"prompt": "a lighthouse at dusk", "seed": 7}
 
 
 def ask(api, key, **more):
-    return api.post("/api/v1/jobs", WISH | more, headers={"Idempotency-Key": key})
+    return api.post("/api/v1/jobs", ASKED | more, headers={"Idempotency-Key": key})
 
 
 @pytest.mark.django_db
@@ -49,7 +51,7 @@ def test_a_repeat_that_overtakes_the_first_is_asked_to_come_back(ada, api_of, st
 
     def first() -> None:
         with transaction.atomic():
-            Job.accept(ada, **WISH, idempotency_key="k1")
+            accept(ada, **ASKED, idempotency_key="k1")
             begun.set()
             go_on.wait(20)
         connection.close()
@@ -83,5 +85,5 @@ def test_an_etag_shows_nobody_a_post_that_was_hidden(ada, bruno, api_of, post_by
     post = post_by(ada)
     address = f"/api/v1/posts/{post.key}"
     etag = api_of(bruno).get(address)["ETag"]
-    post.edit(by=ada, visibility="private")
+    edit(post, by=ada, visibility="private")
     assert api_of(bruno).get(address, headers={"If-None-Match": etag}).status_code == 404

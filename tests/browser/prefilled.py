@@ -16,7 +16,10 @@ from PIL import Image as Picture
 
 from accounts.models import Plan, User
 from feed.models import Card
-from gallery.models import Collection, Image, Post
+from gallery.images.image_store import keep
+from gallery.models import Collection, Comment, Image, Like, Post
+from gallery.posts.drafts import draft
+from gallery.posts.publication import publish
 
 PEOPLE = (
     "dora", "emil", "fatou", "goran", "hana", "ines", "jon", "kim", "lena", "mira", "nils", "olga",
@@ -56,7 +59,7 @@ def picture(number: int) -> bytes:
 
 
 def image(maker: User, number: int, *, parents: Any = ()) -> Image:
-    return Image.keep(
+    return keep(
         picture(number),
         maker=maker,
         origin=Image.Origin.PROGRAM,
@@ -69,8 +72,8 @@ def image(maker: User, number: int, *, parents: Any = ()) -> Image:
 
 
 def post(maker: User, kept: Image, title: str, **fields: Any) -> Post:
-    made = Post.draft(maker, images=[kept], title=title, alt_texts=[f"{title}, in flat colours"], **fields)
-    made.publish(by=maker)
+    made = draft(maker, images=[kept], title=title, alt_texts=[f"{title}, in flat colours"], **fields)
+    publish(made, by=maker)
     return made
 
 
@@ -85,14 +88,14 @@ def a_family(people: dict[str, User]) -> dict[str, str]:
     first = image(nils, 500)
     root = post(nils, first, "The quiet mill", tags=["mill"])
     child = post(olga, image(olga, 501, parents=[(first, "edit", 0.5)]), "The mill at night", tags=["mill"])
-    said = root.comment(by=olga, text="I took the wheel along.")
-    root.comment(by=nils, text="You may.", answers=said)
-    root.like(by=olga)
+    said = Comment.add(root, by=olga, text="I took the wheel along.")
+    Comment.add(root, by=nils, text="You may.", answers=said)
+    Like.add(root, olga)
     nils.follow(olga)
     shelf = Collection.start(olga, title="Mills", visibility="public")
     shelf.add(root, by=olga)
-    draft = Post.draft(olga, images=[image(olga, 502)], title="Not yet")
-    found = {"root": root, "child": child, "draft": draft, "shelf": shelf, "comment": said}
+    unposted = draft(olga, images=[image(olga, 502)], title="Not yet")
+    found = {"root": root, "child": child, "draft": unposted, "shelf": shelf, "comment": said}
     return {name: thing.get_absolute_url() for name, thing in found.items()}
 
 

@@ -22,7 +22,7 @@ def test_otto_tries_a_surge_out_turns_it_on_and_off_again(member, stranger):
     otto.presses("Apply")
     expect(otto.main.locator(".banner[role=status]")).to_contain_text("It stays on until you turn it off.")
     visitor = stranger().goes("/").page
-    expect(visitor.locator(".standing")).to_contain_text("Everybody draws dragons today.")
+    expect(visitor.locator(".banner.incident")).to_contain_text("Everybody draws dragons today.")
 
     otto.page.evaluate(AXE_SCRIPT)
     found = violations(otto.page, EVERY_RULE)
@@ -34,4 +34,4 @@ def test_otto_tries_a_surge_out_turns_it_on_and_off_again(member, stranger):
     otto.presses("Apply")
     expect(otto.main.locator(".banner[role=status]")).to_contain_text("It begins only when you turn it on.")
     visitor.reload()
-    expect(visitor.locator(".standing")).to_have_count(0)
+    expect(visitor.locator(".banner.incident")).to_have_count(0)

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Block, Follow, Mute
+from gallery.models import Like
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +51,8 @@ def test_hot_puts_the_liked_post_first_and_lets_age_weigh(client, ada, bruno, cl
     old = aged(post_by(ada, "old and loved"), days=3)
     new, plain = post_by(ada, "new and liked"), post_by(ada, "new")
     for person in (bruno, cleo):
-        old.like(by=person)
-        new.like(by=person)
+        Like.add(old, person)
+        Like.add(new, person)
     refreshed()
     assert plain.like_count == 0
     assert titles(client.get("/")) == ["new and liked", "new", "old and loved"]
@@ -60,7 +61,7 @@ def test_hot_puts_the_liked_post_first_and_lets_age_weigh(client, ada, bruno, cl
 def test_top_of_the_day_leaves_out_yesterday_and_top_of_all_time_does_not(
     client, ada, bruno, post_by, aged, refreshed, titles
 ):
-    aged(post_by(ada, "yesterday"), hours=30).like(by=bruno)
+    Like.add(aged(post_by(ada, "yesterday"), hours=30), bruno)
     post_by(ada, "today")
     refreshed()
     assert titles(client.get("/top/day")) == ["today"]

@@ -1,6 +1,7 @@
 """Finding posts, tags and people by words."""
 
 import pytest
+from gallery.posts.publication import edit
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_an_unknown_tag_is_404(client, db):
 def test_an_edited_title_is_found_by_its_new_words(client, ada, post_by, refreshed, titles):
     post = post_by(ada, "Before")
     refreshed()
-    post.edit(by=ada, title="Afterwards")
+    edit(post, by=ada, title="Afterwards")
     refreshed()
     assert titles(client.get("/search", {"q": "before"})) == []
     assert titles(client.get("/search", {"q": "afterwards"})) == ["Afterwards"]

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gallery.models import Collection, CollectionEntry
+from gallery.posts.publication import edit
 from lib.problems import Problem
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_a_collection_is_no_way_around_the_permissions_of_its_posts(client_of, a
     )
     for post in (shown, hidden, linked, mature):
         collection.add(post, by=bruno)
-    hidden.edit(by=ada, visibility="private")
+    edit(hidden, by=ada, visibility="private")
 
     assert posts_on(client_of(cleo).get(collection.get_absolute_url())) == ["shown"]
     assert posts_on(client_of(bruno).get(collection.get_absolute_url())) == ["mature", "linked", "shown"]

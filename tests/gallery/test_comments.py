@@ -80,7 +80,7 @@ def test_what_one_cannot_open_one_cannot_comment(client_of, ada, bruno, post_by,
     post = post_by(ada, visibility=visibility)
     assert say(client_of(bruno), post, "hello").status_code == 404
     with pytest.raises(Problem):
-        post.comment(by=bruno, text="hello")
+        Comment.add(post, by=bruno, text="hello")
     assert counted(post) == 0
 
 
@@ -100,7 +100,7 @@ def test_a_block_keeps_comments_apart_both_ways(client_of, ada, bruno, post_by, 
 
 def test_comments_of_someone_blocked_or_muted_are_not_read(client_of, api_of, ada, bruno, cleo, post_by):
     post = post_by(ada)
-    post.comment(by=cleo, text="words of cleo")
+    Comment.add(post, by=cleo, text="words of cleo")
     cleo.block(bruno)
     assert b"words of cleo" not in client_of(bruno).get(post.get_absolute_url()).content
     assert api_of(bruno).get(f"/api/v1/posts/{post.key}/comments").json()["results"] == []
@@ -111,9 +111,9 @@ def test_comments_of_someone_blocked_or_muted_are_not_read(client_of, api_of, ad
 
 def test_an_answer_stands_under_its_comment_and_tells_its_author(client_of, ada, bruno, cleo, post_by):
     post = post_by(ada)
-    first = post.comment(by=bruno, text="first words")
-    answer = post.comment(by=cleo, text="an answer", answers=first)
-    deeper = post.comment(by=ada, text="an answer to the answer", answers=answer)
+    first = Comment.add(post, by=bruno, text="first words")
+    answer = Comment.add(post, by=cleo, text="an answer", answers=first)
+    deeper = Comment.add(post, by=ada, text="an answer to the answer", answers=answer)
 
     assert (answer.answers, deeper.answers) == (first, first)
     assert list(Notification.objects.filter(kind="reply").values_list("to__handle", "actor__handle")) == [
@@ -127,13 +127,13 @@ def test_an_answer_stands_under_its_comment_and_tells_its_author(client_of, ada,
 
 def test_the_maker_who_is_answered_is_told_once(ada, bruno, post_by):
     post = post_by(ada)
-    post.comment(by=bruno, text="an answer", answers=post.comment(by=ada, text="my own"))
+    Comment.add(post, by=bruno, text="an answer", answers=Comment.add(post, by=ada, text="my own"))
     assert list(Notification.objects.filter(to=ada).values_list("kind", flat=True)) == ["reply"]
 
 
 def test_an_answer_under_another_post_is_refused(client_of, ada, bruno, post_by):
     here, there = post_by(ada), post_by(ada, "Other")
-    comment = there.comment(by=bruno, text="there")
+    comment = Comment.add(there, by=bruno, text="there")
     assert say(client_of(bruno), here, "here", answers=comment.key).status_code == 404
     assert say(client_of(bruno), here, "here", answers="nonsense").status_code == 404
 
@@ -156,7 +156,7 @@ def test_htmx_gets_the_region_and_the_thread(client_of, ada, bruno, post_by):
 
 def test_the_author_deletes_and_the_words_are_gone(client_of, ada, bruno, post_by):
     post = post_by(ada)
-    comment = post.comment(by=bruno, text="I regret this")
+    comment = Comment.add(post, by=bruno, text="I regret this")
     client = client_of(bruno)
     assert client.post(reverse("comment-delete", args=[comment.pk])).status_code == 302
     assert client.post(reverse("comment-delete", args=[comment.pk])).status_code == 404
@@ -168,8 +168,8 @@ def test_the_author_deletes_and_the_words_are_gone(client_of, ada, bruno, post_b
 
 def test_a_deleted_comment_with_answers_keeps_its_place_empty(client_of, ada, bruno, cleo, post_by):
     post = post_by(ada)
-    comment = post.comment(by=bruno, text="gone words")
-    answer = post.comment(by=cleo, text="still here", answers=comment)
+    comment = Comment.add(post, by=bruno, text="gone words")
+    answer = Comment.add(post, by=cleo, text="still here", answers=comment)
     comment.delete(by=bruno)
     page = client_of(ada).get(post.get_absolute_url()).content.decode()
     assert "not shown any more" in page
@@ -183,7 +183,7 @@ def test_a_deleted_comment_with_answers_keeps_its_place_empty(client_of, ada, br
 
 def test_the_maker_takes_a_comment_down_and_others_cannot(client_of, ada, bruno, cleo, post_by):
     post = post_by(ada)
-    comment = post.comment(by=bruno, text="rude")
+    comment = Comment.add(post, by=bruno, text="rude")
     assert client_of(cleo).post(reverse("comment-delete", args=[comment.pk])).status_code == 404
     assert client_of(ada).post(reverse("comment-delete", args=[comment.pk])).status_code == 302
     comment.refresh_from_db()
@@ -192,7 +192,7 @@ def test_the_maker_takes_a_comment_down_and_others_cannot(client_of, ada, bruno,
 
 def test_a_comment_may_be_changed_for_a_quarter_of_an_hour(client_of, ada, bruno, cleo, post_by):
     post = post_by(ada)
-    comment = post.comment(by=bruno, text="teh lamp")
+    comment = Comment.add(post, by=bruno, text="teh lamp")
     address = reverse("comment-edit", args=[comment.pk])
     assert client_of(cleo).post(address, {"text": "mine"}).status_code == 404
     assert client_of(bruno).post(address, {"text": ""}).status_code == 422
@@ -209,7 +209,7 @@ def test_a_comment_may_be_changed_for_a_quarter_of_an_hour(client_of, ada, bruno
 
 def test_a_moderators_removal_is_counted_once_and_taken_back_once(ada, bruno, post_by):
     post = post_by(ada)
-    comment = post.comment(by=bruno, text="spam")
+    comment = Comment.add(post, by=bruno, text="spam")
     assert [comment.remove(), comment.remove()] == [True, False]
     assert counted(post) == 0
     assert [comment.reinstate(), comment.reinstate()] == [True, False]
@@ -220,9 +220,9 @@ def test_the_list_goes_on_by_pages_in_a_bounded_number_of_queries(
     client_of, ada, bruno, post_by, django_assert_max_num_queries
 ):
     post = post_by(ada)
-    comments = [post.comment(by=bruno, text=f"number {number:02}.") for number in range(25)]
+    comments = [Comment.add(post, by=bruno, text=f"number {number:02}.") for number in range(25)]
     for number in range(8):
-        post.comment(by=ada, text=f"reply {number}.", answers=comments[-1])
+        Comment.add(post, by=ada, text=f"reply {number}.", answers=comments[-1])
     client, address = client_of(bruno), reverse("post-comments", args=[post.pk])
     client.get(address)
     with django_assert_max_num_queries(12):
@@ -242,9 +242,9 @@ def test_the_list_goes_on_by_pages_in_a_bounded_number_of_queries(
 
 def test_forgetting_a_person_keeps_counters_right(ada, bruno, cleo, post_by):
     post = post_by(ada)
-    comment = post.comment(by=bruno, text="one")
-    post.comment(by=bruno, text="two")
-    post.comment(by=cleo, text="answer", answers=comment)
+    comment = Comment.add(post, by=bruno, text="one")
+    Comment.add(post, by=bruno, text="two")
+    Comment.add(post, by=cleo, text="answer", answers=comment)
     Comment.forget(bruno)
     assert counted(post) == 1
     assert not Comment.objects.filter(by=bruno).exists()
@@ -283,11 +283,11 @@ def test_the_api_refuses_with_a_problem(api_of, ada, bruno, post_by):
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_many_at_once_are_counted_exactly(ada, bruno, post_by):
     post = post_by(ada)
-    comment = post.comment(by=bruno, text="to be deleted by all")
+    comment = Comment.add(post, by=bruno, text="to be deleted by all")
 
     def work():
         try:
-            post.comment(by=bruno, text="together")
+            Comment.add(post, by=bruno, text="together")
             Comment.objects.get(pk=comment.pk).delete(by=bruno)
         finally:
             connection.close()

@@ -10,8 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from gallery import files
+from gallery.files import storage
+from gallery.images.erasure import erase_image
+from gallery.images.image_store import keep
 from gallery.models import Image, Post
+from gallery.posts.changes import purge_bin
+from gallery.posts.publication import delete, edit, publish
 
 NAMES = ("w320", "w640", "w1280", "original", "og")
 
@@ -59,18 +63,18 @@ def test_who_may_see_a_picture_follows_its_post(ada, bruno, cleo, client_of, dra
         ]
 
     assert answers() == [200, 404, 404, 404]
-    post.publish(by=ada)
+    publish(post, by=ada)
     assert answers() == [200, 200, 404, 404]
     assert client_of(bruno).get(address)["Cache-Control"] == "private, no-cache"
-    post.edit(by=ada, visibility="unlisted")
+    edit(post, by=ada, visibility="unlisted")
     assert answers() == [200, 200, 200, 200]
-    post.edit(by=ada, visibility="private")
+    edit(post, by=ada, visibility="private")
     assert answers() == [200, 404, 404, 404]
-    post.edit(by=ada, visibility="public")
+    edit(post, by=ada, visibility="public")
     ada.block(cleo)
-    post.edit(by=ada, visibility="followers")
+    edit(post, by=ada, visibility="followers")
     assert answers() == [200, 200, 404, 404]
-    post.delete(by=ada)
+    delete(post, by=ada)
     assert answers() == [200, 404, 404, 404]
 
 
@@ -92,7 +96,7 @@ def test_other_names_are_not_there(ada, post_by, name):
 @pytest.mark.django_db
 def test_an_erased_picture_is_not_there(ada, client_of, image_by):
     image = image_by(ada)
-    image.erase()
+    erase_image(image)
     assert client_of(ada).get(image.url()).status_code == 404
 
 
@@ -123,9 +127,9 @@ def test_a_file_goes_with_the_last_image_that_needs_it(ada, image_by, picture_by
     key = first.storage_key
     assert second.storage_key == key
 
-    first.erase()
+    erase_image(first)
     assert default_storage.exists(key)
-    second.erase()
+    erase_image(second)
     assert not default_storage.exists(key)
 
 
@@ -140,13 +144,13 @@ def age(key):
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_sweep_takes_old_files_that_nothing_needs_and_no_others(ada, image_by, picture_bytes):
     kept = image_by(ada)
-    young = files.store().put(picture_bytes("red"), "png")
-    old = files.store().put(picture_bytes("blue"), "png")
+    young = storage.store().put(picture_bytes("red"), "png")
+    old = storage.store().put(picture_bytes("blue"), "png")
     other = default_storage.save("avatars/someone.webp", default_storage.open(kept.storage_key))
     age(kept.storage_key)
     age(old)
 
-    assert files.sweep() == 1
+    assert storage.sweep() == 1
 
     assert default_storage.exists(kept.storage_key)
     assert default_storage.exists(young)
@@ -157,22 +161,22 @@ def test_the_sweep_takes_old_files_that_nothing_needs_and_no_others(ada, image_b
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_sweeps_and_a_keep_at_once_lose_nothing(ada, picture_bytes):
     data = picture_bytes("teal")
-    first = Image.keep(data, maker=ada, origin="program", engine="sketch")
+    first = keep(data, maker=ada, origin="program", engine="sketch")
     key = first.storage_key
     for _ in range(5):
         Image.objects.all().delete()
         age(key) if default_storage.exists(key) else None
         kept: list[Image] = []
 
-        def keep(kept=kept):
-            kept.append(Image.keep(data, maker=ada, origin="program", engine="sketch"))
+        def keep_it(kept=kept):
+            kept.append(keep(data, maker=ada, origin="program", engine="sketch"))
             connection.close()
 
         def sweep():
-            files.sweep()
+            storage.sweep()
             connection.close()
 
-        threads = [Thread(target=work) for work in (sweep, keep, sweep)]
+        threads = [Thread(target=work) for work in (sweep, keep_it, sweep)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -184,11 +188,11 @@ def test_two_sweeps_and_a_keep_at_once_lose_nothing(ada, picture_bytes):
 def test_what_was_deleted_long_ago_is_purged_with_its_file(ada, post_by):
     post = post_by(ada)
     image = post.cover
-    post.delete(by=ada)
-    assert Post.purge() == 0
+    delete(post, by=ada)
+    assert purge_bin() == 0
     Post.objects.filter(pk=post.pk).update(deleted=timezone.now() - timedelta(days=31))
 
-    assert Post.purge() == 1
+    assert purge_bin() == 1
 
     assert not Image.objects.filter(pk=image.pk).exists()
     assert not default_storage.exists(image.storage_key)

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.files.storage import default_storage
 
-from accounts import belongings
+from accounts.registries import personal_data
 from gallery.models import Collection, Comment, Image, Like, Post
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ def test_the_export_has_posts_records_and_original_files(ada, image_by, post_by)
     image = image_by(ada, "a lighthouse", seed=2**64 - 1)
     post = post_by(ada, images=[image], tags=["sea"])
 
-    files = dict(belongings.everything()["gallery"].export(ada))
+    files = dict(personal_data.everything()["gallery"].export(ada))
 
     [exported] = json.loads(files["posts.json"])
     assert (exported["id"], exported["tags"], exported["images"][0]["image"]) == (post.key, ["sea"], image.key)
@@ -27,16 +27,16 @@ def test_the_export_has_posts_records_and_original_files(ada, image_by, post_by)
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_erasing_removes_everything_and_corrects_what_others_see(ada, bruno, image_by, post_by):
     theirs = post_by(ada)
-    theirs.like(by=bruno)
-    theirs.comment(by=bruno, text="Lovely")
+    Like.add(theirs, bruno)
+    Comment.add(theirs, by=bruno, text="Lovely")
     mine = post_by(bruno, images=[image_by(bruno, parents=[(theirs.cover, "remix", 0.5)])])
-    mine.like(by=ada)
+    Like.add(mine, ada)
     Collection.objects.create(owner=bruno, title="Mine")
     unused = image_by(bruno)
     keys = [mine.cover.storage_key, unused.storage_key]
 
     for _ in range(2):
-        belongings.everything()["gallery"].erase(bruno)
+        personal_data.everything()["gallery"].erase(bruno)
 
     theirs.refresh_from_db()
     assert (theirs.like_count, theirs.comment_count, theirs.remix_count) == (0, 0, 0)
@@ -53,7 +53,7 @@ def test_a_picture_others_built_on_stays_as_a_tombstone(ada, bruno, image_by, po
     image = source.cover
     post_by(bruno, images=[image_by(bruno, parents=[(image, "remix", 0.5)])])
 
-    belongings.everything()["gallery"].erase(ada)
+    personal_data.everything()["gallery"].erase(ada)
 
     image.refresh_from_db()
     assert (image.state, image.maker, image.prompt, image.storage_key, image.sha256) == ("erased", None, "", "", "")

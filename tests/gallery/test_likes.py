@@ -28,7 +28,7 @@ def test_a_like_is_counted_once_and_told_once(ada, bruno, client_of, post_by):
 @pytest.mark.django_db
 def test_a_like_can_be_taken_back(ada, bruno, client_of, post_by):
     post = post_by(ada)
-    post.like(by=bruno)
+    Like.add(post, bruno)
     for _ in range(2):
         client_of(bruno).delete(f"{post.get_absolute_url()}/like")
     post.refresh_from_db()
@@ -64,7 +64,7 @@ def test_forty_likes_at_once_by_one_person_are_one(ada, bruno, post_by):
     def like():
         mine = Post.objects.get(pk=post.pk)
         ready.wait()
-        mine.like(by=bruno)
+        Like.add(mine, bruno)
         connection.close()
 
     threads = [Thread(target=like) for _ in range(40)]

@@ -5,8 +5,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gallery.lineage import Lineage, Sight
+from gallery.lineage.family import Lineage, Sight
 from gallery.models import Credit, Post
+from gallery.posts.changes import purge_bin
+from gallery.posts.publication import delete
 
 pytestmark = pytest.mark.django_db
 
@@ -74,14 +76,14 @@ def test_credit_survives_the_deletion_of_the_post(ada, bruno, cleo, post_by, rem
     coast = post_by(ada, "Coast")
     night = remix_by(bruno, coast, title="Night")
     boat = remix_by(cleo, night, title="Boat")
-    night.delete(by=bruno)
+    delete(night, by=bruno)
 
     page = Client().get(boat.get_absolute_url()).text
     assert "a picture by" in page
     assert "Bruno" in page
 
     Post.objects.filter(pk=night.pk).update(deleted="2020-01-01T00:00Z")
-    assert Post.purge() == 1
+    assert purge_bin() == 1
 
     roots = Lineage(boat, ada).roots
     assert titles(roots) == [["Coast", ["gone", ["Boat"]]]]

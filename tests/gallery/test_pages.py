@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Consent
-from gallery.models import Image, Post
+from gallery.models import Image, Like, Post
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,7 @@ def test_a_profile_lists_what_its_viewer_may_see(ada, bruno, client_of, draft_by
 
 def test_a_profile_shows_what_its_person_likes(ada, bruno, cleo, post_by):
     post = post_by(ada, "Liked by Bruno")
-    post.like(by=bruno)
+    Like.add(post, bruno)
     assert 'aria-label="Liked by Bruno"' in Client().get("/@bruno/posts/liked").text
 
 

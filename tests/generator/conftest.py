@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Job
-from generator.worker import Worker
+from generator.worker.loop import Worker
 from tests.generator.fake_engine import ABLE, FakeEngine
 
 
@@ -33,10 +34,10 @@ def worker() -> Callable[..., Worker]:
 def ask(studio: None) -> Callable[..., Job]:
     """A person asks for a picture: `ask(ada, "a lighthouse", candidates=2)`."""
 
-    def accept(user: Any, prompt: str = "a lighthouse at dusk", **asked: Any) -> Job:
-        return Job.accept(user, prompt=prompt, **asked)
+    def asked_by(user: Any, prompt: str = "a lighthouse at dusk", **asked: Any) -> Job:
+        return accept(user, prompt=prompt, **asked)
 
-    return accept
+    return asked_by
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from generator.engines.base import (
     Capabilities,
     EngineError,
     Event,
+    ImageRequest,
     ModelRef,
     OnEvent,
-    Request,
     Task,
 )
 from generator.engines.roll import Roll
@@ -53,12 +53,12 @@ class FakeEngine:
         breaking: int = 0,
         dropping: int = 0,
         retry: bool = True,
-        before_step: Callable[[Request, int], None] = lambda request, step: None,
+        before_step: Callable[[ImageRequest, int], None] = lambda request, step: None,
     ) -> None:
         self.seconds_a_step, self.retry, self.before_step = seconds_a_step, retry, before_step
         self.failing, self.breaking, self.dropping = failing, breaking, dropping
         self.roll = Roll()
-        self.drawn: list[Request] = []
+        self.drawn: list[ImageRequest] = []
         self.cut_short: list[str] = []
 
     def capabilities(self) -> Capabilities:
@@ -76,7 +76,7 @@ class FakeEngine:
     def health(self) -> dict[str, Any]:
         return {"ok": True}
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         self._misbehave()
         made = []
         with self.roll.holding(request.id for request in requests):
@@ -100,7 +100,7 @@ class FakeEngine:
             self.breaking -= 1
             raise ZeroDivisionError("brush by zero")
 
-    def _one(self, request: Request, on_event: OnEvent) -> Candidate:
+    def _one(self, request: ImageRequest, on_event: OnEvent) -> Candidate:
         self.drawn.append(request)
         on_event(Event(request.id, "started", steps=request.steps))
         for step in range(1, request.steps + 1):
@@ -124,7 +124,7 @@ class FakeEngine:
         )
 
 
-def gradient(request: Request, kind: str, size: tuple[int, int]) -> bytes:
+def gradient(request: ImageRequest, kind: str, size: tuple[int, int]) -> bytes:
     """A picture that prompt and seed alone decide."""
     digest = hashlib.sha256(f"{request.prompt}:{request.seed}".encode()).digest()
     over = Picture.new("RGB", size, (digest[0], digest[1], digest[2]))

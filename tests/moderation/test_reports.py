@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
+from gallery.models import Comment
 from lib.problems import Problem
+from moderation.decisions import dismiss, uphold
 from moderation.models import Report
-from moderation.own_belongings import ModerationBelongings
+from moderation.personal_data import ModerationData
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +59,7 @@ def test_a_visitor_signs_in_first(ada, post_by):
 
 
 def test_a_comment_can_be_reported(client_of, ada, bruno, cleo, post_by):
-    comment = post_by(ada).comment(by=bruno, text="rude words")
+    comment = Comment.add(post_by(ada), by=bruno, text="rude words")
     page = client_of(cleo).get(reverse("comment-report", args=[comment.pk]))
     assert "rude words" in page.content.decode()
     client_of(cleo).post(reverse("comment-report", args=[comment.pk]), {"reason": "hate"})
@@ -114,8 +116,8 @@ def test_dismissing_leaves_the_post_and_other_reports(client_of, ada, bruno, cle
 
 def test_upholding_a_report_of_a_comment_removes_the_comment(ada, bruno, cleo, mona, post_by):
     post = post_by(ada)
-    comment = post.comment(by=bruno, text="rude words")
-    Report.file(cleo, comment=comment, reason="hate").uphold(by=mona)
+    comment = Comment.add(post, by=bruno, text="rude words")
+    uphold(Report.file(cleo, comment=comment, reason="hate"), by=mona)
     comment.refresh_from_db()
     post.refresh_from_db()
     assert (comment.state, post.comment_count, post.state) == ("removed", 0, "published")
@@ -125,11 +127,11 @@ def test_upholding_a_report_of_a_comment_removes_the_comment(ada, bruno, cleo, m
 def test_a_report_is_decided_once_and_by_a_moderator(client_of, ada, bruno, mona, post_by):
     report = Report.file(bruno, post=post_by(ada), reason="spam")
     with pytest.raises(Problem) as refusal:
-        report.uphold(by=ada)
+        uphold(report, by=ada)
     assert refusal.value.status == 403
-    report.dismiss(by=mona)
+    dismiss(report, by=mona)
     with pytest.raises(Problem) as refusal:
-        report.uphold(by=mona)
+        uphold(report, by=mona)
     assert refusal.value.code == "already-decided"
     assert "has been decided already" in act(client_of(mona), "uphold", report).content.decode()
 
@@ -139,9 +141,9 @@ def test_the_queue_shows_what_waits_in_a_bounded_number_of_queries(
 ):
     for number in range(6):
         Report.file(bruno, post=post_by(ada, f"post {number}"), reason="spam")
-    comment = post_by(ada).comment(by=ada, text="words of ada")
+    comment = Comment.add(post_by(ada), by=ada, text="words of ada")
     Report.file(bruno, comment=comment, reason="hate")
-    Report.objects.order_by("pk").first().dismiss(by=mona)
+    dismiss(Report.objects.order_by("pk").first(), by=mona)
     client, address = client_of(mona), reverse("admin:moderation_report_changelist")
     with django_assert_max_num_queries(25):
         page = client.get(address).content.decode()
@@ -169,11 +171,11 @@ def test_the_api_takes_reports(api_of, ada, bruno, post_by):
 def test_a_person_takes_along_and_leaves_nothing_behind(ada, bruno, mona, post_by):
     Report.file(bruno, post=post_by(ada), reason="spam", text="my words")
     decided = Report.file(bruno, post=post_by(ada), reason="hate", text="my words")
-    decided.uphold(by=mona)
-    [(name, data)] = ModerationBelongings().export(bruno)
+    uphold(decided, by=mona)
+    [(name, data)] = ModerationData().export(bruno)
     assert name == "reports.json"
     assert [one["text"] for one in json.load(io.BytesIO(data))] == ["my words", "my words"]
 
-    ModerationBelongings().erase(bruno)
+    ModerationData().erase(bruno)
     report = Report.objects.get()
     assert (report.by, report.text, report.state) == (None, "", "upheld")

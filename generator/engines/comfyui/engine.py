@@ -18,16 +18,16 @@ from generator.engines.base import (
     Capabilities,
     EngineError,
     Event,
+    ImageRequest,
     ModelRef,
     OnEvent,
-    Request,
     Task,
 )
-from generator.engines.comfyui.server import Server
+from generator.engines.comfyui.server import ComfyUIServer
 from generator.engines.comfyui.workflow import Workflow, read
-from generator.engines.openai.asking import FREE_SIZES
-from generator.engines.openai.client import garbage
-from generator.engines.openai.line import Line
+from generator.engines.http.client import garbage
+from generator.engines.http.exchange import Exchange
+from generator.engines.openai.parameters import FREE_SIZES
 from generator.engines.pictures import fit_mask, fit_source, flatten, open_picture, to_png
 from generator.engines.roll import Roll
 
@@ -60,7 +60,7 @@ class ComfyUIEngine:
         outputs_may_train: bool = False,
         label: str = "",
     ) -> None:
-        self._server = Server(base_url, key=api_key, timeout=timeout, first_wait=first_wait)
+        self._server = ComfyUIServer(base_url, key=api_key, timeout=timeout, first_wait=first_wait)
         self._host = urlsplit(base_url).hostname or ""
         self._workflow: Workflow = read(workflow, mapping)
         self._name = Path(workflow).stem
@@ -73,8 +73,8 @@ class ComfyUIEngine:
         self._licence = licence
         self._may_train = outputs_may_train
         self._version = ""
-        self._lines: dict[str, Line] = {}
-        self._roll = Roll(on_cancel=lambda request: self._lines[request].hang_up())
+        self._exchanges: dict[str, Exchange] = {}
+        self._roll = Roll(on_cancel=lambda request: self._exchanges[request].hang_up())
         self._last_error = ""
         self._loaded = False
         self._busy = threading.Lock()
@@ -116,14 +116,14 @@ class ComfyUIEngine:
     def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
         """Nothing: the server loads its models when it is first asked for them."""
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Draw one after the other: the server has one queue and draws one thing at a time anyway."""
         if not self._loaded:
             raise EngineError("The ComfyUI server was not asked yet.", code="not-loaded")
-        self._lines = {request.id: Line() for request in requests}
+        self._exchanges = {request.id: Exchange() for request in requests}
         made: list[Candidate] = []
-        failures: list[tuple[Request, EngineError]] = []
-        with self._busy, self._roll.holding(self._lines):
+        failures: list[tuple[ImageRequest, EngineError]] = []
+        with self._busy, self._roll.holding(self._exchanges):
             for request in requests:
                 try:
                     on_event(Event(request.id, "started", steps=request.steps))
@@ -158,22 +158,22 @@ class ComfyUIEngine:
             return Task.TEXT2IMAGE
         return Task.INPAINT if self._workflow.takes("mask") else Task.IMAGE2IMAGE
 
-    def _draw(self, request: Request) -> Candidate:
-        line = self._lines[request.id]
-        if line.is_cut:
+    def _draw(self, request: ImageRequest) -> Candidate:
+        exchange = self._exchanges[request.id]
+        if exchange.is_cut:
             raise Cancelled
         if request.task is not self._task():
             raise EngineError(f"This workflow does {self._task()} only.", code="unsupported-task", retry=False)
         started = time.perf_counter()
-        values = self._values(request, line)
+        values = self._values(request, exchange)
         # Asking is quick and is never cut short: a run whose number is not known could not be withdrawn.
-        number = self._server.queue(self._workflow.filled(values), Line())
+        number = self._server.queue(self._workflow.filled(values), Exchange())
         try:
-            [entry, *_] = self._server.outputs(number, line)
+            [entry, *_] = self._server.outputs(number, exchange)
         except (Cancelled, EngineError) as error:
             self._withdraw(number, error)
             raise
-        data = self._server.view(entry, line)
+        data = self._server.view(entry, exchange)
         try:
             image = flatten(open_picture(data))
         except EngineError as error:
@@ -199,7 +199,7 @@ class ComfyUIEngine:
         except EngineError as trouble:
             log.warning("ComfyUI could not be told to stop: %s", trouble)
 
-    def _values(self, request: Request, line: Line) -> dict[str, Any]:
+    def _values(self, request: ImageRequest, exchange: Exchange) -> dict[str, Any]:
         values: dict[str, Any] = {
             "prompt": request.prompt,
             "negative_prompt": request.negative_prompt,
@@ -215,10 +215,10 @@ class ComfyUIEngine:
             if not request.sources:
                 raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
             picture = to_png(fit_source(request.sources[0].data, size))
-            values["image"] = self._server.upload(picture, f"atelier-{request.id}.png", line)
+            values["image"] = self._server.upload(picture, f"atelier-{request.id}.png", exchange)
         if self._workflow.takes("mask"):
             if request.mask is None:
                 raise EngineError("Repainting needs a mask that says where.", code="no-mask", retry=False)
             where = to_png(fit_mask(request.mask, size))
-            values["mask"] = self._server.upload(where, f"atelier-{request.id}-mask.png", line)
+            values["mask"] = self._server.upload(where, f"atelier-{request.id}-mask.png", exchange)
         return values

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from generator.engines.base import Cancelled, EngineError
-from generator.engines.openai.client import Client, garbage
-from generator.engines.openai.errors import ServerError
-from generator.engines.openai.line import Line
+from generator.engines.http.client import Client, garbage
+from generator.engines.http.errors import ServerError
+from generator.engines.http.exchange import Exchange
 
 FIRST_LOOK, LONGEST_LOOK = 0.1, 2.0  # seconds between looks at the history, growing
 
 
-class Server:
+class ComfyUIServer:
     """One ComfyUI. `timeout` is seconds for one picture, its wait in the server's own queue included."""
 
     def __init__(self, address: str, *, key: str = "", timeout: float = 300.0, first_wait: float = 0.5) -> None:
@@ -25,25 +25,27 @@ class Server:
 
     def version(self) -> str:
         """Raises EngineError where no ComfyUI answers."""
-        found = self._client.call("GET", "/system_stats", Line()).payload
+        found = self._client.call("GET", "/system_stats", Exchange()).payload
         try:
             return str(found["system"].get("comfyui_version", ""))
         except (TypeError, KeyError, AttributeError) as error:
             raise garbage("What answers at this address is no ComfyUI.") from error
 
-    def upload(self, data: bytes, name: str, line: Line) -> str:
+    def upload(self, data: bytes, name: str, exchange: Exchange) -> str:
         """Put a picture among the server's inputs; its name there. The same name is written over."""
         files = {"image": (name, data, "image/png")}
-        found = self._client.call("POST", "/upload/image", line, files=files, data={"overwrite": "true"}).payload
+        found = self._client.call("POST", "/upload/image", exchange, files=files, data={"overwrite": "true"}).payload
         try:
             return "/".join(part for part in (found.get("subfolder", ""), found["name"]) if part)
         except (TypeError, KeyError, AttributeError) as error:
             raise garbage("ComfyUI's answer to a picture makes no sense.") from error
 
-    def queue(self, nodes: dict[str, Any], line: Line) -> str:
+    def queue(self, nodes: dict[str, Any], exchange: Exchange) -> str:
         """Ask for a workflow to be run; its id in the server's queue. Raises EngineError with the nodes' own errors."""
         try:
-            found = self._client.call("POST", "/prompt", line, json={"prompt": nodes, "client_id": "atelier"}).payload
+            found = self._client.call(
+                "POST", "/prompt", exchange, json={"prompt": nodes, "client_id": "atelier"}
+            ).payload
         except ServerError as error:
             if error.status == 400:
                 raise EngineError(refusal(error.body), code="engine-bad-request", retry=False) from error
@@ -55,30 +57,30 @@ class Server:
         except (TypeError, KeyError) as error:
             raise garbage("ComfyUI's answer to a workflow makes no sense.") from error
 
-    def outputs(self, number: str, line: Line) -> list[dict[str, Any]]:
-        """Wait for a run, and return the entries of its pictures. Raises Cancelled once the line is cut."""
+    def outputs(self, number: str, exchange: Exchange) -> list[dict[str, Any]]:
+        """Wait for a run, and return the entries of its pictures. Raises Cancelled once the exchange is cut."""
         deadline, pause = time.monotonic() + self._timeout, FIRST_LOOK
         while time.monotonic() < deadline:
-            found = self._client.call("GET", f"/history/{number}", line).payload
+            found = self._client.call("GET", f"/history/{number}", exchange).payload
             if isinstance(found, dict) and number in found:
                 return pictures(found[number])
-            if line.rest(pause):
+            if exchange.rest(pause):
                 raise Cancelled
             pause = min(LONGEST_LOOK, pause * 1.3)
         raise EngineError(f"ComfyUI did not finish within {self._timeout:g} seconds.", code="engine-timeout")
 
-    def view(self, entry: dict[str, Any], line: Line) -> bytes:
+    def view(self, entry: dict[str, Any], exchange: Exchange) -> bytes:
         """The bytes of a picture."""
         named = {name: str(entry.get(name, "")) for name in ("filename", "subfolder", "type")}
-        return self._client.download(f"{self._address}/view?{urlencode(named)}", line)
+        return self._client.download(f"{self._address}/view?{urlencode(named)}", exchange)
 
     def withdraw(self, number: str) -> None:
         """Take a run out of the queue, and stop it where it is the one being drawn: nobody else's is touched."""
-        line = Line()
-        self._client.call("POST", "/queue", line, json={"delete": [number]})
-        running = self._client.call("GET", "/queue", line).payload.get("queue_running", [])
+        exchange = Exchange()
+        self._client.call("POST", "/queue", exchange, json={"delete": [number]})
+        running = self._client.call("GET", "/queue", exchange).payload.get("queue_running", [])
         if any(isinstance(entry, list) and len(entry) > 1 and entry[1] == number for entry in running):
-            self._client.call("POST", "/interrupt", line, json={"prompt_id": number})
+            self._client.call("POST", "/interrupt", exchange, json={"prompt_id": number})
 
 
 def pictures(entry: Any) -> list[dict[str, Any]]:

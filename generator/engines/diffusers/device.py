@@ -78,7 +78,7 @@ def energy_meter(device: torch.device, cpu_watts: float) -> energy.Meter | None:
     return energy.Processor(cpu_watts) if device.type == "cpu" else None
 
 
-class Meter:
+class DeviceMeter:
     """GPU seconds between `start` and `stop`, by CUDA's own events; None on other devices, where nothing measures."""
 
     def __init__(self, device: torch.device) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from generator.engines.base import EngineError, Request
+from generator.engines.base import EngineError, ImageRequest
 from generator.engines.pictures import fit_source, flatten, open_picture
 
 REFERENCE_PIXELS = 1024 * 1024
@@ -37,7 +37,7 @@ def editor_of(pipe: Any) -> Editor | None:
     return EDITORS.get(type(pipe).__name__)
 
 
-def pictures(editor: Editor, request: Request) -> dict[str, Any]:
+def pictures(editor: Editor, request: ImageRequest) -> dict[str, Any]:
     """The `image` argument: the first source fitted to the size asked for, further ones in their own shapes."""
     if not request.sources:
         raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
@@ -60,7 +60,7 @@ def reference(data: bytes) -> Image.Image:
     return ImageOps.fit(image, (round(width * scale), round(height * scale)), Image.Resampling.LANCZOS)
 
 
-def own_words(pipe: Any, request: Request, together: int) -> dict[str, Any]:
+def own_words(pipe: Any, request: ImageRequest, together: int) -> dict[str, Any]:
     """Arguments that only one family has.
 
     Qwen-Image's guidance is `true_cfg_scale`, which works only beside a negative prompt, be it a space. Kontext redraws

@@ -10,7 +10,7 @@ import diffusers
 import torch
 
 from generator.engines import energy
-from generator.engines.base import Candidate, Capabilities, EngineError, Event, ModelRef, OnEvent, Request, Task
+from generator.engines.base import Candidate, Capabilities, EngineError, Event, ImageRequest, ModelRef, OnEvent, Task
 from generator.engines.diffusers import device as devices
 from generator.engines.diffusers import schedulers, weights
 from generator.engines.diffusers.adapters import Adapters
@@ -135,11 +135,11 @@ class DiffusersEngine:
             self._step_seconds[f"{width}x{height}"] = points
             log.info("a step at %d x %d takes %s", width, height, points)
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Draw every request. Unlike ones are drawn in groups of their own, so any mixture is safe."""
         passes = self._ready()
         candidates: list[Candidate] = []
-        failures: list[tuple[Request, EngineError]] = []
+        failures: list[tuple[ImageRequest, EngineError]] = []
         with self._roll.holding(request.id for request in requests):
             for group in passes.groups(requests):
                 try:

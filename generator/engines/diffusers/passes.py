@@ -11,10 +11,10 @@ from itertools import groupby
 import torch
 
 from generator.engines import energy
-from generator.engines.base import Cancelled, Candidate, EngineError, Event, OnEvent, Request, Task
+from generator.engines.base import Cancelled, Candidate, EngineError, Event, ImageRequest, OnEvent, Task
 from generator.engines.diffusers import device as devices
 from generator.engines.diffusers.adapters import Adapters
-from generator.engines.diffusers.drawing import Drawing, Picture
+from generator.engines.diffusers.batch import PictureInProgress, PipelineBatch
 from generator.engines.diffusers.pipelines import Pipelines, key
 from generator.engines.diffusers.previews import Previews
 from generator.engines.diffusers.speed import Speed
@@ -65,7 +65,7 @@ class Passes:
             return False
         return not speed.reuses(self.loaded.pipelines.of(task))
 
-    def groups(self, requests: Sequence[Request]) -> list[list[Request]]:
+    def groups(self, requests: Sequence[ImageRequest]) -> list[list[ImageRequest]]:
         """Requests that can share a pass, in order of asking, none larger than what fits."""
         pipelines, groups = self.loaded.pipelines, []
         for _, alike in groupby(requests, key=lambda request: key(request, apart=pipelines.sources_apart(request))):
@@ -75,7 +75,7 @@ class Passes:
             groups += [members[start : start + together] for start in range(0, len(members), together)]
         return groups
 
-    def draw(self, group: list[Request], on_event: OnEvent) -> list[Candidate]:
+    def draw(self, group: list[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Draw a group, in halves where it does not fit into memory together; energy is shared among what was made."""
         for request in group:
             self.loaded.pipelines.check(request)
@@ -89,10 +89,10 @@ class Passes:
             candidate.facts.update(facts | ({"adapters": used} if used else {}))
         return energy.shared(made, [candidate.width * candidate.height for candidate in made], window.close())
 
-    def _attempt(self, group: list[Request], on_event: OnEvent) -> list[Candidate]:
+    def _attempt(self, group: list[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         pipelines, speed = self.loaded.pipelines, self.loaded.speed
         pipe = pipelines.of(group[0].task)
-        drawing = Drawing(
+        drawing = PipelineBatch(
             pipe,
             group,
             is_cancelled=self._roll.is_cancelled,
@@ -100,7 +100,7 @@ class Passes:
             previews=self.loaded.previews,
             exact=self._exact and not speed.compiles,
         )
-        meter, started = devices.Meter(self.device), time.perf_counter()
+        meter, started = devices.DeviceMeter(self.device), time.perf_counter()
         try:
             meter.start()
             with speed.drawing(pipe, (group[0].width, group[0].height), len(group)):
@@ -119,7 +119,7 @@ class Passes:
             return []
         return self._smaller(drawing.staying, sentence, on_event) if full else self._attempt(drawing.staying, on_event)
 
-    def _smaller(self, group: list[Request], sentence: str, on_event: OnEvent) -> list[Candidate]:
+    def _smaller(self, group: list[ImageRequest], sentence: str, on_event: OnEvent) -> list[Candidate]:
         devices.forget(self.device)
         size = (group[0].width, group[0].height)
         if len(group) == 1:
@@ -137,14 +137,14 @@ class Passes:
         return made
 
     def _candidates(
-        self, pictures: list[Picture], batch: int, seconds: float, gpu: float | None, on_event: OnEvent
+        self, pictures: list[PictureInProgress], batch: int, seconds: float, gpu: float | None, on_event: OnEvent
     ) -> list[Candidate]:
         found = [self._candidate(picture, batch, seconds, gpu) for picture in pictures]
         for candidate in found:
             on_event(Event(candidate.request, "completed"))
         return found
 
-    def _candidate(self, picture: Picture, batch: int, seconds: float, gpu: float | None) -> Candidate:
+    def _candidate(self, picture: PictureInProgress, batch: int, seconds: float, gpu: float | None) -> Candidate:
         """GPU time is shared equally: members of a batch have one shape and so cost the same."""
         return Candidate(
             request=picture.request.id,

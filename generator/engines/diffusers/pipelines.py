@@ -11,7 +11,7 @@ import diffusers
 import torch
 from diffusers import AutoPipelineForImage2Image, AutoPipelineForInpainting, AutoPipelineForText2Image
 
-from generator.engines.base import EngineError, Request, Task
+from generator.engines.base import EngineError, ImageRequest, Task
 from generator.engines.diffusers.editing import EDITORS, editor_of, own_words, pictures
 from generator.engines.diffusers.weights import Weights, first_sentence, missing
 from generator.engines.pictures import fit_mask, fit_source
@@ -62,7 +62,7 @@ class Pipelines:
             raise EngineError(f"This model cannot do {task}; it does {known}.", code="unsupported-task", retry=False)
         return self.by_task[task]
 
-    def check(self, request: Request) -> None:
+    def check(self, request: ImageRequest) -> None:
         """Raise EngineError where this model cannot draw what is asked."""
         self.of(request.task)
         if any(side < self.multiple or side % self.multiple for side in (request.width, request.height)):
@@ -115,7 +115,7 @@ class Pipelines:
             return False
         return task is Task.TEXT2IMAGE or takes(pipe, "strength") or type(pipe).__name__ in SHARES_REFERENCES
 
-    def sources_apart(self, request: Request) -> bool:
+    def sources_apart(self, request: ImageRequest) -> bool:
         """Whether only requests of the same sources may share a pass: an editor's references are given once for all."""
         pipe = self.by_task.get(request.task)
         return request.task is not Task.TEXT2IMAGE and pipe is not None and not takes(pipe, "strength")
@@ -169,7 +169,7 @@ def default(pipe: Any, argument: str, otherwise: float) -> float:
     return parameter.default if parameter and isinstance(parameter.default, int | float) else otherwise
 
 
-def arguments(pipe: Any, requests: Sequence[Request]) -> dict[str, Any]:
+def arguments(pipe: Any, requests: Sequence[ImageRequest]) -> dict[str, Any]:
     """What to call a pipeline with for a batch of like requests, its noise and callback aside.
 
     Noise comes from one generator per request, always on the CPU: the same seed gives the same noise on any device
@@ -203,19 +203,19 @@ def arguments(pipe: Any, requests: Sequence[Request]) -> dict[str, Any]:
     return given
 
 
-def source_of(request: Request) -> bytes:
+def source_of(request: ImageRequest) -> bytes:
     if not request.sources:
         raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
     return request.sources[0].data
 
 
-def mask_of(request: Request) -> bytes:
+def mask_of(request: ImageRequest) -> bytes:
     if request.mask is None:
         raise EngineError("Repainting needs a mask that says where.", code="no-mask", retry=False)
     return request.mask
 
 
-def key(request: Request, *, apart: bool = False) -> tuple[Any, ...]:
+def key(request: ImageRequest, *, apart: bool = False) -> tuple[Any, ...]:
     """What members of one pass must have in common; `apart` keeps those of different sources apart."""
     return (
         request.task,

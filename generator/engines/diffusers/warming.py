@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import torch
 
-from generator.engines.base import EngineError, Event, Request, Task
+from generator.engines.base import EngineError, Event, ImageRequest, Task
 from generator.engines.diffusers.passes import Passes, Size
 
 log = logging.getLogger(__name__)
@@ -72,9 +72,9 @@ class Warming:
         if self._passes.device.type == "cuda":
             self._peaks.append((images, torch.cuda.max_memory_allocated(self._passes.device)))
 
-    def _request(self, number: int) -> Request:
+    def _request(self, number: int) -> ImageRequest:
         width, height = self._size
-        return Request(
+        return ImageRequest(
             f"warm-up-{number}",
             Task.TEXT2IMAGE,
             "a house by the sea",

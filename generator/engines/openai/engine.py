@@ -21,16 +21,17 @@ from generator.engines.base import (
     Capabilities,
     EngineError,
     Event,
+    ImageRequest,
     ModelRef,
     OnEvent,
-    Request,
     Task,
 )
-from generator.engines.openai import asking
+from generator.engines.http.client import Client, Reply, garbage
+from generator.engines.http.errors import ServerError
+from generator.engines.http.exchange import Exchange
+from generator.engines.openai import parameters
 from generator.engines.openai.catalogue import names_in, pick
-from generator.engines.openai.client import Client, Reply, garbage
-from generator.engines.openai.errors import ServerError
-from generator.engines.openai.line import Line
+from generator.engines.openai.event_stream import finished
 from generator.engines.pictures import flatten, open_picture, to_png, to_preview
 from generator.engines.roll import Roll
 
@@ -77,14 +78,14 @@ class OpenAIEngine:
         self._tasks = set(Task)
         self._lock = threading.Lock()
         self._refused_fields: set[str] = set()
-        self._lines: dict[str, Line] = {}
+        self._exchanges: dict[str, Exchange] = {}
         self._roll = Roll(on_cancel=self._hang_up)
         self._last_error = ""
 
     def load(self, ref: ModelRef) -> None:
         """Ask the server for its models and settle on one; raises EngineError where it has not got it."""
         try:
-            reply = self._client.call("GET", "/models", Line())
+            reply = self._client.call("GET", "/models", Exchange())
         except ServerError as error:
             if error.code != "engine-unsupported":
                 raise
@@ -105,7 +106,7 @@ class OpenAIEngine:
             model=model or self._host,
             revision="",
             tasks=frozenset(self._tasks),
-            sizes=self._sizes or asking.sizes_of(model) or asking.FREE_SIZES,
+            sizes=self._sizes or parameters.sizes_of(model) or parameters.FREE_SIZES,
             default_steps=self._steps or 1,
             max_steps=self._max_steps if self._steps else 1,
             default_guidance_scale=self._guidance_scale,
@@ -119,14 +120,14 @@ class OpenAIEngine:
     def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
         """Nothing: warming is the server's business, and every picture may cost money."""
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Ask for every request at once. Events are sent from the calling thread only."""
         self._ready()
-        self._lines = {request.id: Line() for request in requests}
+        self._exchanges = {request.id: Exchange() for request in requests}
         done: dict[str, Candidate] = {}
-        failures: list[tuple[Request, EngineError]] = []
+        failures: list[tuple[ImageRequest, EngineError]] = []
         news: SimpleQueue[Event | Future[Candidate]] = SimpleQueue()  # what the threads tell the one that may speak
-        with self._roll.holding(self._lines), ThreadPoolExecutor(self._concurrency) as pool:
+        with self._roll.holding(self._exchanges), ThreadPoolExecutor(self._concurrency) as pool:
             running = {pool.submit(self._draw, request, news.put): request for request in requests}
             for request in requests:
                 on_event(Event(request.id, "started", steps=1))
@@ -163,23 +164,23 @@ class OpenAIEngine:
         }
 
     def _hang_up(self, request: str) -> None:
-        self._lines[request].hang_up()
+        self._exchanges[request].hang_up()
 
     def _ready(self) -> str:
         if self._model is None:
             raise EngineError("The image server was not asked for its models yet.", code="not-loaded")
         return self._model
 
-    def _draw(self, request: Request, tell: OnEvent) -> Candidate:
+    def _draw(self, request: ImageRequest, tell: OnEvent) -> Candidate:
         """One candidate, in a thread of its own."""
-        line = self._lines[request.id]
-        if line.is_cut:
+        exchange = self._exchanges[request.id]
+        if exchange.is_cut:
             raise Cancelled
         wanted = (request.width, request.height)
-        size = asking.nearest(wanted, self._sizes or asking.sizes_of(self._ready()))
+        size = parameters.nearest(wanted, self._sizes or parameters.sizes_of(self._ready()))
         started = time.perf_counter()
-        reply, sent = self._ask(request, size, line, tell)
-        data, facts = self._picture(reply, line)
+        reply, sent = self._ask(request, size, exchange, tell)
+        data, facts = self._picture(reply, exchange)
         try:
             image = flatten(open_picture(data))
         except EngineError as error:
@@ -197,17 +198,21 @@ class OpenAIEngine:
             facts=facts,
         )
 
-    def _ask(self, request: Request, size: tuple[int, int], line: Line, tell: OnEvent) -> tuple[Reply, set[str]]:
+    def _ask(
+        self, request: ImageRequest, size: tuple[int, int], exchange: Exchange, tell: OnEvent
+    ) -> tuple[Reply, set[str]]:
         """Ask with every field the server has not turned down; where it turns some down, ask again without them."""
         while True:
-            extra = asking.extras(request, steps=bool(self._steps), partials=self._partials)
+            extra = parameters.extras(request, steps=bool(self._steps), partials=self._partials)
             extra = {name: value for name, value in extra.items() if name not in self._refused_fields}
-            fields = asking.core(request, self._ready(), size) | extra
+            fields = parameters.core(request, self._ready(), size) | extra
             try:
-                return self._post(request, fields, size, line, tell), set(extra)
+                return self._post(request, fields, size, exchange, tell), set(extra)
             except ServerError as error:
                 self._learn(request.task, error)
-                refused = asking.turned_down(error.body, set(extra)) if error.code == "engine-bad-request" else set()
+                refused = (
+                    parameters.turned_down(error.body, set(extra)) if error.code == "engine-bad-request" else set()
+                )
                 if not refused:
                     raise
                 log.info("the image server does not take %s", ", ".join(sorted(refused)))
@@ -221,20 +226,23 @@ class OpenAIEngine:
                 self._tasks.discard(task)
 
     def _post(
-        self, request: Request, fields: dict[str, Any], size: tuple[int, int], line: Line, tell: OnEvent
+        self, request: ImageRequest, fields: dict[str, Any], size: tuple[int, int], exchange: Exchange, tell: OnEvent
     ) -> Reply:
         def on_partial(data: bytes, index: int) -> None:
             preview = preview_of(data)
             if preview:
                 tell(Event(request.id, "step", index + 1, self._partials + 1, preview))
 
-        if request.task is Task.TEXT2IMAGE:
-            return self._client.call("POST", "/images/generations", line, on_partial, json=fields)
-        form = {name: "true" if value is True else str(value) for name, value in fields.items()}
-        files = asking.files(request, size)
-        return self._client.call("POST", "/images/edits", line, on_partial, data=form, files=files)
+        def follow(lines: Iterator[bytes]) -> dict[str, Any]:
+            return finished(lines, on_partial)
 
-    def _picture(self, reply: Reply, line: Line) -> tuple[bytes, dict[str, Any]]:
+        if request.task is Task.TEXT2IMAGE:
+            return self._client.call("POST", "/images/generations", exchange, follow, json=fields)
+        form = {name: "true" if value is True else str(value) for name, value in fields.items()}
+        files = parameters.files(request, size)
+        return self._client.call("POST", "/images/edits", exchange, follow, data=form, files=files)
+
+    def _picture(self, reply: Reply, exchange: Exchange) -> tuple[bytes, dict[str, Any]]:
         """The first picture of an answer, as base64 or fetched from where it points, and what else was said of it."""
         try:
             entry = reply.payload["data"][0]
@@ -248,7 +256,7 @@ class OpenAIEngine:
             except binascii.Error as error:
                 raise garbage("The image server's answer is not valid base64.") from error
         if isinstance(url, str):
-            return self._client.download(url, line), facts
+            return self._client.download(url, exchange), facts
         raise garbage("The image server's answer holds no picture.")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from generator.engines.base import EngineError
 from generator.engines.process.log import set_up_logging
 from generator.engines.process.place import Place
-from generator.engines.process.server import Server
+from generator.engines.process.server import EngineServer
 from generator.engines.process.watchdog import LEAST_SECONDS, Watchdog
 from generator.engines.registry import open_engine
 
@@ -67,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
         place = Place(options.socket)
     except EngineError as error:
         return refused(str(error))
-    server = Server(
+    server = EngineServer(
         options.engine, place, open_engine, shapes=options.warmup, watchdog=Watchdog(least=options.hung_seconds)
     )
     listen_for_the_end(server.leave, parent=os.getppid() if options.with_parent else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from generator.engines.base import Request
+from generator.engines.base import ImageRequest
 from generator.engines.process.wire import Message
 
 
@@ -16,7 +16,7 @@ class Batch:
     called off again whenever they are heard of.
     """
 
-    def __init__(self, requests: Sequence[Request], tell: Callable[[Message], None]) -> None:
+    def __init__(self, requests: Sequence[ImageRequest], tell: Callable[[Message], None]) -> None:
         self.requests = tuple(requests)
         self.tell = tell
         self._lock = threading.Lock()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from generator.engines.base import Candidate, Capabilities, EngineError, ModelRef, OnEvent, Request
+from generator.engines.base import Candidate, Capabilities, EngineError, ImageRequest, ModelRef, OnEvent
 from generator.engines.process import pids
 from generator.engines.process.link import Link
 from generator.engines.process.place import checked
@@ -89,7 +89,7 @@ class ProcessEngine:
             while not isinstance(self._next(link, max(self.opening, self.watchdog.limit)), Done):
                 continue
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """As the engine's own; the events of a batch come in their order, in the calling thread."""
         made: list[Candidate] = []
         self.watchdog.begin()
@@ -198,7 +198,7 @@ class ProcessEngine:
             link.channel.close()
 
     @contextmanager
-    def _holding(self, requests: Sequence[Request]) -> Iterator[None]:
+    def _holding(self, requests: Sequence[ImageRequest]) -> Iterator[None]:
         with self._lock:
             self._in_hand = {request.id for request in requests}
             self._called_off, self._sent = set(), False

@@ -29,7 +29,7 @@ from generator.engines.process.wire import (
 )
 
 if TYPE_CHECKING:
-    from generator.engines.process.server import Server
+    from generator.engines.process.server import EngineServer
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ DEAF_SECONDS = 20  # a dispatcher that reads nothing for so long, with its buffe
 class Connection:
     """Reads what one peer says and answers it; `tell` may be called from the thread that draws as well."""
 
-    def __init__(self, connected: socket.socket, server: Server) -> None:
+    def __init__(self, connected: socket.socket, server: EngineServer) -> None:
         connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", DEAF_SECONDS, 0))
         self.peer = peer_of(connected)
         self.channel = Channel(connected)

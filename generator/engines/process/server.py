@@ -35,7 +35,7 @@ LAST_RESORT = 1.5  # times the limit that dispatchers keep: they come first, sin
 Shapes = tuple[tuple[int, int], ...]
 
 
-class Server:
+class EngineServer:
     """Serves one engine at one place. `run` in the main thread; `leave` from any other."""
 
     def __init__(

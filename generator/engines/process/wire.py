@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator.engines.base import Candidate, Capabilities, EngineError, Event, Request
+from generator.engines.base import Candidate, Capabilities, EngineError, Event, ImageRequest
 
 PROTOCOL = 1
 LARGEST_FRAME = 256 * 2**20
@@ -50,7 +50,7 @@ class Welcome(Message, frozen=True, tag="welcome"):
 class Generate(Message, frozen=True, tag="generate"):
     """Draw these; answered by Happened and Made as they come, then Done or Failed."""
 
-    requests: list[Request]
+    requests: list[ImageRequest]
 
 
 class Warm(Message, frozen=True, tag="warm"):

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..base import EngineError, Request, Task
+from ..base import EngineError, ImageRequest, Task
 from .engine import DEFAULT_STEPS, SketchEngine
 
 
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         width, height = (int(side) for side in asked.size.lower().split("x"))
     except ValueError:
         parser.error("--size is two numbers, such as 1024x1024")
-    request = Request(
+    request = ImageRequest(
         "command-line", Task.TEXT2IMAGE, asked.prompt, asked.seed, width, height, asked.steps,
         asked.guidance_scale, asked.negative_prompt,
     )  # fmt: skip

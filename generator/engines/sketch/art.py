@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -77,3 +78,7 @@ class Art:
     def bright(self, colour: Colour, amount: float = 0.1) -> Colour:
         """The side of a colour that the light falls on."""
         return mix(shift(colour, amount), self.palette.light, 0.15 if self.time != "night" else 0.06)
+
+
+Layer = tuple[str, Callable[[Art], None]]
+"""What is drawn over what came before: its name and its painter."""

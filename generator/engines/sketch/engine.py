@@ -13,7 +13,7 @@ import PIL
 from PIL import Image
 
 from .. import energy
-from ..base import Cancelled, Candidate, Capabilities, EngineError, Event, ModelRef, OnEvent, Request, Task
+from ..base import Cancelled, Candidate, Capabilities, EngineError, Event, ImageRequest, ModelRef, OnEvent, Task
 from . import remix
 from .canvas import encoded, to_image
 from .drawing import NEUTRAL_GUIDANCE, Drawing
@@ -62,9 +62,9 @@ class SketchEngine:
 
     def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
         for width, height in shapes:
-            self.generate([Request("warmup", Task.TEXT2IMAGE, "hills", 1, width, height, 4)], lambda event: None)
+            self.generate([ImageRequest("warmup", Task.TEXT2IMAGE, "hills", 1, width, height, 4)], lambda event: None)
 
-    def generate(self, requests: Sequence[Request], on_event: OnEvent) -> list[Candidate]:
+    def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Draw each request on its own, whatever else is in the batch."""
         with self._lock:
             self._active |= {request.id for request in requests}
@@ -107,7 +107,7 @@ class SketchEngine:
                 "active": len(self._active),
             }
 
-    def _draw(self, request: Request, on_event: OnEvent) -> Candidate:
+    def _draw(self, request: ImageRequest, on_event: OnEvent) -> Candidate:
         started, window = perf_counter(), energy.Window(self._meter)
         _check(request)
         self._stop_if_cancelled(request)
@@ -135,7 +135,7 @@ class SketchEngine:
         return energy.shared([made], [1.0], window.close())[0]
 
     def _steps(
-        self, request: Request, passes: list[Callable[[], None]], work: Drawing | Repainting, on_event: OnEvent
+        self, request: ImageRequest, passes: list[Callable[[], None]], work: Drawing | Repainting, on_event: OnEvent
     ) -> None:
         """Spread the passes over the steps that were asked for, reporting each step."""
         shown = {max(round(request.steps * share), 1) for share in (0.35, 0.6, 0.85)} - {request.steps}
@@ -152,7 +152,7 @@ class SketchEngine:
             on_event(Event(request.id, "step", step, request.steps, preview))
         self._stop_if_cancelled(request)
 
-    def _image(self, request: Request, work: Drawing | Repainting) -> Image.Image:
+    def _image(self, request: ImageRequest, work: Drawing | Repainting) -> Image.Image:
         np.clip(work.canvas.rgb, 0, 1, out=work.canvas.rgb)
         if request.task == Task.INPAINT:
             source, _ = remix.sources_of(request)
@@ -160,7 +160,7 @@ class SketchEngine:
                 return remix.composed(request, work.canvas.rgb, source)
         return to_image(work.canvas.rgb)
 
-    def _stop_if_cancelled(self, request: Request) -> None:
+    def _stop_if_cancelled(self, request: ImageRequest) -> None:
         with self._lock:
             if request.id in self._cancelled:
                 raise Cancelled(request.id)
@@ -171,7 +171,7 @@ def _preview(work: Drawing | Repainting) -> Image.Image:
     return to_image(work.canvas.rgb[:, ::factor, ::factor])
 
 
-def _check(request: Request) -> None:
+def _check(request: ImageRequest) -> None:
     if not (SMALLEST <= request.width <= LARGEST and SMALLEST <= request.height <= LARGEST):
         raise EngineError(f"Sides must be {SMALLEST} to {LARGEST} pixels.", code="unsupported-size", retry=False)
     if not 1 <= request.steps <= MAX_STEPS:
@@ -180,7 +180,7 @@ def _check(request: Request) -> None:
         raise EngineError("The seed must be an unsigned 64-bit integer.", code="bad-seed", retry=False)
 
 
-def _facts(request: Request, work: Drawing | Repainting) -> dict[str, Any]:
+def _facts(request: ImageRequest, work: Drawing | Repainting) -> dict[str, Any]:
     """What is remembered: words, scene, timings, and the prompt and seed that lead back to this layout."""
     scene = work.art.scene
     prompt, seed = "", request.seed

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from .art import Art
+from .art import Art, Layer
 from .colour import mix
 from .foreground import front
+from .objects import things
 from .painters import cosmos, peaks, sky, streets, swimmers, vessels, weather, winged
 from .places import PLACES
 from .scene import LANDSCAPES
-from .standing import things
-
-Layer = tuple[str, Callable[[Art], None]]
-
 
 _HOMES = {
     "lighthouse": "sea", "boat": "sea", "ship": "sea", "palm": "island", "cactus": "desert", "tent": "mountains",

@@ -9,8 +9,8 @@ import numpy as np
 from .art import Art
 from .colour import mix
 from .noise import spread
+from .objects import stand
 from .painters import dry, houses, land, peaks, streets, trees, water, woodland
-from .standing import stand
 
 
 def _mountains(art: Art) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from . import landscape
-from .art import Art
-from .landscape import Layer
+from .art import Art, Layer
 from .painters import abstract, aquatic, botanical, cosmos, flowers, interior, pattern, pond, portrait, still, weather
 from .scene import GENRES, LANDSCAPES
 

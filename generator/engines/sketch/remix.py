@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from ..base import EngineError, Request, Source, Task
+from ..base import EngineError, ImageRequest, Source, Task
 from .canvas import to_image, to_planes
 from .change import changed
 from .drawing import Drawing
@@ -24,7 +24,7 @@ RECOGNISED = 0.6
 """Correlation at which a source counts as our own drawing of its prompt and seed."""
 
 
-def start(request: Request) -> Drawing | None:
+def start(request: ImageRequest) -> Drawing | None:
     """The drawing a request asks for, or None where the source has to be repainted as a picture."""
     source, references = sources_of(request)
     if source is not None and not _is_ours(source):
@@ -47,7 +47,7 @@ def start(request: Request) -> Drawing | None:
     return drawing
 
 
-def whole(request: Request, source: Source | None) -> tuple[str, int]:
+def whole(request: ImageRequest, source: Source | None) -> tuple[str, int]:
     """The prompt with everything that led here, changes after arrows, and the seed of the layout."""
     refused = [part.strip() for part in re.split(r"[,.;:/|\n→]+", request.negative_prompt) if part.strip()]
     changes = [f"without {part}" for part in refused]
@@ -81,7 +81,7 @@ def _settled(scene: Scene, seed: int) -> Scene:
     )
 
 
-def sources_of(request: Request) -> tuple[Source | None, list[Source]]:
+def sources_of(request: ImageRequest) -> tuple[Source | None, list[Source]]:
     """The picture to work on, if any, and the pictures to take after."""
     if request.task == Task.TEXT2IMAGE:
         return None, [source for source in request.sources if source.kind == "reference"]
@@ -125,7 +125,7 @@ def _in_the_manner_of(reference: Source, scene: Scene) -> Scene:
     )
 
 
-def composed(request: Request, drawn: Floats, source: Source) -> Image.Image:
+def composed(request: ImageRequest, drawn: Floats, source: Source) -> Image.Image:
     """A drawing set into the white of the mask; every pixel outside it is the source's own."""
     image = fitted(decoded(source.data), (request.width, request.height))
     if request.mask is None:

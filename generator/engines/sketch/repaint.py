@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..base import EngineError, Request
+from ..base import EngineError, ImageRequest
 from .art import Art
 from .canvas import Canvas, to_planes
 from .noise import Floats
@@ -19,7 +19,7 @@ from .styles import STYLES, Finish, graded
 class Repainting:
     """The passes that repaint a picture; the same shape as a Drawing, for the engine's loop."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: ImageRequest) -> None:
         source, references = sources_of(request)
         if source is None:
             raise EngineError("A picture to repaint is needed.", code="source-missing", retry=False)

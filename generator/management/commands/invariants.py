@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from generator.invariants import RULES, violations
+from generator.status.invariants import RULES, violations
 
 
 class Command(BaseCommand):

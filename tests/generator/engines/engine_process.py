@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator.engines.base import Event, Request, Task
+from generator.engines.base import Event, ImageRequest, Task
 from generator.engines.process.client import ProcessEngine
 from generator.engines.process.wire import PROTOCOL, Channel, Hello, Message
 
@@ -68,9 +68,9 @@ class EngineProcess:
             self.kill()
 
 
-def ask(name: str = "r1", prompt: str = "a lighthouse at dusk", **asked: Any) -> Request:
+def ask(name: str = "r1", prompt: str = "a lighthouse at dusk", **asked: Any) -> ImageRequest:
     wanted: dict[str, Any] = {"seed": 7, "width": 64, "height": 64, "steps": 4} | asked
-    return Request(id=name, task=Task.TEXT2IMAGE, prompt=prompt, **wanted)
+    return ImageRequest(id=name, task=Task.TEXT2IMAGE, prompt=prompt, **wanted)
 
 
 class Heard(list[Event]):

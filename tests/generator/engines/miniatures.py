@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 from PIL import Image
 
-from generator.engines.base import Request, Task
+from generator.engines.base import ImageRequest, Task
 from tests.generator.engines.later import Later, skip_without_torch, torch
 
 skip_without_torch()
@@ -24,7 +24,7 @@ def ask(name="ada-1", prompt="a red house", **changes):
         "steps": 4,
         "guidance_scale": 5.0,
     }
-    return Request(id=name, prompt=prompt, **wanted | changes)
+    return ImageRequest(id=name, prompt=prompt, **wanted | changes)
 
 
 def png(colour, size=(96, 96), mode="RGB"):

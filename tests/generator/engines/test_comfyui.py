@@ -11,7 +11,7 @@ import time
 import pytest
 from PIL import Image
 
-from generator.engines.base import EngineError, Request, Source, Task
+from generator.engines.base import EngineError, ImageRequest, Source, Task
 from generator.engines.registry import open_engine
 from tests.generator.engines.fake_comfyui import comfyui
 from tests.generator.engines.fake_images_server import colour
@@ -46,7 +46,7 @@ def opened(server, tmp_path):
 
 def ask(name="ada-1", prompt="a red house", **changes):
     wanted = {"task": Task.TEXT2IMAGE, "seed": 7, "width": 96, "height": 64, "steps": 8, "guidance_scale": 3.0}
-    return Request(id=name, prompt=prompt, **wanted | changes)
+    return ImageRequest(id=name, prompt=prompt, **wanted | changes)
 
 
 def draw(engine, *requests):

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from generator.engines.base import EngineError, ModelRef, Request, Source, Task
+from generator.engines.base import EngineError, ImageRequest, ModelRef, Source, Task
 from generator.engines.process.wire import PREFIX, Able, Made, decode, encode
 from generator.engines.registry import open_engine
 from tests.generator.engines.later import Later, skip_without_torch, torch
@@ -56,7 +56,7 @@ def ask(name="ada-1", prompt="a red house", **changes):
         "steps": 4,
         "guidance_scale": 5.0,
     }
-    return Request(id=name, prompt=prompt, **wanted | changes)
+    return ImageRequest(id=name, prompt=prompt, **wanted | changes)
 
 
 def png(colour, size=(96, 96), mode="RGB"):

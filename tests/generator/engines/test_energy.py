@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from generator.engines import energy
-from generator.engines.base import Candidate, Request, Task
+from generator.engines.base import Candidate, ImageRequest, Task
 from generator.engines.registry import open_engine
 
 
@@ -31,7 +31,7 @@ def test_a_window_reads_what_was_used_while_it_was_open():
     meter = FakeMeter()
     window = energy.Window(meter)
     meter.read += 7200
-    assert window.close() == energy.Reading(wh=2.0, method="a meter wound by hand")
+    assert window.close() == energy.EnergyReading(wh=2.0, method="a meter wound by hand")
 
 
 def test_pictures_add_up_to_the_window_they_were_made_in():
@@ -75,7 +75,7 @@ def test_nvidias_counter_is_asked_by_the_name_of_the_gpu_in_millijoules():
 
 def test_the_sketch_engine_says_that_its_energy_is_estimated_and_from_what():
     engine = open_engine("sketch", environ={"ENERGY_CPU_WATTS": "20"})
-    request = Request("ada-1", Task.TEXT2IMAGE, "hills", 1, 128, 96, 4)
+    request = ImageRequest("ada-1", Task.TEXT2IMAGE, "hills", 1, 128, 96, 4)
     [candidate] = engine.generate([request], lambda event: None)
     assert candidate.energy_method == "estimated: 20 W per busy core"
     assert 0 < candidate.energy_wh < 20 * 30 / 3600

@@ -10,8 +10,8 @@ from email.utils import formatdate
 import pytest
 from PIL import Image
 
-from generator.engines.base import EngineError, Request, Source, Task
-from generator.engines.openai import asking
+from generator.engines.base import EngineError, ImageRequest, Source, Task
+from generator.engines.openai import parameters
 from generator.engines.registry import open_engine
 from tests.generator.engines.fake_images_server import colour, images_server
 
@@ -32,7 +32,7 @@ def opened(server):
 
 def ask(name="ada-1", prompt="a red house", **changes):
     wanted = {"task": Task.TEXT2IMAGE, "seed": 7, "width": 96, "height": 64, "steps": 1}
-    return Request(id=name, prompt=prompt, **wanted | changes)
+    return ImageRequest(id=name, prompt=prompt, **wanted | changes)
 
 
 def draw(engine, *requests):
@@ -321,8 +321,8 @@ def test_the_nearest_size_a_server_draws_is_asked_for_and_the_real_one_recorded(
     ("wanted", "nearest"), [((1216, 832), (1536, 1024)), ((512, 512), (1024, 1024)), ((768, 1344), (1024, 1536))]
 )
 def test_hosted_models_are_asked_for_sizes_they_know(wanted, nearest):
-    assert asking.nearest(wanted, asking.sizes_of("gpt-image-1")) == nearest
-    assert asking.nearest(wanted, asking.sizes_of("Qwen/Qwen-Image")) == wanted
+    assert parameters.nearest(wanted, parameters.sizes_of("gpt-image-1")) == nearest
+    assert parameters.nearest(wanted, parameters.sizes_of("Qwen/Qwen-Image")) == wanted
 
 
 def test_an_address_with_a_password_in_it_is_refused():

@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 
 from generator.engines.base import EngineError, ModelRef, Source, Task
+from generator.engines.configured import open_configured
 from generator.engines.process.client import ProcessEngine
 from generator.engines.process.link import call_off
 from generator.engines.process.watchdog import Watchdog
 from generator.engines.process.wire import Channel, Done, Failed, Generate, Hello
-from generator.engines.registry import open_configured, open_engine
+from generator.engines.registry import open_engine
 from tests.generator.engines.engine_process import PROJECT, EngineProcess, Heard, ask, until
 from tests.generator.fake_engine import ABLE, FakeEngine
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from generator.engines.base import Candidate, EngineError, Event, ModelRef, Request, Source, Task
+from generator.engines.base import Candidate, EngineError, Event, ImageRequest, ModelRef, Source, Task
 from generator.engines.sketch import SketchEngine
 from generator.engines.sketch.change import changed
 from generator.engines.sketch.remix import scene_of
@@ -21,10 +21,10 @@ from generator.engines.sketch.scene import Scene
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def asked(prompt: str, seed: int = 7, **details: object) -> Request:
+def asked(prompt: str, seed: int = 7, **details: object) -> ImageRequest:
     """Ada's request: a small text2image unless the details say otherwise."""
     usual = {"id": f"ada-{seed}", "task": Task.TEXT2IMAGE, "width": 256, "height": 256, "steps": 4}
-    return Request(**{**usual, "prompt": prompt, "seed": seed, **details})  # type: ignore[arg-type]
+    return ImageRequest(**{**usual, "prompt": prompt, "seed": seed, **details})  # type: ignore[arg-type]
 
 
 def drawn(prompt: str, seed: int = 7, **details: object) -> Candidate:

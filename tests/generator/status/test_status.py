@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from generator.hours import record_hours
 from generator.models import HourRecord, Incident, Job, Machine
+from generator.status.hourly import record_hours
 from generator.tasks import watch
 from tests.generator.fake_engine import ABLE
 

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import User
-from generator.fairness.surge import group_of
 from generator.models import Job, Surge
+from generator.scheduling.hysteresis import group_of
 from generator.tasks import watch
 from lib.ids import to_text
 

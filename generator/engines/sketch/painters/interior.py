@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..art import Art
+from ..art import Art, Layer
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
-from ..landscape import Layer
 from . import creatures, still, tableware, weather
 
 ROOM = frozenset({"cat", "dog", "owl", "vase", "plant", "cup", "teapot", "candle", "books", "bowl"})

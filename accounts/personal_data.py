@@ -1,0 +1,102 @@
+"""What accounts itself keeps about a person: to hand over, and to erase."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.files.storage import default_storage
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Model, Q
+
+from accounts.models import Block, Consent, Export, Follow, Invitation, Membership, Mute, Notification, Token, User
+from accounts.profile import avatars
+
+PROFILE = (
+    "handle",
+    "display_name",
+    "email",
+    "bio",
+    "language",
+    "theme",
+    "shortcuts",
+    "show_mature",
+    "joined",
+    "plan_id",
+)
+RELATIONS: tuple[type[Model], ...] = (Follow, Mute, Block)
+
+
+class AccountData:
+    """Secrets are never handed over: no password, no digest of a token, no second factor."""
+
+    def export(self, user: User) -> Iterator[tuple[str, bytes]]:
+        profile = {field: getattr(user, field) for field in PROFILE}
+        yield "profile.json", as_json(profile | {"emails": list(_emails(user)), "team": user.team and user.team.name})
+        yield "consents.json", as_json(user.consents.values("use", "answer", "terms", "source", "effective_from"))
+        yield "tokens.json", as_json(user.tokens.values("name", "hint", "scopes", "created", "expires", "last_used"))
+        yield "relations.json", as_json(_relations(user))
+        yield "sessions.json", as_json(_sessions(user))
+        yield "notifications.json", as_json(_notifications(user))
+        if user.avatar_key:
+            with default_storage.open(user.avatar_key) as file:
+                yield "avatar.webp", file.read()
+
+    def erase(self, user: User) -> None:
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+        for membership in Membership.objects.filter(user=user):
+            membership.leave()
+        self._drop_files(user)
+        for relation in RELATIONS:
+            relation._default_manager.filter(Q(by=user) | Q(whom=user)).delete()
+        Notification.objects.filter(Q(to=user) | Q(actor=user)).delete()
+        Invitation.objects.filter(Q(user=user) | Q(by=user)).delete()
+        for rows in (Token, Consent, EmailAddress, Authenticator):
+            rows._default_manager.filter(user=user).delete()
+        user.groups.clear()
+        user.user_permissions.clear()
+
+    def _drop_files(self, user: User) -> None:
+        """After commit, so that a row never points to a file that is gone."""
+        avatar, exports = user.avatar_key, Export.objects.filter(user=user)
+        archives = [key for key in exports.values_list("storage_key", flat=True) if key]
+        exports.delete()
+        User.objects.filter(pk=user.pk).update(avatar_key="")
+        transaction.on_commit(lambda: avatars.drop(avatar))
+        for archive in archives:
+            transaction.on_commit(partial(default_storage.delete, archive))
+
+
+def as_json(value: Any) -> bytes:
+    """Readable JSON; rows of a query come as a list."""
+    plain = value if isinstance(value, dict | list) else list(value)
+    return json.dumps(plain, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
+def _emails(user: User) -> Any:
+    return EmailAddress.objects.filter(user=user).values("email", "verified", "primary")
+
+
+def _relations(user: User) -> dict[str, list[Any]]:
+    """Whom this person follows, mutes and blocks; what others said about them is theirs to hand over."""
+    found = {}
+    for relation in RELATIONS:
+        rows = relation._default_manager.filter(by=user).values("whom__handle", "created")
+        found[relation.__name__.lower()] = [{"handle": row["whom__handle"], "since": row["created"]} for row in rows]
+    return found
+
+
+def _sessions(user: User) -> Any:
+    return UserSession.objects.filter(user=user).values("ip", "user_agent", "created_at", "last_seen_at")
+
+
+def _notifications(user: User) -> Any:
+    rows = Notification.objects.filter(to=user).order_by("-id")
+    return rows.values("kind", "actor__handle", "title", "url", "created", "seen")

@@ -1,0 +1,1 @@
+"""Collections as pages show them."""

@@ -1,0 +1,1 @@
+"""Comments as pages show them."""

@@ -1,0 +1,1 @@
+"""The files of pictures: where they lie, and how permitted bytes leave."""

@@ -1,0 +1,1 @@
+"""Pictures: kept with their record, taken in from outside, made smaller, erased."""

@@ -1,0 +1,119 @@
+"""Turning finished bytes into a kept image: label, facts, file, row, edges."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Consent, User
+from gallery.files import storage
+from gallery.images.source_type import source_type
+from gallery.models.image import Edge, Image
+from lib import prepared
+from lib.doorbell import ring_on_commit
+from lib.imaging.facts import Facts, facts
+from lib.imaging.label import stamp
+from lib.imaging.renditions import WIDTHS
+
+Parents = Sequence[tuple[Image, str, float | None]]
+_KINDS = ((b"\x89PNG", "png", "image/png"), (b"\xff\xd8", "jpg", "image/jpeg"), (b"RIFF", "webp", "image/webp"))
+
+
+@dataclass(frozen=True)
+class PreparedImage:
+    """A finished picture that is not kept yet: its row, its labelled bytes, and what it came from."""
+
+    image: Image
+    data: bytes
+    extension: str
+    parents: Parents
+
+
+def keep(data: bytes, *, maker: User, origin: str, prompt: str = "", parents: Parents = (), **record: Any) -> Image:
+    """Store a finished picture with the record of its making; `record` are further columns of Image.
+
+    `data` is PNG, JPEG or WebP; `parents` are (image, Edge.Kind, strength). It is private unless `visibility` says
+    otherwise. Where `job` and `candidate` are given, a second keep of the same candidate raises IntegrityError. Raises
+    ValueError for bytes of another format.
+    """
+    fresh = prepare(data, maker=maker, origin=origin, prompt=prompt, parents=parents, **record)
+    with transaction.atomic():
+        keep_all([fresh])
+    return fresh.image
+
+
+def prepare(data: bytes, *, origin: str, prompt: str, parents: Parents, **record: Any) -> PreparedImage:
+    """All that can be found out from the pixels, before a transaction is begun. Takes what `keep` takes."""
+    extension, mime = kind_of(data)
+    from_upload = any(parent.origin == Image.Origin.UPLOAD for parent, _kind, _strength in parents)
+    labelled = stamp(data, source_type(origin, from_upload=from_upload))
+    image = Image(origin=origin, prompt=prompt, prompt_sha256=prompt_sha256(prompt), mime=mime, **record)
+    image.bytes = len(labelled)
+    _describe(image, facts(labelled))
+    return PreparedImage(image, labelled, extension, parents)
+
+
+def keep_all(several: Sequence[PreparedImage]) -> None:
+    """Write files, rows and edges inside the transaction that is open, whose end rings for the renditions."""
+    images = [fresh.image for fresh in several]
+    keys = storage.put([(fresh.data, fresh.image.sha256, fresh.extension) for fresh in several])
+    said = Consent.newest_of({image.maker_id for image in images if image.maker_id})
+    for image, key in zip(images, keys, strict=True):
+        image.storage_key, image.renditions = key, planned(key, image.width, image.height)
+        _remember_consent(image, said.get(image.maker_id or 0))
+    prepared.insert(*images)
+    Edge.objects.bulk_create(edge for fresh in several for edge in _edges(fresh))
+    ring_on_commit("gallery.tasks.make_renditions", [str(image.pk) for image in images])
+
+
+def kind_of(data: bytes) -> tuple[str, str]:
+    """Extension and media type of a PNG, JPEG or WebP by its first bytes. Raises ValueError for anything else."""
+    for start, extension, mime in _KINDS:
+        if data.startswith(start):
+            return extension, mime
+    raise ValueError("only PNG, JPEG and WebP files are kept")
+
+
+def prompt_sha256(prompt: str) -> str:
+    """SHA-256 of the prompt in Unicode's NFKC, case folded, runs of white space as one space; empty for no prompt."""
+    plain = " ".join(unicodedata.normalize("NFKC", prompt).casefold().split())
+    return hashlib.sha256(plain.encode()).hexdigest() if plain else ""
+
+
+def planned(key: str, width: int, height: int) -> dict[str, dict[str, Any]]:
+    """The renditions an original will have: name -> {key, width, height, bytes, mime}, with 0 bytes until it is made.
+
+    They are written down before they exist, so that pages name them from the first moment; whoever asks for one
+    early has it made (`renditions.ensure`).
+    """
+    chosen = [wide for place, wide in enumerate(WIDTHS) if not place or WIDTHS[place - 1] < width]
+    store = storage.store()
+    plan = {}
+    for wide in chosen:
+        narrow = min(wide, width)
+        sides = {"width": narrow, "height": max(1, round(height * narrow / width))}
+        plan[f"w{wide}"] = {"key": store.rendition_key(key, f"w{wide}.webp"), **sides, "bytes": 0, "mime": "image/webp"}
+    return plan
+
+
+def _describe(image: Image, about: Facts) -> None:
+    image.sha256, image.width, image.height = about.sha256, about.width, about.height
+    image.perceptual_hash, image.perceptual_quality = about.phash, about.phash_quality
+    image.dominant_colour, image.placeholder = about.colour, about.placeholder
+
+
+def _remember_consent(image: Image, said: Consent | None) -> None:
+    if said:
+        image.consent, image.consent_terms, image.consent_from = said.answer, said.terms, said.effective_from
+
+
+def _edges(fresh: PreparedImage) -> list[Edge]:
+    return [
+        Edge(child=fresh.image, parent=parent, kind=kind, strength=strength, position=position)
+        for position, (parent, kind, strength) in enumerate(fresh.parents)
+    ]

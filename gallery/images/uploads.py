@@ -1,0 +1,86 @@
+"""Taking in a picture that someone brings along."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import IO, TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gallery.images.image_store import keep
+from gallery.models import Image
+from gallery.models.image_queryset import MASK
+from lib.imaging.intake import Cleaned, clean
+from lib.imaging.limits import Limits
+from lib.imaging.words import Refused
+from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+A_DAY = 100
+# What a multipart body may hold beside the file itself.
+ENVELOPE = 64 * 1024
+
+
+def take_in(picture: IO[bytes], maker: User) -> tuple[Image, list[str]]:
+    """A private image remade from the upload's pixels, and sentences on what had to be changed.
+
+    Raises Problem with a sentence beside `picture` for a refused file, and one with status 429 after a day's worth.
+    """
+    if not maker.is_active:
+        raise Problem("not-allowed", _("This account cannot upload."), status=403)
+    _ask_room(maker)
+    cleaned = _cleaned(picture)
+    image = keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD)
+    return image, cleaned.sentences
+
+
+def take_in_once(picture: IO[bytes], maker: User, *, as_mask: bool = False) -> Image:
+    """The same for programs that send their pictures with every request: what was brought before is that image.
+
+    A file that is, byte for byte, one of the maker's own pictures is that picture, with its record and lineage.
+    `as_mask` keeps a greyscale picture, white where the file is transparent (or light, if nothing of it is).
+    """
+    own = Image.objects.kept().filter(maker=maker)
+    if not as_mask and (known := own.filter(sha256=_sha256(picture)).order_by("id").first()):
+        return known
+    cleaned = _cleaned(picture, as_mask=as_mask)
+    digest = hashlib.sha256(cleaned.data).hexdigest()  # an upload is kept as it was remade, without a label
+    if known := own.filter(sha256=digest, origin=Image.Origin.UPLOAD).order_by("id").first():
+        return known
+    _ask_room(maker)
+    return keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD, task=MASK if as_mask else "")
+
+
+def _sha256(picture: IO[bytes]) -> str:
+    picture.seek(0)
+    return hashlib.file_digest(picture, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def _cleaned(picture: IO[bytes], *, as_mask: bool = False) -> Cleaned:
+    try:
+        return clean(picture, as_mask=as_mask)
+    except Refused as refusal:
+        raise refused(refusal) from refusal
+
+
+def refuse_by_length(length: str | None) -> None:
+    """Refuse a request by its Content-Length, before its body is read."""
+    limits = Limits()
+    if length and length.isdigit() and int(length) > limits.file + ENVELOPE:
+        raise refused(Refused("too-many-bytes", **limits.in_words()), status=413)
+
+
+def refused(refusal: Refused, *, status: int = 400) -> Problem:
+    return Problem(refusal.code, refusal.message, status=status, errors={"picture": [refusal.message]})
+
+
+def _ask_room(maker: User) -> None:
+    since = timezone.now() - timedelta(days=1)
+    recent = Image.objects.filter(maker=maker, origin=Image.Origin.UPLOAD, created__gt=since)
+    if recent[:A_DAY].count() >= A_DAY:
+        sentence = _("You have uploaded %(most)s pictures within a day. Try again tomorrow.") % {"most": A_DAY}
+        raise Problem("too-many-uploads", sentence, status=429, errors={"picture": [sentence]}, retry_after=3600)

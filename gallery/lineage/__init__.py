@@ -1,0 +1,1 @@
+"""What a picture was made from, and what was made from it."""

@@ -1,0 +1,1 @@
+"""Posts: their drafts, their changes, and the viewer's own marks on their cards."""

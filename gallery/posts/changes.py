@@ -1,0 +1,104 @@
+"""Changing a post so that all that depends on it stays in step, whoever else is changing it at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from accounts.models import Notification
+from gallery.images.erasure import forget
+from gallery.models.credit import Credit
+from gallery.models.image import Image
+from gallery.models.post import Post
+from gallery.models.visibility import Visibility
+
+KEPT_FOR = timedelta(days=30)
+
+
+@contextmanager
+def changing(post: Post) -> Iterator[Post]:
+    """The post's row, locked; saved on leaving, with its pictures' visibility and its sources' counts brought in step.
+
+    The caller's object has the new values afterwards. Locks go from a post to the older ones it was made from, never
+    the other way, so that two changes do not wait for each other.
+    """
+    with transaction.atomic():
+        locked = Post.objects.select_for_update().get(pk=post.pk)
+        counted = locked.counts_as_remix
+        published = locked.state == Post.State.PUBLISHED
+        yield locked
+        locked.touched = timezone.now()
+        locked.save()
+        _show_images(locked)
+        if not published and locked.state == Post.State.PUBLISHED:
+            _credit(locked, counted)
+        _count(locked, counted)
+    for field in Post._meta.concrete_fields:
+        setattr(post, field.attname, getattr(locked, field.attname))
+
+
+def purge_bin(older_than: timedelta = KEPT_FOR) -> int:
+    """Empty the bin of what was deleted longer ago than that; how many posts went."""
+    return purge(Post.objects.filter(state=Post.State.DELETED, deleted__lt=timezone.now() - older_than))
+
+
+def purge(posts: Any) -> int:
+    """Remove these posts for good, their pictures with them."""
+    removed = 0
+    for post in posts.iterator(chunk_size=100):
+        with transaction.atomic():
+            images = list(post.entries.values_list("image_id", flat=True))
+            post.delete()
+            forget(Image.objects.filter(pk__in=images))
+        removed += 1
+    return removed
+
+
+def _show_images(post: Post) -> None:
+    """An image can be opened by whoever can open its post, without asking the post."""
+    shown = post.visibility if post.state == Post.State.PUBLISHED else Visibility.PRIVATE
+    Image.objects.kept().filter(entry__post=post.pk).exclude(visibility=shown).update(visibility=shown)
+
+
+def _credit(post: Post, counted: bool) -> None:
+    """Its maker may have posted an earlier turn since the draft was made, so what it owes is looked up again."""
+    assert not counted  # noqa: S101 - a post that is not published never counts
+    images = list(post.entries.values_list("image_id", flat=True))
+    Credit.write(images, maker=post.maker_id, post=post.pk)
+
+
+def _count(post: Post, counted: bool) -> None:
+    if counted == post.counts_as_remix:
+        return
+    sources = list(sources_of(post).select_for_update(of=("self",)).order_by("pk"))
+    change = F("remix_count") + 1 if post.counts_as_remix else Greatest(F("remix_count") - 1, 0)
+    keys = [source.pk for source in sources]
+    Post.objects.filter(pk__in=keys).update(remix_count=change, touched=timezone.now())
+    if post.counts_as_remix:
+        for source in sources:
+            _tell(post, source)
+
+
+def sources_of(post: Post) -> Any:
+    """The posts whose pictures this one's were made from."""
+    images = Credit.objects.filter(child__entry__post=post.pk).values("source")
+    return Post.objects.filter(pk__in=Post.objects.filter(entries__image__in=images).values("pk")).exclude(pk=post.pk)
+
+
+def _tell(post: Post, source: Post) -> None:
+    Notification.tell(
+        source.maker,
+        "remix",
+        actor=post.maker,
+        subject=post.pk,
+        url=post.get_absolute_url(),
+        title=source.name,
+        image=post.cover.pk,
+    )

@@ -1,0 +1,110 @@
+"""Making a draft and changing what a post says: which pictures may be in it, which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from gallery.models.credit import Credit
+from gallery.models.entry import PostImage
+from gallery.models.image import Image
+from gallery.models.post import Post
+from gallery.models.tag import Tag
+from lib.problems import Problem
+
+MOST_IMAGES = 8
+LONGEST_ALT = 500
+WORDS = frozenset({"title", "text", "rating", "visibility", "remixable"})
+
+
+def draft(
+    maker: User, *, images: Sequence[Image], alt_texts: Sequence[str] = (), tags: Iterable[str] = (), **words: Any
+) -> Post:
+    """A new post that only its maker sees yet; `words` are title, text, rating, visibility and remixable.
+
+    Raises Problem("invalid") with a sentence for each refused field.
+    """
+    keys = list(dict.fromkeys(image.pk for image in images))
+    with transaction.atomic():
+        _check_images(maker, keys)
+        post = Post(maker=maker)
+        _say(post, **words)
+        post.save(force_insert=True)
+        PostImage.objects.filter(image__in=keys).delete()  # their place in posts that are in the bin
+        PostImage.objects.bulk_create(PostImage(post=post, image_id=key, position=at) for at, key in enumerate(keys))
+        apply(post, alt_texts=alt_texts, tags=tags)
+        Credit.write(keys, maker=maker.pk, post=post.pk)
+    return post
+
+
+def apply(
+    post: Post, *, alt_texts: Sequence[str] | None = None, tags: Iterable[str] | None = None, **words: Any
+) -> None:
+    """Change what a post says; what is not named stays. Raises Problem("invalid")."""
+    _say(post, **words)
+    if tags is not None:
+        post.tags.set(Tag.named(tags))
+    if alt_texts is not None:
+        _describe(post, list(alt_texts))
+
+
+def own_images(maker: User, keys: Sequence[Any]) -> list[Image]:
+    """The images with these keys, in this order. Raises Problem("invalid") unless all are the maker's and there."""
+    images = Image.objects.kept().filter(maker=maker).in_order_of(list(keys))
+    if len(images) != len(keys):
+        raise not_own()
+    return images
+
+
+def not_own() -> Problem:
+    return refused("images", _("Only pictures of your own that still exist can be posted."))
+
+
+def _check_images(maker: User, keys: list[Any]) -> None:
+    """All their own, all there, none in another living post; locked, so that two drafts cannot both take one."""
+    if not 1 <= len(keys) <= MOST_IMAGES:
+        raise refused("images", _("A post shows one to %(most)s pictures.") % {"most": MOST_IMAGES})
+    found = Image.objects.kept().filter(maker=maker, pk__in=keys).select_for_update().order_by("pk")
+    if len(found) != len(keys):
+        raise not_own()
+    if PostImage.objects.filter(image__in=keys).exclude(post__state=Post.State.DELETED).exists():
+        raise refused("images", _("One of these pictures is in another post of yours already."))
+
+
+def _say(post: Post, **words: Any) -> None:
+    unknown = words.keys() - WORDS
+    if unknown:
+        raise refused(sorted(unknown)[0], _("This cannot be changed."))
+    for name, value in words.items():
+        setattr(post, name, tidy(value) if isinstance(value, str) else value)
+    try:
+        post.clean_fields(exclude={field.name for field in Post._meta.fields} - WORDS)
+    except ValidationError as error:
+        raise Problem("invalid", _("Some fields need another look."), errors=error.message_dict) from error
+
+
+def _describe(post: Post, alt_texts: list[str]) -> None:
+    """One description for each picture, in order; those that are left out stay empty."""
+    entries = list(post.entries.all())
+    if len(alt_texts) > len(entries):
+        raise refused("alt_texts", _("There are more descriptions than pictures."))
+    if any(len(text) > LONGEST_ALT for text in alt_texts):
+        raise refused("alt_texts", _("A description has at most %(longest)s letters.") % {"longest": LONGEST_ALT})
+    for entry, text in zip(entries, alt_texts, strict=False):
+        entry.alt_text = tidy(text)
+    PostImage.objects.bulk_update(entries, ["alt_text"])
+
+
+def tidy(text: str) -> str:
+    """Without white space around it and without what the database cannot hold."""
+    return text.replace("\x00", "").strip()
+
+
+def refused(field: str, sentence: str) -> Problem:
+    """A refusal with its sentence beside the field it is about."""
+    return Problem("invalid", _("Some fields need another look."), errors={field: [sentence]})

@@ -1,0 +1,66 @@
+"""What is done with a post: show it, change it, take it away and bring it back. Twice changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from gallery.models import Post
+from gallery.posts.changes import changing
+from gallery.posts.drafts import apply
+from lib.problems import Problem
+
+
+def publish(post: Post, *, by: User) -> None:
+    """Show it, and tell those it was made from. Publishing what is published changes nothing."""
+    post.ask_owner(by)
+    with changing(post) as changed:
+        if changed.state == Post.State.DRAFT:
+            changed.state = Post.State.PUBLISHED
+            changed.published = changed.published or timezone.now()
+
+
+def edit(post: Post, *, by: User, **changes: Any) -> None:
+    """Change title, text, alt_texts, tags, rating, visibility or remixable. Raises Problem("invalid")."""
+    post.ask_owner(by)
+    with changing(post) as changed:
+        apply(changed, **changes)
+        if changed.state == Post.State.PUBLISHED:
+            changed.edited = timezone.now()
+
+
+def delete(post: Post, *, by: User) -> None:
+    """Put it in the bin for 30 days."""
+    post.ask_owner(by)
+    with changing(post) as changed:
+        if changed.state != Post.State.DELETED:
+            changed.state, changed.deleted = Post.State.DELETED, timezone.now()
+
+
+def restore(post: Post, *, by: User) -> None:
+    """Bring it back as it was. Raises Problem("gone") when its pictures are in another post by now."""
+    post.ask_owner(by)
+    with changing(post) as changed:
+        if changed.state == Post.State.DELETED:
+            if not changed.entries.exists():
+                raise Problem("gone", _("The pictures of this post are in another one now."), status=409)
+            changed.state, changed.deleted = changed.state_behind(), None
+
+
+def remove(post: Post) -> None:
+    """A moderator takes it down; the moderation app says who and why."""
+    with changing(post) as changed:
+        changed.removed = changed.removed or timezone.now()
+        if changed.state == Post.State.PUBLISHED:
+            changed.state = Post.State.REMOVED
+
+
+def reinstate(post: Post) -> None:
+    """A moderator puts it back."""
+    with changing(post) as changed:
+        changed.removed = None
+        if changed.state == Post.State.REMOVED:
+            changed.state = Post.State.PUBLISHED

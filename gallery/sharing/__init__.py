@@ -1,0 +1,1 @@
+"""How posts present themselves outside: previews, feeds, embeds, sitemaps."""

@@ -1,0 +1,80 @@
+"""What an operator sees of the generator. Records are read, never edited: the verbs keep quotas and images in step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.access.person import person_of
+from generator.models import Allowance, EngineCard, Job, JobSource, LedgerEntry
+
+
+class Record:
+    """Looked at, never written."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SourceInline(Record, admin.TabularInline):
+    model = JobSource
+    fields = ["image", "kind"]
+
+
+class LedgerInline(Record, admin.TabularInline):
+    model = LedgerEntry
+    fields = ["kind", "images", "allowance", "grant", "at"]
+
+
+@admin.register(Job)
+class JobAdmin(Record, admin.ModelAdmin):
+    list_display = ["id", "state", "user", "plan", "task", "candidates", "attempt", "errors", "losses", "accepted"]
+    list_filter = ["state", "plan", "task", "engine", "error_code", ("accepted", admin.DateFieldListFilter)]
+    list_select_related = ["user"]
+    search_fields = ["=id", "=user__handle"]
+    show_full_result_count = False
+    ordering = ["-id"]
+    inlines = [SourceInline, LedgerInline]
+    actions = ["cancel"]
+
+    @admin.action(description=_("Cancel, and give the images back"))
+    def cancel(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
+        count = sum(job.cancel(by=person_of(request)) for job in jobs)
+        said = ngettext("%(count)d job was cancelled.", "%(count)d jobs were cancelled.", count)
+        self.message_user(request, said % {"count": count}, messages.SUCCESS)
+
+
+@admin.register(Allowance)
+class AllowanceAdmin(Record, admin.ModelAdmin):
+    list_display = ["day", "user", "team", "used", "limit"]
+    list_filter = [("day", admin.DateFieldListFilter)]
+    list_select_related = ["user", "team"]
+    search_fields = ["=user__handle", "team__name"]
+    ordering = ["-day", "-used"]
+    show_full_result_count = False
+
+
+@admin.register(LedgerEntry)
+class LedgerAdmin(Record, admin.ModelAdmin):
+    list_display = ["at", "kind", "images", "job_id", "allowance", "grant"]
+    list_filter = ["kind", ("at", admin.DateFieldListFilter)]
+    list_select_related = ["allowance", "grant"]
+    search_fields = ["=job__id", "=job__user__handle"]
+    ordering = ["-id"]
+    show_full_result_count = False
+
+
+@admin.register(EngineCard)
+class EngineCardAdmin(Record, admin.ModelAdmin):
+    list_display = ["name", "announced", "trouble"]

@@ -1,0 +1,1 @@
+"""What engines that ask another server over HTTP have in common."""

@@ -1,0 +1,177 @@
+"""What a person fills in to have a picture made."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from generator.engines.base import Capabilities
+from generator.requests.request import HEAVIEST_ADAPTER, LONGEST_NEGATIVE, LONGEST_PROMPT
+from lib.fields import LARGEST_SEED
+
+DOUBLE_PRESS_SECONDS = 10
+ADAPTER = "adapter_"  # before an adapter's number
+
+
+class InstructionForm(forms.Form):
+    """One sentence: a prompt, or the next change. `once` names this rendering of the form, so that a double press of
+    the button is one job."""
+
+    prompt = forms.CharField(
+        label=_("Describe a picture"),
+        max_length=LONGEST_PROMPT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what to make.")},
+    )
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def asked(self) -> dict[str, Any]:
+        """The fields of a request that were filled in."""
+        empty, apart = ("", None), ("once", "mask")
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart and value not in empty}
+
+    def idempotency_key(self, more: str = "") -> str | None:
+        """The same within ten seconds for the same words from the same rendering; None where the form had no name.
+
+        `more` is what was sent beside the words.
+        """
+        once = self.cleaned_data["once"]
+        if not once:
+            return None
+        words = repr(sorted(self.data.items())) + more + str(int(time.time()) // DOUBLE_PRESS_SECONDS)
+        return f"{once}:{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+
+
+class CreateForm(InstructionForm):
+    """Everything an engine can be told; what it cannot be told is left out of the form."""
+
+    negative_prompt = forms.CharField(
+        label=_("Leave out"),
+        required=False,
+        max_length=LONGEST_NEGATIVE,
+        help_text=_("What should not be in the picture."),
+    )
+    mask = forms.FileField(
+        label=_("Mask"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("A picture of the same shape: what is white in it is repainted, what is black stays as it is."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/webp,image/jpeg"}),
+    )
+    model = forms.ChoiceField(
+        label=_("Model"),
+        required=False,
+        error_messages={"invalid_choice": _("This model is not here any more; choose another.")},
+    )
+    size = forms.ChoiceField(
+        label=_("Size"),
+        required=False,
+        error_messages={"invalid_choice": _("This model draws other sizes; choose one of these.")},
+    )
+    candidates = forms.TypedChoiceField(
+        label=_("Candidates"), choices=[(n, str(n)) for n in range(1, 5)], coerce=int, initial=2
+    )
+    seed = forms.IntegerField(
+        label=_("Seed"),
+        required=False,
+        min_value=0,
+        max_value=LARGEST_SEED,
+        help_text=_("The same seed and the same words give the same picture. Empty: a new one."),
+    )
+    steps = forms.IntegerField(label=_("Steps"), required=False, min_value=1)
+    guidance_scale = forms.FloatField(
+        label=_("Guidance scale"),
+        required=False,
+        min_value=0,
+        max_value=50,
+        help_text=_("How strictly to follow the words."),
+    )
+    scheduler = forms.ChoiceField(label=_("Scheduler"), required=False)
+    strength = forms.FloatField(
+        label=_("Strength"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        help_text=_("From 0, keep the picture, to 1, ignore it."),
+    )
+
+    ADVANCED = ("negative_prompt", "strength", "seed", "steps", "guidance_scale", "scheduler")
+
+    def __init__(
+        self,
+        *args: Any,
+        able: Capabilities,
+        models: Sequence[str] = (),
+        from_pixels: bool = False,
+        masked: bool = False,
+        fixed_words: bool = False,
+        one_only: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["prompt"].widget.attrs |= {"readonly": True} if fixed_words else {"autofocus": not masked}
+        self.fields["prompt"].widget.attrs["placeholder"] = example(from_pixels=from_pixels, masked=masked)
+        self.fields["model"].choices = [(name, name) for name in models]  # type: ignore[attr-defined]
+        self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]
+        if one_only:
+            self.fields["candidates"].choices, self.fields["candidates"].initial = [(1, "1")], 1  # type: ignore[attr-defined]
+        self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
+        self.fields["scheduler"].choices = [(name, name) for name in able.schedulers]  # type: ignore[attr-defined]
+        self.fields["steps"].widget.attrs |= {"max": able.max_steps, "placeholder": able.default_steps}
+        self.fields["guidance_scale"].widget.attrs |= {"step": "any", "placeholder": able.default_guidance_scale}
+        self.fields["strength"].widget.attrs |= {"step": "0.05", "placeholder": "0.6"}
+        self.adapters = {f"{ADAPTER}{number}": name for number, name in enumerate(able.adapters)}
+        for field, adapter in self.adapters.items():
+            self.fields[field] = weight_of(adapter)
+        for name, wanted in {
+            "model": len(models) > 1,
+            "mask": masked,
+            "size": not masked,  # a part is repainted in the picture's own shape
+            "negative_prompt": able.negative_prompt,
+            "scheduler": len(able.schedulers) > 1,
+            "steps": able.max_steps > 1,
+            "strength": from_pixels and (masked or not able.instruction_editing),
+        }.items():
+            if not wanted:
+                del self.fields[name]
+
+    def advanced(self) -> list[forms.BoundField]:
+        return [self[name] for name in (*self.ADVANCED, *self.adapters) if name in self.fields]
+
+    @property
+    def advanced_errors(self) -> bool:
+        """Whether something is wrong in the part of the form that is folded away."""
+        return any(name in self.errors for name in (*self.ADVANCED, *self.adapters))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        size = cleaned.pop("size", "")
+        if size:
+            cleaned["width"], cleaned["height"] = (int(side) for side in size.split("x"))
+        weights = [(name, cleaned.pop(field, None)) for field, name in self.adapters.items()]
+        cleaned["adapters"] = tuple((name, weight) for name, weight in weights if weight)
+        return cleaned
+
+
+def weight_of(adapter: str) -> forms.FloatField:
+    return forms.FloatField(
+        label=format_lazy("{} {}", _("Adapter"), adapter),
+        required=False,
+        min_value=-HEAVIEST_ADAPTER,
+        max_value=HEAVIEST_ADAPTER,
+        help_text=_("How strongly: 1 as it was trained. Empty: not at all."),
+        widget=forms.NumberInput(attrs={"step": "0.05", "placeholder": "0"}),
+    )
+
+
+def example(*, from_pixels: bool, masked: bool) -> Any:
+    """Words that somebody could type here."""
+    if masked:
+        return _("A red boat on the water…")
+    return _("Make it night, keep the house…") if from_pixels else _("A lighthouse at dusk, calm sea, oil painting…")

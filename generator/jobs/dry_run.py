@@ -1,0 +1,64 @@
+"""What would come of a request: its cost and wait, and whether it would be refused, with nothing written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from generator.jobs.acceptance import Acceptance
+from generator.models import EngineCard, Job
+from generator.queue.estimates import as_document, quote_for
+from generator.quota.balance import Balance
+from generator.requests.refusals import resets_at
+from lib.problems import Problem
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """The real acceptance, undone: a rule that it knows is a rule here, and nothing is on the way to a worker."""
+
+    acceptance: Acceptance
+    job: Job | None
+    refusal: Problem | None
+
+    @classmethod
+    def of(cls, acceptance: Acceptance) -> DryRun:
+        job, refusal = None, None
+        with transaction.atomic():
+            try:
+                job = acceptance.job()
+            except Problem as problem:
+                refusal = problem
+            transaction.set_rollback(True)  # and with it the bell, which is only rung after a commit
+        return cls(acceptance, job, refusal)
+
+    def told(self) -> dict[str, Any]:
+        """For programs. The wait is in seconds until it would start, None where no engine has reported yet."""
+        balance = Balance.of(self.acceptance.user)
+        wait = quote_for(self.acceptance.user, self.acceptance.request.model)
+        return {
+            "cost": self.job.cost if self.job else max(0, self.acceptance.request.candidates),
+            "allowance": {
+                "remaining": balance.remaining,
+                "limit": balance.limit,
+                "in_grants": balance.in_grants,
+                "resets_at": resets_at(timezone.now()),
+            },
+            "would_accept": self.job is not None,
+            "refusal": self.refusal.document() if self.refusal else None,
+            "wait": as_document(wait) if wait else None,
+            **self._drawn(),
+        }
+
+    def _drawn(self) -> dict[str, Any]:
+        """Size and steps as they would be drawn, None where the request cannot be; the seed only if it was given."""
+        try:
+            columns = self.acceptance.columns(EngineCard.capabilities_of(self.acceptance.request.model))
+        except Problem:
+            columns = {}
+        return {name: columns.get(name) for name in ("width", "height", "steps")} | {
+            "seed": self.acceptance.request.seed
+        }

@@ -1,0 +1,146 @@
+"""The ways to go on from a picture that is there, each with the reason where it is not possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from gallery.images.usage import may_use
+from gallery.models import Edge, Image
+from generator.engines.base import Capabilities, Task
+from generator.jobs.acceptance import accept
+from generator.models import EngineCard, Job
+from lib.problems import Problem
+
+
+class Way(StrEnum):
+    """What a person does with the picture."""
+
+    CHANGE = "change"
+    PART = "part"
+    RESEED = "reseed"
+    REWORD = "reword"
+    REFERENCE = "reference"
+    UPLOAD = "upload"
+
+
+LABELS: dict[Way, Any] = {
+    Way.CHANGE: _("Change something"),
+    Way.PART: _("Change only a part"),
+    Way.RESEED: _("Same prompt, new seed"),
+    Way.REWORD: _("Edit the prompt"),
+    Way.REFERENCE: _("Use as a reference"),
+    Way.UPLOAD: _("Start from this picture"),
+}
+TASKS = {
+    Way.CHANGE: Task.IMAGE2IMAGE,
+    Way.PART: Task.INPAINT,
+    Way.RESEED: Task.TEXT2IMAGE,
+    Way.REWORD: Task.TEXT2IMAGE,
+    Way.REFERENCE: Task.IMAGE2IMAGE,
+    Way.UPLOAD: Task.IMAGE2IMAGE,
+}
+KINDS = {
+    Way.CHANGE: Edge.Kind.REMIX,
+    Way.PART: Edge.Kind.REMIX,
+    Way.RESEED: Edge.Kind.REMIX,
+    Way.REWORD: Edge.Kind.REMIX,
+    Way.REFERENCE: Edge.Kind.REFERENCE,
+    Way.UPLOAD: Edge.Kind.UPLOAD,
+}
+FROM_THE_RECORD = (Way.RESEED, Way.REWORD)
+OF_UPLOADS = (Way.UPLOAD, Way.PART, Way.REFERENCE)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A way to remix; `reason` says why it cannot be taken, and is empty where it can."""
+
+    way: Way
+    label: Any
+    reason: Any = ""
+
+    @property
+    def possible(self) -> bool:
+        return not self.reason
+
+
+def options_for(image: Image, user: User, able: Capabilities | None = None) -> list[Option]:
+    """Every way that makes sense for this picture, possible or not. Uploads have one of their own and no prompt."""
+    able = able or EngineCard.capabilities_now()
+    uploaded = image.origin == Image.Origin.UPLOAD
+    ways = OF_UPLOADS if uploaded else [way for way in Way if way != Way.UPLOAD]
+    allowed = may_use(image, user)
+    return [Option(way, LABELS[way], reason_against(way, image, able, allowed=allowed)) for way in ways]
+
+
+def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool) -> Any:
+    if not allowed:
+        return _("Its maker does not let others remix it.")
+    if way == Way.PART and Task.INPAINT not in able.tasks:
+        return _("The engine here cannot repaint a part of a picture.")
+    if TASKS[way] not in able.tasks:
+        return _("The engine here cannot start from a picture.")
+    if way in FROM_THE_RECORD and not image.prompt:
+        return _("It has no prompt.")
+    return ""
+
+
+def remix(
+    image: Image, way: str, by: User, *, prompt: str = "", turn: Job | None = None, mask_key: str = "", **asked: Any
+) -> Job:
+    """Ask for a remix. Raises Problem("cannot-remix") with the reason where this way is closed.
+
+    `change`, `reference` and `upload` start from the pixels and need words of their own; so does `part`, which
+    repaints what is white in a mask. `reseed` and `reword` start from the record, and carry lineage but no pixels over.
+    After a `turn` of one's own thread it is that thread's next turn.
+    """
+    able = EngineCard.capabilities_of(asked.get("model"))
+    option = next((option for option in options_for(image, by, able) if option.way == way), None)
+    if option is None or not option.possible:
+        reason = option.reason if option else _("There is no such way to remix this picture.")
+        raise Problem("cannot-remix", reason, status=409 if option else 400)
+    if mask_key and option.way != Way.PART:
+        said = str(_("Only the way “part” takes a mask."))
+        raise Problem("invalid", _("Some fields need another look."), errors={"mask": [said]})
+    given = REQUESTS[option.way](image, prompt) | asked
+    sources = [(image, kind_of(option.way, image, turn))]
+    return accept(by, task=TASKS[option.way], sources=sources, turn=turn, mask_key=mask_key, **given)
+
+
+def kind_of(way: Way, image: Image, turn: Job | None) -> str:
+    """How the picture is used: a turn's is edited in its thread, one from outside is an upload, others are remixed."""
+    if way in (Way.CHANGE, Way.PART) and turn is not None:
+        return Edge.Kind.EDIT
+    if way == Way.PART and image.origin == Image.Origin.UPLOAD:
+        return Edge.Kind.UPLOAD
+    return KINDS[way]
+
+
+def from_pixels(image: Image, prompt: str) -> dict[str, Any]:
+    return {"prompt": prompt}
+
+
+def same_words(image: Image, prompt: str) -> dict[str, Any]:
+    """The record's own request with a seed to be drawn anew; sizes and steps are the engine's, which may be another."""
+    return {"prompt": image.prompt, "negative_prompt": image.negative_prompt}
+
+
+def other_words(image: Image, prompt: str) -> dict[str, Any]:
+    """The picture's seed stays, so that only the words make the difference."""
+    return {"prompt": prompt, "negative_prompt": image.negative_prompt, "seed": image.seed}
+
+
+REQUESTS: dict[Way, Callable[[Image, str], dict[str, Any]]] = {
+    Way.CHANGE: from_pixels,
+    Way.PART: from_pixels,
+    Way.RESEED: same_words,
+    Way.REWORD: other_words,
+    Way.REFERENCE: from_pixels,
+    Way.UPLOAD: from_pixels,
+}

@@ -1,0 +1,85 @@
+"""The turns of a thread: jobs with what they made, the same once more, and the next change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from gallery.models import Edge, Image
+from generator.engines.base import Task
+from generator.jobs.acceptance import accept
+from generator.models import EngineCard, Job, Thread
+from generator.requests.request import GenerationRequest, adapter_pairs
+from lib.problems import Problem
+
+
+def with_images(jobs: Iterable[Job]) -> list[Job]:
+    """The same jobs, each with `.made`: its kept images in the order of the candidates. One query more."""
+    found = list(jobs)
+    by_job: dict[UUID | None, list[Image]] = defaultdict(list)
+    wanted = [job.pk for job in found]
+    for image in Image.objects.filter(job__in=wanted, state=Image.State.KEPT).order_by("candidate"):
+        by_job[image.job].append(image)
+    for job in found:
+        job.made = by_job[job.pk]
+    return found
+
+
+def turns_of(thread: Thread) -> list[Job]:
+    """A thread's jobs, oldest first, each with `.made` and its sources; four queries, however many there are.
+
+    `job.turn_id` says which turn a job followed: two jobs with the same one are a fork.
+    """
+    return with_images(thread.jobs.order_by("id").with_sources())
+
+
+def repeat(job: Job, *, by: User, new_seed: bool = False, idempotency_key: str | None = None) -> Job:
+    """Ask for the same once more, at the same place of its thread."""
+    same = GenerationRequest.of(job, seed=None if new_seed else job.seed, model=model_for(job, job.task))
+    return accept(
+        by,
+        sources=[(source.image, source.kind) for source in job.starts_from],
+        thread=job.thread,
+        turn=job.turn,
+        idempotency_key=idempotency_key,
+        **same.as_given(),
+    )
+
+
+def next_turn(job: Job, prompt: str, *, by: User, idempotency_key: str | None = None, **asked: Any) -> Job:
+    """The next turn: an instruction that edits the kept candidate (the only one, where one was made).
+
+    Given at an earlier turn, it forks the thread there.
+    """
+    made = job.images()
+    start = job.kept or (made[0] if len(made) == 1 else None)
+    if start is None:
+        raise Problem("nothing-kept", _("Choose the picture to go on from first."), status=409)
+    asked.setdefault("model", model_for(job, Task.IMAGE2IMAGE))
+    asked.setdefault("adapters", adapters_for(job, asked["model"]))
+    return accept(
+        by,
+        prompt=prompt,
+        task=Task.IMAGE2IMAGE,
+        sources=[(start, Edge.Kind.EDIT)],
+        thread=job.thread,
+        turn=job,
+        idempotency_key=idempotency_key,
+        **asked,
+    )
+
+
+def adapters_for(job: Job, model: str | None) -> tuple[tuple[str, float], ...]:
+    """A job's own adapters, those of them that this model has."""
+    here = EngineCard.capabilities_of(model).adapters if job.adapters else ()
+    return tuple(pair for pair in adapter_pairs(job.adapters) if pair[0] in here)
+
+
+def model_for(job: Job, task: str) -> str | None:
+    """A job's own model where that is still here and can do this; None, the usual one, otherwise."""
+    return EngineCard.model_of(job.pool, task)

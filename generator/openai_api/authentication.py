@@ -1,0 +1,27 @@
+"""Who calls: `Authorization: Bearer atl_…`. Cookies count for nothing here."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.access.permissions import require_scope
+from accounts.models import Token, User
+from lib.problems import Problem
+
+
+def caller(request: HttpRequest, *, scope: str = "") -> User:
+    """The person whose token this is. Raises Problem: 401 without a living token, 403 for one without the scope."""
+    words = request.headers.get("Authorization", "").split()
+    if len(words) != 2 or words[0].lower() != "bearer":
+        title = _("No API key was given. Make a token in your settings and send it as “Authorization: Bearer atl_…”.")
+        raise Problem("invalid-api-key", title, status=401)
+    token = Token.find(words[1])
+    if token is None:
+        title = _("This API key is unknown or has expired; make a new token in your settings.")
+        raise Problem("invalid-api-key", title, status=401)
+    if scope:
+        require_scope(token, scope)
+    token.used()
+    person: User = token.user
+    return person

@@ -1,0 +1,160 @@
+"""What the gateway answers to. Each endpoint: who calls, what is asked, one verb, the answer in the API's words."""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from gallery.models import Edge
+from generator.engines.base import Capabilities, Task
+from generator.jobs.acceptance import MOST_SOURCES, accept
+from generator.jobs.masks import take_in_mask
+from generator.models import EngineCard, Job, Machine
+from generator.openai_api.authentication import caller
+from generator.openai_api.call import Call
+from generator.openai_api.errors import error_response
+from generator.openai_api.executor import in_thread
+from generator.openai_api.image_files import sources_of
+from generator.openai_api.parameters import (
+    CallParameters,
+    EditSerializer,
+    GenerationSerializer,
+    check_edit,
+    model_named,
+)
+from lib.problems import Problem, as_problem
+
+logger = logging.getLogger(__name__)
+Endpoint = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
+
+
+def endpoint(method: str) -> Callable[[Endpoint], Endpoint]:
+    """A view for one method, whose every refusal has the API's shape. Tokens are no cookies, so no CSRF check."""
+
+    def decorate(view: Endpoint) -> Endpoint:
+        @csrf_exempt
+        @functools.wraps(view)
+        async def answered(request: HttpRequest, **named: Any) -> HttpResponseBase:
+            try:
+                if request.method != method:
+                    raise Problem("method-not-allowed", _("This address takes %s only.") % method, status=405)
+                return await view(request, **named)
+            except Exception as error:
+                return error_response(as_problem(error) or broken(request, error))
+
+        return answered
+
+    return decorate
+
+
+def broken(request: HttpRequest, error: Exception) -> Problem:
+    """A fault of ours: logged whole, told in a sentence."""
+    logger.error("%s %s broke down", request.method, request.path, exc_info=error)
+    return Problem("internal-error", _("Something broke down here; nothing of yours was lost."), status=500)
+
+
+@endpoint("POST")
+async def generations(request: HttpRequest) -> HttpResponseBase:
+    person = await in_thread(lambda: caller(request, scope="generate"))
+    ask = await in_thread(lambda: CallParameters.read(json_of(request), GenerationSerializer))
+    key = request.headers.get("Idempotency-Key")
+    return await Call(request, ask, lambda: accept(person, idempotency_key=key, **ask.fields)).answer()
+
+
+@endpoint("POST")
+async def edits(request: HttpRequest) -> HttpResponseBase:
+    person = await in_thread(lambda: caller(request, scope="generate"))
+    ask = await in_thread(lambda: CallParameters.read(form_of(request), EditSerializer))
+    pictures = request.FILES.getlist("image") + request.FILES.getlist("image[]")
+    mask = request.FILES.get("mask")
+
+    def accept_edit() -> Job:
+        check_pictures(len(pictures))
+        check_edit(ask.fields, [Edge.Kind.EDIT] * len(pictures), masked=mask is not None)
+        sources = sources_of(pictures, person)
+        how: dict[str, Any] = {"task": Task.IMAGE2IMAGE}
+        if mask is not None:
+            how = {"task": Task.INPAINT, "mask_key": take_in_mask(mask, sources[0][0], person).storage_key}
+        key = request.headers.get("Idempotency-Key")
+        return accept(person, sources=sources, idempotency_key=key, **how, **ask.fields)
+
+    return await Call(request, ask, accept_edit).answer()
+
+
+@endpoint("GET")
+async def models(request: HttpRequest) -> HttpResponseBase:
+    await in_thread(lambda: caller(request))
+    return JsonResponse({"object": "list", "data": await in_thread(models_here)})
+
+
+@endpoint("GET")
+async def model(request: HttpRequest, name: str) -> HttpResponseBase:
+    await in_thread(lambda: caller(request))
+    wanted = await in_thread(lambda: model_named(name))
+    known = await in_thread(models_here)
+    return JsonResponse(next((one for one in known if one["id"] == wanted), known[0]))
+
+
+@csrf_exempt
+async def nowhere(request: HttpRequest, *_places: str) -> HttpResponseBase:
+    title = _("There is no %(method)s %(path)s here.") % {"method": request.method, "path": request.path}
+    return error_response(Problem("unknown-url", title, status=404))
+
+
+def models_here() -> list[dict[str, Any]]:
+    """The models of this gallery, the usual one first; what each can draw stands beside the API's own fields."""
+    card = EngineCard.objects.filter(name=settings.ENGINE).first()
+    since = {machine.pool: machine.started for machine in Machine.alive().order_by("-started")}
+    usual, *others = EngineCard.models_now().items()
+    return [told(*usual, card.announced if card else None), *(told(*one, since.get(one[1].pool)) for one in others)]
+
+
+def told(name: str, able: Capabilities, since: datetime | None) -> dict[str, Any]:
+    return {
+        "id": name,
+        "object": "model",
+        "created": int(since.timestamp()) if since else 0,
+        "owned_by": settings.SITE_NAME,
+        "tasks": sorted(able.tasks),
+        "sizes": [f"{width}x{height}" for width, height in able.sizes],
+    }
+
+
+def json_of(request: HttpRequest) -> dict[str, Any]:
+    try:
+        told = json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise Problem("invalid", _("The body of this request is not JSON.")) from error
+    if not isinstance(told, dict):
+        raise Problem("invalid", _("The body of this request must be a JSON object."))
+    return told
+
+
+def form_of(request: HttpRequest) -> dict[str, Any]:
+    """The text fields of a multipart body; the pictures stay in `request.FILES`."""
+    if request.content_type != "multipart/form-data":
+        raise Problem("invalid", _("Send an edit as multipart/form-data, the pictures as files."))
+    try:
+        told = {name: request.POST[name] for name in request.POST}
+    except MultiPartParserError as error:
+        raise Problem("invalid", _("The multipart body of this request cannot be read.")) from error
+    if as_text := {"image", "image[]", "mask"} & told.keys():
+        errors = {as_text.pop().removesuffix("[]"): [_("Send it as a file.")]}
+        raise Problem("invalid", _("Some fields need another look."), errors=errors)
+    return told
+
+
+def check_pictures(count: int) -> None:
+    if not 1 <= count <= MOST_SOURCES:
+        said = _("Send one to four pictures.")
+        raise Problem("invalid", _("Some fields need another look."), errors={"image": [said]})

@@ -1,0 +1,91 @@
+"""How a job ended, in the bodies of the images API."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gallery.models import Image
+from generator.models import Job
+from generator.models.states import State
+from generator.openai_api.image_files import file_of
+from generator.openai_api.links import link_to
+from generator.openai_api.parameters import CallParameters
+from lib.ids import to_text
+from lib.problems import Problem
+
+Absolute = Callable[[str], str]
+# Typed as required by the API's clients; nothing is counted in tokens here, so it is always zero.
+NO_TOKENS = {
+    "total_tokens": 0,
+    "input_tokens": 0,
+    "output_tokens": 0,
+    "input_tokens_details": {"text_tokens": 0, "image_tokens": 0},
+}
+
+
+def finished_job(pk: UUID, absolute: Absolute) -> Job:
+    """The job, once it has succeeded. Raises a Problem that says how else it ended, or that it has not yet."""
+    job = Job.objects.filter(pk=pk).select_related("user").first()
+    if job is None:
+        raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+    if job.state == State.SUCCEEDED:
+        return job
+    if job.state == State.CANCELLED:
+        raise Problem("job-cancelled", _("This was called off; your images were given back."), status=409)
+    place = absolute(reverse("api-job", args=[job.pk]))
+    if job.is_open:
+        title = _("This takes longer than a request may wait. Job %(job)s goes on; fetch it from %(place)s.") % {
+            "job": to_text(job.pk),
+            "place": place,
+        }
+        raise Problem("job-not-finished", title, status=504, job_url=place)
+    if job.error_code == "refused-by-policy":
+        raise Problem("refused-by-policy", job.sentence, status=400)
+    raise Problem("job-failed", job.sentence, status=500, job_url=place)
+
+
+def response_body(job: Job, ask: CallParameters, absolute: Absolute) -> dict[str, Any]:
+    """The answer to a call that waited."""
+    return {
+        "created": int(job.accepted.timestamp()),
+        "background": "opaque",
+        "output_format": ask.output_format,
+        "size": size_of(job),
+        "data": [datum(image, job, ask, absolute) for image in job.images()],
+    }
+
+
+def datum(image: Image, job: Job, ask: CallParameters, absolute: Absolute) -> dict[str, Any]:
+    """One picture, with its id here and the seed (as a string: it has 64 bits) that makes it again."""
+    about = {"id": to_text(image.pk), "seed": str(image.seed)}
+    if ask.as_url:
+        return about | {"url": absolute(link_to(image, job.user, ask.output_format))}
+    return about | {"b64_json": as_text(file_of(image, ask.output_format, ask.compression))}
+
+
+def event_body(kind: str, picture: bytes, job: Job, ask: CallParameters, **more: Any) -> dict[str, Any]:
+    """The data of one event of a stream."""
+    return {
+        "type": kind,
+        "b64_json": as_text(picture),
+        "background": "opaque",
+        "created_at": int(job.accepted.timestamp()),
+        "output_format": ask.output_format,
+        "quality": "auto",
+        "size": size_of(job),
+        **more,
+    }
+
+
+def size_of(job: Job) -> str:
+    return f"{job.width}x{job.height}"
+
+
+def as_text(data: bytes) -> str:
+    return base64.b64encode(data).decode()

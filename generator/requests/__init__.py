@@ -1,0 +1,1 @@
+"""What a person asks for, and what they are told of it: the request, seeds, refusals, progress, notifications."""

@@ -1,0 +1,311 @@
+"""What the API says about jobs, threads, allowance and engine, and what it takes in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from gallery.models import Edge, Image
+from generator.engines.base import Task
+from generator.models import Job, JobSource, Thread
+from generator.queue.estimates import as_document
+from generator.queue.forecast import quote_of
+from generator.requests.request import HEAVIEST_ADAPTER
+from lib.fields import LARGEST_SEED
+from lib.ids import from_text, to_text
+
+
+class IdField(serializers.CharField):
+    """An identifier: a UUID in Python, 22 base-62 digits outside."""
+
+    default_error_messages = {"not_an_id": "This is not an identifier."}
+
+    def to_representation(self, value: UUID) -> str:  # type: ignore[override]
+        return to_text(value)
+
+    def to_internal_value(self, data: Any) -> UUID:  # type: ignore[override]
+        try:
+            return from_text(super().to_internal_value(data))
+        except ValueError:
+            self.fail("not_an_id")
+
+
+@extend_schema_field({"type": ["string", "integer"], "pattern": "^[0-9]{1,20}$", "minimum": 0, "maximum": LARGEST_SEED})
+class SeedField(serializers.IntegerField):
+    """0 to 2**64 - 1, answered as a string of digits and taken as one too: JavaScript's numbers hold only 53 bits."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=LARGEST_SEED, **options)
+
+    def to_representation(self, value: int) -> str:  # type: ignore[override]
+        return str(value)
+
+
+class MadeSerializer(serializers.ModelSerializer[Image]):
+    """A candidate that was made."""
+
+    id = IdField()
+    seed = SeedField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Image
+        fields = ["id", "url", "width", "height", "candidate", "seed"]
+        read_only_fields = fields
+
+    def get_url(self, image: Image) -> str:
+        return str(self.context["request"].build_absolute_uri(image.url("original")))
+
+
+class SourceSerializer(serializers.ModelSerializer[JobSource]):
+    """A picture that a job starts from and how."""
+
+    image = IdField(source="image_id")
+
+    class Meta:
+        model = JobSource
+        fields = ["image", "kind"]
+        read_only_fields = fields
+
+
+class AdapterSerializer(serializers.Serializer[Any]):
+    """A small trained change to a model, and how strongly it is worn: 1 as it was trained, 0 not at all."""
+
+    name = serializers.CharField(help_text="One of the model's `adapters` in /capabilities.")
+    weight = serializers.FloatField(default=1.0, min_value=-HEAVIEST_ADAPTER, max_value=HEAVIEST_ADAPTER)
+
+    def to_representation(self, pair: Any) -> dict[str, Any]:
+        name, weight = pair
+        return {"name": name, "weight": weight}
+
+    def to_internal_value(self, data: Any) -> tuple[str, float]:  # type: ignore[override]
+        as_document = super().to_internal_value(data)
+        return as_document["name"], as_document["weight"]
+
+
+class FailureSerializer(serializers.Serializer[Job]):
+    code = serializers.CharField(source="error_code")
+    title = serializers.CharField(source="sentence")
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    """A job and how far it is. `images` is filled once it has succeeded; `failure` once it has failed."""
+
+    id = IdField()
+    thread = IdField(source="thread_id")
+    turn = IdField(source="turn_id", allow_null=True)
+    kept = IdField(source="kept_id", allow_null=True)
+    seed = SeedField()
+    adapters = AdapterSerializer(many=True)
+    sources = SourceSerializer(many=True)
+    images = MadeSerializer(many=True, source="made")
+    failure = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+    events = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Job
+        fields = [
+            "id", "url", "events", "state", "step", "thread", "turn", "kept",
+            "task", "prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "scheduler",
+            "strength", "adapters", "candidates", "sources", "engine", "model", "model_revision", "cost", "priority",
+            "accepted", "claimed", "finished", "images", "failure",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_failure(self, job: Job) -> dict[str, str] | None:
+        return FailureSerializer(job).data if job.error_code else None
+
+    def get_url(self, job: Job) -> str:
+        return str(self.context["request"].build_absolute_uri(reverse("api-job", args=[job.pk])))
+
+    def get_events(self, job: Job) -> str:
+        return str(self.context["request"].build_absolute_uri(reverse("job-events", args=[job.pk])))
+
+
+class WaitSerializer(serializers.Serializer[Any]):
+    """Seconds until it starts: `likely` half of the time, no more than `longest` nine times in ten."""
+
+    ahead = serializers.IntegerField(help_text="About how many jobs start before it.")
+    likely = serializers.IntegerField()
+    longest = serializers.IntegerField()
+    text = serializers.CharField(help_text="The same as a sentence.")
+
+
+class PromiseSerializer(serializers.Serializer[Job]):
+    """What was quoted when it was accepted, and how long it really waited once it started."""
+
+    likely = serializers.FloatField()
+    longest = serializers.FloatField()
+    due = serializers.DateTimeField()
+    waited = serializers.FloatField(allow_null=True)
+
+
+class JobDetailSerializer(JobSerializer):
+    """`wait` is how long it will still wait, null once it runs; `promise` what was said when it was accepted."""
+
+    ahead = serializers.SerializerMethodField()
+    wait = serializers.SerializerMethodField()
+    promise = serializers.SerializerMethodField()
+
+    class Meta(JobSerializer.Meta):
+        fields = [*JobSerializer.Meta.fields, "ahead", "wait", "promise"]
+        read_only_fields = fields
+
+    def get_ahead(self, job: Job) -> int | None:
+        wait = self.get_wait(job)
+        return wait["ahead"] if wait else None
+
+    @extend_schema_field(WaitSerializer(allow_null=True))
+    def get_wait(self, job: Job) -> dict[str, Any] | None:
+        if not hasattr(job, "_wait"):
+            still = quote_of(job)
+            job._wait = as_document(still) if still else None  # type: ignore[attr-defined]
+        return job._wait  # type: ignore[attr-defined, no-any-return]
+
+    @extend_schema_field(PromiseSerializer(allow_null=True))
+    def get_promise(self, job: Job) -> dict[str, Any] | None:
+        if job.due is None:
+            return None
+        waited = (job.claimed - job.accepted).total_seconds() if job.claimed else None
+        return {"likely": job.likely, "longest": job.longest, "due": job.due, "waited": waited}
+
+
+MASK = "A picture you may use, of the shape of the (first) source: what is white is repainted. Upload it to /images."
+
+
+class AskedSourceSerializer(serializers.Serializer[Any]):
+    image = IdField()
+    kind = serializers.ChoiceField(choices=Edge.Kind.choices)
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    """A request for one to four candidates. Whatever is left out, the engine's defaults fill in.
+
+    `turn` continues or forks the thread after that job; the limits of sizes, steps and schedulers are in /capabilities.
+    With `dry_run` nothing is written: the answer (200) says what it would cost, how long it would take, and whether it
+    would be refused.
+    """
+
+    prompt = serializers.CharField()
+    negative_prompt = serializers.CharField(required=False, allow_blank=True)
+    task = serializers.ChoiceField(choices=[task.value for task in Task], required=False)
+    seed = SeedField(required=False)
+    width = serializers.IntegerField(required=False)
+    height = serializers.IntegerField(required=False)
+    steps = serializers.IntegerField(required=False)
+    guidance_scale = serializers.FloatField(required=False)
+    scheduler = serializers.CharField(required=False)
+    strength = serializers.FloatField(required=False)
+    candidates = serializers.IntegerField(required=False)
+    sources = AskedSourceSerializer(many=True, required=False)
+    model = serializers.CharField(required=False, help_text="One of the `models` of /capabilities; else the usual one.")
+    adapters = AdapterSerializer(many=True, required=False)
+    mask = IdField(required=False, help_text=MASK)
+    thread = IdField(required=False)
+    turn = IdField(required=False)
+    dry_run = serializers.BooleanField(required=False, help_text="Only say what would come of it.")
+
+
+class RemixSerializer(serializers.Serializer[Any]):
+    """One of the ways that /images/{id}/remixes lists."""
+
+    way = serializers.CharField()
+    prompt = serializers.CharField(required=False, allow_blank=True)
+    mask = IdField(required=False, help_text=MASK)
+    model = serializers.CharField(required=False, help_text="One of the `models` of /capabilities; else the usual one.")
+    strength = serializers.FloatField(required=False)
+    candidates = serializers.IntegerField(required=False)
+
+
+class OptionSerializer(serializers.Serializer[Any]):
+    """A way to remix a picture; `reason` says why it is not possible here."""
+
+    way = serializers.CharField()
+    label: Any = serializers.CharField()
+    possible = serializers.BooleanField()
+    reason = serializers.CharField()
+
+
+class AgainSerializer(serializers.Serializer[Any]):
+    new_seed = serializers.BooleanField(default=False)
+
+
+class KeepSerializer(serializers.Serializer[Any]):
+    image = IdField()
+
+
+class ThreadSerializer(serializers.ModelSerializer[Thread]):
+    id = IdField()
+
+    class Meta:
+        model = Thread
+        fields = ["id", "title", "created", "touched"]
+        read_only_fields = fields
+
+
+class ThreadDetailSerializer(ThreadSerializer):
+    """A thread with its jobs, oldest first; `turn` says which job each followed, so two with one `turn` are a fork."""
+
+    turns = JobSerializer(many=True, source="shown_turns")
+
+    class Meta(ThreadSerializer.Meta):
+        fields = [*ThreadSerializer.Meta.fields, "turns"]
+        read_only_fields = fields
+
+
+class AllowanceSerializer(serializers.Serializer[Any]):
+    """Images made today (UTC), by the person or their team.
+
+    `remaining` is what the caller may still make of today's, a cap included; `in_grants` what they may make beside it.
+    """
+
+    used = serializers.IntegerField()
+    limit = serializers.IntegerField()
+    remaining = serializers.IntegerField()
+    in_grants = serializers.IntegerField()
+    of_team = serializers.BooleanField(help_text="Whether `used` and `limit` are those of the caller's team.")
+    cap = serializers.IntegerField(allow_null=True, help_text="Images of the team's a day that the caller may make.")
+    cap_left = serializers.IntegerField(allow_null=True)
+    resets_at = serializers.DateTimeField()
+    jobs_at_once = serializers.IntegerField()
+    jobs_open = serializers.IntegerField()
+
+
+class ModelSerializer(serializers.Serializer[Any]):
+    """A model that a request may name, and what it can be asked for."""
+
+    name = serializers.CharField()
+    usual = serializers.BooleanField(help_text="Whether it draws where no model is named.")
+    engine = serializers.CharField()
+    label: Any = serializers.CharField()
+    licence = serializers.CharField()
+    tasks = serializers.ListField(child=serializers.CharField())
+    sizes = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+    adapters = serializers.ListField(child=serializers.CharField())
+
+
+class CapabilitiesSerializer(serializers.Serializer[Any]):
+    """What one model can be asked for, and which models there are."""
+
+    engine = serializers.CharField()
+    version = serializers.CharField()
+    model = serializers.CharField()
+    revision = serializers.CharField()
+    label: Any = serializers.CharField()
+    licence = serializers.CharField()
+    is_model = serializers.BooleanField(help_text="False for a drawing program, whose pictures are labelled so.")
+    tasks = serializers.ListField(child=serializers.CharField())
+    sizes = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+    schedulers = serializers.ListField(child=serializers.CharField())
+    default_steps = serializers.IntegerField()
+    max_steps = serializers.IntegerField()
+    default_guidance_scale = serializers.FloatField()
+    negative_prompt = serializers.BooleanField()
+    adapters = serializers.ListField(child=serializers.CharField(), help_text="LoRAs that a request may name.")
+    max_candidates = serializers.IntegerField()
+    models = ModelSerializer(many=True)

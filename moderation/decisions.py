@@ -1,0 +1,77 @@
+"""Deciding about a thing that was reported, once, whoever else decides at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gallery.posts import publication
+from lib.problems import Problem
+from moderation.models import Report
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def uphold(report: Report, *, by: User) -> None:
+    """Take the thing down, which answers everyone who has reported it. Raises Problem("already-decided")."""
+    with deciding(report, by, Report.State.OPEN) as case:
+        settled = case.decide(Report.State.UPHELD, by)
+        if report.post:
+            publication.remove(report.post)
+        else:
+            report.comment.remove()
+        for one in settled:
+            one.tell_reporter("report-upheld")
+        report.tell_maker("post-removed" if report.post else "comment-removed")
+
+
+def dismiss(report: Report, *, by: User) -> None:
+    """The thing stays, as far as this report goes. Raises Problem("already-decided")."""
+    with deciding(report, by, Report.State.OPEN) as case:
+        case.decide(Report.State.DISMISSED, by, only=report)
+        report.tell_reporter("report-dismissed")
+
+
+def overturn(report: Report, *, by: User) -> None:
+    """Put back what was taken down. Raises Problem("already-decided") where nothing was."""
+    with deciding(report, by, Report.State.UPHELD) as case:
+        case.decide(Report.State.DISMISSED, by)
+        if report.post:
+            publication.reinstate(report.post)
+        else:
+            report.comment.reinstate()
+        report.tell_maker("put-back")
+
+
+class Case:
+    """All reports of one thing that are in one state, locked."""
+
+    def __init__(self, reports: list[Report]) -> None:
+        self.reports = reports
+
+    def decide(self, state: str, by: User, *, only: Report | None = None) -> list[Report]:
+        """Move them all, or only one; those that were moved."""
+        settled = [report for report in self.reports if only is None or report.pk == only.pk]
+        decision = {"state": state, "decided_by": by, "decided": timezone.now()}
+        Report.objects.filter(pk__in=[report.pk for report in settled]).update(**decision)
+        return settled
+
+
+@contextmanager
+def deciding(report: Report, by: User, state: str) -> Iterator[Case]:
+    """Everything inside happens together or not at all. Raises Problem("forbidden" or "already-decided")."""
+    if not (by.is_active and by.is_staff and by.has_perm("moderation.change_report")):
+        raise Problem("forbidden", _("Only a moderator decides about reports."), status=403)
+    with transaction.atomic():
+        same = Report.objects.filter(post=report.post_id, comment=report.comment_id, state=state)
+        locked = list(same.select_for_update(of=("self",)).select_related("by").order_by("pk"))
+        if report.pk not in {found.pk for found in locked}:
+            raise Problem("already-decided", _("This report has been decided already."), status=409)
+        yield Case(locked)
+    report.refresh_from_db()

@@ -1,0 +1,38 @@
+"""What moderation keeps of a person: to hand over, and to erase."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from lib.ids import to_text
+from moderation.models import Report
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ModerationData:
+    """The reports a person filed; what others reported of theirs names others, and is not handed over."""
+
+    def export(self, user: User) -> Iterator[tuple[str, bytes]]:
+        filed = [_report(report) for report in _filed(user)]
+        yield "reports.json", json.dumps(filed, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+    def erase(self, user: User) -> None:
+        """Decisions stay, without the person and the person's words."""
+        Report.objects.filter(by=user, state=Report.State.OPEN).delete()
+        Report.objects.filter(by=user).update(by=None, text="")
+
+
+def _filed(user: User) -> Any:
+    return Report.objects.filter(by=user).select_related("post", "comment").order_by("pk").iterator()
+
+
+def _report(report: Report) -> dict[str, Any]:
+    kind = "post" if report.post_id else "comment"
+    plain = {name: getattr(report, name) for name in ("reason", "text", "state", "created", "decided")}
+    return {kind: to_text(report.thing.pk), **plain}

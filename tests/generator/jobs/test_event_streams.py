@@ -1,0 +1,164 @@
+"""Progress over server-sent events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from threading import Barrier
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.test import AsyncClient
+
+from generator.jobs import event_streams
+from generator.models import EngineCard, Job
+from generator.requests import progress
+from generator.worker.loop import Worker
+from lib.ids import to_text
+from tests.generator.fake_engine import ABLE, FakeEngine
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.xdist_group("together"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _fake_engine(db, settings):
+    settings.ENGINE = "fake"
+    EngineCard.announce("fake", ABLE)
+    yield
+    close_readers()
+
+
+def close_readers():
+    """Every reading thread lets its connection go, so that the test database can be dropped."""
+    together = Barrier(event_streams.READERS._max_workers)
+
+    def close(_number):
+        together.wait()
+        connections.close_all()
+
+    list(event_streams.READERS.map(close, range(event_streams.READERS._max_workers)))
+
+
+def address(job):
+    return f"/events/jobs/{to_text(job.pk)}"
+
+
+async def listen(user, path, *, meanwhile=None, until="ended", **headers):
+    """The events of a stream as (event, data, id); once the first was heard, something else happens meanwhile."""
+    client = AsyncClient()
+    await client.aforce_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    response = await client.get(path, headers=headers)
+    assert response.status_code == 200, response.status_code
+    heard, work = [], None
+    async with asyncio.timeout(15):
+        async for chunk in response.streaming_content:
+            heard += list(parsed(chunk.decode()))
+            if meanwhile and heard and not work:
+                work = asyncio.create_task(meanwhile())
+            if until(heard) if callable(until) else heard and heard[-1][0] == until:
+                break
+    if work:
+        await work
+    await response.streaming_content.aclose()
+    return heard
+
+
+def parsed(text):
+    for block in text.strip().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
+        if "event" in fields:
+            yield fields["event"], json.loads(fields["data"]), fields.get("id", "")
+
+
+def elsewhere(act):
+    """A coroutine function that does this in a thread, which lets its connection go afterwards."""
+
+    def run():
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+    return sync_to_async(run, thread_sensitive=False)
+
+
+def drawing(**engine):
+    return elsewhere(Worker(FakeEngine(**engine), "tests").work)
+
+
+def hear(*arguments, **options):
+    return asyncio.run(listen(*arguments, **options))
+
+
+def test_a_job_is_followed_from_waiting_to_its_end(ada, ask):
+    job = ask(ada, candidates=2)
+    heard = hear(ada, address(job), meanwhile=drawing(seconds_a_step=0.02))
+    kinds = [event for event, _data, _place in heard]
+    assert heard[0][:2] == ("state", {"state": "queued", "step": 0, "steps": 4, "attempt": 0})
+    assert kinds.count("step") == 8 and kinds.count("preview") == 2
+    assert heard[-1][1]["state"] == "succeeded"
+    preview = next(data for event, data, _place in heard if event == "preview")
+    assert preview["src"].startswith("data:image/webp;base64,")
+    assert [data["done"] for event, data, _place in heard if event == "step"][-1] == 1.0
+
+
+def test_a_lost_connection_goes_on_where_it_was(ada, ask):
+    job = ask(ada)
+    Worker(FakeEngine(), "tests").work()
+    place = progress.channel().call("xrange", progress.stream_of(job.pk))[3][0].decode()
+    Job.objects.filter(pk=job.pk).update(state="queued", finished=None)  # as if it had not ended yet
+    heard = hear(ada, address(job), **{"Last-Event-ID": place})
+    places = [found for _event, _data, found in heard if found]
+    assert places and min(places) > place
+
+
+def test_a_job_that_has_ended_says_so_at_once(ada, ask):
+    job = ask(ada)
+    job.cancel(by=ada)
+    assert [(event, data["state"]) for event, data, _place in hear(ada, address(job))] == [("ended", "cancelled")]
+
+
+def test_a_wiped_broker_does_not_hide_the_end(ada, ask):
+    job = ask(ada)
+
+    async def draw_and_wipe():
+        await drawing(before_step=lambda request, step: progress.channel().call("flushall"))()
+        progress.channel().call("flushall")
+
+    assert hear(ada, address(job), meanwhile=draw_and_wipe)[-1][1]["state"] == "succeeded"
+
+
+def test_without_a_broker_the_row_is_followed(ada, ask, settings):
+    settings.REDIS_URL = "unix:///nowhere/at/all.sock"
+    job = ask(ada)
+    heard = hear(ada, address(job), meanwhile=drawing(seconds_a_step=0.7))
+    assert next(data["state"] for event, data, _place in heard if event == "state") == "queued"
+    assert heard[-1][:2] == ("ended", {"state": "succeeded", "step": 4, "steps": 4, "attempt": 1})
+
+
+def test_another_persons_progress_is_not_there(ada, bruno, ask, client_of, client):
+    job = ask(ada)
+    assert client_of(bruno).get(address(job)).status_code == 404
+    assert client.get(address(job)).status_code == 404
+    assert client.get("/events/me").status_code == 404
+
+
+def test_the_badge_counts_my_open_jobs(ada, ask):
+    job = ask(ada)
+
+    async def cancel():
+        await asyncio.sleep(0.3)
+        await elsewhere(lambda: job.cancel(by=ada))()
+
+    heard = hear(ada, "/events/me", meanwhile=cancel, until=lambda heard: len(heard) == 2)
+    assert [data["open"] for _event, data, _place in heard] == [1, 0]
+
+
+def test_someone_who_watches_gets_no_notification(ada, ask):
+    job = ask(ada)
+    hear(ada, address(job), meanwhile=drawing(seconds_a_step=0.02))
+    assert not ada.notifications.exists()
