@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
@@ -30,6 +30,19 @@ class Problem(Exception):  # noqa: N818 - the field's own name (RFC 9457)
     ) -> None:
         super().__init__(code)
         self.code, self.title, self.status, self.errors, self.extra = code, title, status, errors or {}, extra
+
+    @classmethod
+    def invalid(cls, errors: Mapping[str, Any] | None = None, /, **more: Any) -> Problem:
+        """What was sent needs another look (400): a sentence, or a list of them, beside each field at fault."""
+        said = {
+            field: lines if isinstance(lines, list) else [lines] for field, lines in {**(errors or {}), **more}.items()
+        }
+        return cls("invalid", _("Some fields need another look."), errors=said)
+
+    @classmethod
+    def not_found(cls) -> Problem:
+        """What is not there, and what is not for this person to see, look alike (404)."""
+        return cls("not-found", _("There is nothing here, or it is not for you to see."), status=404)
 
     def __str__(self) -> str:
         return force_str(self.title)
@@ -81,13 +94,13 @@ def as_problem(exception: Exception) -> Problem | None:
         case Problem():
             return exception
         case Http404() | PermissionDenied():
-            return Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+            return Problem.not_found()
         case RequestDataTooBig():
             return Problem("too-large", _("This is more than we take in at once."), status=413)
         case ValidationError():
-            return Problem("invalid", _("Some fields need another look."), status=400, errors=_by_field(exception))
+            return Problem.invalid(_by_field(exception))
         case exceptions.ValidationError():
-            return Problem("invalid", _("Some fields need another look."), status=400, errors=_flat(exception.detail))
+            return Problem.invalid(_flat(exception.detail))
         case exceptions.Throttled():
             return Problem(
                 "too-many-requests", exception.detail, status=429, retry_after=getattr(exception, "wait", None) or 1

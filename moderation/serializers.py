@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from gallery.serializers.images import IdField
+from lib.serializers import IdField
 from moderation.models import Report
 
 

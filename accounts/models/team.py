@@ -54,7 +54,7 @@ class Team(models.Model):
         """Let a member make at most so many of the team's images a day; None takes the cap away. Raises Problem."""
         if images is not None and not 0 <= images <= LARGEST_CAP:
             said = _("A whole number from 0 to %(most)d, or nothing at all.") % {"most": LARGEST_CAP}
-            raise Problem("invalid", _("Some fields need another look."), errors={"daily_cap": [said]})
+            raise Problem.invalid(daily_cap=said)
         with transaction.atomic():
             self._owned_by(by)
             if not Membership.objects.filter(team=self, user=person).update(daily_cap=images):

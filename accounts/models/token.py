@@ -71,7 +71,7 @@ class Token(models.Model):
         if not 1 <= days <= LONGEST:
             errors["days"] = [_("A token lives from 1 to 365 days.")]
         if errors:
-            raise Problem("invalid", _("Some fields need another look."), errors=errors)
+            raise Problem.invalid(errors)
 
     @property
     def is_expired(self) -> bool:

@@ -183,7 +183,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.has_usable_password() and not self.check_password(password):
             errors["password"] = [_("This is not your password.")]
         if errors:
-            raise Problem("invalid", _("Some fields need another look."), errors=errors)
+            raise Problem.invalid(errors)
 
     def close(self) -> None:
         """Leave for good: signed out everywhere and nameless at once, the rest erased in the background.

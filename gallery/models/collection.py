@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gallery.models.collection_queryset import CollectionQuerySet
-from gallery.models.post import Post, not_found
+from gallery.models.post import Post
 from gallery.models.visibility import Visibility
 from lib.ids import new_id, to_text
 from lib.problems import Problem
@@ -85,7 +85,7 @@ class Collection(models.Model):
         """Whether it is new in it. Raises Problem("not-found") for a post this person cannot open."""
         self.ask_owner(by)
         if not Post.objects.visible_to(by).filter(pk=post.pk).exists():
-            raise not_found()
+            raise Problem.not_found()
         return CollectionEntry.objects.get_or_create(collection=self, post=post)[1]
 
     def take_out(self, post: Post, *, by: User) -> bool:
@@ -105,7 +105,7 @@ class Collection(models.Model):
     def ask_owner(self, by: User) -> None:
         """Only its owner changes it; to others it is not there. Raises Problem("not-found")."""
         if by.pk != self.owner_id or not by.is_active:
-            raise not_found()
+            raise Problem.not_found()
 
     def _say(self, **words: Any) -> None:
         for name in words.keys() & set(WORDS):
@@ -113,7 +113,7 @@ class Collection(models.Model):
         try:
             self.clean_fields(exclude={field.name for field in Collection._meta.fields} - set(WORDS))
         except ValidationError as error:
-            raise Problem("invalid", _("Some fields need another look."), errors=error.message_dict) from error
+            raise Problem.invalid(error.message_dict) from error
 
 
 class CollectionEntry(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification
 from gallery.models.comment_queryset import CommentQuerySet
-from gallery.models.post import Post, not_found
+from gallery.models.post import Post
 from lib.ids import new_id, to_text
 from lib.problems import Problem
 
@@ -71,10 +71,10 @@ class Comment(models.Model):
         An answer to an answer stands beside it, under the same comment.
         """
         if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
-            raise not_found()
+            raise Problem.not_found()
         text = tidy(text)
         if answers and not cls.objects.readable_by(by).filter(pk=answers.pk, post=post).exists():
-            raise not_found()
+            raise Problem.not_found()
         with transaction.atomic():
             above = answers.answers_id or answers.pk if answers else None
             comment = cls.objects.create(post=post, by=by, text=text, answers_id=above)
@@ -85,7 +85,7 @@ class Comment(models.Model):
     def edit(self, *, by: User, text: str) -> None:
         """New words, by its author in the first 15 minutes. Raises Problem("too-late") after them."""
         if by.pk != self.by_id or not by.is_active:
-            raise not_found()
+            raise Problem.not_found()
         words = {"text": tidy(text), "edited": timezone.now()}
         mine = Comment.objects.filter(pk=self.pk, state=self.State.SHOWN)
         if not mine.filter(created__gt=timezone.now() - EDITABLE_FOR).update(**words):
@@ -100,7 +100,7 @@ class Comment(models.Model):
         if by is None:
             return super().delete(*args, **kwargs)
         if not by.is_active or by.pk not in (self.by_id, self.post.maker_id):
-            raise not_found()
+            raise Problem.not_found()
         own = by.pk == self.by_id
         return self._take_down(self.State.DELETED if own else self.State.HIDDEN, **({"text": ""} if own else {}))
 

@@ -9,7 +9,8 @@ from django.db import connection, models
 from django.utils import timezone
 
 from accounts.models import Notification
-from gallery.models.post import Post, not_found
+from gallery.models.post import Post
+from lib.problems import Problem
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,7 +52,7 @@ class Like(models.Model):
         Raises Problem("not-found") for a post this person cannot open.
         """
         if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
-            raise not_found()
+            raise Problem.not_found()
         added = _execute(ADD, post, by)
         if added:
             url, image = post.get_absolute_url(), post.cover.pk

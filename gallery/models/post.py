@@ -131,14 +131,10 @@ class Post(models.Model):
     def ask_owner(self, by: User) -> None:
         """Only its maker changes it; to others it is not there. Raises Problem("not-found")."""
         if by.pk != self.maker_id or not by.is_active:
-            raise not_found()
+            raise Problem.not_found()
 
     def state_behind(self) -> str:
         """The state that deletion hid."""
         if self.removed:
             return self.State.REMOVED
         return self.State.PUBLISHED if self.published else self.State.DRAFT
-
-
-def not_found() -> Problem:
-    return Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)

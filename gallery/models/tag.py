@@ -40,4 +40,4 @@ def as_name(word: str) -> str:
 
 
 def _refused(sentence: str) -> Problem:
-    return Problem("invalid", _("Some fields need another look."), errors={"tags": [sentence]})
+    return Problem.invalid(tags=sentence)

@@ -62,39 +62,39 @@ def own_images(maker: User, keys: Sequence[Any]) -> list[Image]:
 
 
 def not_own() -> Problem:
-    return refused("images", _("Only pictures of your own that still exist can be posted."))
+    return Problem.invalid(images=_("Only pictures of your own that still exist can be posted."))
 
 
 def _check_images(maker: User, keys: list[Any]) -> None:
     """All their own, all there, none in another living post; locked, so that two drafts cannot both take one."""
     if not 1 <= len(keys) <= MOST_IMAGES:
-        raise refused("images", _("A post shows one to %(most)s pictures.") % {"most": MOST_IMAGES})
+        raise Problem.invalid(images=_("A post shows one to %(most)s pictures.") % {"most": MOST_IMAGES})
     found = Image.objects.kept().filter(maker=maker, pk__in=keys).select_for_update().order_by("pk")
     if len(found) != len(keys):
         raise not_own()
     if PostImage.objects.filter(image__in=keys).exclude(post__state=Post.State.DELETED).exists():
-        raise refused("images", _("One of these pictures is in another post of yours already."))
+        raise Problem.invalid(images=_("One of these pictures is in another post of yours already."))
 
 
 def _say(post: Post, **words: Any) -> None:
     unknown = words.keys() - WORDS
     if unknown:
-        raise refused(sorted(unknown)[0], _("This cannot be changed."))
+        raise Problem.invalid({sorted(unknown)[0]: _("This cannot be changed.")})
     for name, value in words.items():
         setattr(post, name, tidy(value) if isinstance(value, str) else value)
     try:
         post.clean_fields(exclude={field.name for field in Post._meta.fields} - WORDS)
     except ValidationError as error:
-        raise Problem("invalid", _("Some fields need another look."), errors=error.message_dict) from error
+        raise Problem.invalid(error.message_dict) from error
 
 
 def _describe(post: Post, alt_texts: list[str]) -> None:
     """One description for each picture, in order; those that are left out stay empty."""
     entries = list(post.entries.all())
     if len(alt_texts) > len(entries):
-        raise refused("alt_texts", _("There are more descriptions than pictures."))
+        raise Problem.invalid(alt_texts=_("There are more descriptions than pictures."))
     if any(len(text) > LONGEST_ALT for text in alt_texts):
-        raise refused("alt_texts", _("A description has at most %(longest)s letters.") % {"longest": LONGEST_ALT})
+        raise Problem.invalid(alt_texts=_("A description has at most %(longest)s letters.") % {"longest": LONGEST_ALT})
     for entry, text in zip(entries, alt_texts, strict=False):
         entry.alt_text = tidy(text)
     PostImage.objects.bulk_update(entries, ["alt_text"])
@@ -103,8 +103,3 @@ def _describe(post: Post, alt_texts: list[str]) -> None:
 def tidy(text: str) -> str:
     """Without white space around it and without what the database cannot hold."""
     return text.replace("\x00", "").strip()
-
-
-def refused(field: str, sentence: str) -> Problem:
-    """A refusal with its sentence beside the field it is about."""
-    return Problem("invalid", _("Some fields need another look."), errors={field: [sentence]})

@@ -10,25 +10,9 @@ from rest_framework import serializers
 
 from accounts.serializers import PersonSerializer
 from gallery.models import Edge, Image
-from lib.ids import from_text, to_text
+from lib.serializers import IdField
 
 FILES = ("w320", "w640", "w1280", "original")
-
-
-@extend_schema_field({"type": "string", "pattern": "^[0-9A-Za-z]{22}$"})
-class IdField(serializers.Field):  # type: ignore[type-arg]
-    """An id as addresses have it; takes the canonical UUID as well."""
-
-    default_error_messages = {"invalid": _("This is not an id.")}
-
-    def to_representation(self, value: Any) -> str:
-        return to_text(value)
-
-    def to_internal_value(self, data: Any) -> Any:
-        try:
-            return from_text(str(data))
-        except ValueError:
-            self.fail("invalid")
 
 
 class FilesSerializer(serializers.Serializer[Any]):

@@ -14,7 +14,8 @@ from gallery.models import Edge, Post, PostImage, Visibility
 from gallery.models.post import LONGEST_TEXT
 from gallery.models.tag import LONGEST, MOST
 from gallery.posts.drafts import LONGEST_ALT, MOST_IMAGES
-from gallery.serializers.images import IdField, PictureSerializer
+from gallery.serializers.images import PictureSerializer
+from lib.serializers import IdField
 
 
 class EntrySerializer(serializers.ModelSerializer[PostImage]):

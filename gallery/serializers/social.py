@@ -11,7 +11,7 @@ from accounts.serializers import PersonSerializer
 from gallery.models import Collection, Comment, Visibility
 from gallery.models.collection import LONGEST_TEXT
 from gallery.models.comment import LONGEST
-from gallery.serializers.images import IdField
+from lib.serializers import IdField
 
 
 class CommentSerializer(serializers.ModelSerializer[Comment]):

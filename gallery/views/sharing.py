@@ -49,7 +49,7 @@ def _pixels(request: HttpRequest, name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text)):
-        raise Problem("invalid", _("Some fields need another look."), errors={name: [_("A whole number of pixels.")]})
+        raise Problem.invalid({name: _("A whole number of pixels.")})
     return int(text)
 
 

@@ -77,7 +77,7 @@ def usable_image(request: Request, pk: UUID, field: str) -> Image:
     image = Image.objects.filter(pk=pk).first()
     if image is None or not may_use(image, request.user):
         said = _("This picture is not there, or its maker does not let others remix it.")
-        raise Problem("invalid", _("Some fields need another look."), errors={field: [said]})
+        raise Problem.invalid({field: said})
     return image
 
 

@@ -109,7 +109,7 @@ class Acceptance:
         size = columns["width"], columns["height"]
         if request.model is not None and not Machine.one_can(able.pool, columns["task"], size):
             said = _("No machine with this model does this at this size; choose another size.")
-            raise Problem("invalid", _("Some fields need another look."), errors={"width": [said]})
+            raise Problem.invalid(width=said)
         return columns
 
     @property
@@ -134,21 +134,21 @@ class Acceptance:
         images = [image for image, _kind in self.sources]
         if len(images) > MOST_SOURCES or len({image.pk for image in images}) < len(images):
             said = _("At most four different pictures to start from.")
-            raise Problem("invalid", _("Some fields need another look."), errors={"sources": [said]})
+            raise Problem.invalid(sources=said)
         if unknown := {str(kind) for _image, kind in self.sources} - set(Edge.Kind.values):
             said = _("There is no such way to use a picture: %(kinds)s.") % {"kinds": ", ".join(sorted(unknown))}
-            raise Problem("invalid", _("Some fields need another look."), errors={"sources": [said]})
+            raise Problem.invalid(sources=said)
         if not all(may_use(image, self.user) for image in images):
             said = _("This picture is not there, or its maker does not let others remix it.")
-            raise Problem("invalid", _("Some fields need another look."), errors={"sources": [said]})
+            raise Problem.invalid(sources=said)
 
     def _check_place(self) -> None:
         for place in (self.thread, self.turn):
             if place and place.user_id != self.user.pk:
-                raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+                raise Problem.not_found()
         if self.turn and self.thread and self.turn.thread_id != self.thread.pk:
             said = _("That turn belongs to another thread.")
-            raise Problem("invalid", _("Some fields need another look."), errors={"turn": [said]})
+            raise Problem.invalid(turn=said)
 
     def _write(self, now: AcceptanceContext, columns: dict[str, Any]) -> Job:
         """The job in its thread, which it brings to the top of the list; in a new one where none is named."""

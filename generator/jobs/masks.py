@@ -40,7 +40,7 @@ def mask_from(image: Image, source: Image | None) -> str:
         check_shape(image, source)
     with Picture.open(io.BytesIO(storage.store().read(image.storage_key))) as picture:
         if marks_nothing(picture.convert("L")):
-            raise refused(str(REFUSALS["nothing-marked"]))
+            raise Problem.invalid(mask=str(REFUSALS["nothing-marked"]))
     return str(image.storage_key)
 
 
@@ -49,8 +49,4 @@ def check_shape(mask: Image, source: Image) -> None:
     if abs(mask.width * source.height / (mask.height * source.width) - 1) > SAME_SHAPE:
         said = _("The mask has %(mask)s pixels and the picture %(picture)s; they must have the same shape.")
         sizes = {"mask": f"{mask.width}x{mask.height}", "picture": f"{source.width}x{source.height}"}
-        raise refused(said % sizes)
-
-
-def refused(sentence: str) -> Problem:
-    return Problem("invalid", _("Some fields need another look."), errors={"mask": [sentence]})
+        raise Problem.invalid(mask=said % sizes)

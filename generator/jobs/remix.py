@@ -107,7 +107,7 @@ def remix(
         raise Problem("cannot-remix", reason, status=409 if option else 400)
     if mask_key and option.way != Way.PART:
         said = str(_("Only the way “part” takes a mask."))
-        raise Problem("invalid", _("Some fields need another look."), errors={"mask": [said]})
+        raise Problem.invalid(mask=said)
     given = REQUESTS[option.way](image, prompt) | asked
     sources = [(image, kind_of(option.way, image, turn))]
     return accept(by, task=TASKS[option.way], sources=sources, turn=turn, mask_key=mask_key, **given)

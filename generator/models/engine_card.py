@@ -92,7 +92,7 @@ class EngineCard(models.Model):
         if model not in models:
             said = str(_("There is no model “%(model)s” here now; there is: %(known)s."))
             said %= {"model": model, "known": ", ".join(models)}
-            raise Problem("invalid", _("Some fields need another look."), errors={"model": [said]})
+            raise Problem.invalid(model=said)
         return models[model]
 
     @classmethod

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from gallery.images.usage import may_use
@@ -243,7 +242,7 @@ class Job(models.Model):
     def cancel(self, by: User) -> bool:
         """Call it off and give the images back; a worker drawing it stops within a step. False where it had ended."""
         if by.pk != self.user_id and not by.is_staff:
-            raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+            raise Problem.not_found()
         return self.end(State.CANCELLED, *OPEN)
 
     def to_front(self, by: User) -> bool:
@@ -252,12 +251,12 @@ class Job(models.Model):
         Asked twice, it stays where it is.
         """
         if by.pk != self.user_id:
-            raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+            raise Problem.not_found()
         return bool(prepared.rows(TO_FRONT, job=self.pk, user=self.user_id, highest=HIGHEST_PRIORITY))
 
     def keep(self, image: Image, by: User) -> None:
         """Choose the candidate that the thread's next turn starts from."""
         if by.pk != self.user_id or image.job != self.pk:
-            raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+            raise Problem.not_found()
         Job.objects.filter(pk=self.pk).update(kept=image)
         self.kept = image

@@ -150,11 +150,11 @@ def form_of(request: HttpRequest) -> dict[str, Any]:
         raise Problem("invalid", _("The multipart body of this request cannot be read.")) from error
     if as_text := {"image", "image[]", "mask"} & told.keys():
         errors = {as_text.pop().removesuffix("[]"): [_("Send it as a file.")]}
-        raise Problem("invalid", _("Some fields need another look."), errors=errors)
+        raise Problem.invalid(errors)
     return told
 
 
 def check_pictures(count: int) -> None:
     if not 1 <= count <= MOST_SOURCES:
         said = _("Send one to four pictures.")
-        raise Problem("invalid", _("Some fields need another look."), errors={"image": [said]})
+        raise Problem.invalid(image=said)

@@ -15,8 +15,8 @@ from generator.engines.base import Task
 from generator.models import EngineCard
 from generator.models.capabilities import name_of
 from generator.requests.request import GenerationRequest
-from generator.serializers.jobs import SeedField
 from lib.problems import Problem
+from lib.serializers import SeedField
 
 MOST_PARTIALS = 3
 SIZE = re.compile(r"([1-9]\d{0,4})x([1-9]\d{0,4})")
@@ -130,8 +130,8 @@ def check_edit(fields: dict[str, Any], kinds: list[str], *, masked: bool) -> Non
     able = EngineCard.capabilities_of(fields.get("model"))
     if masked and Task.INPAINT not in able.tasks:
         said = _("The engine here cannot repaint a part of a picture; send the edit without a mask.")
-        raise Problem("invalid", _("Some fields need another look."), errors={"mask": [said]})
+        raise Problem.invalid(mask=said)
     if Task.IMAGE2IMAGE not in able.tasks and not masked:
         said = _("The engine here cannot start from a picture.")
-        raise Problem("invalid", _("Some fields need another look."), errors={"image": [said]})
+        raise Problem.invalid(image=said)
     GenerationRequest(**fields, mask_key="sent" if masked else "").complete(able, kinds)

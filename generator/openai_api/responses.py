@@ -33,7 +33,7 @@ def finished_job(pk: UUID, absolute: Absolute) -> Job:
     """The job, once it has succeeded. Raises a Problem that says how else it ended, or that it has not yet."""
     job = Job.objects.filter(pk=pk).select_related("user").first()
     if job is None:
-        raise Problem("not-found", _("There is nothing here, or it is not for you to see."), status=404)
+        raise Problem.not_found()
     if job.state == State.SUCCEEDED:
         return job
     if job.state == State.CANCELLED:

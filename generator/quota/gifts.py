@@ -62,7 +62,7 @@ class Gift:
         if len(self.note) > LONGEST_NOTE or "\x00" in self.note:
             errors["note"] = [_("A note has at most %(most)d characters.") % {"most": LONGEST_NOTE}]
         if errors:
-            raise Problem("invalid", _("Some fields need another look."), errors=errors)
+            raise Problem.invalid(errors)
         if self.key and (len(self.key) > LONGEST_KEY or not self.key.isprintable()):
             raise Problem("bad-idempotency-key", _("An idempotency key has at most 80 printable characters."))
         if self.to.pk == self.giver.pk:

@@ -74,7 +74,7 @@ class GenerationRequest:
         task = self.task or self._likely_task(kinds)
         errors: Errors = self._wording() | self._shape(able) | self._drawing(able) | self._start(able, task, kinds)
         if errors:
-            raise Problem("invalid", _("Some fields need another look."), errors=errors)
+            raise Problem.invalid(errors)
         width, height = (self.width, self.height) if self.width and self.height else able.sizes[0]
         from_pixels = task != Task.TEXT2IMAGE
         strength = DEFAULT_STRENGTH if self.strength is None else self.strength

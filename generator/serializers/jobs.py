@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
@@ -15,34 +14,7 @@ from generator.models import Job, JobSource, Thread
 from generator.queue.estimates import as_document
 from generator.queue.forecast import quote_of
 from generator.requests.request import HEAVIEST_ADAPTER
-from lib.fields import LARGEST_SEED
-from lib.ids import from_text, to_text
-
-
-class IdField(serializers.CharField):
-    """An identifier: a UUID in Python, 22 base-62 digits outside."""
-
-    default_error_messages = {"not_an_id": "This is not an identifier."}
-
-    def to_representation(self, value: UUID) -> str:  # type: ignore[override]
-        return to_text(value)
-
-    def to_internal_value(self, data: Any) -> UUID:  # type: ignore[override]
-        try:
-            return from_text(super().to_internal_value(data))
-        except ValueError:
-            self.fail("not_an_id")
-
-
-@extend_schema_field({"type": ["string", "integer"], "pattern": "^[0-9]{1,20}$", "minimum": 0, "maximum": LARGEST_SEED})
-class SeedField(serializers.IntegerField):
-    """0 to 2**64 - 1, answered as a string of digits and taken as one too: JavaScript's numbers hold only 53 bits."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=LARGEST_SEED, **options)
-
-    def to_representation(self, value: int) -> str:  # type: ignore[override]
-        return str(value)
+from lib.serializers import IdField, SeedField
 
 
 class MadeSerializer(serializers.ModelSerializer[Image]):

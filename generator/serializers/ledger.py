@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from generator.models import Grant, LedgerEntry
 from generator.models.grant import LARGEST_GRANT, LONGEST_NOTE
-from generator.serializers.jobs import IdField, SeedField, WaitSerializer
+from generator.serializers.jobs import WaitSerializer
+from lib.serializers import IdField, SeedField
 
 
 class SourceOfImagesSerializer(serializers.Serializer[LedgerEntry]):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification
 from gallery.models import Comment, Post
-from gallery.models.post import not_found
 from lib.ids import new_id, to_text
 from lib.pace import Pace
 from lib.problems import Problem
@@ -88,7 +87,7 @@ class Report(models.Model):
         Raises Problem: "not-found", "own", "invalid", or "already-reported" while an earlier report is open.
         """
         if not by.is_active or (post is None) == (comment is None) or not _can_see(by, post, comment):
-            raise not_found()
+            raise Problem.not_found()
         if by.pk == (post.maker_id if post else comment.by_id):  # type: ignore[union-attr]
             raise Problem("own", _("This is your own: you can delete it."), status=409)
         report = cls(by=by, post=post, comment=comment, reason=reason, text=_tidy(reason, text))
@@ -138,5 +137,5 @@ def _tidy(reason: str, text: str) -> str:
     if len(text) > LONGEST or "\x00" in text:
         errors["text"] = [_("At most %(longest)s letters.") % {"longest": LONGEST}]
     if errors:
-        raise Problem("invalid", _("Some fields need another look."), errors=errors)
+        raise Problem.invalid(errors)
     return text

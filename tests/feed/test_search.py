@@ -1,6 +1,7 @@
 """Finding posts, tags and people by words."""
 
 import pytest
+
 from gallery.posts.publication import edit
 
 pytestmark = pytest.mark.django_db
