@@ -24,6 +24,7 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])  # and not this folder, w
 from bench.arena import Arena, arena  # noqa: E402 - the project's root comes first
 from bench.timed_engine import POINTS, STEPS  # noqa: E402
 from generator.jobs.acceptance import accept  # noqa: E402
+from generator.requests.request import GenerationRequest  # noqa: E402
 from generator.scheduling.costs import StepCost, worthwhile  # noqa: E402
 from generator.scheduling.wait_model import quantile  # noqa: E402
 
@@ -117,7 +118,7 @@ class Crowd:
         images = 2 if dice.random() < 0.25 else 1
         self.asked.add(user.pk)
         try:
-            accept(user, prompt="a boat", width=width, height=height, candidates=images)
+            accept(user, GenerationRequest("a boat", width=width, height=height, candidates=images))
         except Problem as refusal:
             with self.lock:
                 self.refused[refusal.code] += 1

@@ -143,12 +143,13 @@ def accepting(worker: int) -> Act:
     """Requests of many people, each with a key of its own."""
     from accounts.models import User
     from generator.jobs.acceptance import accept
+    from generator.requests.request import GenerationRequest
 
     people = list(User.objects.order_by("pk"))[worker::8]  # most processes at once
 
     def accept_one(number: int) -> int:
         person = people[number % len(people)]
-        accept(person, prompt=f"boat {number}", idempotency_key=f"{os.getpid()}-{number}")
+        accept(person, GenerationRequest(f"boat {number}"), key=f"{os.getpid()}-{number}")
         return 1
 
     return accept_one

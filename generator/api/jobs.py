@@ -18,12 +18,12 @@ from rest_framework.views import APIView
 from accounts.access.person import person_of
 from gallery.images.usage import may_use
 from gallery.models import Image
-from generator.jobs.acceptance import Acceptance, accept
+from generator.jobs.acceptance import Acceptance
 from generator.jobs.dry_run import DryRun
 from generator.jobs.masks import mask_from
 from generator.jobs.turns import repeat, with_images
 from generator.models import Job, Thread
-from generator.requests.request import adapter_pairs
+from generator.requests.request import GenerationRequest
 from generator.serializers.jobs import (
     AgainSerializer,
     AskSerializer,
@@ -105,19 +105,24 @@ class JobsView(generics.ListAPIView[Job]):
     )
     def post(self, request: Request) -> Response:
         asked = given(AskSerializer, request)
-        dry_run = asked.pop("dry_run", False)
-        asked["adapters"] = adapter_pairs(asked.pop("adapters", ()))
-        for name, mine in (("thread", Thread.objects.of(request.user)), ("turn", Job.objects.of(request.user))):
-            if name in asked:
-                asked[name] = get_object_or_404(mine, pk=asked[name])
-        sources = [(usable_image(request, one["image"], "sources"), one["kind"]) for one in asked.pop("sources", [])]
-        if mask := asked.pop("mask", None):
+        acceptance = self.acceptance(request, asked)
+        if asked.get("dry_run"):
+            return Response(DryRunSerializer(DryRun.of(acceptance).told()).data)
+        return accepted(request, acceptance.job())
+
+    def acceptance(self, request: Request, asked: dict[str, Any]) -> Acceptance:
+        """What was sent, with the pictures and places that it names, seen through the caller."""
+        sources = [(usable_image(request, one["image"], "sources"), one["kind"]) for one in asked.get("sources", [])]
+        if mask := asked.get("mask"):
             asked["mask_key"] = mask_from(usable_image(request, mask, "mask"), sources[0][0] if sources else None)
-        if dry_run:
-            trial = DryRun.of(Acceptance.asked(person_of(request), sources=sources, **asked))
-            return Response(DryRunSerializer(trial.told()).data)
-        key = request.headers.get("Idempotency-Key")
-        return accepted(request, accept(person_of(request), sources=sources, idempotency_key=key, **asked))
+        return Acceptance(
+            person_of(request),
+            GenerationRequest.read(asked),
+            tuple(sources),
+            get_object_or_404(Thread.objects.of(request.user), pk=asked["thread"]) if "thread" in asked else None,
+            get_object_or_404(Job.objects.of(request.user), pk=asked["turn"]) if "turn" in asked else None,
+            request.headers.get("Idempotency-Key"),
+        )
 
 
 class JobView(APIView):
@@ -171,7 +176,7 @@ class AgainView(JobView):
     def post(self, request: Request, pk: UUID) -> Response:
         asked = given(AgainSerializer, request)
         key = request.headers.get("Idempotency-Key")
-        return accepted(request, repeat(self.job(pk), by=person_of(request), idempotency_key=key, **asked))
+        return accepted(request, repeat(self.job(pk), by=person_of(request), key=key, **asked))
 
 
 class KeepView(JobView):

@@ -15,6 +15,7 @@ from gallery.models import Image
 from generator.api.jobs import KEY, PLACE, REPLAYED, accepted, given, usable_image
 from generator.jobs.masks import mask_from
 from generator.jobs.remix import options_for, remix
+from generator.requests.request import GenerationRequest
 from generator.serializers.jobs import JobDetailSerializer, OptionSerializer, RemixSerializer
 
 
@@ -45,6 +46,7 @@ class RemixesView(APIView):
         asked = given(RemixSerializer, request)
         key = request.headers.get("Idempotency-Key")
         image = self.image(pk)
-        if mask := asked.pop("mask", None):
+        if mask := asked.get("mask"):
             asked["mask_key"] = mask_from(usable_image(request, mask, "mask"), image)
-        return accepted(request, remix(image, by=person_of(request), idempotency_key=key, **asked))
+        wanted = GenerationRequest.read(asked)
+        return accepted(request, remix(image, asked["way"], wanted, by=person_of(request), key=key))

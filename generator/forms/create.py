@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from generator.engines.base import Capabilities
-from generator.requests.request import HEAVIEST_ADAPTER, LONGEST_NEGATIVE, LONGEST_PROMPT
+from generator.requests.request import HEAVIEST_ADAPTER, LONGEST_NEGATIVE, LONGEST_PROMPT, GenerationRequest
 from lib.fields import LARGEST_SEED
 
 DOUBLE_PRESS_SECONDS = 10
@@ -31,10 +31,9 @@ class InstructionForm(forms.Form):
     )
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def asked(self) -> dict[str, Any]:
-        """The fields of a request that were filled in."""
-        empty, apart = ("", None), ("once", "mask")
-        return {name: value for name, value in self.cleaned_data.items() if name not in apart and value not in empty}
+    def request(self, **more: Any) -> GenerationRequest:
+        """What was filled in, and `more` that the page knows."""
+        return GenerationRequest.read({name: value for name, value in self.cleaned_data.items() if value != ""} | more)
 
     def idempotency_key(self, more: str = "") -> str | None:
         """The same within ten seconds for the same words from the same rendering; None where the form had no name.
@@ -46,6 +45,23 @@ class InstructionForm(forms.Form):
             return None
         words = repr(sorted(self.data.items())) + more + str(int(time.time()) // DOUBLE_PRESS_SECONDS)
         return f"{once}:{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+
+
+class Choices(Protocol):
+    """What the page knows of where the picture starts: the model, those beside it, and what is done with a source."""
+
+    @property
+    def models(self) -> Mapping[str, Capabilities]: ...
+    @property
+    def able(self) -> Capabilities: ...
+    @property
+    def from_pixels(self) -> bool: ...
+    @property
+    def masked(self) -> bool: ...
+    @property
+    def fixed_words(self) -> bool: ...
+    @property
+    def one_only(self) -> bool: ...
 
 
 class CreateForm(InstructionForm):
@@ -103,43 +119,48 @@ class CreateForm(InstructionForm):
 
     ADVANCED = ("negative_prompt", "strength", "seed", "steps", "guidance_scale", "scheduler")
 
-    def __init__(
-        self,
-        *args: Any,
-        able: Capabilities,
-        models: Sequence[str] = (),
-        from_pixels: bool = False,
-        masked: bool = False,
-        fixed_words: bool = False,
-        one_only: bool = False,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, start: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["prompt"].widget.attrs |= {"readonly": True} if fixed_words else {"autofocus": not masked}
-        self.fields["prompt"].widget.attrs["placeholder"] = example(from_pixels=from_pixels, masked=masked)
-        self.fields["model"].choices = [(name, name) for name in models]  # type: ignore[attr-defined]
-        self.fields["size"].choices = [(f"{w}x{h}", f"{w} × {h}") for w, h in able.sizes]  # type: ignore[attr-defined]
-        if one_only:
-            self.fields["candidates"].choices, self.fields["candidates"].initial = [(1, "1")], 1  # type: ignore[attr-defined]
+        able = start.able
+        prompt = self.fields["prompt"].widget.attrs
+        prompt |= {"readonly": True} if start.fixed_words else {"autofocus": not start.masked}
+        prompt["placeholder"] = example(from_pixels=start.from_pixels, masked=start.masked)
+        self._offer("model", list(start.models))
+        self._offer("scheduler", able.schedulers)
+        self._offer("size", {f"{wide}x{high}": f"{wide} × {high}" for wide, high in able.sizes})
         self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
-        self.fields["scheduler"].choices = [(name, name) for name in able.schedulers]  # type: ignore[attr-defined]
+        if start.one_only:
+            self._offer("candidates", {1: "1"})
+            self.fields["candidates"].initial = 1
         self.fields["steps"].widget.attrs |= {"max": able.max_steps, "placeholder": able.default_steps}
         self.fields["guidance_scale"].widget.attrs |= {"step": "any", "placeholder": able.default_guidance_scale}
         self.fields["strength"].widget.attrs |= {"step": "0.05", "placeholder": "0.6"}
         self.adapters = {f"{ADAPTER}{number}": name for number, name in enumerate(able.adapters)}
         for field, adapter in self.adapters.items():
             self.fields[field] = weight_of(adapter)
+        self._keep_what_can_be_told(start)
+
+    def _offer(self, name: str, choices: Mapping[Any, Any] | Iterable[str]) -> None:
+        field: Any = self.fields[name]
+        field.choices = list(choices.items()) if isinstance(choices, dict) else [(choice, choice) for choice in choices]
+
+    def _keep_what_can_be_told(self, start: Choices) -> None:
+        able = start.able
         for name, wanted in {
-            "model": len(models) > 1,
-            "mask": masked,
-            "size": not masked,  # a part is repainted in the picture's own shape
+            "model": len(start.models) > 1,
+            "mask": start.masked,
+            "size": not start.masked,  # a part is repainted in the picture's own shape
             "negative_prompt": able.negative_prompt,
             "scheduler": len(able.schedulers) > 1,
             "steps": able.max_steps > 1,
-            "strength": from_pixels and (masked or not able.instruction_editing),
+            "strength": start.from_pixels and (start.masked or not able.instruction_editing),
         }.items():
             if not wanted:
                 del self.fields[name]
+
+    @property
+    def takes_mask(self) -> bool:
+        return "mask" in self.fields
 
     def advanced(self) -> list[forms.BoundField]:
         return [self[name] for name in (*self.ADVANCED, *self.adapters) if name in self.fields]

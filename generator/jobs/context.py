@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Plan, User
 from generator.models import EnergyBudget, EngineCard, Surge
@@ -84,21 +83,6 @@ class AcceptanceContext:
             (Plan, Surge, EnergyBudget, EngineCard), COUNTED, STANDS, **beside
         )
         return cls(state, plan, team_id, cap, surge or Surge.untouched(), energy, card, open_now, earlier)
-
-    def let_in(self) -> None:
-        """Raises Problem for an account that is closed, and for a person with as many open jobs as the plan allows."""
-        if self.state != User.State.ACTIVE:
-            raise inactive()
-        if self.open_now < self.plan.jobs_at_once:
-            return
-        title = ngettext(
-            "A job of yours is still being made; wait for it or cancel it.",
-            "%(count)d jobs of yours are still being made; wait for one or cancel one.",
-            self.open_now,
-        ) % {"count": self.open_now}
-        raise Problem(
-            "too-many-jobs", title, status=429, retry_after=5, limit=self.plan.jobs_at_once, open=self.open_now
-        )
 
 
 def inactive() -> Problem:

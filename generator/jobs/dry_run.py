@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from lib.problems import Problem
 
 @dataclass(frozen=True)
 class DryRun:
-    """The real acceptance, undone: a rule that it knows is a rule here, and nothing is on the way to a worker."""
+    """The real acceptance, undone: what refuses there refuses here, and nothing is on the way to a worker."""
 
     acceptance: Acceptance
     job: Job | None
@@ -26,13 +26,15 @@ class DryRun:
 
     @classmethod
     def of(cls, acceptance: Acceptance) -> DryRun:
+        acceptance = replace(acceptance, dry=True, key=None)
         job, refusal = None, None
-        with transaction.atomic():
-            try:
-                job = acceptance.job()
-            except Problem as problem:
-                refusal = problem
-            transaction.set_rollback(True)  # and with it the bell, which is only rung after a commit
+        try:
+            acceptance.ask_rules()
+            with transaction.atomic(durable=True):
+                job = acceptance.enter()
+                transaction.set_rollback(True)  # and with it the bell, which is only rung after a commit
+        except Problem as problem:
+            refusal = problem
         return cls(acceptance, job, refusal)
 
     def told(self) -> dict[str, Any]:
@@ -55,10 +57,9 @@ class DryRun:
 
     def _drawn(self) -> dict[str, Any]:
         """Size and steps as they would be drawn, None where the request cannot be; the seed only if it was given."""
+        asked = self.acceptance.request
         try:
-            columns = self.acceptance.columns(EngineCard.capabilities_of(self.acceptance.request.model))
+            drawn = self.acceptance.complete(EngineCard.capabilities_of(asked.model))
         except Problem:
-            columns = {}
-        return {name: columns.get(name) for name in ("width", "height", "steps")} | {
-            "seed": self.acceptance.request.seed
-        }
+            return {"width": None, "height": None, "steps": None, "seed": asked.seed}
+        return {"width": drawn.width, "height": drawn.height, "steps": drawn.steps, "seed": asked.seed}

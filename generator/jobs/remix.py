@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from gallery.models import Edge, Image
 from generator.engines.base import Capabilities, Task
 from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Job
+from generator.requests.request import GenerationRequest
 from lib.problems import Problem
 
 
@@ -53,7 +54,6 @@ KINDS = {
     Way.REFERENCE: Edge.Kind.REFERENCE,
     Way.UPLOAD: Edge.Kind.UPLOAD,
 }
-FROM_THE_RECORD = (Way.RESEED, Way.REWORD)
 OF_UPLOADS = (Way.UPLOAD, Way.PART, Way.REFERENCE)
 
 
@@ -92,7 +92,7 @@ def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool)
 
 
 def remix(
-    image: Image, way: str, by: User, *, prompt: str = "", turn: Job | None = None, mask_key: str = "", **asked: Any
+    image: Image, way: str, request: GenerationRequest, *, by: User, turn: Job | None = None, key: str | None = None
 ) -> Job:
     """Ask for a remix. Raises Problem("cannot-remix") with the reason where this way is closed.
 
@@ -100,17 +100,15 @@ def remix(
     repaints what is white in a mask. `reseed` and `reword` start from the record, and carry lineage but no pixels over.
     After a `turn` of one's own thread it is that thread's next turn.
     """
-    able = EngineCard.capabilities_of(asked.get("model"))
+    able = EngineCard.capabilities_of(request.model)
     option = next((option for option in options_for(image, by, able) if option.way == way), None)
     if option is None or not option.possible:
         reason = option.reason if option else _("There is no such way to remix this picture.")
         raise Problem("cannot-remix", reason, status=409 if option else 400)
-    if mask_key and option.way != Way.PART:
-        said = str(_("Only the way “part” takes a mask."))
-        raise Problem.invalid(mask=said)
-    given = REQUESTS[option.way](image, prompt) | asked
-    sources = [(image, kind_of(option.way, image, turn))]
-    return accept(by, task=TASKS[option.way], sources=sources, turn=turn, mask_key=mask_key, **given)
+    if request.mask_key and option.way != Way.PART:
+        raise Problem.invalid(mask=str(_("Only the way “part” takes a mask.")))
+    completed = replace(FROM_THE_RECORD.get(option.way, as_asked)(image, request), task=TASKS[option.way])
+    return accept(by, completed, sources=[(image, kind_of(option.way, image, turn))], turn=turn, key=key)
 
 
 def kind_of(way: Way, image: Image, turn: Job | None) -> str:
@@ -122,25 +120,22 @@ def kind_of(way: Way, image: Image, turn: Job | None) -> str:
     return KINDS[way]
 
 
-def from_pixels(image: Image, prompt: str) -> dict[str, Any]:
-    return {"prompt": prompt}
+def as_asked(image: Image, request: GenerationRequest) -> GenerationRequest:
+    return request
 
 
-def same_words(image: Image, prompt: str) -> dict[str, Any]:
+def same_words(image: Image, request: GenerationRequest) -> GenerationRequest:
     """The record's own request with a seed to be drawn anew; sizes and steps are the engine's, which may be another."""
-    return {"prompt": image.prompt, "negative_prompt": image.negative_prompt}
+    return replace(other_words(image, request), prompt=image.prompt, seed=request.seed)
 
 
-def other_words(image: Image, prompt: str) -> dict[str, Any]:
+def other_words(image: Image, request: GenerationRequest) -> GenerationRequest:
     """The picture's seed stays, so that only the words make the difference."""
-    return {"prompt": prompt, "negative_prompt": image.negative_prompt, "seed": image.seed}
+    seed: Any = image.seed if request.seed is None else request.seed
+    return replace(request, negative_prompt=request.negative_prompt or image.negative_prompt, seed=seed)
 
 
-REQUESTS: dict[Way, Callable[[Image, str], dict[str, Any]]] = {
-    Way.CHANGE: from_pixels,
-    Way.PART: from_pixels,
+FROM_THE_RECORD: dict[Way, Callable[[Image, GenerationRequest], GenerationRequest]] = {
     Way.RESEED: same_words,
     Way.REWORD: other_words,
-    Way.REFERENCE: from_pixels,
-    Way.UPLOAD: from_pixels,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -38,20 +37,14 @@ def turns_of(thread: Thread) -> list[Job]:
     return with_images(thread.jobs.order_by("id").with_sources())
 
 
-def repeat(job: Job, *, by: User, new_seed: bool = False, idempotency_key: str | None = None) -> Job:
+def repeat(job: Job, *, by: User, new_seed: bool = False, key: str | None = None) -> Job:
     """Ask for the same once more, at the same place of its thread."""
     same = GenerationRequest.of(job, seed=None if new_seed else job.seed, model=model_for(job, job.task))
-    return accept(
-        by,
-        sources=[(source.image, source.kind) for source in job.starts_from],
-        thread=job.thread,
-        turn=job.turn,
-        idempotency_key=idempotency_key,
-        **same.as_given(),
-    )
+    sources = [(source.image, source.kind) for source in job.starts_from]
+    return accept(by, same, sources=sources, thread=job.thread, turn=job.turn, key=key)
 
 
-def next_turn(job: Job, prompt: str, *, by: User, idempotency_key: str | None = None, **asked: Any) -> Job:
+def next_turn(job: Job, prompt: str, *, by: User, key: str | None = None) -> Job:
     """The next turn: an instruction that edits the kept candidate (the only one, where one was made).
 
     Given at an earlier turn, it forks the thread there.
@@ -60,18 +53,9 @@ def next_turn(job: Job, prompt: str, *, by: User, idempotency_key: str | None = 
     start = job.kept or (made[0] if len(made) == 1 else None)
     if start is None:
         raise Problem("nothing-kept", _("Choose the picture to go on from first."), status=409)
-    asked.setdefault("model", model_for(job, Task.IMAGE2IMAGE))
-    asked.setdefault("adapters", adapters_for(job, asked["model"]))
-    return accept(
-        by,
-        prompt=prompt,
-        task=Task.IMAGE2IMAGE,
-        sources=[(start, Edge.Kind.EDIT)],
-        thread=job.thread,
-        turn=job,
-        idempotency_key=idempotency_key,
-        **asked,
-    )
+    model = model_for(job, Task.IMAGE2IMAGE)
+    request = GenerationRequest(prompt, task=Task.IMAGE2IMAGE, model=model, adapters=adapters_for(job, model))
+    return accept(by, request, sources=[(start, Edge.Kind.EDIT)], thread=job.thread, turn=job, key=key)
 
 
 def adapters_for(job: Job, model: str | None) -> tuple[tuple[str, float], ...]:

@@ -6,6 +6,7 @@ import functools
 import json
 import logging
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from gallery.models import Edge
 from generator.engines.base import Capabilities, Task
-from generator.jobs.acceptance import MOST_SOURCES, accept
+from generator.jobs.acceptance import accept
 from generator.jobs.masks import take_in_mask
+from generator.jobs.rules import MOST_SOURCES
 from generator.models import EngineCard, Job, Machine
 from generator.openai_api.authentication import caller
 from generator.openai_api.call import Call
@@ -68,7 +70,7 @@ async def generations(request: HttpRequest) -> HttpResponseBase:
     person = await in_thread(lambda: caller(request, scope="generate"))
     ask = await in_thread(lambda: CallParameters.read(json_of(request), GenerationSerializer))
     key = request.headers.get("Idempotency-Key")
-    return await Call(request, ask, lambda: accept(person, idempotency_key=key, **ask.fields)).answer()
+    return await Call(request, ask, lambda: accept(person, ask.request, key=key)).answer()
 
 
 @endpoint("POST")
@@ -80,13 +82,13 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
 
     def accept_edit() -> Job:
         check_pictures(len(pictures))
-        check_edit(ask.fields, [Edge.Kind.EDIT] * len(pictures), masked=mask is not None)
+        check_edit(ask.request, [Edge.Kind.EDIT] * len(pictures), masked=mask is not None)
         sources = sources_of(pictures, person)
-        how: dict[str, Any] = {"task": Task.IMAGE2IMAGE}
+        wanted = replace(ask.request, task=Task.IMAGE2IMAGE)
         if mask is not None:
-            how = {"task": Task.INPAINT, "mask_key": take_in_mask(mask, sources[0][0], person).storage_key}
-        key = request.headers.get("Idempotency-Key")
-        return accept(person, sources=sources, idempotency_key=key, **how, **ask.fields)
+            mask_key = take_in_mask(mask, sources[0][0], person).storage_key
+            wanted = replace(wanted, task=Task.INPAINT, mask_key=mask_key)
+        return accept(person, wanted, sources=sources, key=request.headers.get("Idempotency-Key"))
 
     return await Call(request, ask, accept_edit).answer()
 

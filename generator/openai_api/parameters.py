@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -78,9 +78,9 @@ class EditSerializer(GenerationSerializer):
 
 @dataclass(frozen=True)
 class CallParameters:
-    """A checked call: `fields` for `accept`, and how the answer is wanted. `compression` is 0 to 100, or None."""
+    """A checked call: the request, and how the answer is wanted. `compression` is 0 to 100, or None."""
 
-    fields: dict[str, Any]
+    request: GenerationRequest
     as_url: bool
     output_format: str
     compression: int | None
@@ -102,7 +102,7 @@ class CallParameters:
         if told["size"]:
             fields["width"], fields["height"] = told["size"]
         return cls(
-            fields=fields,
+            request=GenerationRequest.read(fields),
             as_url=told["response_format"] == "url",
             output_format=told["output_format"],
             compression=told.get("output_compression"),
@@ -125,13 +125,13 @@ def model_named(name: str | None) -> str | None:
     raise Problem("model-not-found", title, status=404, param="model")
 
 
-def check_edit(fields: dict[str, Any], kinds: list[str], *, masked: bool) -> None:
+def check_edit(request: GenerationRequest, kinds: list[str], *, masked: bool) -> None:
     """Refuse what would be refused at acceptance, before any picture is taken in."""
-    able = EngineCard.capabilities_of(fields.get("model"))
+    able = EngineCard.capabilities_of(request.model)
     if masked and Task.INPAINT not in able.tasks:
         said = _("The engine here cannot repaint a part of a picture; send the edit without a mask.")
         raise Problem.invalid(mask=said)
     if Task.IMAGE2IMAGE not in able.tasks and not masked:
         said = _("The engine here cannot start from a picture.")
         raise Problem.invalid(image=said)
-    GenerationRequest(**fields, mask_key="sent" if masked else "").complete(able, kinds)
+    replace(request, mask_key="sent" if masked else "").complete(able, kinds)

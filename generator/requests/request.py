@@ -1,11 +1,11 @@
-"""What a person asks for, and how an engine's abilities turn it into a complete request."""
+"""What a person asks for: the one value in which a prompt passes from every edge to the queue."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from math import log
 from typing import Any
 
@@ -27,7 +27,7 @@ Errors = dict[str, list[Any]]
 
 @dataclass(frozen=True)
 class GenerationRequest:
-    """A request as it was given. None means "as the engine likes best"; a seed that is None is drawn at acceptance.
+    """What is left open (None, or empty) is as the engine likes best; `complete` fills it in, and draws a seed.
 
     Sizes are in pixels; `strength` is 0 (keep the source) to 1 (ignore it); `mask_key` is a storage key; `model` is one
     of the names that `EngineCard.models_now` gives; `adapters` are (name, weight) of what that model announced.
@@ -49,10 +49,21 @@ class GenerationRequest:
     adapters: tuple[tuple[str, float], ...] = ()
 
     @classmethod
+    def read(cls, given: Mapping[str, Any]) -> GenerationRequest:
+        """Out of a checked form or body: the fields of this name that say something."""
+        said = {name: value for name, value in given.items() if name in cls.__dataclass_fields__ and value is not None}
+        return cls(**{"prompt": ""} | said | {"adapters": adapter_pairs(said.get("adapters", ()))})
+
+    @classmethod
     def of(cls, record: Any, *, seed: int | None, model: str | None = None) -> GenerationRequest:
         """The request that an earlier job (anything with columns of these names) was, with this seed and model."""
-        changed = {"seed": seed, "model": model, "adapters": adapter_pairs(record.adapters)}
-        return cls(**{field.name: getattr(record, field.name) for field in fields(cls)} | changed)
+        same = {name: getattr(record, name) for name in cls.__dataclass_fields__}
+        return cls.read(same | {"seed": seed, "model": model})
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height; zeros while they are left open."""
+        return self.width or 0, self.height or 0
 
     def sized_like(self, width: int, height: int, able: Capabilities) -> GenerationRequest:
         """The same request where it names a size; else in the engine's size that is nearest to these pixels."""
@@ -61,51 +72,40 @@ class GenerationRequest:
         width, height = nearest_size(width, height, able)
         return replace(self, width=width, height=height)
 
-    def as_given(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
-
     def digest(self, *around: object) -> str:
         """SHA-256, in hex, of the request and what stands around it: two requests are the same when these are."""
-        told = json.dumps([self.as_given(), [str(thing) for thing in around]], sort_keys=True)
+        told = json.dumps([asdict(self), [str(thing) for thing in around]], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 
-    def complete(self, able: Capabilities, kinds: Sequence[str]) -> dict[str, Any]:
-        """The columns of a job. Raises Problem("invalid") with a sentence beside every field at fault."""
+    def complete(self, able: Capabilities, kinds: Sequence[str]) -> GenerationRequest:
+        """The same with nothing left open. Raises Problem("invalid") with a sentence beside every field at fault."""
         task = self.task or self._likely_task(kinds)
         errors: Errors = self._wording() | self._shape(able) | self._drawing(able) | self._start(able, task, kinds)
         if errors:
             raise Problem.invalid(errors)
         width, height = (self.width, self.height) if self.width and self.height else able.sizes[0]
-        from_pixels = task != Task.TEXT2IMAGE
         strength = DEFAULT_STRENGTH if self.strength is None else self.strength
-        guidance = able.default_guidance_scale if self.guidance_scale is None else self.guidance_scale
-        return {
-            "task": task,
-            "prompt": self.prompt.strip(),
-            "negative_prompt": self.negative_prompt.strip(),
-            "seed": random_seed() if self.seed is None else self.seed,
-            "width": width,
-            "height": height,
-            "steps": self.steps or able.default_steps,
-            "guidance_scale": guidance,
-            "scheduler": self.scheduler or able.schedulers[0],
-            "strength": strength if from_pixels else None,
-            "candidates": self.candidates,
-            "adapters": [list(pair) for pair in self.adapters],
-            "mask_key": self.mask_key if task == Task.INPAINT else "",
-            "engine": able.engine,
-            "model": able.model,
-            "model_revision": able.revision,
-            "pool": able.pool,
-            "batch_key": self.batch_key(able, task, width, height, guidance),
-        }
+        return replace(
+            self,
+            task=task,
+            prompt=self.prompt.strip(),
+            negative_prompt=self.negative_prompt.strip(),
+            seed=random_seed() if self.seed is None else self.seed,
+            width=width,
+            height=height,
+            steps=self.steps or able.default_steps,
+            guidance_scale=able.default_guidance_scale if self.guidance_scale is None else self.guidance_scale,
+            scheduler=self.scheduler or able.schedulers[0],
+            strength=strength if task != Task.TEXT2IMAGE else None,
+            mask_key=self.mask_key if task == Task.INPAINT else "",
+        )
 
-    def batch_key(self, able: Capabilities, task: str, width: int, height: int, guidance: float) -> str:
-        """What jobs must have in common to be drawn in one call: everything that is one value for a whole batch."""
-        alike = [able.pool, able.revision, task, width, height, self.steps or able.default_steps, guidance]
-        alike += [self.scheduler or able.schedulers[0], bool(self.negative_prompt.strip()), *self.adapters]
-        if task != Task.TEXT2IMAGE:
-            alike.append(DEFAULT_STRENGTH if self.strength is None else self.strength)
+    def batch_key(self, able: Capabilities) -> str:
+        """What complete requests have in common that are drawn in one call: all that is one value for a whole batch."""
+        alike: list[Any] = [able.pool, able.revision, self.task, *self.size, self.steps, self.guidance_scale]
+        alike += [self.scheduler, bool(self.negative_prompt), *self.adapters]
+        if self.task != Task.TEXT2IMAGE:
+            alike.append(self.strength)
         return hashlib.sha256(json.dumps(alike).encode()).hexdigest()[:32]
 
     def _likely_task(self, kinds: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from accounts.models import Plan, User
     from generator.engines.base import Capabilities
+    from generator.requests.request import GenerationRequest
 
 Feature = Surge.Feature
 LATER = 600  # seconds after which to ask again where nobody knows when the surge ends
@@ -48,12 +49,12 @@ def let_in(surge: Surge, user: User, plan: Plan) -> None:
 
 
 def check_features(
-    surge: Surge, plan: Plan, able: Capabilities, columns: dict[str, Any], sources: Sequence[Any]
+    surge: Surge, plan: Plan, able: Capabilities, request: GenerationRequest, sources: Sequence[Any]
 ) -> None:
     """Raises Problem("switched-off"), naming the feature, with a smaller job as an offer where one would be taken."""
     uses = {
-        Feature.LARGE_SIZES: columns["width"] * columns["height"] > LARGE_PIXELS,
-        Feature.SEVERAL: columns["candidates"] > 1,
+        Feature.LARGE_SIZES: request.size[0] * request.size[1] > LARGE_PIXELS,
+        Feature.SEVERAL: request.candidates > 1,
         Feature.REMIXES: bool(sources),
     }
     off = surge.off_for(plan)
@@ -61,7 +62,7 @@ def check_features(
     if not barred:
         return
     offer: dict[str, Any] = {"later": LATER}
-    if Feature.REMIXES not in barred and (smaller := smallest(able, columns)):
+    if Feature.REMIXES not in barred and (smaller := smallest(able, request)):
         offer["smaller"] = smaller
     raise Problem(
         "switched-off",

@@ -16,7 +16,8 @@ from gallery.models import Image
 from generator.forms.create import InstructionForm
 from generator.jobs import turns
 from generator.models import Job
-from generator.views.create import identity, place
+from generator.views.create import place
+from generator.views.start import identity
 from generator.views.threads import goes_first, show
 from lib.problems import Problem
 
@@ -91,7 +92,7 @@ def next_turn(request: HttpRequest, pk: Any) -> HttpResponse:
         return show(request, found.thread, form, turn=found, status=400)
     try:
         following = turns.next_turn(
-            found, form.cleaned_data["prompt"], by=person_of(request), idempotency_key=form.idempotency_key()
+            found, form.cleaned_data["prompt"], by=person_of(request), key=form.idempotency_key()
         )
     except Problem as problem:
         problem.add_to(form)

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from gallery.posts.publication import edit
-from generator.jobs.acceptance import accept
+from generator.jobs.acceptance import Acceptance
 from generator.models import Job
+from generator.requests.request import GenerationRequest
 
 ASKED = {"prompt": "a lighthouse at dusk", "seed": 7}
 
@@ -51,7 +52,7 @@ def test_a_repeat_that_overtakes_the_first_is_asked_to_come_back(ada, api_of, st
 
     def first() -> None:
         with transaction.atomic():
-            accept(ada, **ASKED, idempotency_key="k1")
+            Acceptance(ada, GenerationRequest(**ASKED), key="k1").enter()
             begun.set()
             go_on.wait(20)
         connection.close()

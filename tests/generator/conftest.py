@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.jobs.acceptance import accept
+from generator.jobs.acceptance import Sources, accept
 from generator.models import EngineCard, Job
+from generator.requests.request import GenerationRequest
 from generator.worker.loop import Worker
 from tests.generator.fake_engine import ABLE, FakeEngine
 
@@ -34,8 +35,10 @@ def worker() -> Callable[..., Worker]:
 def ask(studio: None) -> Callable[..., Job]:
     """A person asks for a picture: `ask(ada, "a lighthouse", candidates=2)`."""
 
-    def asked_by(user: Any, prompt: str = "a lighthouse at dusk", **asked: Any) -> Job:
-        return accept(user, prompt=prompt, **asked)
+    def asked_by(
+        user: Any, prompt: str = "a lighthouse at dusk", *, sources: Sources = (), key: str | None = None, **asked: Any
+    ) -> Job:
+        return accept(user, GenerationRequest(prompt, **asked), sources=sources, key=key)
 
     return asked_by
 

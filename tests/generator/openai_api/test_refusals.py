@@ -14,6 +14,7 @@ from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Job
 from generator.openai_api.errors import error_of
 from generator.openai_api.handler import LARGEST_BODY
+from generator.requests.request import GenerationRequest
 from lib.problems import Problem
 
 pytestmark = [
@@ -93,7 +94,7 @@ def ask_quietly(studio):
 
     def ask_again(person):
         studio.hold()
-        return accept(person, prompt="the one before")
+        return accept(person, GenerationRequest("the one before"))
 
     return ask_again
 

@@ -146,11 +146,11 @@ def test_a_dry_run_of_what_cannot_be_drawn_names_the_field(ada, api_of, studio, 
 
 
 def test_a_dry_run_hears_of_a_rule_that_was_added_later(ada, api_of, studio, monkeypatch):
-    def no_boats(asked, columns):
-        if "boat" in columns["prompt"]:
+    def no_boats(asked):
+        if "boat" in asked.request.prompt:
             raise Problem("policy", "No boats here.", status=422, words=["boat"])
 
-    monkeypatch.setattr(acceptance, "CHECKS", [no_boats])
+    monkeypatch.setattr(acceptance, "RULES", [no_boats])
     api = api_of(ada)
     assert trial(api)["would_accept"]
     refusal = trial(api, prompt="a boat")["refusal"]

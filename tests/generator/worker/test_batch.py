@@ -10,6 +10,7 @@ from django.utils import timezone
 from generator.engines.base import EngineError
 from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Job, Machine, QueueLine, QueuePlace, State
+from generator.requests.request import GenerationRequest
 from generator.status.invariants import violations
 from generator.worker.loop import Worker
 from tests.generator.fake_engine import ABLE, FakeEngine
@@ -53,7 +54,7 @@ def crowd(people):
     """So many people, who ask for one picture each: `crowd(5)`."""
 
     def gather(size, **asked):
-        return [accept(people(f"maker{n}"), prompt=f"boat {n}", **asked) for n in range(size)]
+        return [accept(people(f"maker{n}"), GenerationRequest(f"boat {n}", **asked)) for n in range(size)]
 
     return gather
 
@@ -88,7 +89,7 @@ def test_sizes_that_gain_nothing_are_drawn_alone(crowd):
 
 
 def test_different_sizes_are_not_mixed(crowd, ada):
-    accept(ada, prompt="wide", width=96, height=64)
+    accept(ada, GenerationRequest("wide", width=96, height=64))
     crowd(2)
     engine = Batching()
     Worker(engine, "tests").work()
@@ -96,9 +97,9 @@ def test_different_sizes_are_not_mixed(crowd, ada):
 
 
 def test_a_picture_does_not_depend_on_its_mates(crowd, ada, bruno):
-    alone = accept(ada, prompt="boat 1", seed=7)
+    alone = accept(ada, GenerationRequest("boat 1", seed=7))
     Worker(Batching(), "tests").work()
-    together = accept(bruno, prompt="boat 1", seed=7)
+    together = accept(bruno, GenerationRequest("boat 1", seed=7))
     crowd(4)
     Worker(Batching(), "tests").work()
     (first,), (second,) = alone.images(), together.images()
@@ -163,7 +164,7 @@ def test_too_large_for_the_memory_halves_the_batches_that_follow(crowd):
     assert [len(call) for call in engine.calls] == [4, 1, 1, 1, 1]
     assert Job.objects.filter(errors__gt=0).count() == 0
     for job in list(Job.objects.all()):
-        accept(job.user, prompt="again")
+        accept(job.user, GenerationRequest("again"))
     worker.work()
     assert [len(call) for call in engine.calls[5:]] == [2, 2]
 

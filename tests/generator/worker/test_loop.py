@@ -14,6 +14,7 @@ from accounts.models import Plan
 from generator.engines.base import EngineError
 from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Job, Machine, State
+from generator.requests.request import GenerationRequest
 from generator.worker.doorbell import heard
 from generator.worker.loop import Worker, answer, open_worker
 from generator.worker.sweep import ring_again
@@ -58,7 +59,7 @@ def test_trouble_at_a_restart_does_not_forget_what_the_engine_could_do(studio):
 
 def test_the_drawing_program_can_be_asked_before_any_worker_has_started(db, settings, ada):
     settings.ENGINE = "sketch"
-    assert accept(ada, prompt="a lighthouse").engine == "sketch"
+    assert accept(ada, GenerationRequest("a lighthouse")).engine == "sketch"
 
 
 def test_a_worker_stops_for_breath_and_leaves_the_rest_waiting(ada, ask):
