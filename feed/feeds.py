@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import Follow
 from feed import ranking
-from feed.models import Card, Standing
+from feed.models import Card, TopPost
 from feed.words import query
 from gallery.models import Post
 from gallery.posts.marks import mark
@@ -73,19 +73,19 @@ class Feed:
         return self.slate("hot", "hot", Card.objects.listed_for(self.viewer), ("-hot", "-post_id"), cursor)
 
     def top(self, span: str, cursor: str = "") -> Slate:
-        """Of a day, week or month from the standings, of all time from the cards. KeyError for another span."""
+        """Of a day, week or month from its newest edition, of all time from the cards. KeyError for another span."""
         if span == "all":
             return self.slate("top-all", "top", Card.objects.listed_for(self.viewer), ("-score", "-post_id"), cursor)
-        if span not in Standing.SPANS:
+        if span not in TopPost.SPANS:
             raise KeyError(span)
         start, inner = split(cursor)
         edition, _, inner = inner.partition(".")
         if edition and not edition.isdigit():
             raise bad_cursor()
-        number = int(edition or Standing.newest_edition(span))
+        number = int(edition or TopPost.newest_edition(span))
         seen = Post.objects.listed_for(self.viewer)
-        standing = Standing.objects.filter(kind=span, edition=number, post__in=seen)
-        page = keyset_page(standing, ("position",), inner, self.size)
+        rows = TopPost.objects.filter(kind=span, edition=number, post__in=seen)
+        page = keyset_page(rows, ("position",), inner, self.size)
         page.next_cursor = page.next_cursor and f"{number}.{page.next_cursor}"
         return self.served(f"top-{span}", "top", page, start)
 

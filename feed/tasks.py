@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from feed import impressions
-from feed.models import Card, Standing
+from feed.models import Card, TopPost
 
 
 @shared_task
@@ -13,8 +13,8 @@ def refresh() -> None:
 
 
 @shared_task
-def refresh_standings() -> None:
-    Standing.refresh(timezone.now())
+def refresh_top_posts() -> None:
+    TopPost.refresh(timezone.now())
 
 
 @shared_task

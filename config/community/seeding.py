@@ -14,7 +14,7 @@ from accounts.models import Consent, User
 from config.community.drawing import Drawn, draw_all, requests_for
 from config.community.makers import MAKERS
 from config.community.pictures import COMMENTS, PICTURES, SamplePicture
-from feed.models import Card, Standing
+from feed.models import Card, TopPost
 from gallery.images.image_store import keep
 from gallery.models import Comment, Image, Like, Post
 from gallery.posts.drafts import draft
@@ -48,7 +48,7 @@ class Community:
         draw_all(missing, self.ask, self.keep)
         self.follow()
         Card.refresh()
-        Standing.refresh(timezone.now())
+        TopPost.refresh(timezone.now())
         self.say("The community is here.")
 
     def person(self, handle: str, name: str, bio: str) -> User:

@@ -2,6 +2,6 @@
 
 from feed.models.card import Card
 from feed.models.impression import Impression
-from feed.models.standing import Standing
+from feed.models.top_post import TopPost
 
-__all__ = ["Card", "Impression", "Standing"]
+__all__ = ["Card", "Impression", "TopPost"]

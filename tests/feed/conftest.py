@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from feed.models import Card, Standing
+from feed.models import Card, TopPost
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def refreshed():
 
     def refresh():
         Card.refresh()
-        Standing.refresh(timezone.now())
+        TopPost.refresh(timezone.now())
 
     return refresh
 

@@ -12,8 +12,11 @@ from feed.models.card import Card
 from gallery.models import Post
 
 
-class Standing(models.Model):
-    """The best of a day, week or month. A change of order is a new edition, so that whoever is paging keeps theirs."""
+class TopPost(models.Model):
+    """A post's place among the best of the last day, week or month, in one edition of that list.
+
+    A change of order is a new edition, so that whoever is paging keeps theirs.
+    """
 
     SPANS = {"day": timedelta(days=1), "week": timedelta(weeks=1), "month": timedelta(days=30)}
     PLACES, EDITIONS = 2_000, 30
@@ -24,6 +27,7 @@ class Standing(models.Model):
     post: Any = models.ForeignKey(Post, models.CASCADE, related_name="+")
 
     class Meta:
+        db_table = "feed_standing"
         constraints = [models.UniqueConstraint(fields=["kind", "edition", "position"], name="standing_position")]
 
     def __str__(self) -> str:
@@ -42,13 +46,13 @@ class Standing(models.Model):
             )
             order = list(cards.values_list("post_id", flat=True)[: cls.PLACES])
             edition = cls.newest_edition(kind)
-            now_standing = cls.objects.filter(kind=kind, edition=edition).order_by("position")
-            if order != list(now_standing.values_list("post_id", flat=True)):
-                cls.publish(kind, edition + 1, order)
+            newest = cls.objects.filter(kind=kind, edition=edition).order_by("position")
+            if order != list(newest.values_list("post_id", flat=True)):
+                cls.write_edition(kind, edition + 1, order)
 
     @classmethod
     @transaction.atomic
-    def publish(cls, kind: str, edition: int, order: list[Any]) -> None:
-        rows = [Standing(kind=kind, edition=edition, position=place, post_id=post) for place, post in enumerate(order)]
-        Standing.objects.bulk_create(rows, ignore_conflicts=True)
+    def write_edition(cls, kind: str, edition: int, order: list[Any]) -> None:
+        rows = [TopPost(kind=kind, edition=edition, position=place, post_id=post) for place, post in enumerate(order)]
+        TopPost.objects.bulk_create(rows, ignore_conflicts=True)
         cls.objects.filter(kind=kind, edition__lte=edition - cls.EDITIONS).delete()
