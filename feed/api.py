@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from feed import impressions
 from feed.feeds import Feed, Slate
 from feed.forms import parse_views
+from feed.full_text import search_text
 from gallery.serializers.posts import PostSerializer
 from lib.pagination import KeysetPagination
 
@@ -79,8 +80,8 @@ class SearchView(SlateView):
         tags=["feed"],
     )
     def get(self, request: Request) -> Response:
-        words = request.query_params.get("q", "").replace("\0", " ")[:200]
-        return self.served(request, self.feed(request).search(words, self.cursor(request)))
+        text = search_text(request.query_params.get("q", ""))
+        return self.served(request, self.feed(request).search(text, self.cursor(request)))
 
 
 class ViewSerializer(serializers.Serializer[Any]):

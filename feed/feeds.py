@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import Follow
 from feed import ranking
+from feed.full_text import search_query
 from feed.models import Card, TopPost
-from feed.words import query
 from gallery.models import Post
 from gallery.posts.marks import mark
 from lib.ids import new_id
@@ -91,7 +91,7 @@ class Feed:
 
     def search(self, text: str, cursor: str = "") -> Slate:
         """Posts that hold these words, the hottest first. No words, no posts."""
-        cards = Card.objects.listed_for(self.viewer).filter(words=query(text)) if text.strip() else Card.objects.none()
+        cards = Card.objects.listed_for(self.viewer).filter(words=search_query(text)) if text else Card.objects.none()
         return self.slate("search", "hot", cards, ("-hot", "-post_id"), cursor)
 
     def tag(self, name: str, cursor: str = "") -> Slate:

@@ -15,10 +15,9 @@ from accounts.models import User
 from feed import impressions
 from feed.feeds import Feed, Slate
 from feed.forms import parse_views
+from feed.full_text import search_text
 from gallery.models import Tag
 from lib.problems import Problem
-
-LONGEST_QUERY = 200
 
 
 @require_GET
@@ -56,7 +55,7 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Words find posts; a word that begins a handle finds people too; #word is a tag."""
-    text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
+    text = search_text(request.GET.get("q", ""))
     if text.startswith("#") and (found := Tag.objects.filter(name=text[1:].lower()).first()):
         return HttpResponseRedirect(reverse("tag", args=[found.name]))
     slate = Feed(request.user).search(text, request.GET.get("cursor", ""))

@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max, Q
 
 from feed import ranking
-from feed.words import LANGUAGES, plain
+from feed.full_text import LANGUAGES, normalized
 from gallery.models import Post
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Card(models.Model):
         posts = list(posts)
         cards = [cls.of(post) for post in posts]
         Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["post"], update_fields=WRITTEN)
-        rows = [(post.pk, *(plain(text) for text in texts(post))) for post in posts]
+        rows = [(post.pk, *(normalized(text) for text in texts(post))) for post in posts]
         if rows:
             with connection.cursor() as cursor:
                 cursor.execute(WRITE_WORDS, [list(column) for column in zip(*rows, strict=True)])
