@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import Follow
-from feed import ranking
 from feed.full_text import search_query
+from feed.impressions.slate import Slate
 from feed.models import Card, TopPost
 from gallery.models import Post
 from gallery.posts.marks import mark
-from lib.ids import new_id
 from lib.pagination import Page, bad_cursor, keyset_page
 
 if TYPE_CHECKING:
@@ -23,28 +19,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SIZE = 40
-
-
-@dataclass
-class Slate:
-    """A served page of a list. `propensities` are those of its rows; a fixed order serves each with probability 1."""
-
-    surface: str
-    policy: str
-    rows: list[Post]
-    start: int = 0
-    next_cursor: str = ""
-    id: uuid.UUID = field(default_factory=new_id)
-    policy_version: str = ranking.VERSION
-    propensities: list[float] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.propensities = self.propensities or [1.0] * len(self.rows)
-
-    @property
-    def digest(self) -> str:
-        """Names the set that was shown, whatever its order."""
-        return hashlib.sha256(b"".join(sorted(post.pk.bytes for post in self.rows))).hexdigest()
 
 
 class Feed:

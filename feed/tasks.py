@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feed import impressions
+from feed.impressions.flush import flush
 from feed.models import Card, TopPost
 
 
@@ -19,4 +19,4 @@ def refresh_top_posts() -> None:
 
 @shared_task
 def flush_impressions() -> None:
-    impressions.flush()
+    flush()

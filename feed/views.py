@@ -12,10 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from feed import impressions
-from feed.feeds import Feed, Slate
-from feed.forms import parse_views
+from feed.feeds import Feed
 from feed.full_text import search_text
+from feed.impressions import view_report
+from feed.impressions.notes import note_served
+from feed.impressions.slate import Slate
 from gallery.models import Tag
 from lib.problems import Problem
 
@@ -65,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def shown(request: HttpRequest, slate: Slate, template: str, **context: object) -> HttpResponse:
-    impressions.serve(slate, request.user)
+    note_served(slate, request.user)
     page = {"slate": slate, "page": slate, "posts": slate.rows, "surface": slate.surface}
     return render(request, template, {**page, **context})
 
@@ -74,9 +75,8 @@ def shown(request: HttpRequest, slate: Slate, template: str, **context: object) 
 @require_POST
 def viewed(request: HttpRequest) -> HttpResponse:
     try:
-        body = orjson.loads(request.body)
+        report = orjson.loads(request.body)
     except orjson.JSONDecodeError as error:
         raise Problem("invalid", _("This is not JSON.")) from error
-    for slate, views in parse_views(body).items():
-        impressions.viewed(slate, views)
+    view_report.take(report)
     return HttpResponse(status=204)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feed import impressions
+from feed.impressions.flush import flush
 from feed.models import Impression
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_what_a_program_was_served_is_noted_and_its_views_reported(client, ada, 
     page = client.get("/api/v1/feeds/new").json()
     views = {"views": [{"slate": page["slate"], "position": 0, "ms": 2500}]}
     assert client.post("/api/v1/impressions", views, content_type="application/json").status_code == 204
-    impressions.flush()
+    flush()
     assert Impression.objects.get(slate=page["slate"]).viewable_ms == 2500
 
 

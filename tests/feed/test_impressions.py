@@ -6,7 +6,8 @@ import uuid
 import pytest
 from django.core.cache import cache
 
-from feed import impressions
+from feed.impressions import notes
+from feed.impressions.flush import flush
 from feed.models import Impression
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _no_notes():
     cache.clear()
-    with impressions.broker() as redis:
-        redis.delete(impressions.SERVED, impressions.VIEWED)
+    with notes.broker() as redis:
+        redis.delete(notes.SERVED, notes.VIEWED)
 
 
 def report(client, *views):
@@ -27,7 +28,7 @@ def report(client, *views):
 def test_a_served_page_is_noted_with_position_surface_and_propensity(client, ada, post_by):
     older, newer = post_by(ada, "older"), post_by(ada, "newer")
     slate = client.get("/new").context["slate"]
-    assert impressions.flush() == 1
+    assert flush() == 1
     rows = list(Impression.objects.filter(slate=slate.id).order_by("position"))
     assert [row.post for row in rows] == [newer.pk, older.pk]
     assert [(row.position, row.surface, row.propensity, row.explored) for row in rows] == [
@@ -41,7 +42,7 @@ def test_the_second_page_goes_on_counting_positions(client, ada, post_by):
         post_by(ada)
     first = client.get("/new").context["slate"]
     second = client.get("/new", {"cursor": first.next_cursor}).context["slate"]
-    impressions.flush()
+    flush()
     positions = Impression.objects.filter(slate=second.id).order_by("position").values_list("position", flat=True)
     assert list(positions) == [40, 41]
 
@@ -51,10 +52,10 @@ def test_a_person_is_a_pseudonym_and_a_visitor_is_nobody(client, client_of, ada,
     client.get("/new")
     client_of(cleo).get("/new")
     client_of(cleo).get("/")
-    impressions.flush()
+    flush()
     viewers = set(Impression.objects.values_list("viewer", flat=True))
-    assert viewers == {"", impressions.viewer_key(cleo)}
-    assert "cleo" not in impressions.viewer_key(cleo)
+    assert viewers == {"", notes.viewer_key(cleo)}
+    assert "cleo" not in notes.viewer_key(cleo)
 
 
 def test_time_on_the_screen_is_added_and_the_longest_counts(client, ada, post_by):
@@ -62,22 +63,22 @@ def test_time_on_the_screen_is_added_and_the_longest_counts(client, ada, post_by
     slate = client.get("/new").context["slate"]
     assert report(client, (str(slate.id), 0, 1500)).status_code == 204
     report(client, (str(slate.id), 0, 900))
-    impressions.flush()
+    flush()
     assert Impression.objects.get(slate=slate.id).viewable_ms == 1500
 
 
 def test_notes_read_twice_are_rows_written_once(client, ada, post_by):
     post_by(ada)
     client.get("/new")
-    with impressions.broker() as redis:
-        redis.rpush(impressions.SERVED, *redis.lrange(impressions.SERVED, 0, -1))
-    impressions.flush()
+    with notes.broker() as redis:
+        redis.rpush(notes.SERVED, *redis.lrange(notes.SERVED, 0, -1))
+    flush()
     assert Impression.objects.count() == 1
 
 
 def test_views_of_a_slate_nobody_was_served_change_nothing(client, db):
     assert report(client, (str(uuid.uuid4()), 0, 1500)).status_code == 204
-    impressions.flush()
+    flush()
     assert Impression.objects.count() == 0
 
 

@@ -1,4 +1,4 @@
-"""What a page reports of having been seen."""
+"""What a page or a program reports of having been looked at."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from feed.impressions.notes import note_viewed
 from lib.problems import Problem
 
 MOST = 200
 
 
-def parse_views(body: Any) -> dict[uuid.UUID, dict[int, int]]:
-    """{"views": [{"slate", "position", "ms"}, …]} as slate -> position -> ms. Raises Problem("invalid")."""
+def take(report: Any) -> None:
+    """Note every view of a report, {"views": [{"slate", "position", "ms"}, …]}. Raises Problem("invalid")."""
+    for slate, views in views_by_slate(report).items():
+        note_viewed(slate, views)
+
+
+def views_by_slate(report: Any) -> dict[uuid.UUID, dict[int, int]]:
+    """The views of a report as slate -> position -> ms. Raises Problem("invalid")."""
     try:
         views: dict[uuid.UUID, dict[int, int]] = {}
-        for view in body["views"][:MOST]:
+        for view in report["views"][:MOST]:
             position, ms = int(view["position"]), int(view["ms"])
             if not (0 <= position < 2**31 and ms >= 0):
                 raise ValueError("out of range")
