@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from feed.feeds import Feed
+from feed.feeds.serving import read
+from feed.feeds.table import BY_NAME
 
 SAMPLES = 28
 
@@ -26,7 +27,7 @@ class SampleForm(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
-    posts = Feed(request.user).new().rows
+    posts = read(BY_NAME["new"], request.user).rows
     context = {
         "pictures": list(islice(cycle(post.cover for post in posts), SAMPLES)),
         "person": posts[0].maker if posts else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,15 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from feed.feeds import Feed
+from feed.feeds.feed import Feed
+from feed.feeds.serving import serve
+from feed.feeds.table import BY_NAME, SEARCH, summary
 from feed.full_text import search_text
 from feed.impressions import view_report
-from feed.impressions.notes import note_served
-from feed.impressions.slate import Slate
 from feed.serializers import SlateSerializer, ViewsSerializer
 from lib.pagination import KeysetPagination
 
-KINDS = ("hot", "new", "following", "top-day", "top-week", "top-month", "top-all")
+KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(BY_NAME))
 CURSOR = OpenApiParameter("cursor", str, description="From `next`.")
 LIMIT = OpenApiParameter("limit", int, description="1 to 100, 40 where left out.")
 
@@ -26,30 +28,25 @@ LIMIT = OpenApiParameter("limit", int, description="1 to 100, 40 where left out.
 class SlateView(APIView):
     """A list whose every serving is noted."""
 
-    def feed(self, request: Request) -> Feed:
-        return Feed(request.user, size=KeysetPagination().limit(request))
-
-    def cursor(self, request: Request) -> str:
-        return request.query_params.get("cursor", "")
-
-    def served(self, request: Request, slate: Slate) -> Response:
+    def served(self, request: Request, feed: Feed, subject: Any = None) -> Response:
+        size, cursor = KeysetPagination().limit(request), request.query_params.get("cursor", "")
+        slate = serve(feed, request.user, subject, cursor=cursor, size=size)
         prefetch_related_objects(slate.rows, "tags")  # cards show none
-        note_served(slate, request.user)
         return Response(SlateSerializer(slate, context={"request": request}).data)
 
 
 class FeedView(SlateView):
     @extend_schema(
         operation_id="read_feed",
-        summary="A feed: hot, new, following, or top of a day, week, month or all time",
-        parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=KINDS), CURSOR, LIMIT],
+        summary=f"A feed: {summary()}",
+        parameters=[KIND, CURSOR, LIMIT],
         responses=SlateSerializer,
         tags=["feed"],
     )
     def get(self, request: Request, kind: str) -> Response:
-        if kind not in KINDS:
+        if kind not in BY_NAME:
             raise Http404
-        return self.served(request, self.feed(request).read(kind, self.cursor(request)))
+        return self.served(request, BY_NAME[kind])
 
 
 class SearchView(SlateView):
@@ -61,8 +58,7 @@ class SearchView(SlateView):
         tags=["feed"],
     )
     def get(self, request: Request) -> Response:
-        text = search_text(request.query_params.get("q", ""))
-        return self.served(request, self.feed(request).search(text, self.cursor(request)))
+        return self.served(request, SEARCH, search_text(request.query_params.get("q", "")))
 
 
 class ImpressionsView(APIView):

@@ -1,13 +1,18 @@
-from django.urls import path
+from django.contrib.auth.decorators import login_required
+from django.urls import URLPattern, path
 
 from feed import views
+from feed.feeds.feed import Feed
+from feed.feeds.table import FEEDS
+
+
+def page_of(feed: Feed) -> URLPattern:
+    view = login_required(views.feed_page) if feed.signed_in_only else views.feed_page
+    return path(feed.path, view, {"feed": feed}, name=feed.route)
+
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("new", views.feed, {"kind": "new"}, name="feed-new"),
-    path("following", views.following, name="feed-following"),
-    path("top/<slug:span>", views.top, name="feed-top"),
-    path("tags/<str:name>", views.tag, name="tag"),
+    *(page_of(feed) for feed in FEEDS),
     path("search", views.search, name="search"),
     path("impressions", views.viewed, name="impressions"),
 ]

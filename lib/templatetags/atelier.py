@@ -155,21 +155,12 @@ def current(context: template.Context, path: str) -> SafeString | str:
     return mark_safe(' aria-current="page"') if request and request.path == path else ""
 
 
-def path_of(name: str, *args: str) -> str:
+def path_of(name: str) -> str:
     """The address of a named page, or nothing on a site that leaves this page out."""
     try:
-        return reverse(name, args=args)
+        return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-@register.simple_tag(takes_context=True)
-def nav_link(context: template.Context, name: str, label: str, *args: str) -> SafeString:
-    """A link of a row of tabs, marked as the current one on every page of that name, whatever its arguments."""
-    path = path_of(name, *args)
-    match = getattr(context.get("request"), "resolver_match", None)
-    here = mark_safe(' aria-current="page"') if match and match.view_name == name else ""
-    return format_html('<a href="{}"{}>{}</a>', path, here, label) if path else mark_safe("")
 
 
 @register.simple_tag

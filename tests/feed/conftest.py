@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Follow
 from feed.models import Card, TopPost
 
 
@@ -33,3 +34,11 @@ def aged():
 def titles():
     """The titles on a page, in order."""
     return lambda response: [post.title for post in response.context["posts"]]
+
+
+@pytest.fixture
+def reader(client_of, ada, bruno, cleo):
+    """Cleo's browser. She follows everyone who posts, so that every feed has something for her."""
+    Follow.objects.create(by=cleo, whom=ada)
+    Follow.objects.create(by=cleo, whom=bruno)
+    return client_of(cleo)

@@ -21,7 +21,6 @@ def nowhere(request: HttpRequest, **kwargs: Any) -> Any:
 urlpatterns = [
     path("images/<uuid:pk>/<str:name>", nowhere, name="image-file"),
     path("new", nowhere, name="feed-new"),
-    path("top/<str:span>", nowhere, name="feed-top"),
 ]
 
 
@@ -129,12 +128,5 @@ def test_the_next_page_keeps_the_search_and_replaces_the_cursor() -> None:
     assert render("{% query cursor=None %}", "/new?q=kite&cursor=a") == "q=kite"
 
 
-def test_a_tab_is_current_on_every_page_of_its_name() -> None:
-    assert 'aria-current="page"' in render('{% nav_link "feed-top" "Top" "day" %}', "/top/week")
-    assert "aria-current" not in render('{% nav_link "feed-new" "New" %}', "/top/week")
-
-
 def test_a_page_that_this_site_leaves_out_has_no_link() -> None:
-    assert (
-        render('{% nav_link "curate" "Curate" %}{% footer_link "status" "Status" %}{% menu_link "x" "eye" "X" %}') == ""
-    )
+    assert render('{% footer_link "status" "Status" %}{% menu_link "x" "eye" "X" %}') == ""

@@ -1,0 +1,37 @@
+"""What a feed's page says where there is nothing yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class EmptyState:
+    """A sentence, what to do about it, and a link to where that is done."""
+
+    title: StrOrPromise
+    text: StrOrPromise = ""
+    label: StrOrPromise = ""
+    link: StrOrPromise = ""
+    icon: str = "image"
+
+
+NO_PICTURES = EmptyState(
+    _("No pictures yet"),
+    _("Describe one and post it: the first picture of this gallery is yours to make."),
+    label=_("Create"),
+    link="/create",
+)
+NOBODY_FOLLOWED = EmptyState(
+    _("Nothing here yet"),
+    _("Follow people whose pictures you like, and what they post appears here, newest first."),
+    label=_("Find people in New"),
+    link="/new",
+    icon="users",
+)

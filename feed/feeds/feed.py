@@ -1,0 +1,71 @@
+"""What a feed is: a list of posts at an address, in an order, for somebody, with the words of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from feed.feeds.empty_state import NO_PICTURES, EmptyState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from feed.feeds.pages import PageOf
+    from feed.feeds.policy import Policy
+    from gallery.models.visibility import Viewer
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Feeds that share a tab and are told apart by a second row of tabs, from which one chooses `choice`."""
+
+    label: StrOrPromise
+    choice: StrOrPromise
+    summary: str  # its feeds, as the API's description lists them
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Feed:
+    """An entry of the table of feeds.
+
+    `name` is what the API and the log of impressions call it (at most 24 characters), `path` the address of its page
+    below /. A feed about something has a `subject`, which finds it by the `<str:word>` in `path` or raises Http404;
+    `%(subject)s` stands for it in label and heading. Every other has a tab and stands in the API.
+    """
+
+    name: str
+    path: str
+    label: StrOrPromise
+    heading: StrOrPromise
+    policy: Policy
+    page: PageOf
+    signed_in_only: bool = False
+    empty: EmptyState = NO_PICTURES
+    group: Group | None = None
+    subject: Callable[[str], Any] | None = None
+    atom: str = "/atom.xml"  # the Atom feed that its page names, if any
+    url_name: str = ""  # where it is not feed-<name>
+
+    @property
+    def route(self) -> str:
+        """What `reverse` knows its page by."""
+        return self.url_name or f"feed-{self.name}"
+
+    @property
+    def address(self) -> str:
+        return reverse(self.route)
+
+    @property
+    def title(self) -> StrOrPromise:
+        """Of its tab and its page."""
+        return self.group.label if self.group else self.label
+
+    @property
+    def summary(self) -> str:
+        return self.group.summary if self.group else self.name
+
+    def opens_for(self, viewer: Viewer) -> bool:
+        return viewer.is_authenticated or not self.signed_in_only

@@ -1,0 +1,155 @@
+"""All feeds, in the order of their tabs. Pages, addresses, tabs, the API and its description follow from this table."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Follow
+from feed.feeds import policy
+from feed.feeds.empty_state import NOBODY_FOLLOWED, EmptyState
+from feed.feeds.feed import Feed, Group
+from feed.feeds.pages import editions, keyset
+from feed.full_text import search_query
+from feed.models import Card
+from gallery.models import Post, Tag
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from gallery.models.visibility import Viewer
+
+
+def cards(viewer: Viewer) -> QuerySet[Card]:
+    return Card.objects.listed_for(viewer)
+
+
+def public(viewer: Viewer) -> QuerySet[Post]:
+    return Post.objects.listed_for(viewer).filter(visibility="public")
+
+
+def followed(viewer: Viewer) -> QuerySet[Post]:
+    """Also what is for followers."""
+    people = Follow.objects.filter(by=viewer.pk).values("whom")
+    return Post.objects.listed_for(viewer).filter(maker__in=people)
+
+
+def tagged(viewer: Viewer, tag: Tag) -> QuerySet[Card]:
+    return cards(viewer).filter(post__tags__name=tag.name)
+
+
+def found(viewer: Viewer, text: str) -> QuerySet[Card]:
+    """No words, no posts."""
+    return cards(viewer).filter(words=search_query(text)) if text else Card.objects.none()
+
+
+def tag_named(word: str) -> Tag:
+    return get_object_or_404(Tag, name=word)
+
+
+TOP = Group(_("Top"), choice=_("Span of time"), summary="top of a day, week, month or all time")
+
+FEEDS = (
+    Feed(
+        name="hot",
+        path="",
+        url_name="home",
+        label=_("Hot"),
+        heading=_("Hot pictures"),
+        policy=policy.HOT,
+        page=keyset(cards, "-hot", "-post_id"),
+    ),
+    Feed(
+        name="new",
+        path="new",
+        label=_("New"),
+        heading=_("New pictures"),
+        policy=policy.NEWEST,
+        page=keyset(public, "-published", "-id"),
+    ),
+    Feed(
+        name="following",
+        path="following",
+        label=_("Following"),
+        heading=_("From people you follow"),
+        policy=policy.NEWEST,
+        page=keyset(followed, "-published", "-id"),
+        signed_in_only=True,
+        empty=NOBODY_FOLLOWED,
+    ),
+    Feed(
+        name="top-day",
+        path="top/day",
+        group=TOP,
+        label=_("Day"),
+        heading=_("Top pictures"),
+        policy=policy.TOP,
+        page=editions("day"),
+    ),
+    Feed(
+        name="top-week",
+        path="top/week",
+        group=TOP,
+        label=_("Week"),
+        heading=_("Top pictures"),
+        policy=policy.TOP,
+        page=editions("week"),
+    ),
+    Feed(
+        name="top-month",
+        path="top/month",
+        group=TOP,
+        label=_("Month"),
+        heading=_("Top pictures"),
+        policy=policy.TOP,
+        page=editions("month"),
+    ),
+    Feed(
+        name="top-all",
+        path="top/all",
+        group=TOP,
+        label=_("All time"),
+        heading=_("Top pictures"),
+        policy=policy.TOP,
+        page=keyset(cards, "-score", "-post_id"),
+    ),
+    Feed(
+        name="tag",
+        path="tags/<str:word>",
+        url_name="tag",
+        subject=tag_named,
+        label="#%(subject)s",
+        heading="#%(subject)s",
+        policy=policy.HOT,
+        page=keyset(tagged, "-hot", "-post_id"),
+        empty=EmptyState(_("No pictures under this tag")),
+        atom="",
+    ),
+)
+
+BY_NAME = {feed.name: feed for feed in FEEDS if feed.subject is None}
+TABS = tuple(tuple(feeds) for _group, feeds in groupby(BY_NAME.values(), key=lambda feed: feed.group or feed))
+
+SEARCH = Feed(  # its page is its own, with a field and people
+    name="search",
+    path="search",
+    url_name="search",
+    label=_("Search"),
+    heading=_("Search"),
+    policy=policy.HOT,
+    page=keyset(found, "-hot", "-post_id"),
+)
+
+
+def tab_of(feed: Feed) -> tuple[Feed, ...]:
+    """The feeds that share its tab; none where it has no tab."""
+    return next((feeds for feeds in TABS if feed in feeds), ())
+
+
+def summary() -> str:
+    """The feeds as the API's description lists them: "hot, new, …, or top of a day, week, month or all time"."""
+    *names, last = [feeds[0].summary for feeds in TABS]
+    return f"{', '.join(names)}, or {last}"
