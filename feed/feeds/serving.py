@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from feed.impressions.notes import note_served
 from feed.impressions.slate import Slate
 from gallery.models import Post
-from gallery.posts.marks import mark
+from gallery.posts.marks import add_marks
 from lib.pagination import Page, bad_cursor
 
 if TYPE_CHECKING:
@@ -48,5 +48,5 @@ def posts_of(page: Page[Any], viewer: Viewer) -> list[Post]:
     ids = [row.pk if isinstance(row, Post) else row.post_id for row in page]
     found = {post.pk: post for post in Post.objects.filter(pk__in=ids).for_cards()}
     posts = [found[pk] for pk in ids if pk in found]
-    mark(posts, viewer)
+    add_marks(posts, viewer)
     return posts

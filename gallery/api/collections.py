@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from accounts.access.person import person_of
 from accounts.models import User
 from gallery.models import Collection, CollectionEntry, Post
-from gallery.posts.marks import mark
+from gallery.posts.marks import add_marks
 from gallery.serializers.posts import PostSerializer
 from gallery.serializers.social import CollectionEditSerializer, CollectionSerializer, NewCollectionSerializer
 
@@ -123,7 +123,7 @@ class CollectionPostsView(ListAPIView[CollectionEntry]):
         keys = [row.post_id for row in rows or []]
         found = {post.pk: post for post in Post.objects.filter(pk__in=keys).for_cards().prefetch_related("tags")}
         posts = [found[key] for key in keys if key in found]
-        mark(posts, self.request.user)
+        add_marks(posts, self.request.user)
         return PostSerializer(posts, context=self.get_serializer_context(), **kwargs)
 
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from gallery.models import Post
-from gallery.posts.marks import mark
+from gallery.posts.marks import add_marks
 from gallery.serializers.posts import PostSerializer
 
 
@@ -27,5 +27,5 @@ class PersonPostsView(GenericAPIView):  # type: ignore[type-arg]
         person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
         rows: Any = Post.objects.by(person, request.user).for_page()
         posts = self.paginate_queryset(rows)
-        mark(posts or [], request.user)
+        add_marks(posts or [], request.user)
         return self.get_paginated_response(PostSerializer(posts, many=True, context={"request": request}).data)

@@ -18,7 +18,7 @@ from gallery.lineage.family import Lineage
 from gallery.models import Like, Post
 from gallery.posts import publication
 from gallery.posts.drafts import draft, own_images
-from gallery.posts.marks import mark
+from gallery.posts.marks import add_marks
 from gallery.serializers.posts import DraftSerializer, EditSerializer, LikeSerializer, LineageSerializer, PostSerializer
 
 IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="An ETag from before.")
@@ -28,7 +28,7 @@ ETAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, description="Of th
 def shown(request: Request, pk: UUID) -> Any:
     """The post as the caller may see it, with their marks."""
     post = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
-    mark([post], request.user)
+    add_marks([post], request.user)
     return PostSerializer(post, context={"request": request}).data
 
 
@@ -61,7 +61,7 @@ class PostView(APIView):
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:
         """A post. Carries an ETag, so that an unchanged one is not sent again."""
         post = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
-        mark([post], request.user)
+        add_marks([post], request.user)
         etag = f'"{post.key}-{post.touched.timestamp():.6f}-{post.liked:d}{post.collected:d}"'  # type: ignore[attr-defined]
         answer = get_conditional_response(request._request, etag=etag)
         if answer is None:

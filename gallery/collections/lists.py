@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from gallery.models import Collection, CollectionEntry, Image, Post
-from gallery.posts.marks import mark
+from gallery.posts.marks import add_marks
 from lib.pagination import Page, keyset_page
 
 if TYPE_CHECKING:
@@ -41,5 +41,5 @@ def posts_in(collection: Collection, viewer: Viewer, cursor: str = "") -> Page[A
     keys = [entry.post_id for entry in entries.rows]
     found = {post.pk: post for post in Post.objects.filter(pk__in=keys).for_cards()}
     posts = [found[key] for key in keys if key in found]
-    mark(posts, viewer)
+    add_marks(posts, viewer)
     return Page(posts, entries.next_cursor)

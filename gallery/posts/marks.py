@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
 
-def mark(posts: Iterable[Post], viewer: Viewer) -> None:
+def add_marks(posts: Iterable[Post], viewer: Viewer) -> None:
     """Set `liked` and `collected` on every post: one query each, none for visitors."""
     posts = list(posts)
     keys = [post.pk for post in posts]

@@ -19,7 +19,7 @@ from gallery.images import record, training_rights
 from gallery.lineage.family import Lineage
 from gallery.models import Image, Post
 from gallery.posts import drafts, publication
-from gallery.posts.marks import mark
+from gallery.posts.marks import add_marks
 from lib.ids import from_text
 from lib.problems import Problem
 
@@ -33,7 +33,7 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything about a post in a bounded number of queries."""
     found = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
     remixes = _remixes(found, request)
-    mark([found, *remixes], request.user)
+    add_marks([found, *remixes], request.user)
     shown = found.shown
     context = {
         "post": found,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Block, Follow, User
 from gallery.models import Like, Post
 from gallery.models.visibility import Visibility
-from gallery.posts.marks import mark
+from gallery.posts.marks import add_marks
 from lib.pagination import Page, keyset_page
 
 SIZE = 40
@@ -57,7 +57,7 @@ def _page(tab: str, person: User, request: HttpRequest) -> Page[Any]:
         return _liked(person, request, cursor)
     rows, order = _rows(tab, person, request.user)
     page = keyset_page(rows.for_cards(), order, cursor, SIZE)
-    mark(page.rows, request.user)
+    add_marks(page.rows, request.user)
     return page
 
 
@@ -78,7 +78,7 @@ def _liked(person: User, request: HttpRequest, cursor: str) -> Page[Any]:
     page = keyset_page(likes.only("id", "post_id"), ("-id",), cursor, SIZE)
     posts = Post.objects.for_cards().in_bulk([like.post_id for like in page.rows])
     rows = [posts[like.post_id] for like in page.rows if like.post_id in posts]
-    mark(rows, request.user)
+    add_marks(rows, request.user)
     return Page(rows, page.next_cursor)
 
 
