@@ -25,7 +25,7 @@ from lib.problems import Problem
 
 @require_GET
 def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
-    subject = feed.subject(word) if feed.subject else None
+    subject = feed.subject(request.user, word) if feed.subject else None
     slate = serve(feed, request.user, subject, cursor=request.GET.get("cursor", ""))
     about = {"subject": subject}
     words = {"title": feed.title % about, "heading": feed.heading % about}

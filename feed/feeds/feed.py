@@ -32,8 +32,8 @@ class Feed:
     """An entry of the table of feeds.
 
     `name` is what the API and the log of impressions call it (at most 24 characters), `path` the address of its page
-    below /. A feed about something has a `subject`, which finds it by the `<str:word>` in `path` or raises Http404;
-    `%(subject)s` stands for it in label and heading. Every other has a tab and stands in the API.
+    below /. A feed about something has a `subject`, which finds it for a viewer by the `<str:word>` in `path` or raises
+    Http404; `%(subject)s` stands for it in label and heading. Every other has a tab and stands in the API.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Feed:
     signed_in_only: bool = False
     empty: EmptyState = NO_PICTURES
     group: Group | None = None
-    subject: Callable[[str], Any] | None = None
+    subject: Callable[[Viewer, str], Any] | None = None
     atom: str = "/atom.xml"  # the Atom feed that its page names, if any
     url_name: str = ""  # where it is not feed-<name>
 

@@ -46,7 +46,7 @@ def found(viewer: Viewer, text: str) -> QuerySet[Card]:
     return cards(viewer).filter(words=search_query(text)) if text else Card.objects.none()
 
 
-def tag_named(word: str) -> Tag:
+def tag_named(_viewer: Viewer, word: str) -> Tag:
     return get_object_or_404(Tag, name=word)
 
 
