@@ -47,9 +47,12 @@ few = settings(
 @contextmanager
 def undone() -> Iterator[None]:
     """What happens here has not happened afterwards."""
-    with transaction.atomic():
+    here = transaction.savepoint()  # and no block: an acceptance will not be nested in one
+    try:
         yield
-        transaction.set_rollback(True)
+    finally:
+        transaction.set_rollback(False)
+        transaction.savepoint_rollback(here)
 
 
 @pytest.fixture
