@@ -30,6 +30,17 @@ PROFILE = (
     "joined",
     "plan_id",
 )
+# What is not handed over, with the reason.
+LEFT_OUT: dict[type[Model], dict[str, str]] = {
+    User: {
+        "id": "A number of ours; the handle is the name.",
+        "password": "A secret.",
+        "last_login": "The sessions say when each was there.",
+        **dict.fromkeys(("is_superuser", "is_staff", "is_program"), "Given by the site, and not about the person."),
+        "avatar_key": "A place in the storage; the picture itself is in the copy.",
+        **dict.fromkeys(("state", "closed", "erased"), "Only a person who has not left asks for a copy."),
+    },
+}
 RELATIONS: tuple[type[Model], ...] = (Follow, Mute, Block)
 
 

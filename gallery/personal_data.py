@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from gallery.files import storage
 from gallery.images.erasure import forget
 from gallery.models import Collection, Comment, Edge, Image, Like, Post
+from gallery.models.image_columns import NOT_IN_RECORD
 from gallery.posts.changes import changing, purge
 from lib.ids import to_text
 
@@ -24,6 +26,20 @@ POST = (
     *("title", "text", "rating", "visibility", "remixable", "state", "created", "published", "edited"),
     *("like_count", "comment_count", "remix_count"),
 )
+# What is not handed over, with the reason; of an image, what is not in its record either.
+LEFT_OUT: dict[type[Model], dict[str, str]] = {
+    Post: {
+        "maker": "The whole copy is this person's.",
+        "deleted": "`state` says it.",
+        "removed": "`state` says it.",
+        "touched": "For rankings.",
+    },
+    Image: NOT_IN_RECORD
+    | {
+        "maker_id": "The whole copy is this person's.",
+        "storage_key": "A place in the storage; the file itself is in the copy.",
+    },
+}
 # A person likes a post once, so each of its counters moves by one.
 TAKE_BACK = """
 with gone as (delete from gallery_like where by_id = %(by)s returning post_id)
@@ -81,15 +97,15 @@ def _post(post: Post) -> dict[str, Any]:
 
 
 def _records(user: User) -> Iterator[dict[str, Any]]:
-    """The whole record of each picture; parents by id, kind and strength."""
+    """The record of each picture; parents by id, kind and strength."""
     parents: dict[Any, list[dict[str, Any]]] = {}
     for edge in Edge.objects.filter(child__maker=user).order_by("child", "position").iterator():
         parent = {"image": to_text(edge.parent_id), "kind": edge.kind, "strength": edge.strength}
         parents.setdefault(edge.child_id, []).append(parent)
     for record in Image.objects.filter(maker=user).records():
         key = record.pop("id")
-        del record["maker_id"], record["storage_key"]
-        yield {"id": to_text(key), **record, "parents": parents.get(key, [])}
+        handed_over = {name: value for name, value in record.items() if name not in LEFT_OUT[Image]}
+        yield {"id": to_text(key), **handed_over, "parents": parents.get(key, [])}
 
 
 def _likes(user: User) -> Any:

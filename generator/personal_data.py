@@ -5,35 +5,68 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import orjson
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, F, Model, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from generator.models import Allowance, Grant, Job, JobSource, LedgerEntry, Thread
 
-RECORD = (
+JOB = (
     *("id", "thread_id", "turn_id", "kept_id", "task", "prompt", "negative_prompt", "seed", "width", "height", "steps"),
     *("guidance_scale", "scheduler", "strength", "candidates", "engine", "model", "model_revision", "plan", "cost"),
     *("state", "accepted", "claimed", "finished", "error_code", "error"),
 )
-GRANT = ("id", "images", "used", "expires", "reason", "note", "created")
+THREAD = ("id", "title", "created")
+ENTRY = ("id", "job_id", "kind", "images", "at", "allowance__day", "grant_id")
+GRANT = ("id", "images", "used", "expires", "reason", "note", "created", "giver__handle")
+GIFT = ("id", "images", "note", "created", "user__handle")
+
+# What is not handed over, with the reason.
+THEIRS = "The whole copy is this person's."
+QUEUE = "How the queue kept its place: nothing about the person."
+WORKER = "How workers got it done: nothing about the person."
+REPEATED = "Only tells a request that was sent twice from two requests."
+LEFT_OUT: dict[type[Model], dict[str, str]] = {
+    Job: {
+        "user": THEIRS,
+        "team": "The ledger says what was paid for, and a team's account is the team's.",
+        "weight": "Follows from the plan.",
+        "adapters": "On the record of each picture that was made with them.",
+        "mask_key": "A place in the storage.",
+        **dict.fromkeys(("pool", "batch_key", "priority", "guess", "likely", "longest", "due"), QUEUE),
+        **dict.fromkeys(("units", "batch"), QUEUE),
+        **dict.fromkeys(("idempotency_key", "body_sha256"), REPEATED),
+        **dict.fromkeys(("attempt", "errors", "losses", "fence", "worker", "lease_until"), WORKER),
+        **dict.fromkeys(("run_after", "rung", "step"), WORKER),
+        "images_kept": "The pictures are in the copy themselves.",
+    },
+    Thread: {"user": THEIRS, "touched": "Only gives it its place in the list of threads."},
+    LedgerEntry: {},
+    Grant: {
+        "user": THEIRS,
+        "team": "Only a person's own are handed over.",
+        "reference": "For operators.",
+        "giftable": "A rule of the site.",
+        "parent": "Of a gift, it is the giver's.",
+        "idempotency_key": REPEATED,
+    },
+}
 
 
 class GeneratorData:
     """Exported as one line of JSON a job, a thread, a charge, a grant and a gift."""
 
     def export(self, user: User) -> Iterator[tuple[str, bytes]]:
-        entries = LedgerEntry.objects.of(user).order_by("id")
-        grants = Grant.objects.filter(user=user).order_by("id")
-        gifts = Grant.objects.filter(giver=user, reason=Grant.Reason.GIFT).order_by("id")
-        for name, rows in (
-            ("jobs.jsonl", Job.objects.of(user).order_by("id").values(*RECORD)),
-            ("threads.jsonl", Thread.objects.of(user).order_by("id").values("id", "title", "created")),
-            ("ledger.jsonl", entries.values("id", "job_id", "kind", "images", "at", "allowance__day", "grant_id")),
-            ("grants.jsonl", grants.values(*GRANT, "giver__handle")),
-            ("gifts.jsonl", gifts.values("id", "images", "note", "created", "user__handle")),
+        gifts = Grant.objects.filter(giver=user, reason=Grant.Reason.GIFT)
+        for name, rows, columns in (
+            ("jobs.jsonl", Job.objects.of(user), JOB),
+            ("threads.jsonl", Thread.objects.of(user), THREAD),
+            ("ledger.jsonl", LedgerEntry.objects.of(user), ENTRY),
+            ("grants.jsonl", Grant.objects.filter(user=user), GRANT),
+            ("gifts.jsonl", gifts, GIFT),
         ):
-            yield name, b"".join(orjson.dumps(row, default=str) + b"\n" for row in rows.iterator())
+            lines = rows.order_by("id").values(*columns).iterator()
+            yield name, b"".join(orjson.dumps(line, default=str) + b"\n" for line in lines)
 
     def erase(self, user: User) -> None:
         """Call off what is open, then remove everything.
@@ -46,8 +79,8 @@ class GeneratorData:
         JobSource.objects.filter(job__user=user).delete()
         paid_by_team = Q(ledger__allowance__team__isnull=False) | Q(ledger__grant__team__isnull=False)
         of_a_team = Job.objects.of(user).filter(paid_by_team)
-        wordless = {"prompt": "", "negative_prompt": "", "mask_key": "", "error": "", "body_sha256": ""}
-        of_a_team.update(**wordless, idempotency_key=None, seed=0, kept=None, turn=None)
+        blank = {"prompt": "", "negative_prompt": "", "mask_key": "", "error": "", "body_sha256": ""}
+        of_a_team.update(**blank, idempotency_key=None, seed=0, kept=None, turn=None)
         Job.objects.of(user).exclude(pk__in=of_a_team.values("pk")).delete()
         Allowance.objects.filter(user=user).delete()
         self._erase_grants(user)

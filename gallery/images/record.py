@@ -1,86 +1,154 @@
-"""The record of a picture's making, in words and numbers for people."""
+"""The record of a picture's making, in words and numbers for people.
+
+A column with a label is a row of the table. Rows that take several columns, or words of their own, are composed here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.core.validators import EMPTY_VALUES
+from django.template.defaultfilters import yesno
 from django.utils.formats import date_format, localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gallery.models import Image
+from gallery.models.image_columns import Column, has_label, record_columns
 
 Row = tuple[str, str]
+
+# From top to bottom. A column with a label that is not named here comes last, in the model's order.
+ORDER = (
+    *("origin", "engine", "model", "model_revision", "model_licence"),
+    *("negative_prompt", "seed", "scheduler", "steps", "guidance_scale", "strength", "facts", "candidate"),
+    *("width", "finished"),
+    *("queue_seconds", "run_seconds", "gpu_seconds", "energy_wh", "device"),
+    *("versions", "consent"),
+)
 
 
 def rows(image: Image) -> list[Row]:
     """(name, value) pairs of what is known; what nothing measured is left out, never shown as zero."""
-    if image.origin == Image.Origin.UPLOAD:
-        return [(_("Origin"), _("Uploaded by its maker")), *_file(image)]
-    parts = (_maker(image), _asked(image), _file(image), _cost(image), _rest(image))
-    return [row for part in parts for row in part]
+    return [row for column in _columns(type(image)) if (row := _row(image, column))[1]]
 
 
-def _maker(image: Image) -> Iterator[Row]:
-    name = f"{image.engine} {image.engine_version}".strip()
-    if image.by_program:
-        yield _("Drawn by"), _("%(name)s, a drawing program and not an AI model") % {"name": name}
-    else:
-        yield _("Engine"), name
-    if image.model:
-        yield _("Model"), image.model
-    if image.model_revision:
-        yield _("Revision"), image.model_revision[:12]
-    if image.model_licence:
-        yield _("Licence of the model"), image.model_licence
+def _columns(model: type[Image]) -> list[Column]:
+    shown = (column for column in record_columns(model) if has_label(column) or column.name in COMPOSED)
+    return sorted(shown, key=lambda column: ORDER.index(column.name) if column.name in ORDER else len(ORDER))
 
 
-def _asked(image: Image) -> Iterator[Row]:
-    if image.negative_prompt:
-        yield _("Negative prompt"), image.negative_prompt
-    if image.seed is not None:
-        yield _("Seed"), str(image.seed)
-    if image.scheduler and image.scheduler != "default":
-        yield _("Scheduler"), image.scheduler
-    for name, value in ((_("Steps"), image.steps), (_("Guidance"), image.guidance_scale)):
-        if value:
-            yield name, localize(value)
-    if image.strength is not None:
-        yield _("Strength"), localize(image.strength)
-    if worn := image.facts.get("adapters"):
-        yield _("Adapters"), ", ".join(f"{one['name']} × {localize(one['weight'])}" for one in worn)
-    if image.candidates and image.candidate is not None:
-        place = {"number": image.candidate + 1, "all": image.candidates}
-        yield _("Candidate"), _("%(number)s of %(all)s") % place
+def _row(image: Image, column: Column) -> Row:
+    compose = COMPOSED.get(column.name)
+    return compose(image) if compose else (str(column.verbose_name), value_of(image, column))
 
 
-def _file(image: Image) -> Iterator[Row]:
-    yield _("Size"), f"{image.width} × {image.height}"
-    yield _("Made"), date_format(localtime(image.finished or image.created), "DATETIME_FORMAT")
+def value_of(image: Image, column: Column) -> str:
+    """A column's value in the words of its kind, empty where there is none; `*_seconds` and `*_wh` get their unit."""
+    value = column.value_from_object(image)
+    if value in EMPTY_VALUES:
+        return ""
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    unit = next((unit for ending, unit in UNITS.items() if column.name.endswith(ending)), _plain)
+    return FORMATS.get(column.name, unit)(value)
 
 
-def _cost(image: Image) -> Iterator[Row]:
-    for name, seconds in (
-        (_("Waited"), image.queue_seconds),
-        (_("Took"), image.run_seconds),
-        (_("GPU time"), image.gpu_seconds),
-    ):
-        if seconds is not None:
-            yield name, _("%(seconds)s s") % {"seconds": _short(seconds)}
-    if image.energy_wh is not None:
-        energy = _("%(energy)s Wh") % {"energy": _short(image.energy_wh)}
-        yield _("Energy"), f"{energy} ({image.energy_method})" if image.energy_method else energy
-    if image.device:
-        yield _("Device"), image.device
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(yesno(value))
+    return _moment(value) if isinstance(value, datetime) else str(localize(value))
 
 
-def _rest(image: Image) -> Iterator[Row]:
-    if image.versions:
-        yield _("Software"), ", ".join(f"{name} {version}" for name, version in sorted(image.versions.items()))
-    allowed = image.consent == "allowed"
-    yield _("Training"), _("Allowed by its maker then") if allowed else _("Not allowed by its maker then")
+def _moment(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+def _seconds(seconds: float) -> str:
+    return _("%(seconds)s s") % {"seconds": _short(seconds)}
+
+
+def _watt_hours(energy: float) -> str:
+    return _("%(energy)s Wh") % {"energy": _short(energy)}
 
 
 def _short(number: float) -> Any:
     return localize(round(number, 1 if number >= 1 else 3))
+
+
+def _unless_zero(number: float) -> str:
+    return _plain(number) if number else ""
+
+
+def _origin(image: Image) -> Row:
+    return _("Origin"), _("Uploaded by its maker") if image.origin == Image.Origin.UPLOAD else ""
+
+
+def _engine(image: Image) -> Row:
+    name = f"{image.engine} {image.engine_version}".strip()
+    if image.by_program:
+        return _("Drawn by"), _("%(name)s, a drawing program and not an AI model") % {"name": name}
+    return _("Engine"), name
+
+
+def _adapters(image: Image) -> Row:
+    adapters = image.facts.get("adapters", [])
+    return _("Adapters"), ", ".join(f"{one['name']} × {localize(one['weight'])}" for one in adapters)
+
+
+def _candidate(image: Image) -> Row:
+    if not image.candidates or image.candidate is None:
+        return _("Candidate"), ""
+    place = {"number": image.candidate + 1, "all": image.candidates}
+    return _("Candidate"), _("%(number)s of %(all)s") % place
+
+
+def _size(image: Image) -> Row:
+    return _("Size"), f"{image.width} × {image.height}"
+
+
+def _made(image: Image) -> Row:
+    return _("Made"), _moment(image.finished or image.created)
+
+
+def _energy(image: Image) -> Row:
+    if image.energy_wh is None:
+        return _("Energy"), ""
+    energy = _watt_hours(image.energy_wh)
+    return _("Energy"), f"{energy} ({image.energy_method})" if image.energy_method else energy
+
+
+def _software(image: Image) -> Row:
+    return _("Software"), ", ".join(f"{name} {version}" for name, version in sorted(image.versions.items()))
+
+
+def _training(image: Image) -> Row:
+    if image.origin == Image.Origin.UPLOAD:
+        return _("Training"), ""
+    allowed = image.consent == "allowed"
+    return _("Training"), _("Allowed by its maker then") if allowed else _("Not allowed by its maker then")
+
+
+# Columns whose value is written otherwise than others of its kind.
+FORMATS: dict[str, Callable[[Any], str]] = {
+    "seed": str,  # to be typed again, so without separators
+    "model_revision": lambda revision: str(revision[:12]),
+    "scheduler": lambda name: "" if name == "default" else str(name),
+    "steps": _unless_zero,
+    "guidance_scale": _unless_zero,
+}
+UNITS: dict[str, Callable[[Any], str]] = {"_seconds": _seconds, "_wh": _watt_hours}
+# Rows that are more than one labelled column, by the column that gives them their place.
+COMPOSED: dict[str, Callable[[Image], Row]] = {
+    "origin": _origin,
+    "engine": _engine,
+    "facts": _adapters,
+    "candidate": _candidate,
+    "width": _size,
+    "finished": _made,
+    "energy_wh": _energy,
+    "versions": _software,
+    "consent": _training,
+}

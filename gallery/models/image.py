@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,15 +15,14 @@ from gallery.models.visibility import Visibility
 from lib.fields import SeedField
 from lib.ids import new_id, to_text
 
-if TYPE_CHECKING:
-    pass
-
 
 class Image(models.Model):
     """A generated or uploaded picture.
 
     Lengths are in pixels and bytes, times in seconds, energy in watt-hours. What nothing measured is null, never zero.
     An erased image is a tombstone: the row stays so that others' lineage stays whole, file and words are gone.
+    A column with a label (its verbose_name, translated) belongs to the record of the making: exports, API and the page
+    follow from it. `gallery.models.image_columns` names the others.
     """
 
     class State(models.TextChoices):
@@ -57,14 +56,14 @@ class Image(models.Model):
 
     # what was asked for
     prompt = models.TextField(blank=True)
-    negative_prompt = models.TextField(blank=True)
+    negative_prompt = models.TextField(_("Negative prompt"), blank=True)
     prompt_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the normalised prompt.")
     task = models.CharField(max_length=12, blank=True)
-    seed = SeedField(null=True)
-    steps = models.PositiveIntegerField(null=True)
-    guidance_scale = models.FloatField(null=True)
-    scheduler = models.CharField(max_length=40, blank=True)
-    strength = models.FloatField(null=True)
+    seed = SeedField(_("Seed"), null=True)
+    steps = models.PositiveIntegerField(_("Steps"), null=True)
+    guidance_scale = models.FloatField(_("Guidance"), null=True)
+    scheduler = models.CharField(_("Scheduler"), max_length=40, blank=True)
+    strength = models.FloatField(_("Strength"), null=True)
     candidates = models.PositiveSmallIntegerField(null=True, help_text="How many were asked for together.")
     candidate = models.PositiveSmallIntegerField(null=True, help_text="Which of them this is, from 0.")
 
@@ -72,20 +71,20 @@ class Image(models.Model):
     job = models.UUIDField(null=True, help_text="The generator's job.")
     engine = models.CharField(max_length=40, blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
-    model = models.CharField(max_length=200, blank=True)
-    model_revision = models.CharField(max_length=64, blank=True)
-    model_licence = models.CharField(max_length=80, blank=True)
+    model = models.CharField(_("Model"), max_length=200, blank=True)
+    model_revision = models.CharField(_("Revision"), max_length=64, blank=True)
+    model_licence = models.CharField(_("Licence of the model"), max_length=80, blank=True)
     outputs_may_train = models.BooleanField(default=False, help_text="Whether the model's licence lets outputs train.")
-    device = models.CharField(max_length=80, blank=True)
+    device = models.CharField(_("Device"), max_length=80, blank=True)
     versions: Any = models.JSONField(default=dict, help_text="Software that made it: name -> version.")
     facts: Any = models.JSONField(default=dict, help_text="What else the engine reported.")
 
     # how long it took, and what it cost
     started = models.DateTimeField(null=True)
     finished = models.DateTimeField(null=True)
-    queue_seconds = models.FloatField(null=True)
-    run_seconds = models.FloatField(null=True)
-    gpu_seconds = models.FloatField(null=True)
+    queue_seconds = models.FloatField(_("Waited"), null=True)
+    run_seconds = models.FloatField(_("Took"), null=True)
+    gpu_seconds = models.FloatField(_("GPU time"), null=True)
     energy_wh = models.FloatField(null=True)
     energy_method = models.CharField(max_length=40, blank=True)
 

@@ -10,9 +10,21 @@ from rest_framework import serializers
 
 from accounts.serializers import PersonSerializer
 from gallery.models import Edge, Image
+from gallery.models.image_columns import record_columns
 from lib.serializers import IdField
 
 FILES = ("w320", "w640", "w1280", "original")
+# What of an image the API does not say, with the reason. Columns of the record that are not named here it does say.
+NOT_IN_API = {
+    "state": "Only kept images are found.",
+    "storage_key": "A place in the storage; `files` has the addresses.",
+    "perceptual_quality": "How far the perceptual hash can be trusted: for finding duplicates in exports.",
+    "renditions": "Places in the storage; `files` has the addresses.",
+    "prompt_sha256": "Made from the prompt, for finding duplicates in exports.",
+    "job": "The generator's, which only its person may see and whose answer names its images.",
+    "facts": "Whatever the engine reported, in no promised shape.",
+    "policy_version": "Nothing writes it yet.",
+}
 
 
 class FilesSerializer(serializers.Serializer[Any]):
@@ -43,10 +55,22 @@ class PictureSerializer(serializers.ModelSerializer[Image]):
         fields = ["id", "origin", "width", "height", "mime", "dominant_colour", "placeholder", "prompt", "files"]
         read_only_fields = fields
 
+    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
+        """Without the label, which is for the page's table: programs go by the column's name."""
+        kind, options = super().build_standard_field(field_name, model_field)
+        return kind, {name: value for name, value in options.items() if name != "label"}
+
     @extend_schema_field(FilesSerializer)
     def get_files(self, image: Image) -> dict[str, str]:
         request = self.context["request"]
         return {name: request.build_absolute_uri(image.url(name)) for name in FILES}
+
+
+RECORD = [
+    column.name
+    for column in record_columns(Image)
+    if column.name not in NOT_IN_API and column.name not in PictureSerializer.Meta.fields
+]
 
 
 class ImageSerializer(PictureSerializer):
@@ -57,15 +81,7 @@ class ImageSerializer(PictureSerializer):
     parents = serializers.SerializerMethodField()
 
     class Meta(PictureSerializer.Meta):
-        fields = [
-            *PictureSerializer.Meta.fields,
-            "maker", "visibility", "created", "sha256", "perceptual_hash", "bytes", "negative_prompt", "task", "seed",
-            "steps", "guidance_scale", "scheduler", "strength", "candidates", "candidate", "engine", "engine_version",
-            "model", "model_revision", "model_licence", "outputs_may_train", "device", "versions", "started",
-            "finished",
-            "queue_seconds", "run_seconds", "gpu_seconds", "energy_wh", "energy_method", "consent", "consent_terms",
-            "consent_from", "parents",
-        ]  # fmt: skip
+        fields = [*PictureSerializer.Meta.fields, *RECORD, "parents"]
         read_only_fields = fields
 
     @extend_schema_field(ParentSerializer(many=True))

@@ -14,8 +14,10 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import Export, Follow, Membership, Notification, Team, Token, User
+from accounts.personal_data import LEFT_OUT, AccountData
 from accounts.profile.avatars import Avatar
 from accounts.tasks import expire_exports, sweep
+from tests.columns import missing, stale
 
 LEAVING = {"handle": "ada", "password": "correct horse battery"}
 
@@ -51,6 +53,12 @@ def test_ada_asks_for_a_copy_and_downloads_it(client_of, export_of, ada, bruno, 
     for kept_back in (secret.encode(), ada.password.encode(), Token.objects.get().digest.encode()):
         assert kept_back not in everything
     assert Notification.objects.get(to=ada).kind == "export"
+
+
+def test_every_column_of_a_person_is_in_the_profile_or_left_out_by_name(ada):
+    shown = json.loads(dict(AccountData().export(ada))["profile.json"])
+    assert missing(User, shown, LEFT_OUT[User]) == [], "see accounts/personal_data.py"
+    assert stale(User, shown, LEFT_OUT[User]) == []
 
 
 def _text(export):

@@ -7,6 +7,8 @@ from django.core.files.storage import default_storage
 
 from accounts.registries import personal_data
 from gallery.models import Collection, Comment, Image, Like, Post
+from gallery.personal_data import LEFT_OUT, GalleryData
+from tests.columns import missing, stale
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,13 @@ def test_the_export_has_posts_records_and_original_files(ada, image_by, post_by)
     [record] = [json.loads(line) for line in files["images.jsonl"].splitlines()]
     assert (record["prompt"], record["seed"], record["sha256"]) == ("a lighthouse", 2**64 - 1, image.sha256)
     assert files[f"files/{image.key}.png"] == default_storage.open(image.storage_key).read()
+
+
+def test_every_column_of_a_post_is_in_the_copy_or_left_out_by_name(ada, post_by):
+    post_by(ada, tags=["sea"])
+    [shown] = json.loads(dict(GalleryData().export(ada))["posts.json"])
+    assert missing(Post, shown, LEFT_OUT[Post]) == [], "see gallery/personal_data.py"
+    assert stale(Post, shown, LEFT_OUT[Post]) == []
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

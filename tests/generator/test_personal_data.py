@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from accounts.models import Membership, Plan, Team
-from generator.models import Allowance, Job, Thread
-from generator.personal_data import GeneratorData
+from generator.models import Allowance, Grant, Job, LedgerEntry, Thread
+from generator.personal_data import LEFT_OUT, GeneratorData
 from generator.status.invariants import violations
+from tests.columns import missing, stale
 
 
 def test_my_copy_holds_every_job_with_what_i_asked(ada, bruno, ask, draw):
@@ -17,6 +20,18 @@ def test_my_copy_holds_every_job_with_what_i_asked(ada, bruno, ask, draw):
     (job,) = [json.loads(line) for line in files["jobs.jsonl"].splitlines()]
     assert (job["prompt"], int(job["seed"]), job["state"]) == ("a red boat", 2**64 - 1, "succeeded")
     assert len(files["threads.jsonl"].splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "model"),
+    [("jobs.jsonl", Job), ("threads.jsonl", Thread), ("ledger.jsonl", LedgerEntry), ("grants.jsonl", Grant)],
+)
+def test_every_column_is_in_my_copy_or_left_out_by_name(ada, ask, draw, file, model):
+    Grant.give(by=None, people=[ada], images=5, reason=Grant.Reason.CONTEST)
+    draw(ask(ada))
+    shown = json.loads(dict(GeneratorData().export(ada))[file].splitlines()[0])
+    assert missing(model, shown, LEFT_OUT[model]) == [], "see generator/personal_data.py"
+    assert stale(model, shown, LEFT_OUT[model]) == []
 
 
 def test_leaving_removes_jobs_threads_and_allowances_and_may_be_repeated(ada, bruno, ask, draw):
