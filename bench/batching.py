@@ -27,7 +27,7 @@ from PIL import Image
 from generator.engines.base import Engine, ImageRequest, Task
 from generator.engines.pictures import to_png
 from generator.engines.registry import open_engine
-from tests.generator.engines.miniature import build_miniature
+from tests.generator.engines.diffusers.miniature import build_miniature
 
 PROMPTS = ("a red house", "boats", "two cats on a wall by the sea", "hills at night")
 GUIDANCE = 5.0

@@ -23,7 +23,7 @@ from PIL import Image
 
 from generator.engines.base import Candidate, ImageRequest, Task
 from generator.engines.registry import open_engine
-from tests.generator.engines.miniature_flux import build_miniature_flux
+from tests.generator.engines.diffusers.miniature_flux import build_miniature_flux
 
 THRESHOLDS = (0.02, 0.05, 0.08, 0.12, 0.2, 0.4)
 

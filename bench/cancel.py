@@ -122,7 +122,7 @@ def main() -> int:
     if asked.engine:
         measure(asked.engine, asked.side, asked.steps, asked.trials)
         return 0
-    from tests.generator.engines.miniature import build_miniature
+    from tests.generator.engines.diffusers.miniature import build_miniature
 
     with tempfile.TemporaryDirectory(prefix="miniature-") as folder:
         model = build_miniature(Path(folder, "model"))

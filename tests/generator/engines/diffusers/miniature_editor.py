@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.generator.engines.miniature import write_vocabulary
+from tests.generator.engines.diffusers.miniature import write_vocabulary
 
 CHAT = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
 HIDDEN = 16

@@ -7,11 +7,11 @@ import pytest
 
 from generator.engines.base import EngineError, Source, Task
 from generator.engines.registry import open_engine
-from tests.generator.engines.later import torch
-from tests.generator.engines.miniature import build_miniature
-from tests.generator.engines.miniature_editor import build_miniature_editor
-from tests.generator.engines.miniature_flux import build_miniature_flux
-from tests.generator.engines.miniatures import ask, draw, pixels, png
+from tests.generator.engines.diffusers.asking import ask, draw, pixels, png
+from tests.generator.engines.diffusers.later import torch
+from tests.generator.engines.diffusers.miniature import build_miniature
+from tests.generator.engines.diffusers.miniature_editor import build_miniature_editor
+from tests.generator.engines.diffusers.miniature_flux import build_miniature_flux
 
 pytestmark = pytest.mark.xdist_group("diffusers")
 

@@ -23,7 +23,7 @@ from generator.engines.process.link import call_off
 from generator.engines.process.watchdog import Watchdog
 from generator.engines.process.wire import Channel, Done, Failed, Generate, Hello
 from generator.engines.registry import open_engine
-from tests.generator.engines.engine_process import PROJECT, EngineProcess, Heard, ask, until
+from tests.generator.engines.process.engine_process import PROJECT, EngineProcess, Heard, ask, until
 from tests.generator.fake_engine import ABLE, FakeEngine
 
 SLOW = "fake:gradients?seconds_a_step=0.2"

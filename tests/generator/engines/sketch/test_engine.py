@@ -18,7 +18,7 @@ from generator.engines.sketch.change import changed
 from generator.engines.sketch.remix import scene_of
 from generator.engines.sketch.scene import Scene
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def asked(prompt: str, seed: int = 7, **details: object) -> ImageRequest:
@@ -88,7 +88,7 @@ def test_another_process_draws_the_same_bytes(tmp_path):
     here = [drawn(prompt, 3).data for prompt in ("autumn forest, oil", "islamic tile", "koi pond, watercolour")]
     script = (
         "import hashlib\n"
-        "from tests.generator.engines.test_sketch import drawn\n"
+        "from tests.generator.engines.sketch.test_engine import drawn\n"
         "for prompt in ('autumn forest, oil', 'islamic tile', 'koi pond, watercolour'):\n"
         "    print(hashlib.sha256(drawn(prompt, 3).data).hexdigest())\n"
     )

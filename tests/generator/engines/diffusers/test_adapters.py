@@ -9,9 +9,9 @@ import pytest
 
 from generator.engines.base import EngineError
 from generator.engines.registry import open_engine
-from tests.generator.engines.later import Later, torch
-from tests.generator.engines.miniature import build_miniature
-from tests.generator.engines.miniatures import ask, draw
+from tests.generator.engines.diffusers.asking import ask, draw
+from tests.generator.engines.diffusers.later import Later, torch
+from tests.generator.engines.diffusers.miniature import build_miniature
 
 pytestmark = pytest.mark.xdist_group("diffusers")
 adapters = Later("generator.engines.diffusers.adapters")

@@ -16,7 +16,7 @@ from generator.engines.base import Event, ImageRequest, Task
 from generator.engines.process.client import ProcessEngine
 from generator.engines.process.wire import PROTOCOL, Channel, Hello, Message
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[4]
 
 
 class EngineProcess:

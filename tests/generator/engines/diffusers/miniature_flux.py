@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.generator.engines.miniature import write_vocabulary
+from tests.generator.engines.diffusers.miniature import write_vocabulary
 
 
 def build_miniature_flux(folder: Path) -> Path:

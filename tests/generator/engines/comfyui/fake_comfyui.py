@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image
 
-from tests.generator.engines.fake_images_server import colour
+from tests.generator.engines.openai.fake_images_server import colour
 
 
 class ComfyUI(ThreadingHTTPServer):

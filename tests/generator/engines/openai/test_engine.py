@@ -13,7 +13,7 @@ from PIL import Image
 from generator.engines.base import EngineError, ImageRequest, Source, Task
 from generator.engines.openai import parameters
 from generator.engines.registry import open_engine
-from tests.generator.engines.fake_images_server import colour, images_server
+from tests.generator.engines.openai.fake_images_server import colour, images_server
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 
 from generator.engines.base import EngineError, Source, Task
 from generator.engines.registry import open_engine
-from tests.generator.engines.later import Later, torch
-from tests.generator.engines.miniature_editor import build_miniature_editor
-from tests.generator.engines.miniatures import ask, draw, png, same
+from tests.generator.engines.diffusers.asking import ask, draw, png, same
+from tests.generator.engines.diffusers.later import Later, torch
+from tests.generator.engines.diffusers.miniature_editor import build_miniature_editor
 
 pipelines = Later("generator.engines.diffusers.pipelines")
 pytestmark = pytest.mark.xdist_group("diffusers")

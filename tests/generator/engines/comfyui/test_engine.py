@@ -13,8 +13,8 @@ from PIL import Image
 
 from generator.engines.base import EngineError, ImageRequest, Source, Task
 from generator.engines.registry import open_engine
-from tests.generator.engines.fake_comfyui import comfyui
-from tests.generator.engines.fake_images_server import colour
+from tests.generator.engines.comfyui.fake_comfyui import comfyui
+from tests.generator.engines.openai.fake_images_server import colour
 
 NODES = {
     "3": {"class_type": "KSampler", "inputs": {"seed": 1, "steps": 12, "cfg": 6.5}, "_meta": {"title": "Sampler"}},

@@ -9,9 +9,9 @@ from PIL import Image, ImageDraw
 
 from generator.engines.base import Source, Task
 from generator.engines.registry import open_engine
-from tests.generator.engines.later import torch
-from tests.generator.engines.miniature import build_miniature
-from tests.generator.engines.miniatures import ask, draw, memory_for, pixels, png, same
+from tests.generator.engines.diffusers.asking import ask, draw, memory_for, pixels, png, same
+from tests.generator.engines.diffusers.later import torch
+from tests.generator.engines.diffusers.miniature import build_miniature
 
 pytestmark = pytest.mark.xdist_group("diffusers")
 

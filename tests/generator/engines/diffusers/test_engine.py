@@ -16,8 +16,9 @@ from PIL import Image
 from generator.engines.base import EngineError, ImageRequest, ModelRef, Source, Task
 from generator.engines.process.wire import PREFIX, Able, Made, decode, encode
 from generator.engines.registry import open_engine
-from tests.generator.engines.later import Later, skip_without_torch, torch
-from tests.generator.engines.miniature import build_miniature
+from tests.generator.engines.diffusers.asking import pixels, png
+from tests.generator.engines.diffusers.later import Later, skip_without_torch, torch
+from tests.generator.engines.diffusers.miniature import build_miniature
 
 skip_without_torch()
 modules = Later("torch.nn.modules.module")
@@ -57,16 +58,6 @@ def ask(name="ada-1", prompt="a red house", **changes):
         "guidance_scale": 5.0,
     }
     return ImageRequest(id=name, prompt=prompt, **wanted | changes)
-
-
-def png(colour, size=(96, 96), mode="RGB"):
-    buffer = io.BytesIO()
-    Image.new(mode, size, colour).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def pixels(candidate):
-    return np.asarray(Image.open(io.BytesIO(candidate.data))).astype(int)
 
 
 def draw(engine, *requests):

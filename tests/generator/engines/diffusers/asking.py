@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from generator.engines.base import ImageRequest, Task
-from tests.generator.engines.later import Later, skip_without_torch, torch
+from tests.generator.engines.diffusers.later import Later, skip_without_torch, torch
 
 skip_without_torch()
 modules = Later("torch.nn.modules.module")
