@@ -20,8 +20,8 @@ from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
 
 PROJECT = Path(__file__).resolve().parents[1]
-CELERY = (sys.executable, "-m", "celery", "-A", "bench.chaos_worker", "--quiet", "worker", "-P", "solo")
-ENGINE = (sys.executable, "-m", "bench.chaos_engine", "--with-parent", "--hung-seconds", "3")
+CELERY = (sys.executable, "-m", "celery", "-A", "config.celery", "--quiet", "worker", "-P", "solo")
+ENGINE = (sys.executable, "-m", "generator.engines.process", "--with-parent", "--hung-seconds", "3")
 
 
 class Arena:

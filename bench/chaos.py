@@ -232,7 +232,7 @@ def main() -> int:
     asks.add_argument("--drawers", type=int, default=2)
     asks.add_argument("--seed", type=int, default=1)
     asks.add_argument("--pace", type=float, default=2.0, help="seconds between faults, on average")
-    asks.add_argument("--engine", default="timed:gpu?speed=5")
+    asks.add_argument("--engine", default="bench.timed_engine.TimedEngine:gpu?speed=5")
     asks.add_argument("--limit", type=float, default=600, help="seconds to wait for quiet")
     options = asks.parse_args()
     started, dice = time.monotonic(), random.Random(options.seed)

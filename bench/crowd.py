@@ -29,6 +29,7 @@ from generator.scheduling.costs import StepCost, worthwhile  # noqa: E402
 from generator.scheduling.wait_model import quantile  # noqa: E402
 
 MIX = {"64x64": 0.7, "96x64": 0.2, "96x96": 0.1}
+ENGINE = "bench.timed_engine.TimedEngine"
 MACHINES, BOTS, THREADS = 3, 5, 3
 LONGEST_WAIT = 240.0
 
@@ -179,7 +180,7 @@ def main() -> int:
     asks.add_argument("--members", type=int, default=500)
     asks.add_argument("--seed", type=int, default=1)
     options = asks.parse_args()
-    with arena(f"timed:gpu?speed={options.speed:g}", MACHINES, apart=True, JOB_LEASE_SECONDS="30") as ring:
+    with arena(f"{ENGINE}:gpu?speed={options.speed:g}", MACHINES, apart=True, JOB_LEASE_SECONDS="30") as ring:
         from generator.models import Machine
 
         if not ring.until(lambda: Machine.alive().count() == MACHINES, 60):

@@ -26,6 +26,7 @@ from generator.engines.base import Candidate, Engine, Event, ImageRequest, OnEve
 from generator.engines.process.client import ProcessEngine  # noqa: E402
 from tests.generator.fake_engine import FakeEngine  # noqa: E402
 
+IDLE = "bench.engine_process.IdleEngine:nothing"
 STEPS = 2000
 PREVIEW, PICTURE = os.urandom(8_000), os.urandom(3_150_000)
 
@@ -48,14 +49,6 @@ def seconds(engine: Engine, what: str, steps: int) -> float:
     return time.perf_counter() - began
 
 
-def serve(path: str) -> int:
-    from generator.engines.process.__main__ import main
-    from generator.engines.registry import ENGINES
-
-    ENGINES["idle"] = ("bench.engine_process", "IdleEngine")
-    return main(["--engine", "idle:nothing", "--socket", path])
-
-
 def compare(there: Engine, here: Engine, batches: int) -> None:
     for what, steps, each in (("steps", STEPS, STEPS), ("previews", STEPS, STEPS), ("picture", 1, 1)):
         apart: list[float] = []
@@ -71,7 +64,9 @@ def run(batches: int) -> None:
     with tempfile.TemporaryDirectory(prefix="engine-") as folder:
         path = f"{folder}/engine.sock"
         process = subprocess.Popen(
-            [sys.executable, "-m", "bench.engine_process", "--serve", path], cwd=PROJECT, stdout=subprocess.DEVNULL
+            [sys.executable, "-m", "generator.engines.process", "--engine", IDLE, "--socket", path],
+            cwd=PROJECT,
+            stdout=subprocess.DEVNULL,
         )
         try:
             there = ProcessEngine(path)
@@ -89,10 +84,8 @@ def resident(pid: int) -> int:
 def options() -> Any:
     asks = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asks.add_argument("--batches", type=int, default=20)
-    asks.add_argument("--serve", metavar="PATH", help=argparse.SUPPRESS)
     return asks.parse_args()
 
 
 if __name__ == "__main__":
-    asked = options()
-    sys.exit(serve(asked.serve) if asked.serve else run(asked.batches))
+    run(options().batches)

@@ -160,6 +160,11 @@ class EngineError(Exception):
         self.retry = retry
 
 
+def bad_setting(sentence: str) -> EngineError:
+    """What an operator has to put right."""
+    return EngineError(sentence, code="bad-setting", retry=False)
+
+
 class Cancelled(Exception):  # noqa: N818 - an answer, not a fault
     """Raised inside an engine when the request it is drawing was cancelled."""
 
@@ -167,7 +172,8 @@ class Cancelled(Exception):  # noqa: N818 - an answer, not a fault
 class Engine(Protocol):
     """Everything the generator asks of an engine. See the module docstring for threads.
 
-    One that may draw for long without an event says so by an attribute `quiet_seconds`, lest it be taken for hung.
+    One that may draw for long without an event says so by an attribute `quiet_seconds`, lest it be taken for hung. How
+    it is opened is declared by attributes of its class (EngineSpec).
     """
 
     def capabilities(self) -> Capabilities: ...

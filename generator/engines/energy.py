@@ -23,6 +23,7 @@ from typing import Any, Protocol
 from generator.engines.base import Candidate
 
 CPU_WATTS = 15.0
+FROM_ENVIRON = {"cpu_watts": "ENERGY_CPU_WATTS"}  # for engines with this option
 JOULES_PER_WH = 3600.0
 
 log = logging.getLogger(__name__)

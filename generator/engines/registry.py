@@ -5,151 +5,125 @@
     diffusers:/srv/models/our-model?dtype=bfloat16&steps=8
     openai:http://127.0.0.1:30000/v1#Qwen/Qwen-Image?steps=20&timeout=300
     comfyui:http://127.0.0.1:8188?workflow=/srv/workflows/portrait.json
+    our_package.engine.OurEngine:model?option=value
 
-A name, a colon, a model, and options after a question mark (after the `#` for openai, whose address may have a query
-of its own). Only the engine that is named is imported, so a machine without torch runs the others.
+A name, a colon, and what the engine itself parses: usually a model, and options after a question mark. A name with a
+dot in it is the path of an engine's class; others are in ENGINES, or are entry points of installed packages. Only the
+engine that is named is imported, so a machine without torch runs the others.
 """
 
 from __future__ import annotations
 
-import importlib
-import inspect
 import os
-import types
-import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from importlib.metadata import entry_points
 from typing import Any
-from urllib.parse import parse_qsl
 
-from generator.engines.base import Engine, EngineError, ModelRef
+from generator.engines.base import Capabilities, Engine, EngineError
+from generator.engines.dotted_path import imported
+from generator.engines.options import converted
+from generator.engines.setting import Setting
+from generator.engines.spec import EngineSpec
 
 ENGINES = {
-    "sketch": ("generator.engines.sketch.engine", "SketchEngine"),
-    "diffusers": ("generator.engines.diffusers.engine", "DiffusersEngine"),
-    "openai": ("generator.engines.openai.engine", "OpenAIEngine"),
-    "comfyui": ("generator.engines.comfyui.engine", "ComfyUIEngine"),
+    "sketch": "generator.engines.sketch.engine.SketchEngine",
+    "diffusers": "generator.engines.diffusers.setting.SPEC",
+    "openai": "generator.engines.openai.engine.OpenAIEngine",
+    "comfyui": "generator.engines.comfyui.engine.ComfyUIEngine",
 }
-# Options that an engine which has them takes from the environment, where its setting does not say.
-FROM_ENVIRON = {"api_key": "ENGINE_KEY", "adapters": "ADAPTERS_DIR", "cpu_watts": "ENERGY_CPU_WATTS"}
-EXTRAS = {"diffusers": "It needs torch and diffusers: pip install -r requirements-gpu.txt."}
-TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A parsed engine setting: which engine, which model, and constructor options as text."""
-
-    engine: str
-    ref: ModelRef
-    options: dict[str, str] = field(default_factory=dict)
+ENTRY_POINTS = "atelier.engines"
+LONGEST_NAME = 40
+METHODS = [name for name, member in vars(Engine).items() if callable(member) and not name.startswith("_")]
 
 
 def open_engine(name: str, *, environ: Mapping[str, str] = os.environ, **options: Any) -> Engine:
     """Build and load the engine a setting names; keyword options win over those in the text.
 
-    The key of an images server comes from ENGINE_KEY in `environ`. Raises EngineError for an unknown engine or
-    option, for missing extras, and for whatever loading meets.
+    Raises EngineError for an unknown engine or option, for missing extras, and for whatever loading meets.
     """
     setting = parse(name)
-    engine = find(setting.engine)
-    given: dict[str, Any] = {**setting.options, **options}
-    for option, variable in FROM_ENVIRON.items():
-        if environ.get(variable) and option in inspect.signature(engine).parameters:
-            given.setdefault(option, environ[variable])
-    opened: Engine = engine(**converted(engine, setting.engine, given))
-    opened.load(setting.ref)
-    return opened
+    engine = build(setting, environ, **options)
+    engine.load(setting.ref)
+    check_announcement(setting.engine, engine.capabilities())
+    return engine
+
+
+def capabilities_at_rest(name: str, *, environ: Mapping[str, str] = os.environ) -> Capabilities | None:
+    """What the engine a setting names can do, where it needs no loading to say so; None for the others.
+
+    Raises EngineError as `open_engine` does.
+    """
+    setting = parse(name)
+    if not spec_of(setting.engine).needs_no_loading:
+        return None
+    able = build(setting, environ).capabilities()
+    check_announcement(setting.engine, able)
+    return able
 
 
 def parse(name: str) -> Setting:
-    """Take a setting apart. Imports nothing and reads nothing but whether a folder exists."""
+    """Take a setting apart, in the words of its engine."""
     engine, _, rest = name.strip().partition(":")
-    if engine not in ENGINES:
-        raise bad(f"There is no engine called “{engine}”. There is {', '.join(ENGINES)}.", code="unknown-engine")
-    if engine == "openai":
-        address, _, rest = rest.partition("#")
-        model, options = split_options(rest)
-        if not address:
-            raise bad("The openai engine needs an address: openai:https://host/v1#model.")
-        return Setting(engine, ModelRef(model), {"base_url": address, **options})
-    model, options = split_options(rest)
-    if engine == "comfyui":
-        if not model or not options.get("workflow"):
-            raise bad("The comfyui engine needs an address and a workflow: comfyui:http://host:8188?workflow=/a.json.")
-        return Setting(engine, ModelRef(Path(options["workflow"]).stem), {"base_url": model, **options})
-    if engine == "sketch":
-        return Setting(engine, ModelRef(model or "sketch"), options)
-    if not model:
-        raise bad("The diffusers engine needs a model: diffusers:owner/name@revision, or a folder.")
-    return Setting(engine, diffusers_ref(model), options)
+    ref, options = spec_of(engine).parse(rest)
+    return Setting(engine, ref, options)
 
 
-def diffusers_ref(model: str) -> ModelRef:
-    """A folder where it looks like one or is one; else a hub id with an optional revision after the last `@`."""
-    if model.startswith((".", "/", "~")) or Path(model).is_dir():
-        return ModelRef(id=Path(model).name, folder=model)
-    name, _, revision = model.partition("@")
-    return ModelRef(id=name, revision=revision)
+def build(setting: Setting, environ: Mapping[str, str], **options: Any) -> Engine:
+    """The engine with its options, not loaded."""
+    spec = spec_of(setting.engine)
+    surrounding = {option: environ[name] for option, name in spec.from_environ.items() if environ.get(name)}
+    engine = class_of(setting.engine, spec)
+    built: Engine = engine(**converted(engine, setting.engine, {**surrounding, **setting.options, **options}))
+    return built
 
 
-def split_options(text: str) -> tuple[str, dict[str, str]]:
-    model, _, query = text.partition("?")
-    try:
-        return model, dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
-    except ValueError as error:
-        raise bad(f"“{query}” is not a list of options like steps=8&dtype=bfloat16.") from error
+def spec_of(name: str) -> EngineSpec:
+    """How the engine is opened that settings call so. Imports its class, unless it is registered by a spec."""
+    path = name if "." in name else registered(name)
+    found = imported(path, engine=name)
+    return found if isinstance(found, EngineSpec) else EngineSpec.declared_by(checked(found, path), path)
 
 
-def find(engine: str) -> type:
-    """Import an engine's class, and nothing else."""
-    module, name = ENGINES[engine]
-    try:
-        return getattr(importlib.import_module(module), name)
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("generator."):
-            raise
-        more = EXTRAS.get(engine, "")
-        raise bad(
-            f"The {engine} engine cannot start: the package “{error.name}” is not installed. {more}".strip(),
-            code="missing-extras",
-        ) from error
+def class_of(name: str, spec: EngineSpec) -> type:
+    """The engine's class. Raises EngineError where it cannot be imported, or is no engine."""
+    return checked(imported(spec.engine, engine=name, extras=spec.extras), spec.engine)
 
 
-def converted(engine: type, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Options as the constructor wants them: text becomes what the parameter is annotated with."""
-    constructor = vars(engine).get("__init__")
-    hints = typing.get_type_hints(constructor) if constructor else {}
-    known = [key for key in inspect.signature(engine).parameters if key != "self"]
-    unknown = sorted(set(given) - set(known))
-    if unknown:
-        raise bad(f"The {name} engine has no option “{unknown[0]}”. It has: {', '.join(known) or 'none'}.")
-    return {key: convert(key, value, hints.get(key, str)) for key, value in given.items()}
+def checked(found: Any, path: str) -> type:
+    """An engine's class is one that has an engine's methods."""
+    if not isinstance(found, type):
+        raise not_an_engine(path, "it is no class")
+    lacking = [method for method in METHODS if not callable(getattr(found, method, None))]
+    if lacking:
+        raise not_an_engine(path, f"it lacks {', '.join(lacking)}")
+    return found
 
 
-def convert(key: str, value: Any, hint: Any) -> Any:
-    """One option. Sizes are written 1024x1024,1536x1024; yes and no as 1 and 0, yes and no, true and false."""
-    if not isinstance(value, str):
-        return value
-    kinds = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
-    try:
-        if bool in kinds:
-            return yes_or_no(value)
-        if key == "sizes":
-            pairs = (size.strip().split("x") for size in value.split(","))
-            return tuple((int(width), int(height)) for width, height in pairs)
-        kind = next((kind for kind in (int, float) if kind in kinds), str)
-        return kind(value)
-    except ValueError as error:
-        raise bad(f"The option {key} cannot be “{value}”.") from error
+def check_announcement(name: str, able: Any) -> None:
+    """What an engine says of itself goes on records, which have room for so much."""
+    if not isinstance(able, Capabilities):
+        raise not_an_engine(name, f"its capabilities are no Capabilities but a {type(able).__name__}")
+    if not 0 < len(able.engine) <= LONGEST_NAME:
+        raise not_an_engine(name, f"it calls itself “{able.engine}”, and 1 to {LONGEST_NAME} characters are wanted")
 
 
-def yes_or_no(value: str) -> bool:
-    if value.lower() not in TRUE | FALSE:
-        raise ValueError(value)
-    return value.lower() in TRUE
+def registered(name: str) -> str:
+    """The dotted path behind a name: from ENGINES, else from an installed package's entry points."""
+    if name in ENGINES:
+        return ENGINES[name]
+    points = entry_points(group=ENTRY_POINTS)
+    paths = sorted({f"{point.module}.{point.attr}" for point in points.select(name=name)})
+    if not paths:
+        known = ", ".join([*ENGINES, *sorted(points.names - set(ENGINES))])
+        raise unknown(f"There is no engine called “{name}”. There is {known}.")
+    if len(paths) > 1:
+        raise unknown(f"Several packages have an engine called “{name}”: name one by its path, {' or '.join(paths)}.")
+    return paths[0]
 
 
-def bad(sentence: str, *, code: str = "bad-setting") -> EngineError:
-    return EngineError(sentence, code=code, retry=False)
+def unknown(sentence: str) -> EngineError:
+    return EngineError(sentence, code="unknown-engine", retry=False)
+
+
+def not_an_engine(path: str, why: str) -> EngineError:
+    return EngineError(f"“{path}” is no engine: {why}.", code="not-an-engine", retry=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from functools import cache, cached_property
 from typing import Any
@@ -11,12 +12,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from generator.engines import registry
 from generator.engines.base import Capabilities
-from generator.engines.registry import find
 from generator.models.capabilities import from_record, name_of, to_record, together
 from generator.models.machine import Machine
 from lib import prepared
 from lib.problems import Problem
+
+logger = logging.getLogger(__name__)
 
 
 class EngineCard(models.Model):
@@ -54,8 +57,9 @@ class EngineCard(models.Model):
         """The same, from the row of the configured engine where it was read already."""
         if card and card.record:
             return card.capabilities
-        if settings.ENGINE == "sketch":
-            return capabilities_of_sketch()
+        at_rest = capabilities_at_rest(settings.ENGINE)
+        if at_rest:
+            return at_rest
         raise Problem(
             "no-engine",
             _("The drawing engine is not ready yet. Nothing was lost; try again in a minute."),
@@ -108,7 +112,14 @@ class EngineCard(models.Model):
 
 
 @cache
-def capabilities_of_sketch() -> Capabilities:
-    """The drawing program has no weights to load, so it can be asked before any worker has started."""
-    capabilities: Capabilities = find("sketch")().capabilities()
-    return capabilities
+def capabilities_at_rest(setting: str) -> Capabilities | None:
+    """What an engine that needs no loading can do, before any worker has started; None for any other.
+
+    Also None for an engine that cannot be had here: its worker says why on its card, and this process may lack its
+    package for good reasons. Engines come from outside, so what goes wrong in one may be anything.
+    """
+    try:
+        return registry.capabilities_at_rest(setting)
+    except Exception as error:
+        logger.warning("the engine %s cannot be asked what it can do: %s", setting, error)
+        return None

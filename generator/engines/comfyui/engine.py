@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from requests.__version__ import __version__ as requests_version
@@ -24,12 +24,14 @@ from generator.engines.base import (
     Task,
 )
 from generator.engines.comfyui.server import ComfyUIServer
+from generator.engines.comfyui.setting import parse
 from generator.engines.comfyui.workflow import Workflow, read
-from generator.engines.http.client import garbage
+from generator.engines.http.client import KEY_FROM_ENVIRON, garbage
 from generator.engines.http.exchange import Exchange
 from generator.engines.openai.parameters import FREE_SIZES
 from generator.engines.pictures import fit_mask, fit_source, flatten, open_picture, to_png
 from generator.engines.roll import Roll
+from generator.engines.sizes import Size, sizes_in
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,9 @@ class ComfyUIEngine:
     workflow says itself.
     """
 
+    parse = staticmethod(parse)
+    from_environ = KEY_FROM_ENVIRON
+
     def __init__(
         self,
         *,
@@ -50,7 +55,7 @@ class ComfyUIEngine:
         workflow: str,
         mapping: str = "",
         api_key: str = "",
-        sizes: Sequence[tuple[int, int]] = (),
+        sizes: Annotated[Sequence[Size], sizes_in] = (),
         timeout: float = 300.0,
         first_wait: float = 0.5,
         steps: int = 0,

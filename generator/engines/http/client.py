@@ -20,6 +20,7 @@ from generator.engines.base import Cancelled, EngineError
 from generator.engines.http.errors import ServerError, explain
 from generator.engines.http.exchange import Exchange, ExchangeAdapter
 
+KEY_FROM_ENVIRON = {"api_key": "ENGINE_KEY"}
 CONNECT_SECONDS = 10.0
 MAX_BYTES = 64 * 1024 * 1024
 LONGEST_WAIT = 30.0

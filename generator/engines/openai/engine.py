@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from requests.__version__ import __version__ as requests_version
@@ -26,14 +26,16 @@ from generator.engines.base import (
     OnEvent,
     Task,
 )
-from generator.engines.http.client import Client, Reply, garbage
+from generator.engines.http.client import KEY_FROM_ENVIRON, Client, Reply, garbage
 from generator.engines.http.errors import ServerError
 from generator.engines.http.exchange import Exchange
 from generator.engines.openai import parameters
 from generator.engines.openai.catalogue import names_in, pick
 from generator.engines.openai.event_stream import finished
+from generator.engines.openai.setting import parse
 from generator.engines.pictures import flatten, open_picture, to_png, to_preview
 from generator.engines.roll import Roll
+from generator.engines.sizes import Size, sizes_in
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +49,15 @@ class OpenAIEngine:
     `outputs_may_train` are the operator's word on the model, which no server tells.
     """
 
+    parse = staticmethod(parse)
+    from_environ = KEY_FROM_ENVIRON
+
     def __init__(
         self,
         *,
         base_url: str,
         api_key: str = "",
-        sizes: Sequence[tuple[int, int]] = (),
+        sizes: Annotated[Sequence[Size], sizes_in] = (),
         timeout: float = 180.0,
         attempts: int = 4,
         first_wait: float = 0.5,

@@ -17,6 +17,7 @@ from generator.engines.process.place import Place
 from generator.engines.process.server import EngineServer
 from generator.engines.process.watchdog import LEAST_SECONDS, Watchdog
 from generator.engines.registry import open_engine
+from generator.engines.sizes import sizes_in
 
 logger = logging.getLogger("generator.engines.process")
 
@@ -34,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     asks.add_argument("--device", default="", help="the one GPU to see, as in CUDA_VISIBLE_DEVICES")
     asks.add_argument(
         "--warmup",
-        type=shapes,
+        type=sizes_in,
         default=env.get("ENGINE_WARMUP", ""),
         metavar="1024x1024,768x768",
         help="sizes to draw once before anybody asks (ENGINE_WARMUP)",
@@ -47,12 +48,6 @@ def parser() -> argparse.ArgumentParser:
     )
     asks.add_argument("--with-parent", action="store_true", help="end when the process that started this one ends")
     return asks
-
-
-def shapes(text: str) -> tuple[tuple[int, int], ...]:
-    """`1024x1024,768x768` as pairs of pixels."""
-    pairs = (size.strip().split("x") for size in text.split(",") if size.strip())
-    return tuple((int(width), int(height)) for width, height in pairs)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 class SketchEngine:
     """Draws scenes from words with numpy and Pillow. It is a program, not a model, and its pictures say so."""
 
+    needs_no_loading = True
+    from_environ = energy.FROM_ENVIRON
+
     def __init__(self, *, cpu_watts: float = energy.CPU_WATTS) -> None:
         self._meter = energy.Processor(cpu_watts)
         self._lock = threading.Lock()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from generator.models.engine_card import capabilities_of_sketch
+from generator.models.engine_card import capabilities_at_rest
 from generator.requests.request import nearest_size
 
-ABLE = capabilities_of_sketch()
+ABLE = capabilities_at_rest("sketch")
 
 
 @pytest.mark.parametrize(

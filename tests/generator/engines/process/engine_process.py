@@ -17,18 +17,19 @@ from generator.engines.process.client import ProcessEngine
 from generator.engines.process.wire import PROTOCOL, Channel, Hello, Message
 
 PROJECT = Path(__file__).resolve().parents[4]
+FAKE = "tests.generator.fake_engine.FakeEngine"
 
 
 class EngineProcess:
-    """One engine's process. `setting` may name the tests' fake engine."""
+    """One engine's process."""
 
-    def __init__(self, folder: Path, setting: str = "fake:gradients", *words: str) -> None:
+    def __init__(self, folder: Path, setting: str = f"{FAKE}:gradients", *words: str) -> None:
         self.socket, self.log = folder / "engine.sock", folder / "engine.log"
         self.setting, self.words = setting, words
         self.start()
 
     def start(self) -> None:
-        argv = [sys.executable, "-m", "bench.chaos_engine", "--engine", self.setting, "--socket", str(self.socket)]
+        argv = [sys.executable, "-m", "generator.engines.process", "--engine", self.setting, "--socket", self.socket]
         with self.log.open("a") as log:
             self.process = subprocess.Popen([*argv, *self.words], cwd=PROJECT, stdout=log, stderr=log)
 

@@ -23,10 +23,10 @@ from generator.engines.process.link import call_off
 from generator.engines.process.watchdog import Watchdog
 from generator.engines.process.wire import Channel, Done, Failed, Generate, Hello
 from generator.engines.registry import open_engine
-from tests.generator.engines.process.engine_process import PROJECT, EngineProcess, Heard, ask, until
+from tests.generator.engines.process.engine_process import FAKE, PROJECT, EngineProcess, Heard, ask, until
 from tests.generator.fake_engine import ABLE, FakeEngine
 
-SLOW = "fake:gradients?seconds_a_step=0.2"
+SLOW = f"{FAKE}:gradients?seconds_a_step=0.2"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def running(folder: Path) -> Iterator[Callable[..., EngineProcess]]:
-    """`running("fake:gradients")`: engine processes that end with the test."""
+    """`running("sketch")`: engine processes that end with the test."""
     processes: list[EngineProcess] = []
 
     def start(*words: str) -> EngineProcess:
@@ -85,7 +85,7 @@ def test_events_come_in_order_with_their_previews(running):
 
 
 def test_an_engine_s_own_error_arrives_with_its_code(running):
-    engine = running("fake:gradients?failing=1&retry=no").engine()
+    engine = running(f"{FAKE}:gradients?failing=1&retry=no").engine()
     with pytest.raises(EngineError, match="The paint ran out") as failure:
         engine.generate([ask()], Heard())
     assert (failure.value.code, failure.value.retry) == ("no-paint", False)
@@ -93,7 +93,7 @@ def test_an_engine_s_own_error_arrives_with_its_code(running):
 
 
 def test_an_engine_that_breaks_down_over_a_batch_draws_the_next(running):
-    process = running("fake:gradients?breaking=1")
+    process = running(f"{FAKE}:gradients?breaking=1")
     engine = process.engine()
     with pytest.raises(EngineError) as failure:
         engine.generate([ask()], Heard())
@@ -187,7 +187,7 @@ def test_a_process_that_is_not_there_is_said_in_a_sentence(folder):
 
 
 def test_a_frozen_process_is_killed_and_the_batch_is_drawn_by_the_next(running):
-    process = running("fake:gradients?seconds_a_step=0.05")
+    process = running(f"{FAKE}:gradients?seconds_a_step=0.05")
     engine = process.engine(watchdog=Watchdog(least=1.0))
     began = time.monotonic()
     with pytest.raises(EngineError, match="said nothing for") as failure:
@@ -200,7 +200,7 @@ def test_a_frozen_process_is_killed_and_the_batch_is_drawn_by_the_next(running):
 
 
 def test_a_hung_engine_ends_its_own_process_where_no_dispatcher_can(running):
-    process = running("fake:gradients?seconds_a_step=3600", "--hung-seconds", "0.1")
+    process = running(f"{FAKE}:gradients?seconds_a_step=3600", "--hung-seconds", "0.1")
     engine = process.engine()
     with pytest.raises(EngineError) as failure:
         engine.generate([ask()], Heard())
@@ -210,7 +210,7 @@ def test_a_hung_engine_ends_its_own_process_where_no_dispatcher_can(running):
 
 
 def test_a_slow_engine_is_left_alone(running):
-    engine = running("fake:gradients?seconds_a_step=0.5").engine(watchdog=Watchdog(least=0.1))
+    engine = running(f"{FAKE}:gradients?seconds_a_step=0.5").engine(watchdog=Watchdog(least=0.1))
     assert len(engine.generate([ask(steps=3)], Heard())) == 1
 
 
@@ -225,7 +225,7 @@ def test_asked_to_end_it_gives_the_batch_up_at_the_next_step(running):
 
 
 def test_it_ends_with_the_process_that_started_it(folder):
-    argv = [sys.executable, "-m", "bench.chaos_engine", "--socket", str(folder / "engine.sock"), "--with-parent"]
+    argv = [sys.executable, "-m", "generator.engines.process", "--socket", str(folder / "engine.sock"), "--with-parent"]
     code = f"import subprocess; print(subprocess.Popen({argv!r}, stdout=-3, stderr=-3).pid, flush=True); input()"
     parent = subprocess.Popen(
         [sys.executable, "-c", code], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -240,7 +240,7 @@ def test_it_ends_with_the_process_that_started_it(folder):
 
 
 def test_an_engine_that_cannot_be_opened_says_why_as_long_as_it_takes(running):
-    process = running("fake:gradients?crayons=yes")
+    process = running(f"{FAKE}:gradients?crayons=yes")
     engine = process.engine()
     with pytest.raises(EngineError, match="has no option “crayons”"):
         engine.load(ModelRef(""))
@@ -272,7 +272,7 @@ def test_a_worker_s_setting_must_be_its_process_s(running):
     with pytest.raises(EngineError, match="Give both the same ENGINE") as failure:
         open_configured("sketch", socket=str(process.socket))
     assert failure.value.code == "engine-mismatch"
-    assert open_configured("fake:gradients", socket=str(process.socket)).capabilities() == ABLE
+    assert open_configured(f"{FAKE}:gradients", socket=str(process.socket)).capabilities() == ABLE
 
 
 def test_a_process_that_comes_back_with_another_model_draws_for_no_one_who_knew_the_first(running):
@@ -280,7 +280,7 @@ def test_a_process_that_comes_back_with_another_model_draws_for_no_one_who_knew_
     engine = process.engine()
     engine.load(ModelRef(""))
     process.kill()
-    process.setting = "fake:gradients"
+    process.setting = f"{FAKE}:gradients"
     process.start()
     with pytest.raises(EngineError, match="came back with gradients") as failure:
         engine.generate([ask()], Heard())
@@ -371,7 +371,7 @@ def test_silent_strangers_take_no_place_for_long(running):
 
 
 def test_many_ask_at_once_while_pictures_are_drawn(running):
-    engine = running("fake:gradients?seconds_a_step=0.01").engine()
+    engine = running(f"{FAKE}:gradients?seconds_a_step=0.01").engine()
     engine.load(ModelRef(""))
     told: list[bool] = []
     askers = [threading.Thread(target=lambda: told.append(engine.health()["ok"])) for _ in range(12)]
