@@ -44,14 +44,14 @@ class TimedEngine(FakeEngine):
     def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         first = requests[0]
         step_seconds = StepCost(self.costs[f"{first.width}x{first.height}"]).seconds(len(requests))
-        with self.roll.holding(request.id for request in requests):
+        with self.active.drawing(request.id for request in requests):
             for step in range(1, first.steps + 1):
                 time.sleep(step_seconds)
                 for request in requests:
                     on_event(Event(request.id, "step", step=step, steps=first.steps))
-                if all(self.roll.is_cancelled(request.id) for request in requests):
+                if all(self.active.is_cancelled(request.id) for request in requests):
                     break
-            return [self._made(request) for request in requests if not self.roll.is_cancelled(request.id)]
+            return [self._made(request) for request in requests if not self.active.is_cancelled(request.id)]
 
     def _made(self, request: ImageRequest) -> Candidate:
         data = gradient(request, "PNG", (request.width, request.height))

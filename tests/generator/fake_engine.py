@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image as Picture
 
+from generator.engines.active_requests import ActiveRequests
 from generator.engines.base import (
     Cancelled,
     Candidate,
@@ -21,7 +22,6 @@ from generator.engines.base import (
     OnEvent,
     Task,
 )
-from generator.engines.roll import Roll
 
 ABLE = Capabilities(
     engine="fake",
@@ -57,7 +57,7 @@ class FakeEngine:
     ) -> None:
         self.seconds_a_step, self.retry, self.before_step = seconds_a_step, retry, before_step
         self.failing, self.breaking, self.dropping = failing, breaking, dropping
-        self.roll = Roll()
+        self.active = ActiveRequests()
         self.drawn: list[ImageRequest] = []
         self.cut_short: list[str] = []
 
@@ -71,7 +71,7 @@ class FakeEngine:
         return None
 
     def cancel(self, request: str) -> None:
-        self.roll.cancel(request)
+        self.active.cancel(request)
 
     def health(self) -> dict[str, Any]:
         return {"ok": True}
@@ -79,7 +79,7 @@ class FakeEngine:
     def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         self._misbehave()
         made = []
-        with self.roll.holding(request.id for request in requests):
+        with self.active.drawing(request.id for request in requests):
             for request in requests:
                 try:
                     made.append(self._one(request, on_event))
@@ -107,7 +107,7 @@ class FakeEngine:
             self.before_step(request, step)
             if self.seconds_a_step:
                 time.sleep(self.seconds_a_step)
-            if self.roll.is_cancelled(request.id):
+            if self.active.is_cancelled(request.id):
                 raise Cancelled
             preview = gradient(request, "WEBP", (16, 16)) if step == 1 else b""
             on_event(Event(request.id, "step", step=step, steps=request.steps, preview=preview))

@@ -8,9 +8,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
-
-from requests.__version__ import __version__ as requests_version
 
 from generator.engines.base import (
     Cancelled,
@@ -26,12 +23,13 @@ from generator.engines.base import (
 from generator.engines.comfyui.server import ComfyUIServer
 from generator.engines.comfyui.setting import parse
 from generator.engines.comfyui.workflow import Workflow, read
-from generator.engines.http.client import KEY_FROM_ENVIRON, garbage
+from generator.engines.http.answers import candidate_in
+from generator.engines.http.client import KEY_FROM_ENVIRON
 from generator.engines.http.exchange import Exchange
-from generator.engines.openai.parameters import FREE_SIZES
-from generator.engines.pictures import fit_mask, fit_source, flatten, open_picture, to_png
-from generator.engines.roll import Roll
-from generator.engines.sizes import Size, sizes_in
+from generator.engines.http.exchanges import Exchanges
+from generator.engines.outcomes import Outcomes
+from generator.engines.pictures import fit_mask, fit_source, mask_of, sources_of, to_png
+from generator.engines.sizes import FREE_SIZES, Size, sizes_in
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +64,6 @@ class ComfyUIEngine:
         label: str = "",
     ) -> None:
         self._server = ComfyUIServer(base_url, key=api_key, timeout=timeout, first_wait=first_wait)
-        self._host = urlsplit(base_url).hostname or ""
         self._workflow: Workflow = read(workflow, mapping)
         self._name = Path(workflow).stem
         self._label = label or self._name
@@ -78,8 +75,7 @@ class ComfyUIEngine:
         self._licence = licence
         self._may_train = outputs_may_train
         self._version = ""
-        self._exchanges: dict[str, Exchange] = {}
-        self._roll = Roll(on_cancel=lambda request: self._exchanges[request].hang_up())
+        self._exchanges = Exchanges()
         self._last_error = ""
         self._loaded = False
         self._busy = threading.Lock()
@@ -125,36 +121,26 @@ class ComfyUIEngine:
         """Draw one after the other: the server has one queue and draws one thing at a time anyway."""
         if not self._loaded:
             raise EngineError("The ComfyUI server was not asked yet.", code="not-loaded")
-        self._exchanges = {request.id: Exchange() for request in requests}
-        made: list[Candidate] = []
-        failures: list[tuple[ImageRequest, EngineError]] = []
-        with self._busy, self._roll.holding(self._exchanges):
+        outcomes = Outcomes(requests, on_event)
+        with self._busy, self._exchanges.drawing(requests):
             for request in requests:
-                try:
+                with outcomes.of(request):
                     on_event(Event(request.id, "started", steps=request.steps))
-                    made.append(self._draw(request))
+                    outcomes.keep(self._draw(request))
                     on_event(Event(request.id, "completed", request.steps, request.steps))
-                except Cancelled:
-                    on_event(Event(request.id, "cancelled"))
-                except EngineError as error:
-                    self._last_error = str(error)
-                    failures.append((request, error))
-        if failures and len(failures) == len(requests):
-            raise failures[0][1]
-        for request, failure in failures:
-            on_event(Event(request.id, "failed", message=str(failure)))
-        return made
+        self._last_error = outcomes.last_error or self._last_error
+        return outcomes.candidates()
 
     def cancel(self, request: str) -> None:
-        self._roll.cancel(request)
+        self._exchanges.cancel(request)
 
     def health(self) -> dict[str, Any]:
         return {
             "ok": self._loaded,
-            "server": self._host,
+            "server": self._server.host,
             "workflow": self._name,
             "fills": sorted(self._workflow.places),
-            "drawing": len(self._roll),
+            "drawing": len(self._exchanges),
             "last_error": self._last_error,
         }
 
@@ -164,12 +150,10 @@ class ComfyUIEngine:
         return Task.INPAINT if self._workflow.takes("mask") else Task.IMAGE2IMAGE
 
     def _draw(self, request: ImageRequest) -> Candidate:
-        exchange = self._exchanges[request.id]
-        if exchange.is_cut:
-            raise Cancelled
+        exchange = self._exchanges.of(request)
         if request.task is not self._task():
             raise EngineError(f"This workflow does {self._task()} only.", code="unsupported-task", retry=False)
-        started = time.perf_counter()
+        began = time.perf_counter()
         values = self._values(request, exchange)
         # Asking is quick and is never cut short: a run whose number is not known could not be withdrawn.
         number = self._server.queue(self._workflow.filled(values), Exchange())
@@ -179,20 +163,14 @@ class ComfyUIEngine:
             self._withdraw(number, error)
             raise
         data = self._server.view(entry, exchange)
-        try:
-            image = flatten(open_picture(data))
-        except EngineError as error:
-            raise garbage("ComfyUI's answer is not a picture.") from error
-        return Candidate(
-            request=request.id,
-            data=to_png(image),
-            width=image.width,
-            height=image.height,
-            seed=request.seed,
-            seconds=time.perf_counter() - started,
-            device=f"server {self._host}",
-            versions={"comfyui": self._version, "requests": requests_version},
+        return candidate_in(
+            data,
+            request,
+            host=self._server.host,
+            began=began,
+            versions={"comfyui": self._version},
             facts={"workflow": self._name, "filled": sorted(self._workflow.places)},
+            server="ComfyUI",
         )
 
     def _withdraw(self, number: str, error: Exception) -> None:
@@ -217,13 +195,9 @@ class ComfyUIEngine:
         }
         size = (request.width, request.height)
         if self._workflow.takes("image"):
-            if not request.sources:
-                raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
-            picture = to_png(fit_source(request.sources[0].data, size))
+            picture = to_png(fit_source(sources_of(request)[0].data, size))
             values["image"] = self._server.upload(picture, f"atelier-{request.id}.png", exchange)
         if self._workflow.takes("mask"):
-            if request.mask is None:
-                raise EngineError("Repainting needs a mask that says where.", code="no-mask", retry=False)
-            where = to_png(fit_mask(request.mask, size))
+            where = to_png(fit_mask(mask_of(request), size))
             values["mask"] = self._server.upload(where, f"atelier-{request.id}-mask.png", exchange)
         return values

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from generator.engines.base import Cancelled, EngineError
-from generator.engines.http.client import Client, garbage
-from generator.engines.http.errors import ServerError
+from generator.engines.http.client import HttpClient
+from generator.engines.http.errors import ServerError, garbage
 from generator.engines.http.exchange import Exchange
 
 FIRST_LOOK, LONGEST_LOOK = 0.1, 2.0  # seconds between looks at the history, growing
@@ -19,7 +19,8 @@ class ComfyUIServer:
     """One ComfyUI. `timeout` is seconds for one picture, its wait in the server's own queue included."""
 
     def __init__(self, address: str, *, key: str = "", timeout: float = 300.0, first_wait: float = 0.5) -> None:
-        self._client = Client(address, key, timeout=min(timeout, 60.0), attempts=3, first_wait=first_wait)
+        self._client = HttpClient(address, key, timeout=min(timeout, 60.0), attempts=3, first_wait=first_wait)
+        self.host = self._client.host
         self._address = address.rstrip("/")
         self._timeout = timeout
 

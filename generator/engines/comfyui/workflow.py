@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator.engines.base import EngineError
+from generator.engines.base import bad_setting
 
 LARGEST = 4 * 2**20
 # What a request can fill. In a workflow without a mapping, the node titled “prompt” (or “Atelier: prompt”) takes it in
@@ -37,7 +37,7 @@ class Workflow:
         self._nodes = nodes
         self.places = places
         if "prompt" not in places:
-            raise bad("The workflow has no place for the prompt: title its node “prompt”, or give a mapping.")
+            raise bad_setting("The workflow has no place for the prompt: title its node “prompt”, or give a mapping.")
 
     def filled(self, values: dict[str, Any]) -> dict[str, Any]:
         """A copy with these values in; those that the workflow has no place for are left out."""
@@ -63,9 +63,9 @@ def read(path: str, mapping: str = "") -> Workflow:
     """The workflow of a file, with the mapping of another where titles will not do. Raises EngineError."""
     nodes = read_json(path)
     if "nodes" in nodes and "links" in nodes:
-        raise bad(f"{Path(path).name} is an editor's workflow: save it by “Export (API)”.")
+        raise bad_setting(f"{Path(path).name} is an editor's workflow: save it by “Export (API)”.")
     if not nodes or not all(isinstance(node, dict) and isinstance(node.get("inputs"), dict) for node in nodes.values()):
-        raise bad(f"{Path(path).name} is no workflow in ComfyUI's API format.")
+        raise bad_setting(f"{Path(path).name} is no workflow in ComfyUI's API format.")
     return Workflow(nodes, by_mapping(nodes, read_json(mapping)) if mapping else by_title(nodes))
 
 
@@ -86,11 +86,11 @@ def by_mapping(nodes: dict[str, Any], mapping: dict[str, Any]) -> dict[str, list
     places: dict[str, list[Place]] = {}
     for name, given in mapping.items():
         if name not in INPUTS:
-            raise bad(f"The mapping names “{name}”, which no request has. There is {', '.join(INPUTS)}.")
+            raise bad_setting(f"The mapping names “{name}”, which no request has. There is {', '.join(INPUTS)}.")
         pairs = given if isinstance(given, list) and given and isinstance(given[0], list) else [given]
         for pair in pairs:
             if not isinstance(pair, list) or len(pair) != 2 or str(pair[0]) not in nodes:
-                raise bad(f"The mapping's “{name}” is no [node, input] of this workflow.")
+                raise bad_setting(f"The mapping's “{name}” is no [node, input] of this workflow.")
             places.setdefault(name, []).append((str(pair[0]), str(pair[1])))
     return places
 
@@ -99,16 +99,12 @@ def read_json(path: str) -> dict[str, Any]:
     file = Path(path).expanduser()
     try:
         if file.stat().st_size > LARGEST:
-            raise bad(f"{file.name} is too large for a workflow.")
+            raise bad_setting(f"{file.name} is too large for a workflow.")
         found = json.loads(file.read_text("utf-8"))
     except OSError as error:
-        raise bad(f"The file {file} cannot be read.") from error
+        raise bad_setting(f"The file {file} cannot be read.") from error
     except (ValueError, RecursionError) as error:
-        raise bad(f"{file.name} is not JSON.") from error
+        raise bad_setting(f"{file.name} is not JSON.") from error
     if not isinstance(found, dict):
-        raise bad(f"{file.name} is not a JSON object.")
+        raise bad_setting(f"{file.name} is not a JSON object.")
     return found
-
-
-def bad(sentence: str) -> EngineError:
-    return EngineError(sentence, code="bad-setting", retry=False)

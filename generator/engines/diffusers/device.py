@@ -11,7 +11,7 @@ import torch
 import transformers
 
 from generator.engines import energy
-from generator.engines.base import EngineError
+from generator.engines.base import EngineError, bad_setting
 
 FULL = ("out of memory", "not enough memory", "can't allocate memory")
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
@@ -32,7 +32,7 @@ def choose_dtype(wanted: str, device: torch.device, *, unet: bool) -> torch.dtyp
     """Full precision on a CPU; elsewhere half: float16 for U-Nets, which were trained so, bfloat16 for transformers."""
     if wanted:
         if wanted not in DTYPES:
-            raise EngineError(f"Unknown dtype “{wanted}”: use {', '.join(DTYPES)}.", code="bad-setting", retry=False)
+            raise bad_setting(f"Unknown dtype “{wanted}”: use {', '.join(DTYPES)}.")
         return DTYPES[wanted]
     if device.type == "cpu":
         return torch.float32

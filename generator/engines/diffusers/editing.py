@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from generator.engines.base import EngineError, ImageRequest
-from generator.engines.pictures import fit_source, flatten, open_picture
+from generator.engines.pictures import fit_source, flatten, open_picture, sources_of
 
 REFERENCE_PIXELS = 1024 * 1024
 SMALLEST, LONGEST = 64, 8
@@ -39,13 +39,12 @@ def editor_of(pipe: Any) -> Editor | None:
 
 def pictures(editor: Editor, request: ImageRequest) -> dict[str, Any]:
     """The `image` argument: the first source fitted to the size asked for, further ones in their own shapes."""
-    if not request.sources:
-        raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
-    if len(request.sources) > editor.most:
+    sources = sources_of(request)
+    if len(sources) > editor.most:
         most = "one picture" if editor.most == 1 else f"{editor.most} pictures"
         raise EngineError(f"This model starts from {most} at most.", code="too-many-sources", retry=False)
-    first = fit_source(request.sources[0].data, (request.width, request.height))
-    found = [first, *(reference(source.data) for source in request.sources[1:])]
+    first = fit_source(sources[0].data, (request.width, request.height))
+    found = [first, *(reference(source.data) for source in sources[1:])]
     return {"image": found if editor.as_list else first}
 
 

@@ -10,7 +10,8 @@ import diffusers
 import torch
 
 from generator.engines import energy
-from generator.engines.base import Candidate, Capabilities, EngineError, Event, ImageRequest, ModelRef, OnEvent, Task
+from generator.engines.active_requests import ActiveRequests
+from generator.engines.base import Candidate, Capabilities, EngineError, ImageRequest, ModelRef, OnEvent, Task
 from generator.engines.diffusers import device as devices
 from generator.engines.diffusers import schedulers, weights
 from generator.engines.diffusers.adapters import Adapters
@@ -19,7 +20,8 @@ from generator.engines.diffusers.pipelines import MAX_STEPS, Pipelines, takes
 from generator.engines.diffusers.previews import Previews
 from generator.engines.diffusers.speed import Speed
 from generator.engines.diffusers.warming import Warming
-from generator.engines.roll import Roll
+from generator.engines.outcomes import Outcomes
+from generator.engines.sizes import Size
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +70,7 @@ class DiffusersEngine:
         self._speed: dict[str, Any] = {"compiled": backend, "fp8": fp8, "step_cache": step_cache}
         self._adapters = adapters
         self._cpu_watts = cpu_watts
-        self._roll = Roll()
+        self._active = ActiveRequests()
         self._passes: Passes | None = None
         self._device = torch.device("cpu")
         self._step_seconds: dict[str, list[tuple[int, float]]] = {}
@@ -81,7 +83,7 @@ class DiffusersEngine:
         dtype = devices.choose_dtype(self._dtype_wanted or ref.dtype, self._device, unet="unet" in found.index)
         try:
             self._passes = Passes(
-                self._open(found, dtype), self._device, self._roll, largest=self._batch, cpu_watts=self._cpu_watts
+                self._open(found, dtype), self._device, self._active, largest=self._batch, cpu_watts=self._cpu_watts
             )
         except (RuntimeError, MemoryError) as error:
             devices.forget(self._device)
@@ -123,7 +125,7 @@ class DiffusersEngine:
             step_seconds=dict(self._step_seconds),
         )
 
-    def warmup(self, shapes: Sequence[tuple[int, int]]) -> None:
+    def warmup(self, shapes: Sequence[Size]) -> None:
         """Measure a step of 1, 2, 4 … pictures at each (width, height); an editor without words has nothing to draw."""
         passes = self._ready()
         guidance = self.capabilities().default_guidance_scale
@@ -138,30 +140,23 @@ class DiffusersEngine:
     def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Draw every request. Unlike ones are drawn in groups of their own, so any mixture is safe."""
         passes = self._ready()
-        candidates: list[Candidate] = []
-        failures: list[tuple[ImageRequest, EngineError]] = []
-        with self._roll.holding(request.id for request in requests):
+        outcomes = Outcomes(requests, on_event)
+        with self._active.drawing(request.id for request in requests):
             for group in passes.groups(requests):
-                try:
-                    candidates += passes.draw(group, on_event)
-                except EngineError as error:
-                    self._last_error = str(error)
-                    failures += [(request, error) for request in group]
-        if failures and len(failures) == len(requests):
-            raise failures[0][1]
-        for request, failure in failures:
-            on_event(Event(request.id, "failed", message=str(failure)))
-        return candidates
+                with outcomes.of(*group):
+                    outcomes.keep(*passes.draw(group, on_event))
+        self._last_error = outcomes.last_error or self._last_error
+        return outcomes.candidates()
 
     def cancel(self, request: str) -> None:
-        self._roll.cancel(request)
+        self._active.cancel(request)
 
     def health(self) -> dict[str, Any]:
         """`ok` once a model is loaded; the device, what warm-up measured, what is not used and why, the last error."""
         found: dict[str, Any] = {
             "ok": self._passes is not None,
             "device": devices.name(self._device),
-            "drawing": len(self._roll),
+            "drawing": len(self._active),
             "step_seconds": dict(self._step_seconds),
             "last_error": self._last_error,
         }

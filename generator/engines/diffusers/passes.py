@@ -11,6 +11,7 @@ from itertools import groupby
 import torch
 
 from generator.engines import energy
+from generator.engines.active_requests import ActiveRequests
 from generator.engines.base import Cancelled, Candidate, EngineError, Event, ImageRequest, OnEvent, Task
 from generator.engines.diffusers import device as devices
 from generator.engines.diffusers.adapters import Adapters
@@ -19,12 +20,10 @@ from generator.engines.diffusers.pipelines import Pipelines, key
 from generator.engines.diffusers.previews import Previews
 from generator.engines.diffusers.speed import Speed
 from generator.engines.diffusers.weights import Weights, first_sentence
-from generator.engines.pictures import to_png
-from generator.engines.roll import Roll
+from generator.engines.pictures import candidate_of
+from generator.engines.sizes import Size
 
 log = logging.getLogger(__name__)
-
-Size = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,14 @@ class Passes:
     the same to the bit in any company; a compiled model cannot be computed so, and is drawn one by one there.
     """
 
-    def __init__(self, loaded: Loaded, device: torch.device, roll: Roll, *, largest: int, cpu_watts: float) -> None:
+    def __init__(
+        self, loaded: Loaded, device: torch.device, active: ActiveRequests, *, largest: int, cpu_watts: float
+    ) -> None:
         self.loaded = loaded
         self.device = device
         self.largest = largest
         self.caps: dict[Size, int] = {}
-        self._roll = roll
+        self._active = active
         self._exact = device.type == "cpu" and largest > 1
         self._energy = devices.energy_meter(device, cpu_watts)
 
@@ -95,7 +96,7 @@ class Passes:
         drawing = PipelineBatch(
             pipe,
             group,
-            is_cancelled=self._roll.is_cancelled,
+            is_cancelled=self._active.is_cancelled,
             on_event=on_event,
             previews=self.loaded.previews,
             exact=self._exact and not speed.compiles,
@@ -146,12 +147,9 @@ class Passes:
 
     def _candidate(self, picture: PictureInProgress, batch: int, seconds: float, gpu: float | None) -> Candidate:
         """GPU time is shared equally: members of a batch have one shape and so cost the same."""
-        return Candidate(
-            request=picture.request.id,
-            data=to_png(picture.image),
-            width=picture.image.width,
-            height=picture.image.height,
-            seed=picture.request.seed,
+        return candidate_of(
+            picture.request,
+            picture.image,
             seconds=seconds,
             gpu_seconds=None if gpu is None else gpu / batch,
             device=devices.name(self.device),

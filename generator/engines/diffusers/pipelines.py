@@ -14,7 +14,8 @@ from diffusers import AutoPipelineForImage2Image, AutoPipelineForInpainting, Aut
 from generator.engines.base import EngineError, ImageRequest, Task
 from generator.engines.diffusers.editing import EDITORS, editor_of, own_words, pictures
 from generator.engines.diffusers.weights import Weights, first_sentence, missing
-from generator.engines.pictures import fit_mask, fit_source
+from generator.engines.pictures import fit_mask, fit_source, mask_of, sources_of
+from generator.engines.sizes import Size
 
 AUTO = {Task.IMAGE2IMAGE: AutoPipelineForImage2Image, Task.INPAINT: AutoPipelineForInpainting}
 
@@ -89,7 +90,7 @@ class Pipelines:
         side = side if isinstance(side, int) else max(side)
         return side * factor
 
-    def sizes(self) -> tuple[tuple[int, int], ...]:
+    def sizes(self) -> tuple[Size, ...]:
         """The usual aspect ratios at the native number of pixels, in steps the model likes."""
         step = max(self.multiple, min(64, self.native // 8))
         area = self.native**2
@@ -197,22 +198,10 @@ def arguments(pipe: Any, requests: Sequence[ImageRequest]) -> dict[str, Any]:
     if takes(pipe, "strength"):
         # A pipeline runs steps x strength steps and refuses to run none: at least one is always drawn.
         given["strength"] = min(1.0, max(first.strength, 1.01 / first.steps))
-        given["image"] = [fit_source(source_of(request), size) for request in requests]
+        given["image"] = [fit_source(sources_of(request)[0].data, size) for request in requests]
     if first.task is Task.INPAINT:
         given["mask_image"] = [fit_mask(mask_of(request), size) for request in requests]
     return given
-
-
-def source_of(request: ImageRequest) -> bytes:
-    if not request.sources:
-        raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
-    return request.sources[0].data
-
-
-def mask_of(request: ImageRequest) -> bytes:
-    if request.mask is None:
-        raise EngineError("Repainting needs a mask that says where.", code="no-mask", retry=False)
-    return request.mask
 
 
 def key(request: ImageRequest, *, apart: bool = False) -> tuple[Any, ...]:

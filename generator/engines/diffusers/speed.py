@@ -12,11 +12,10 @@ import torch
 from diffusers import FirstBlockCacheConfig
 from diffusers.hooks._helpers import TransformerBlockRegistry
 
-from generator.engines.base import EngineError
+from generator.engines.base import bad_setting
+from generator.engines.sizes import Size
 
 log = logging.getLogger(__name__)
-
-Size = tuple[int, int]
 
 
 class Speed:
@@ -104,11 +103,13 @@ class Speed:
         self._threshold = first_block(wanted)
         if not blocks_agree(self.denoiser) or not any(names_its_passes(pipe) for pipe in self._pipes):
             kind = "a U-Net" if hasattr(self._pipes[0], "unet") else type(self.denoiser).__name__
-            raise unfit(f"step_cache does not apply to {kind}: it is for transformers whose blocks all answer alike.")
+            raise bad_setting(
+                f"step_cache does not apply to {kind}: it is for transformers whose blocks all answer alike."
+            )
 
     def _compile(self, backend: str) -> None:
         if self._threshold:
-            raise unfit("compile and step_cache do not go together: which blocks run changes from step to step.")
+            raise bad_setting("compile and step_cache do not go together: which blocks run changes from step to step.")
         try:
             self._compiled = torch.compile(self.denoiser.forward, backend=backend, dynamic=False)
         except (RuntimeError, ValueError) as error:
@@ -146,11 +147,9 @@ def first_block(wanted: str) -> float:
     try:
         threshold = float(text or "0.08")
     except ValueError as error:
-        raise unfit(f"The option step_cache cannot be “{wanted}”.") from error
+        raise bad_setting(f"The option step_cache cannot be “{wanted}”.") from error
     if kind != "first-block" or not 0 < threshold < 1:
-        raise unfit(f"The option step_cache cannot be “{wanted}”: say first-block:0.08, with a number between 0 and 1.")
+        raise bad_setting(
+            f"The option step_cache cannot be “{wanted}”: say first-block:0.08, with a number between 0 and 1."
+        )
     return threshold
-
-
-def unfit(sentence: str) -> EngineError:
-    return EngineError(sentence, code="bad-setting", retry=False)

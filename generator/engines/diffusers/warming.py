@@ -10,7 +10,8 @@ from itertools import pairwise
 import torch
 
 from generator.engines.base import EngineError, Event, ImageRequest, Task
-from generator.engines.diffusers.passes import Passes, Size
+from generator.engines.diffusers.passes import Passes
+from generator.engines.sizes import Size
 
 log = logging.getLogger(__name__)
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import json
 import random
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase
 
-from generator.engines.base import Cancelled, EngineError
-from generator.engines.http.errors import ServerError, explain
+from generator.engines.base import Cancelled
+from generator.engines.http.addresses import check_address, server_address
+from generator.engines.http.errors import ServerError, explain, garbage
 from generator.engines.http.exchange import Exchange, ExchangeAdapter
 
 KEY_FROM_ENVIRON = {"api_key": "ENGINE_KEY"}
@@ -47,7 +45,7 @@ class Reply:
     server: str
 
 
-class Client:
+class HttpClient:
     """Talks to `base_url` (such as https://host/v1) and sends the key nowhere else.
 
     `timeout` is seconds for one whole exchange; `attempts` how often a busy, failing or unreachable server is asked,
@@ -57,13 +55,8 @@ class Client:
     def __init__(
         self, base_url: str, key: str = "", *, timeout: float = 180.0, attempts: int = 4, first_wait: float = 0.5
     ) -> None:
-        parts = urlsplit(base_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise EngineError(f"“{base_url}” is not an http or https address.", code="bad-setting", retry=False)
-        if parts.username or parts.password:
-            raise EngineError(
-                "Put the server's key in ENGINE_KEY, not in its address.", code="bad-setting", retry=False
-            )
+        parts = server_address(base_url)
+        self.host = parts.hostname or ""
         self._base = parts._replace(query="", fragment="").geturl().rstrip("/")
         self._query = f"?{parts.query}" if parts.query else ""
         self._key = key
@@ -184,23 +177,3 @@ def lines(response: requests.Response) -> Iterator[bytes]:
         yield from (line.rstrip(b"\r") for line in whole)
     if rest:
         yield rest.rstrip(b"\r")
-
-
-def check_address(url: str, base: str) -> None:
-    """Only fetch from the configured host or the public internet: a server must not point us at our own network."""
-    parts, home = urlsplit(url), urlsplit(base)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or (home.scheme, parts.scheme) == ("https", "http"):
-        raise garbage("The image server pointed to an address that is not fetched.")
-    if parts.hostname == home.hostname:
-        return
-    try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise garbage("The image server pointed to a host that does not exist.") from error
-    if not all(ipaddress.ip_address(entry[4][0]).is_global for entry in found):
-        raise garbage("The image server pointed to an address inside this network.")
-
-
-def garbage(sentence: str) -> ServerError:
-    """An answer that makes no sense: worth another job attempt, not worth repeating at once."""
-    return ServerError(sentence, code="engine-garbage", retry=True)

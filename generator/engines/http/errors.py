@@ -83,3 +83,8 @@ def retry_after(value: str) -> float | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def garbage(sentence: str) -> ServerError:
+    """An answer that makes no sense: worth another job attempt, not worth repeating at once."""
+    return ServerError(sentence, code="engine-garbage", retry=True)

@@ -59,7 +59,7 @@ class Exchange:
 
 
 class ExchangeAdapter(HTTPAdapter):
-    """requests' transport, telling a Line of every connection it opens, through a proxy as well."""
+    """requests' transport, telling an Exchange of every connection it opens, through a proxy as well."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._pools = pools_reporting_to(exchange)

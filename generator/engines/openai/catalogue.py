@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.engines.base import EngineError
-from generator.engines.http.client import garbage
+from generator.engines.http.errors import garbage
 
 
 def names_in(payload: Any) -> list[str]:

@@ -11,31 +11,20 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
-from requests.__version__ import __version__ as requests_version
-
-from generator.engines.base import (
-    Cancelled,
-    Candidate,
-    Capabilities,
-    EngineError,
-    Event,
-    ImageRequest,
-    ModelRef,
-    OnEvent,
-    Task,
-)
-from generator.engines.http.client import KEY_FROM_ENVIRON, Client, Reply, garbage
-from generator.engines.http.errors import ServerError
+from generator.engines.base import Candidate, Capabilities, EngineError, Event, ImageRequest, ModelRef, OnEvent, Task
+from generator.engines.http.answers import candidate_in
+from generator.engines.http.client import KEY_FROM_ENVIRON, HttpClient, Reply
+from generator.engines.http.errors import ServerError, garbage
 from generator.engines.http.exchange import Exchange
+from generator.engines.http.exchanges import Exchanges
 from generator.engines.openai import parameters
 from generator.engines.openai.catalogue import names_in, pick
 from generator.engines.openai.event_stream import finished
 from generator.engines.openai.setting import parse
-from generator.engines.pictures import flatten, open_picture, to_png, to_preview
-from generator.engines.roll import Roll
-from generator.engines.sizes import Size, sizes_in
+from generator.engines.outcomes import Outcomes
+from generator.engines.pictures import flatten, open_picture, to_preview
+from generator.engines.sizes import FREE_SIZES, Size, sizes_in
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +58,8 @@ class OpenAIEngine:
         licence: str = "",
         outputs_may_train: bool = False,
     ) -> None:
-        self._client = Client(base_url, api_key, timeout=timeout, attempts=attempts, first_wait=first_wait)
-        self._host = urlsplit(base_url).hostname or ""
+        self._client = HttpClient(base_url, api_key, timeout=timeout, attempts=attempts, first_wait=first_wait)
+        self._host = self._client.host
         self._sizes = tuple(sizes)
         self._concurrency = concurrency
         self._partials = max(0, min(3, partial_images))
@@ -83,8 +72,7 @@ class OpenAIEngine:
         self._tasks = set(Task)
         self._lock = threading.Lock()
         self._refused_fields: set[str] = set()
-        self._exchanges: dict[str, Exchange] = {}
-        self._roll = Roll(on_cancel=self._hang_up)
+        self._exchanges = Exchanges()
         self._last_error = ""
 
     def load(self, ref: ModelRef) -> None:
@@ -111,7 +99,7 @@ class OpenAIEngine:
             model=model or self._host,
             revision="",
             tasks=frozenset(self._tasks),
-            sizes=self._sizes or parameters.sizes_of(model) or parameters.FREE_SIZES,
+            sizes=self._sizes or parameters.sizes_of(model) or FREE_SIZES,
             default_steps=self._steps or 1,
             max_steps=self._max_steps if self._steps else 1,
             default_guidance_scale=self._guidance_scale,
@@ -128,11 +116,9 @@ class OpenAIEngine:
     def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Ask for every request at once. Events are sent from the calling thread only."""
         self._ready()
-        self._exchanges = {request.id: Exchange() for request in requests}
-        done: dict[str, Candidate] = {}
-        failures: list[tuple[ImageRequest, EngineError]] = []
+        outcomes = Outcomes(requests, on_event)
         news: SimpleQueue[Event | Future[Candidate]] = SimpleQueue()  # what the threads tell the one that may speak
-        with self._roll.holding(self._exchanges), ThreadPoolExecutor(self._concurrency) as pool:
+        with self._exchanges.drawing(requests), ThreadPoolExecutor(self._concurrency) as pool:
             running = {pool.submit(self._draw, request, news.put): request for request in requests}
             for request in requests:
                 on_event(Event(request.id, "started", steps=1))
@@ -140,22 +126,14 @@ class OpenAIEngine:
                 future.add_done_callback(news.put)
             for future in heard(news, len(running), on_event):
                 request = running[future]
-                try:
-                    done[request.id] = future.result()
+                with outcomes.of(request):
+                    outcomes.keep(future.result())
                     on_event(Event(request.id, "completed"))
-                except Cancelled:
-                    on_event(Event(request.id, "cancelled"))
-                except EngineError as error:
-                    self._last_error = str(error)
-                    failures.append((request, error))
-        if failures and len(failures) == len(requests):
-            raise failures[0][1]
-        for request, failure in failures:
-            on_event(Event(request.id, "failed", message=str(failure)))
-        return [done[request.id] for request in requests if request.id in done]
+        self._last_error = outcomes.last_error or self._last_error
+        return outcomes.candidates()
 
     def cancel(self, request: str) -> None:
-        self._roll.cancel(request)
+        self._exchanges.cancel(request)
 
     def health(self) -> dict[str, Any]:
         """`ok` once the server was reached and has the model; which fields it turned down, and the last error."""
@@ -163,13 +141,10 @@ class OpenAIEngine:
             "ok": self._model is not None,
             "server": self._host,
             "model": self._model or "",
-            "drawing": len(self._roll),
+            "drawing": len(self._exchanges),
             "fields_turned_down": sorted(self._refused_fields),
             "last_error": self._last_error,
         }
-
-    def _hang_up(self, request: str) -> None:
-        self._exchanges[request].hang_up()
 
     def _ready(self) -> str:
         if self._model is None:
@@ -178,29 +153,19 @@ class OpenAIEngine:
 
     def _draw(self, request: ImageRequest, tell: OnEvent) -> Candidate:
         """One candidate, in a thread of its own."""
-        exchange = self._exchanges[request.id]
-        if exchange.is_cut:
-            raise Cancelled
+        exchange = self._exchanges.of(request)
         wanted = (request.width, request.height)
         size = parameters.nearest(wanted, self._sizes or parameters.sizes_of(self._ready()))
-        started = time.perf_counter()
+        began = time.perf_counter()
         reply, sent = self._ask(request, size, exchange, tell)
         data, facts = self._picture(reply, exchange)
-        try:
-            image = flatten(open_picture(data))
-        except EngineError as error:
-            raise garbage("The image server's answer is not a picture.") from error
-        facts |= {"asked_size": list(wanted), "sent_size": list(size), "fields_sent": sorted(sent)}
-        return Candidate(
-            request=request.id,
-            data=to_png(image),
-            width=image.width,
-            height=image.height,
-            seed=request.seed,
-            seconds=time.perf_counter() - started,
-            device=f"server {self._host}",
-            versions={"requests": requests_version} | ({"server": reply.server} if reply.server else {}),
-            facts=facts,
+        return candidate_in(
+            data,
+            request,
+            host=self._host,
+            began=began,
+            versions={"server": reply.server} if reply.server else {},
+            facts=facts | {"asked_size": list(wanted), "sent_size": list(size), "fields_sent": sorted(sent)},
         )
 
     def _ask(

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from generator.engines.http.errors import ServerError, judge, said_in
+from generator.engines.http.errors import ServerError, garbage, judge, said_in
 
 OnPartial = Callable[[bytes, int], None]
 
@@ -31,7 +31,7 @@ def parsed(text: bytes) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise ServerError("The image server's stream makes no sense.", code="engine-garbage", retry=True) from error
+        raise garbage("The image server's stream makes no sense.") from error
 
 
 def finished(lines: Iterable[bytes], on_partial: OnPartial) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def finished(lines: Iterable[bytes], on_partial: OnPartial) -> dict[str, Any]:
             body = json.dumps(event)
             sentence, code, retry = judge(500, body.lower(), said_in(body))
             raise ServerError(sentence, code=code, retry=retry, status=500, body=body)
-    raise ServerError("The image server's stream ended without a picture.", code="engine-garbage", retry=True)
+    raise garbage("The image server's stream ended without a picture.")
 
 
 def partial(event: dict[str, Any]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Sequence
@@ -10,25 +9,15 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from generator.engines.base import EngineError, ImageRequest, Task
-from generator.engines.pictures import fit_mask, fit_source, to_png
-
-Size = tuple[int, int]
+from generator.engines.base import ImageRequest, Task
+from generator.engines.pictures import fit_mask, fit_source, mask_of, sources_of, to_png
+from generator.engines.sizes import Size
 
 # Hosted models that draw few sizes; other servers are asked for exactly what was wanted.
 KNOWN_SIZES: tuple[tuple[str, tuple[Size, ...]], ...] = (
     ("gpt-image", ((1024, 1024), (1536, 1024), (1024, 1536))),
     ("dall-e-3", ((1024, 1024), (1792, 1024), (1024, 1792))),
     ("dall-e-2", ((256, 256), (512, 512), (1024, 1024))),
-)
-FREE_SIZES: tuple[Size, ...] = (
-    (1024, 1024),
-    (1152, 896),
-    (896, 1152),
-    (1216, 832),
-    (832, 1216),
-    (1344, 768),
-    (768, 1344),
 )
 UNKNOWN_FIELD = re.compile(r"unknown|unrecognized|unexpected|unsupported|not supported|not permitted|extra_forbidden")
 
@@ -95,10 +84,9 @@ def complaint(body: str) -> str:
 
 def files(request: ImageRequest, size: Size) -> list[tuple[str, tuple[str, bytes, str]]]:
     """The pictures of an edit as multipart files: sources fitted to the size, the mask transparent where to repaint."""
-    if not request.sources:
-        raise EngineError("This task needs a picture to start from.", code="no-source", retry=False)
-    name = "image" if len(request.sources) == 1 else "image[]"
-    pictures = [to_png(fit_source(source.data, size)) for source in request.sources]
+    sources = sources_of(request)
+    name = "image" if len(sources) == 1 else "image[]"
+    pictures = [to_png(fit_source(source.data, size)) for source in sources]
     parts = [(name, (f"source-{number}.png", data, "image/png")) for number, data in enumerate(pictures)]
     if request.task is Task.INPAINT:
         parts.append(("mask", ("mask.png", mask(request, size), "image/png")))
@@ -107,11 +95,6 @@ def files(request: ImageRequest, size: Size) -> list[tuple[str, tuple[str, bytes
 
 def mask(request: ImageRequest, size: Size) -> bytes:
     """OpenAI's masks are the inverse of ours: fully transparent where the model may paint."""
-    if request.mask is None:
-        raise EngineError("Repainting needs a mask that says where.", code="no-mask", retry=False)
-    where = fit_mask(request.mask, size)
     kept = Image.new("RGBA", size, "white")
-    kept.putalpha(ImageOps.invert(where))
-    buffer = io.BytesIO()
-    kept.save(buffer, "PNG")
-    return buffer.getvalue()
+    kept.putalpha(ImageOps.invert(fit_mask(mask_of(request), size)))
+    return to_png(kept)

@@ -12,7 +12,7 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 
-from generator.engines.base import EngineError
+from generator.engines.base import bad_setting
 
 LONGEST_PATH = 107 if sys.platform == "linux" else 103  # sun_path in sys/un.h, less its closing zero
 
@@ -22,7 +22,9 @@ def checked(path: str | Path) -> str:
     absolute = str(Path(path).expanduser().absolute())
     length = len(os.fsencode(absolute))
     if length > LONGEST_PATH:
-        raise bad(f"The socket's path {absolute} has {length} bytes; it may have {LONGEST_PATH}. Choose a shorter one.")
+        raise bad_setting(
+            f"The socket's path {absolute} has {length} bytes; it may have {LONGEST_PATH}. Choose a shorter one."
+        )
     return absolute
 
 
@@ -49,7 +51,9 @@ class Place:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.close()
-            raise bad(f"Another engine process listens at {self.path}; stop it, or choose another path.") from error
+            raise bad_setting(
+                f"Another engine process listens at {self.path}; stop it, or choose another path."
+            ) from error
         return file
 
     def _listening(self) -> socket.socket:
@@ -60,7 +64,7 @@ class Place:
             listener.listen()
         except OSError as error:
             listener.close()
-            raise bad(f"The engine process cannot listen at {self.path}: {error.strerror}.") from error
+            raise bad_setting(f"The engine process cannot listen at {self.path}: {error.strerror}.") from error
         finally:
             os.umask(before)
         return listener
@@ -71,12 +75,14 @@ def private_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise bad(
+        raise bad_setting(
             f"The folder {folder} for the engine's socket cannot be made: {os.strerror(error.errno or 0)}."
         ) from error
     found = folder.stat()
     if found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
-        raise bad(f"The folder {folder} for the engine's socket must be its user's alone: chown it and chmod 700 it.")
+        raise bad_setting(
+            f"The folder {folder} for the engine's socket must be its user's alone: chown it and chmod 700 it."
+        )
 
 
 def why_away(path: str, error: OSError) -> str:
@@ -86,7 +92,3 @@ def why_away(path: str, error: OSError) -> str:
     if isinstance(error, TimeoutError) or error.errno == errno.EAGAIN:
         return f"The engine process at {path} does not answer."
     return f"The engine process at {path} cannot be reached: {error.strerror or error}."
-
-
-def bad(sentence: str) -> EngineError:
-    return EngineError(sentence, code="bad-setting", retry=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -187,10 +186,3 @@ def to_planes(image: Image.Image) -> Floats:
     """(3, height, width) float32 planes of an image."""
     pixels = np.asarray(image.convert("RGB"), np.uint8)
     return np.stack([pixels[..., plane].astype(np.float32) * np.float32(1 / 255) for plane in range(3)])
-
-
-def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
-    """The image as bytes of this format."""
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    return out.getvalue()

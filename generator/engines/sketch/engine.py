@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any
@@ -13,9 +12,12 @@ import PIL
 from PIL import Image
 
 from .. import energy
+from ..active_requests import ActiveRequests
 from ..base import Cancelled, Candidate, Capabilities, EngineError, Event, ImageRequest, ModelRef, OnEvent, Task
+from ..outcomes import Outcomes
+from ..pictures import encoded, to_png
 from . import remix
-from .canvas import encoded, to_image
+from .canvas import to_image
 from .drawing import NEUTRAL_GUIDANCE, Drawing
 from .repaint import Repainting
 
@@ -35,10 +37,8 @@ class SketchEngine:
 
     def __init__(self, *, cpu_watts: float = energy.CPU_WATTS) -> None:
         self._meter = energy.Processor(cpu_watts)
-        self._lock = threading.Lock()
-        self._active: set[str] = set()
-        self._cancelled: set[str] = set()
-        self._drawn = 0
+        self._active = ActiveRequests()
+        self._count = 0
 
     def capabilities(self) -> Capabilities:
         return Capabilities(
@@ -69,46 +69,34 @@ class SketchEngine:
 
     def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Draw each request on its own, whatever else is in the batch."""
-        with self._lock:
-            self._active |= {request.id for request in requests}
-        candidates, errors = [], []
-        try:
+        outcomes = Outcomes(requests, on_event)
+        with self._active.drawing(request.id for request in requests):
             for request in requests:
-                try:
-                    candidates.append(self._draw(request, on_event))
-                except Cancelled:
-                    on_event(Event(request.id, "cancelled"))
-                except EngineError as error:
-                    errors.append(error)
-                    on_event(Event(request.id, "failed", message=str(error)))
-                except Exception as error:
-                    logger.exception("drawing failed", extra={"request": request.id})
-                    errors.append(EngineError("The drawing program failed on this prompt.", retry=False))
-                    errors[-1].__cause__ = error
-                    on_event(Event(request.id, "failed", message=str(errors[-1])))
-        finally:
-            with self._lock:
-                done = {request.id for request in requests}
-                self._active -= done
-                self._cancelled -= done
-        if errors and len(errors) == len(requests):
-            raise errors[0]
-        return candidates
+                with outcomes.of(request):
+                    outcomes.keep(self._drawn(request, on_event))
+        return outcomes.candidates()
 
     def cancel(self, request: str) -> None:
-        with self._lock:
-            if request in self._active:
-                self._cancelled.add(request)
+        self._active.cancel(request)
 
     def health(self) -> dict[str, Any]:
-        with self._lock:
-            return {
-                "ok": True,
-                "engine": "sketch",
-                "version": VERSION,
-                "drawn": self._drawn,
-                "active": len(self._active),
-            }
+        return {
+            "ok": True,
+            "engine": "sketch",
+            "version": VERSION,
+            "drawn": self._count,
+            "active": len(self._active),
+        }
+
+    def _drawn(self, request: ImageRequest, on_event: OnEvent) -> Candidate:
+        """Any fault of the program's is this request's alone."""
+        try:
+            return self._draw(request, on_event)
+        except (Cancelled, EngineError):
+            raise
+        except Exception as error:
+            logger.exception("drawing failed", extra={"request": request.id})
+            raise EngineError("The drawing program failed on this prompt.", retry=False) from error
 
     def _draw(self, request: ImageRequest, on_event: OnEvent) -> Candidate:
         started, window = perf_counter(), energy.Window(self._meter)
@@ -120,10 +108,9 @@ class SketchEngine:
         self._steps(request, work.passes(), work, on_event)
         image = self._image(request, work)
         encoding = perf_counter()
-        data = encoded(image, "PNG", compress_level=1)
+        data = to_png(image)
         work.stages |= {"read": read, "encode": round((perf_counter() - encoding) * 1000, 1)}
-        with self._lock:
-            self._drawn += 1
+        self._count += 1
         on_event(Event(request.id, "completed", request.steps, request.steps))
         made = Candidate(
             request=request.id,
@@ -164,9 +151,8 @@ class SketchEngine:
         return to_image(work.canvas.rgb)
 
     def _stop_if_cancelled(self, request: ImageRequest) -> None:
-        with self._lock:
-            if request.id in self._cancelled:
-                raise Cancelled(request.id)
+        if self._active.is_cancelled(request.id):
+            raise Cancelled(request.id)
 
 
 def _preview(work: Drawing | Repainting) -> Image.Image:
