@@ -22,7 +22,7 @@ from statistics import median
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from generator.engines.base import EngineError, Event, ImageRequest, Task
-from generator.engines.process.client import ProcessEngine
+from generator.engines.process.engine import ProcessEngine
 
 OPENING_SECONDS = 120
 PROJECT = Path(__file__).resolve().parents[1]

@@ -23,7 +23,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(PROJECT)  # in place of this folder, whose names are not for importing
 
 from generator.engines.base import Candidate, Engine, Event, ImageRequest, OnEvent, Task  # noqa: E402
-from generator.engines.process.client import ProcessEngine  # noqa: E402
+from generator.engines.process.engine import ProcessEngine  # noqa: E402
 from tests.generator.fake_engine import FakeEngine  # noqa: E402
 
 IDLE = "bench.engine_process.IdleEngine:nothing"

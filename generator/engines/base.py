@@ -199,7 +199,7 @@ class Engine(Protocol):
 
 
 @runtime_checkable
-class Distant(Protocol):
+class RemoteEngine(Protocol):
     """An engine that lives in a process of its own, which may be away."""
 
     def ready(self) -> None:

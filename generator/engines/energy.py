@@ -38,14 +38,14 @@ class Meter(Protocol):
 
 
 @dataclass(frozen=True)
-class EnergyReading:
+class EnergyUse:
     """What one window used."""
 
     wh: float
     method: str
 
 
-class Processor:
+class CpuMeter:
     """The estimate: this process's busy seconds on all cores, at so many watts for one."""
 
     def __init__(self, watts: float = CPU_WATTS) -> None:
@@ -56,7 +56,7 @@ class Processor:
         return time.process_time() * self._watts
 
 
-class Gpu:
+class NvmlMeter:
     """NVML's energy counter of one GPU, named by its UUID since CUDA_VISIBLE_DEVICES renumbers them."""
 
     method = "NVML energy counter"
@@ -79,7 +79,7 @@ def gpu_meter(uuid: str) -> Meter | None:
         log.info("energy is not measured: nvidia-ml-py is not installed")
         return None
     try:
-        return Gpu(nvml, uuid if uuid.startswith("GPU-") else f"GPU-{uuid}")
+        return NvmlMeter(nvml, uuid if uuid.startswith("GPU-") else f"GPU-{uuid}")
     except nvml.NVMLError as error:
         log.warning("energy is not measured: %s", error)
         return None
@@ -92,10 +92,10 @@ class Window:
         self._meter = meter
         self._began = meter.joules() if meter else 0.0
 
-    def close(self) -> EnergyReading | None:
+    def close(self) -> EnergyUse | None:
         if self._meter is None:
             return None
-        return EnergyReading(max(0.0, self._meter.joules() - self._began) / JOULES_PER_WH, self._meter.method)
+        return EnergyUse(max(0.0, self._meter.joules() - self._began) / JOULES_PER_WH, self._meter.method)
 
 
 def split(whole: float, costs: Sequence[float]) -> list[float]:
@@ -105,7 +105,7 @@ def split(whole: float, costs: Sequence[float]) -> list[float]:
     return [whole * weight / sum(weights) for weight in weights]
 
 
-def shared(candidates: Sequence[Candidate], costs: Sequence[float], reading: EnergyReading | None) -> list[Candidate]:
+def shared(candidates: Sequence[Candidate], costs: Sequence[float], reading: EnergyUse | None) -> list[Candidate]:
     """The pictures with their shares of a window. What cancelled mates used falls on those that were finished."""
     if reading is None or not candidates:
         return list(candidates)

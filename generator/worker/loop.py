@@ -11,8 +11,8 @@ from typing import Any
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 
-from generator.engines.base import Capabilities, Distant, Engine, EngineError
-from generator.engines.configured import open_configured
+from generator.engines.base import Capabilities, Engine, EngineError, RemoteEngine
+from generator.engines.worker_engine import open_worker_engine
 from generator.models import EngineCard, Machine
 from generator.queue.batching import BatchLimits
 from generator.queue.forecast import renew
@@ -71,7 +71,7 @@ class Worker:
 
     def _is_ready(self) -> bool:
         """Whether the engine can draw now; what keeps it from that goes on its card."""
-        if not isinstance(self.engine, Distant):
+        if not isinstance(self.engine, RemoteEngine):
             return True
         try:
             self.engine.ready()
@@ -126,7 +126,7 @@ def answer(pool: str = "", passed: int = 0) -> None:
 def open_worker(name: str) -> Worker:
     """Open the engine that a setting names and announce on its card what it can do, or what is the trouble."""
     try:
-        engine = open_configured(name, socket=settings.ENGINE_SOCKET, hung_seconds=settings.ENGINE_HUNG_SECONDS)
+        engine = open_worker_engine(name, socket=settings.ENGINE_SOCKET, hung_seconds=settings.ENGINE_HUNG_SECONDS)
     except Exception as error:
         EngineCard.in_trouble(name, str(error))
         raise

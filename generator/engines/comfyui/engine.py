@@ -20,10 +20,10 @@ from generator.engines.base import (
     OnEvent,
     Task,
 )
-from generator.engines.comfyui.server import ComfyUIServer
+from generator.engines.comfyui.client import ComfyUIClient
 from generator.engines.comfyui.setting import parse
 from generator.engines.comfyui.workflow import Workflow, read
-from generator.engines.http.answers import candidate_in
+from generator.engines.http.candidates import candidate_from
 from generator.engines.http.client import KEY_FROM_ENVIRON
 from generator.engines.http.exchange import Exchange
 from generator.engines.http.exchanges import Exchanges
@@ -63,7 +63,7 @@ class ComfyUIEngine:
         outputs_may_train: bool = False,
         label: str = "",
     ) -> None:
-        self._server = ComfyUIServer(base_url, key=api_key, timeout=timeout, first_wait=first_wait)
+        self._client = ComfyUIClient(base_url, key=api_key, timeout=timeout, first_wait=first_wait)
         self._workflow: Workflow = read(workflow, mapping)
         self._name = Path(workflow).stem
         self._label = label or self._name
@@ -82,7 +82,7 @@ class ComfyUIEngine:
 
     def load(self, ref: ModelRef) -> None:
         """Ask whether a ComfyUI is there. Raises EngineError."""
-        self._version = self._server.version()
+        self._version = self._client.version()
         self._loaded = True
 
     @property
@@ -137,9 +137,9 @@ class ComfyUIEngine:
     def health(self) -> dict[str, Any]:
         return {
             "ok": self._loaded,
-            "server": self._server.host,
+            "server": self._client.host,
             "workflow": self._name,
-            "fills": sorted(self._workflow.places),
+            "fills": sorted(self._workflow.inputs),
             "drawing": len(self._exchanges),
             "last_error": self._last_error,
         }
@@ -156,20 +156,20 @@ class ComfyUIEngine:
         began = time.perf_counter()
         values = self._values(request, exchange)
         # Asking is quick and is never cut short: a run whose number is not known could not be withdrawn.
-        number = self._server.queue(self._workflow.filled(values), Exchange())
+        number = self._client.queue(self._workflow.filled(values), Exchange())
         try:
-            [entry, *_] = self._server.outputs(number, exchange)
+            [entry, *_] = self._client.outputs(number, exchange)
         except (Cancelled, EngineError) as error:
             self._withdraw(number, error)
             raise
-        data = self._server.view(entry, exchange)
-        return candidate_in(
+        data = self._client.view(entry, exchange)
+        return candidate_from(
             data,
             request,
-            host=self._server.host,
+            host=self._client.host,
             began=began,
             versions={"comfyui": self._version},
-            facts={"workflow": self._name, "filled": sorted(self._workflow.places)},
+            facts={"workflow": self._name, "filled": sorted(self._workflow.inputs)},
             server="ComfyUI",
         )
 
@@ -178,7 +178,7 @@ class ComfyUIEngine:
         if not isinstance(error, Cancelled) and getattr(error, "code", "") != "engine-timeout":
             return
         try:
-            self._server.withdraw(number)
+            self._client.withdraw(number)
         except EngineError as trouble:
             log.warning("ComfyUI could not be told to stop: %s", trouble)
 
@@ -196,8 +196,8 @@ class ComfyUIEngine:
         size = (request.width, request.height)
         if self._workflow.takes("image"):
             picture = to_png(fit_source(sources_of(request)[0].data, size))
-            values["image"] = self._server.upload(picture, f"atelier-{request.id}.png", exchange)
+            values["image"] = self._client.upload(picture, f"atelier-{request.id}.png", exchange)
         if self._workflow.takes("mask"):
             where = to_png(fit_mask(mask_of(request), size))
-            values["mask"] = self._server.upload(where, f"atelier-{request.id}-mask.png", exchange)
+            values["mask"] = self._client.upload(where, f"atelier-{request.id}-mask.png", exchange)
         return values

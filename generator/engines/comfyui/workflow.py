@@ -27,32 +27,32 @@ INPUTS: dict[str, tuple[str, ...]] = {
 TITLE_PREFIX = "atelier:"
 ALSO = {"size": ("width", "height"), "sampler": ("seed", "steps", "guidance_scale", "strength")}
 
-Place = tuple[str, str]  # a node's id and the name of its input
+NodeInput = tuple[str, str]  # a node's id and the name of its input
 
 
 class Workflow:
-    """Nodes by id, and the places each of INPUTS goes to. Nothing here is sent until it was filled."""
+    """Nodes by id, and the inputs each of INPUTS goes to. Nothing here is sent until it was filled."""
 
-    def __init__(self, nodes: dict[str, Any], places: dict[str, list[Place]]) -> None:
+    def __init__(self, nodes: dict[str, Any], inputs: dict[str, list[NodeInput]]) -> None:
         self._nodes = nodes
-        self.places = places
-        if "prompt" not in places:
+        self.inputs = inputs
+        if "prompt" not in inputs:
             raise bad_setting("The workflow has no place for the prompt: title its node “prompt”, or give a mapping.")
 
     def filled(self, values: dict[str, Any]) -> dict[str, Any]:
         """A copy with these values in; those that the workflow has no place for are left out."""
         nodes = copy.deepcopy(self._nodes)
         for name, value in values.items():
-            for node, field in self.places.get(name, []):
+            for node, field in self.inputs.get(name, []):
                 nodes[node]["inputs"][field] = value
         return nodes
 
     def takes(self, name: str) -> bool:
-        return name in self.places
+        return name in self.inputs
 
     def written(self, name: str, otherwise: Any) -> Any:
         """What the workflow itself says of an input."""
-        for node, field in self.places.get(name, []):
+        for node, field in self.inputs.get(name, []):
             value = self._nodes[node]["inputs"].get(field)
             if isinstance(value, type(otherwise)):
                 return value
@@ -69,21 +69,21 @@ def read(path: str, mapping: str = "") -> Workflow:
     return Workflow(nodes, by_mapping(nodes, read_json(mapping)) if mapping else by_title(nodes))
 
 
-def by_title(nodes: dict[str, Any]) -> dict[str, list[Place]]:
-    places: dict[str, list[Place]] = {}
+def by_title(nodes: dict[str, Any]) -> dict[str, list[NodeInput]]:
+    inputs: dict[str, list[NodeInput]] = {}
     for number, node in nodes.items():
         title = str(node.get("_meta", {}).get("title", "")).strip().lower().removeprefix(TITLE_PREFIX).strip()
         title = title.replace(" ", "_")
         for name in ALSO.get(title, (title,)):
             field = next((field for field in INPUTS.get(name, ()) if field in node["inputs"]), None)
             if field:
-                places.setdefault(name, []).append((number, field))
-    return places
+                inputs.setdefault(name, []).append((number, field))
+    return inputs
 
 
-def by_mapping(nodes: dict[str, Any], mapping: dict[str, Any]) -> dict[str, list[Place]]:
+def by_mapping(nodes: dict[str, Any], mapping: dict[str, Any]) -> dict[str, list[NodeInput]]:
     """A mapping such as {"prompt": ["6", "text"], "seed": [["3", "seed"], ["9", "noise_seed"]]}."""
-    places: dict[str, list[Place]] = {}
+    inputs: dict[str, list[NodeInput]] = {}
     for name, given in mapping.items():
         if name not in INPUTS:
             raise bad_setting(f"The mapping names “{name}”, which no request has. There is {', '.join(INPUTS)}.")
@@ -91,8 +91,8 @@ def by_mapping(nodes: dict[str, Any], mapping: dict[str, Any]) -> dict[str, list
         for pair in pairs:
             if not isinstance(pair, list) or len(pair) != 2 or str(pair[0]) not in nodes:
                 raise bad_setting(f"The mapping's “{name}” is no [node, input] of this workflow.")
-            places.setdefault(name, []).append((str(pair[0]), str(pair[1])))
-    return places
+            inputs.setdefault(name, []).append((str(pair[0]), str(pair[1])))
+    return inputs
 
 
 def read_json(path: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from generator.engines.pictures import fit_mask, fit_source
 
 
 @dataclass(frozen=True)
-class PictureInProgress:
+class DrawnPicture:
     """A finished member of a batch: RGB pixels, and the stages' wall times in milliseconds for the whole batch."""
 
     request: ImageRequest
@@ -54,7 +54,7 @@ class PipelineBatch:
         self._is_cancelled = is_cancelled
         self._on_event = on_event
         self._previews = previews
-        self._watch: schedulers.Watch | None = None
+        self._prediction: schedulers.Prediction | None = None
         self._denoised = 0.0
         self._exactly = RowByRow(len(self._rows)) if exact else None
         self._generators: list[torch.Generator] = []
@@ -63,10 +63,10 @@ class PipelineBatch:
     def staying(self) -> list[ImageRequest]:
         return [request for request in self._rows if request.id not in self._left]
 
-    def run(self, own_scheduler: Any) -> list[PictureInProgress]:
+    def run(self, own_scheduler: Any) -> list[DrawnPicture]:
         """Draw. Raises Cancelled when nobody is left; whatever the pipeline raises passes through."""
         self._pipe.scheduler = schedulers.build(own_scheduler, self._rows[0].scheduler)
-        self._watch = schedulers.Watch(self._pipe.scheduler)
+        self._prediction = schedulers.Prediction(self._pipe.scheduler)
         given = arguments(self._pipe, self._rows)
         self._generators = given["generator"]
         wanted = self._pipe._callback_tensor_inputs if self._shrinks else ["latents"]
@@ -120,8 +120,8 @@ class PipelineBatch:
             return value[twice] if value.shape[0] == 2 * batch else value[rows]
 
         schedulers.keep_rows(self._pipe.scheduler, rows, batch)
-        if self._watch is not None and self._watch.guess is not None:
-            self._watch.guess = self._watch.guess[rows]
+        if self._prediction is not None and self._prediction.latents is not None:
+            self._prediction.latents = self._prediction.latents[rows]
         self._generators[:] = [self._generators[row] for row in rows]  # in place: the pipeline holds this list
         self._rows = [self._rows[row] for row in rows]
         if self._exactly is not None:
@@ -129,11 +129,11 @@ class PipelineBatch:
         return {name: kept(value) for name, value in tensors.items()}
 
     def _look(self, latents: torch.Tensor) -> list[bytes]:
-        guess = self._watch.guess if self._watch is not None else None
+        guess = self._prediction.latents if self._prediction is not None else None
         shown = guess if guess is not None and guess.shape == latents.shape else latents
         return self._previews.render(self._pipe, shown, (self._rows[0].width, self._rows[0].height))
 
-    def _pictures(self, output: Any, times: tuple[float, float]) -> list[PictureInProgress]:
+    def _pictures(self, output: Any, times: tuple[float, float]) -> list[DrawnPicture]:
         withheld = getattr(output, "nsfw_content_detected", None) or [False] * len(self._rows)
         pictures = []
         for request, pixels, hidden in zip(self._rows, output.images, withheld, strict=True):
@@ -143,7 +143,7 @@ class PipelineBatch:
             if sentence:
                 self._on_event(Event(request.id, "failed", message=sentence))
                 continue
-            pictures.append(PictureInProgress(request, finish(request, pixels), *times))
+            pictures.append(DrawnPicture(request, finish(request, pixels), *times))
         if not pictures:
             raise EngineError(sentence or "The model returned no picture.", code="no-picture", retry=not any(withheld))
         return pictures

@@ -75,7 +75,7 @@ def energy_meter(device: torch.device, cpu_watts: float) -> energy.Meter | None:
     """The GPU's own counter, the processor's estimate, or None where neither says anything (Apple's GPU)."""
     if device.type == "cuda":
         return energy.gpu_meter(str(torch.cuda.get_device_properties(device).uuid))
-    return energy.Processor(cpu_watts) if device.type == "cpu" else None
+    return energy.CpuMeter(cpu_watts) if device.type == "cpu" else None
 
 
 class DeviceMeter:

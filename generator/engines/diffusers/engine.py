@@ -15,11 +15,11 @@ from generator.engines.base import Candidate, Capabilities, EngineError, ImageRe
 from generator.engines.diffusers import device as devices
 from generator.engines.diffusers import schedulers, weights
 from generator.engines.diffusers.adapters import Adapters
-from generator.engines.diffusers.passes import Loaded, Passes
+from generator.engines.diffusers.batch_runner import BatchRunner, LoadedModel
+from generator.engines.diffusers.optimisations import Optimisations
 from generator.engines.diffusers.pipelines import MAX_STEPS, Pipelines, takes
 from generator.engines.diffusers.previews import Previews
-from generator.engines.diffusers.speed import Speed
-from generator.engines.diffusers.warming import Warming
+from generator.engines.diffusers.warm_up import WarmUp
 from generator.engines.outcomes import Outcomes
 from generator.engines.sizes import Size
 
@@ -32,8 +32,8 @@ class DiffusersEngine:
     `largest_batch` is the most candidates in one pass: by default 4 on a GPU and 1 on a CPU, where batching gains
     little. `steps` and `guidance_scale` replace the model's defaults; `licence` and `outputs_may_train` what its card
     says. `warmup` measures every announced size at load. `compile` (1, or a backend of torch.compile), `fp8` and
-    `step_cache` are explained at Speed; `adapters` is a folder of LoRAs; `cpu_watts` the estimate's figure for a busy
-    core.
+    `step_cache` are explained at Optimisations; `adapters` is a folder of LoRAs; `cpu_watts` the estimate's figure for
+    a busy core.
     """
 
     def __init__(
@@ -67,11 +67,11 @@ class DiffusersEngine:
         self._warmup = warmup
         backend = "" if compile.lower() in {"", "0", "no", "off", "false"} else compile
         backend = "inductor" if backend.lower() in {"1", "yes", "on", "true"} else backend
-        self._speed: dict[str, Any] = {"compiled": backend, "fp8": fp8, "step_cache": step_cache}
+        self._optimisations: dict[str, Any] = {"compiled": backend, "fp8": fp8, "step_cache": step_cache}
         self._adapters = adapters
         self._cpu_watts = cpu_watts
         self._active = ActiveRequests()
-        self._passes: Passes | None = None
+        self._runner: BatchRunner | None = None
         self._device = torch.device("cpu")
         self._step_seconds: dict[str, list[tuple[int, float]]] = {}
         self._last_error = ""
@@ -82,7 +82,7 @@ class DiffusersEngine:
         found = weights.find(ref, **self._files)  # type: ignore[arg-type]
         dtype = devices.choose_dtype(self._dtype_wanted or ref.dtype, self._device, unet="unet" in found.index)
         try:
-            self._passes = Passes(
+            self._runner = BatchRunner(
                 self._open(found, dtype), self._device, self._active, largest=self._batch, cpu_watts=self._cpu_watts
             )
         except (RuntimeError, MemoryError) as error:
@@ -94,14 +94,14 @@ class DiffusersEngine:
             ) from error
         log.info("loaded %s at %s on %s", found.name, found.revision, devices.name(self._device))
         if self._warmup:
-            self.warmup(self._passes.loaded.pipelines.sizes())
+            self.warmup(self._runner.loaded.pipelines.sizes())
 
     def capabilities(self) -> Capabilities:
-        passes = self._ready()
-        pipelines, found = passes.loaded.pipelines, passes.loaded.weights
+        runner = self._ready()
+        pipelines, found = runner.loaded.pipelines, runner.loaded.weights
         steps, guidance = pipelines.defaults()
         licence = self._licence or found.licence
-        alone = [task for task in pipelines.by_task if not passes.together(task)]
+        alone = [task for task in pipelines.by_task if not runner.together(task)]
         return Capabilities(
             engine="diffusers",
             version=diffusers.__version__,
@@ -114,11 +114,11 @@ class DiffusersEngine:
             schedulers=schedulers.names_for(pipelines.own_scheduler),
             default_guidance_scale=guidance if self._guidance_scale is None else self._guidance_scale,
             negative_prompt=takes(pipelines.text, "negative_prompt"),
-            largest_batch=self._largest(passes),
+            largest_batch=self._largest(runner),
             licence=licence,
             outputs_may_train=licence in weights.TRAINABLE if self._may_train is None else self._may_train,
             label=found.name.rsplit("/", 1)[-1],
-            adapters=passes.loaded.adapters.names,
+            adapters=runner.loaded.adapters.names,
             instruction_editing=pipelines.editor is not None,
             most_sources=pipelines.editor.most if pipelines.editor else 1,
             drawn_alone=tuple(alone),
@@ -127,24 +127,24 @@ class DiffusersEngine:
 
     def warmup(self, shapes: Sequence[Size]) -> None:
         """Measure a step of 1, 2, 4 … pictures at each (width, height); an editor without words has nothing to draw."""
-        passes = self._ready()
+        runner = self._ready()
         guidance = self.capabilities().default_guidance_scale
-        if Task.TEXT2IMAGE not in passes.loaded.pipelines.by_task:
+        if Task.TEXT2IMAGE not in runner.loaded.pipelines.by_task:
             return
         for width, height in shapes:
-            with passes.loaded.speed.warming():
-                points = Warming(passes, (width, height), guidance_scale=guidance).run()
+            with runner.loaded.optimisations.warming():
+                points = WarmUp(runner, (width, height), guidance_scale=guidance).run()
             self._step_seconds[f"{width}x{height}"] = points
             log.info("a step at %d x %d takes %s", width, height, points)
 
     def generate(self, requests: Sequence[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         """Draw every request. Unlike ones are drawn in groups of their own, so any mixture is safe."""
-        passes = self._ready()
+        runner = self._ready()
         outcomes = Outcomes(requests, on_event)
         with self._active.drawing(request.id for request in requests):
-            for group in passes.groups(requests):
+            for group in runner.groups(requests):
                 with outcomes.of(*group):
-                    outcomes.keep(*passes.draw(group, on_event))
+                    outcomes.keep(*runner.draw(group, on_event))
         self._last_error = outcomes.last_error or self._last_error
         return outcomes.candidates()
 
@@ -154,17 +154,17 @@ class DiffusersEngine:
     def health(self) -> dict[str, Any]:
         """`ok` once a model is loaded; the device, what warm-up measured, what is not used and why, the last error."""
         found: dict[str, Any] = {
-            "ok": self._passes is not None,
+            "ok": self._runner is not None,
             "device": devices.name(self._device),
             "drawing": len(self._active),
             "step_seconds": dict(self._step_seconds),
             "last_error": self._last_error,
         }
-        if self._passes is not None:
-            loaded = self._passes.loaded
-            found |= {"model": loaded.weights.name, "previews": loaded.previews.kind, **loaded.speed.facts}
-            found |= {"trouble": loaded.speed.trouble, "adapters_refused": dict(loaded.adapters.refused)}
-            found["fits"] = {f"{width}x{height}": most for (width, height), most in self._passes.caps.items()}
+        if self._runner is not None:
+            loaded = self._runner.loaded
+            found |= {"model": loaded.weights.name, "previews": loaded.previews.kind, **loaded.optimisations.facts}
+            found |= {"trouble": loaded.optimisations.trouble, "adapters_refused": dict(loaded.adapters.refused)}
+            found["fits"] = {f"{width}x{height}": most for (width, height), most in self._runner.caps.items()}
         if self._device.type == "cuda":
             free, total = torch.cuda.mem_get_info(self._device)
             found |= {"memory_free_bytes": free, "memory_total_bytes": total}
@@ -174,20 +174,20 @@ class DiffusersEngine:
     def _batch(self) -> int:
         return self._largest_batch or (1 if self._device.type == "cpu" else 4)
 
-    def _largest(self, passes: Passes) -> int:
+    def _largest(self, runner: BatchRunner) -> int:
         """The most that fit at any size that was measured, or what was set; 1 where nothing may be batched."""
-        if not any(passes.together(task) for task in passes.loaded.pipelines.by_task):
+        if not any(runner.together(task) for task in runner.loaded.pipelines.by_task):
             return 1
         measured = [points[-1][0] for points in self._step_seconds.values() if points]
         return max(measured, default=self._batch)
 
-    def _open(self, found: weights.Weights, dtype: torch.dtype) -> Loaded:
+    def _open(self, found: weights.Weights, dtype: torch.dtype) -> LoadedModel:
         pipelines = Pipelines(found, dtype=dtype, device=self._device, variant=str(self._files["variant"]))
         previews = Previews(pipelines.text)
-        speed = Speed(list(pipelines.by_task.values()), **self._speed)
-        return Loaded(found, pipelines, previews, speed, Adapters(pipelines.text, self._adapters))
+        optimisations = Optimisations(list(pipelines.by_task.values()), **self._optimisations)
+        return LoadedModel(found, pipelines, previews, optimisations, Adapters(pipelines.text, self._adapters))
 
-    def _ready(self) -> Passes:
-        if self._passes is None:
+    def _ready(self) -> BatchRunner:
+        if self._runner is None:
             raise EngineError("No model is loaded yet.", code="not-loaded")
-        return self._passes
+        return self._runner

@@ -54,7 +54,7 @@ def build(own: Any, name: str) -> Any:
     return getattr(diffusers, cls).from_config(own.config, **changes)
 
 
-class Watch:
+class Prediction:
     """Remembers, after each step, the finished latents as the scheduler guesses them.
 
     Half-denoised latents look like static until late; the guess (x0 in the papers) shows the picture from the first
@@ -62,14 +62,14 @@ class Watch:
     """
 
     def __init__(self, scheduler: Any) -> None:
-        self.guess: torch.Tensor | None = None
+        self.latents: torch.Tensor | None = None
         self._scheduler = scheduler
         step = scheduler.step
 
         @functools.wraps(step)  # pipelines read the signature to learn which arguments a scheduler takes
         def watched(model_output: torch.Tensor, timestep: Any, sample: torch.Tensor, *args: Any, **options: Any) -> Any:
             result = step(model_output, timestep, sample, *args, **options)
-            self.guess = self._guess(result, model_output, sample)
+            self.latents = self._guess(result, model_output, sample)
             return result
 
         scheduler.step = watched

@@ -13,14 +13,14 @@ from queue import SimpleQueue
 from typing import Annotated, Any
 
 from generator.engines.base import Candidate, Capabilities, EngineError, Event, ImageRequest, ModelRef, OnEvent, Task
-from generator.engines.http.answers import candidate_in
+from generator.engines.http.candidates import candidate_from
 from generator.engines.http.client import KEY_FROM_ENVIRON, HttpClient, Reply
 from generator.engines.http.errors import ServerError, garbage
 from generator.engines.http.exchange import Exchange
 from generator.engines.http.exchanges import Exchanges
 from generator.engines.openai import parameters
-from generator.engines.openai.catalogue import names_in, pick
 from generator.engines.openai.event_stream import finished
+from generator.engines.openai.model_list import names_in, pick
 from generator.engines.openai.setting import parse
 from generator.engines.outcomes import Outcomes
 from generator.engines.pictures import flatten, open_picture, to_preview
@@ -159,7 +159,7 @@ class OpenAIEngine:
         began = time.perf_counter()
         reply, sent = self._ask(request, size, exchange, tell)
         data, facts = self._picture(reply, exchange)
-        return candidate_in(
+        return candidate_from(
             data,
             request,
             host=self._host,

@@ -12,8 +12,8 @@ import threading
 from collections.abc import Callable
 
 from generator.engines.base import EngineError
+from generator.engines.process.listening_socket import ListeningSocket
 from generator.engines.process.log import set_up_logging
-from generator.engines.process.place import Place
 from generator.engines.process.server import EngineServer
 from generator.engines.process.watchdog import LEAST_SECONDS, Watchdog
 from generator.engines.registry import open_engine
@@ -59,11 +59,11 @@ def main(argv: list[str] | None = None) -> int:
     if not options.socket:
         return refused("An engine's process needs a place to listen: --socket PATH, or ENGINE_SOCKET.")
     try:
-        place = Place(options.socket)
+        listener = ListeningSocket(options.socket)
     except EngineError as error:
         return refused(str(error))
     server = EngineServer(
-        options.engine, place, open_engine, shapes=options.warmup, watchdog=Watchdog(least=options.hung_seconds)
+        options.engine, listener, open_engine, shapes=options.warmup, watchdog=Watchdog(least=options.hung_seconds)
     )
     listen_for_the_end(server.leave, parent=os.getppid() if options.with_parent else None)
     server.run()

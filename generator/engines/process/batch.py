@@ -6,14 +6,14 @@ import threading
 from collections.abc import Callable, Sequence
 
 from generator.engines.base import ImageRequest
-from generator.engines.process.wire import Message
+from generator.engines.process.messages import Message
 
 
 class Batch:
-    """Requests, who asked for them, and which were called off. Cancelling may come from any thread at any time.
+    """Requests, who asked for them, and which were cancelled. Cancelling may come from any thread at any time.
 
-    Engines ignore a cancel for what they have not begun, so those called off are kept here, left out at the start, and
-    called off again whenever they are heard of.
+    Engines ignore a cancel for what they have not begun, so those are kept here, left out at the start, and cancelled
+    again whenever they are heard of.
     """
 
     def __init__(self, requests: Sequence[ImageRequest], tell: Callable[[Message], None]) -> None:

@@ -28,7 +28,7 @@ def began(pid: int) -> str:
 def kill(pid: int, began_at: str) -> bool:
     """Kill -9 the process that started at `began_at`; False where it is gone, somebody else's, or not in sight."""
     try:
-        with Grip(pid) as grip:
+        with ProcessHandle(pid) as grip:
             if not began_at or began(pid) != began_at:
                 return False
             grip.kill()
@@ -37,14 +37,14 @@ def kill(pid: int, began_at: str) -> bool:
     return True
 
 
-class Grip:
+class ProcessHandle:
     """A hold on a process that its number, given to another meanwhile, cannot slip out of (Linux's pidfd)."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self._handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
 
-    def __enter__(self) -> Grip:
+    def __enter__(self) -> ProcessHandle:
         return self
 
     def __exit__(self, *_: object) -> None:

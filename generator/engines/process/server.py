@@ -20,11 +20,12 @@ from typing import Any
 
 from generator.engines.base import Candidate, Engine, EngineError, Event
 from generator.engines.process.batch import Batch
-from generator.engines.process.connection import Connection, failed
+from generator.engines.process.channel import BadFrame
+from generator.engines.process.listening_socket import ListeningSocket
+from generator.engines.process.messages import CapabilitiesAnswer, Done, Failed, Progress, Result
 from generator.engines.process.opening import Opening
-from generator.engines.process.place import Place
+from generator.engines.process.server_connection import ServerConnection, failed
 from generator.engines.process.watchdog import Watchdog
-from generator.engines.process.wire import Able, BadFrame, Done, Failed, Happened, Made
 
 logger = logging.getLogger(__name__)
 
@@ -36,26 +37,26 @@ Shapes = tuple[tuple[int, int], ...]
 
 
 class EngineServer:
-    """Serves one engine at one place. `run` in the main thread; `leave` from any other."""
+    """Serves one engine at one socket. `run` in the main thread; `leave` from any other."""
 
     def __init__(
         self,
         setting: str,
-        place: Place,
+        listener: ListeningSocket,
         open_: Callable[[str], Engine],
         *,
         shapes: Sequence[tuple[int, int]] = (),
         watchdog: Watchdog | None = None,
     ) -> None:
-        self.setting, self.place = setting, place
+        self.setting, self.listener = setting, listener
         self.opening = Opening(setting, open_, shapes)
         self.watchdog = watchdog or Watchdog()
         self.began = time.monotonic()
         self.drawn = 0
-        self._work: queue.SimpleQueue[tuple[Connection, Batch | Shapes] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[tuple[ServerConnection, Batch | Shapes] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        self._connections: set[Connection] = set()
-        self._dispatcher: Connection | None = None
+        self._connections: set[ServerConnection] = set()
+        self._dispatcher: ServerConnection | None = None
         self._batch: Batch | None = None
         self._guarded = self._guarded_limit = 0.0
         self._leaving = threading.Event()
@@ -68,14 +69,14 @@ class EngineServer:
             return
         engine, able = self.opening.opened()
         self.watchdog.meet(quiet_seconds(engine))
-        logger.info("drawing with %s %s at %s", able.engine, able.model, self.place.path)
+        logger.info("drawing with %s %s at %s", able.engine, able.model, self.listener.path)
         while (work := self._work.get()) is not None:
             self._perform(engine, *work)
 
     def leave(self) -> None:
         """Take nothing more, give the batch in hand up at its next step, and end."""
         self._leaving.set()
-        self.place.leave()
+        self.listener.close()
         if self.opening.engine is None:
             os._exit(0)  # loading a model cannot be interrupted, and nothing is in hand
         self._work.put(None)
@@ -86,7 +87,7 @@ class EngineServer:
 
     # -- what connections ask, each in its own thread ------------------------------------------------------------------
 
-    def admit(self, connection: Connection) -> None:
+    def admit(self, connection: ServerConnection) -> None:
         """Make this connection the dispatcher. Raises EngineError where another already is."""
         with self._lock:
             other = self._dispatcher
@@ -98,7 +99,7 @@ class EngineServer:
                 )
             self._dispatcher = connection
 
-    def take(self, connection: Connection, asked: Batch | Shapes) -> None:
+    def take(self, connection: ServerConnection, asked: Batch | Shapes) -> None:
         """Put a batch or a warm-up in line for the main thread; what cannot be taken is answered by Failed."""
         try:
             self.opening.opened()
@@ -120,9 +121,9 @@ class EngineServer:
             if batch.cancel(request) and batch is self._batch:
                 self._engine().cancel(request)
 
-    def able(self) -> Able:
+    def able(self) -> CapabilitiesAnswer:
         engine, able = self.opening.opened()
-        return Able(able, quiet_seconds(engine))
+        return CapabilitiesAnswer(able, quiet_seconds(engine))
 
     def health(self) -> dict[str, Any]:
         """`ok`, `state` (opening, trouble, idle, drawing, leaving), `trouble` in a sentence, and the engine's own."""
@@ -141,14 +142,14 @@ class EngineServer:
             found |= engine_health(self.opening.engine)
         return found
 
-    def abandon(self, connection: Connection) -> None:
-        """Call off whatever this connection asked for."""
+    def abandon(self, connection: ServerConnection) -> None:
+        """Cancel whatever this connection asked for."""
         batch = connection.batch
         if batch is not None:
             for request in batch.requests:
                 self.cancel(request.id)
 
-    def forget(self, connection: Connection) -> None:
+    def forget(self, connection: ServerConnection) -> None:
         """It has gone."""
         self.abandon(connection)
         with self._lock:
@@ -158,7 +159,7 @@ class EngineServer:
 
     # -- drawing, in the main thread -----------------------------------------------------------------------------------
 
-    def _perform(self, engine: Engine, connection: Connection, asked: Batch | Shapes) -> None:
+    def _perform(self, engine: Engine, connection: ServerConnection, asked: Batch | Shapes) -> None:
         """Do it and answer by Done or Failed, whatever the engine does."""
         self.watchdog.begin()
         answer: Done | Failed = Done()
@@ -186,20 +187,20 @@ class EngineServer:
             raise EngineError("The engine's process was asked to end; the batch is drawn again.", code="engine-leaving")
         try:
             for candidate in made:
-                batch.tell(Made(candidate))
+                batch.tell(Result(candidate))
         except BadFrame as error:
             raise EngineError(str(error), code="engine-garbage") from error
         self.drawn += 1
 
     def _candidates(self, engine: Engine, batch: Batch) -> list[Candidate]:
-        """Draw what has not been called off; an event about what has been calls it off again."""
+        """Draw what has not been cancelled; an event about what has been cancels it again."""
 
         def on_event(event: Event) -> None:
             self.watchdog.heard(event.kind)
             self._guard()
             if batch.is_cancelled(event.request):
                 engine.cancel(event.request)
-            batch.tell(Happened(event))
+            batch.tell(Progress(event))
 
         wanted = []
         for request in batch.requests:
@@ -224,7 +225,7 @@ class EngineServer:
     def _accept(self) -> None:
         while not self._leaving.is_set():
             try:
-                connected, _ = self.place.listener.accept()
+                connected = self.listener.accept()
             except OSError as error:
                 if not self._leaving.is_set():
                     logger.error("no connection could be accepted: %s", error)
@@ -238,7 +239,7 @@ class EngineServer:
                 logger.warning("refused a connection: there are %d already", len(self._connections))
                 connected.close()
                 return
-            connection = Connection(connected, self)
+            connection = ServerConnection(connected, self)
             self._connections.add(connection)
         threading.Thread(target=connection.serve, name=f"process {connection.peer}", daemon=True).start()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .reading import Reading, last, merged, read
+from .prompt import ParsedPrompt, last, merged, read
 from .scene import Scene, Thing
 from .words import plain
 
@@ -59,7 +59,7 @@ def _apply(scene: Scene, part: str) -> Scene:
     return scene
 
 
-def _looks(scene: Scene, found: Reading) -> Scene:
+def _looks(scene: Scene, found: ParsedPrompt) -> Scene:
     values = found.values
     time = last(values("time"))
     weather = set(scene.weather) | set(values("weather"))

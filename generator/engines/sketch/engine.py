@@ -36,7 +36,7 @@ class SketchEngine:
     from_environ = energy.FROM_ENVIRON
 
     def __init__(self, *, cpu_watts: float = energy.CPU_WATTS) -> None:
-        self._meter = energy.Processor(cpu_watts)
+        self._meter = energy.CpuMeter(cpu_watts)
         self._active = ActiveRequests()
         self._count = 0
 

@@ -46,7 +46,9 @@ def field(
     return resized(np.clip(total, -1.4, 1.4), width, height, Image.Resampling.BILINEAR)
 
 
-def line(rng: np.random.Generator, cells: float, octaves: int = 4, gain: float = 0.5) -> Callable[[Floats], Floats]:
+def line_noise(
+    rng: np.random.Generator, cells: float, octaves: int = 4, gain: float = 0.5
+) -> Callable[[Floats], Floats]:
     """A smooth random function of one number, about -1 to 1; `cells` bumps between 0 and 1."""
     lattices = [rng.uniform(-1, 1, 512) for _ in range(octaves)]
     offsets = [rng.uniform(100, 200) for _ in range(octaves)]

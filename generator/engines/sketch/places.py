@@ -8,9 +8,9 @@ import numpy as np
 
 from .art import Art
 from .colour import mix
-from .noise import spread
+from .noise import line_noise, spread
 from .objects import stand
-from .painters import dry, houses, land, peaks, streets, trees, water, woodland
+from .painters import desert, houses, land, peaks, streets, trees, water, woodland
 
 
 def _mountains(art: Art) -> None:
@@ -149,11 +149,11 @@ def _forest(art: Art) -> None:
 
 
 def _desert(art: Art) -> None:
-    dry.dunes(art, art.notes["horizon"])
+    desert.dunes(art, art.notes["horizon"])
 
 
 def _canyon(art: Art) -> None:
-    dry.mesas(art, art.notes["horizon"])
+    desert.mesas(art, art.notes["horizon"])
     if art.scene.has("river"):
         water.river(art, art.notes["horizon"] + 0.08)
 
@@ -192,7 +192,7 @@ def _island(art: Art) -> None:
     at = np.arange(canvas.w, dtype=np.float32)
     x = canvas.w * art.pick("island x", 0.35, 0.65)
     hump = np.exp(-(((at - x) / (canvas.u * 0.2)) ** 2))
-    crest = (horizon + 0.05 - 0.13 * hump) * canvas.h + land.line(art.rng("island edge"), 8, 4)(
+    crest = (horizon + 0.05 - 0.13 * hump) * canvas.h + line_noise(art.rng("island edge"), 8, 4)(
         at / canvas.u
     ) * canvas.u * 0.008
     crest = np.where(hump > 0.12, crest, canvas.h * 2).astype(np.float32)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from . import landscape
 from .art import Art, Layer
-from .painters import abstract, aquatic, botanical, cosmos, flowers, interior, pattern, pond, portrait, still, weather
+from .painters import (
+    abstract,
+    aquatic,
+    botanical,
+    cosmos,
+    flowers,
+    interior,
+    pattern,
+    pond,
+    portrait,
+    still_life,
+    weather,
+)
 from .scene import GENRES, LANDSCAPES
 
 _STYLES = {
@@ -29,7 +41,7 @@ _PLANS = {
     "space": cosmos.layers,
     "underwater": aquatic.layers,
     "pond": pond.pond_layers,
-    "still": still.layers,
+    "still": still_life.layers,
     "botanical": lambda art: [("plate", botanical.plate)],
     "abstract": abstract.layers,
     "pattern": pattern.layers,

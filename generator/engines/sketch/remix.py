@@ -14,9 +14,9 @@ from .canvas import to_image, to_planes
 from .change import changed
 from .drawing import Drawing
 from .noise import Floats
-from .pictures import alike, decoded, fitted, palette_of, soft_mask
-from .reading import clauses, described
+from .prompt import clauses, described
 from .scene import Scene
+from .sources import alike, decoded, fitted, palette_of, soft_mask
 
 LOOSENING = 0.6
 """Up to this strength the layout stays; above it, more and more of it follows the request's own seed."""

@@ -11,8 +11,8 @@ from .art import Art
 from .canvas import Canvas, to_planes
 from .noise import Floats
 from .painters import vessels, weather, winged
-from .pictures import decoded, fitted, palette_of, toned_photo
 from .remix import scene_of, sources_of, whole
+from .sources import decoded, fitted, palette_of, toned_photo
 from .styles import STYLES, Finish, graded
 
 

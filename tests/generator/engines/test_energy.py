@@ -31,7 +31,7 @@ def test_a_window_reads_what_was_used_while_it_was_open():
     meter = FakeMeter()
     window = energy.Window(meter)
     meter.read += 7200
-    assert window.close() == energy.EnergyReading(wh=2.0, method="a meter wound by hand")
+    assert window.close() == energy.EnergyUse(wh=2.0, method="a meter wound by hand")
 
 
 def test_pictures_add_up_to_the_window_they_were_made_in():
@@ -69,7 +69,7 @@ def test_nvidias_counter_is_asked_by_the_name_of_the_gpu_in_millijoules():
         nvmlDeviceGetHandleByUUID=lambda uuid: asked.append(uuid) or "handle",
         nvmlDeviceGetTotalEnergyConsumption=lambda handle: 36_000,
     )
-    assert energy.Gpu(nvml, "GPU-1234").joules() == 36.0
+    assert energy.NvmlMeter(nvml, "GPU-1234").joules() == 36.0
     assert asked == ["GPU-1234"]
 
 
@@ -83,5 +83,5 @@ def test_the_sketch_engine_says_that_its_energy_is_estimated_and_from_what():
 
 
 def test_twice_the_watts_are_twice_the_estimate():
-    small, large = energy.Processor(10), energy.Processor(20)
+    small, large = energy.CpuMeter(10), energy.CpuMeter(20)
     assert large.joules() == pytest.approx(2 * small.joules(), rel=0.05)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import mix, shift, to_lch
-from ..noise import line
+from ..noise import line_noise
 from . import weather
 from .geometric import bauhaus, cutouts, grid
 from .swatches import tones
@@ -104,8 +104,8 @@ def ribbons(art: Art) -> None:
     at = np.linspace(-0.02, 1.02, 120)
     for index in range(16):
         level = 0.1 + 0.82 * index / 15
-        wave = line(rng, 1.5, 2)(at)
-        thick = 0.055 + 0.05 * np.abs(line(rng, 1.2, 2)(at))
+        wave = line_noise(rng, 1.5, 2)(at)
+        thick = 0.055 + 0.05 * np.abs(line_noise(rng, 1.2, 2)(at))
         mid = (level + wave * 0.17) * canvas.h
         sheet = canvas.sheet(None, True)
         tone = colours[1 + index % 5]

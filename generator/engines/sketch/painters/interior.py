@@ -7,7 +7,7 @@ import numpy as np
 from ..art import Art, Layer
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
-from . import creatures, still, tableware, weather
+from . import creatures, still_life, tableware, weather
 
 ROOM = frozenset({"cat", "dog", "owl", "vase", "plant", "cup", "teapot", "candle", "books", "bowl"})
 
@@ -128,7 +128,7 @@ def sill(art: Art) -> None:
     canvas.lay(board)
     kinds = [
         kind
-        for kind in still.KINDS
+        for kind in still_life.KINDS
         if art.scene.has(kind)
         and kind
         in ("vase", "plant", "cup", "teapot", "candle", "books", "bowl", "lemons", "apples", "pears", "oranges")

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix, shift
-from ..noise import Floats, line
+from ..noise import Floats, line_noise
 
 
 def ground(
@@ -36,7 +36,7 @@ def rolling(art: Art, name: str, base: float, height: float, cells: float, octav
     """A gentle profile around `base`, both as shares of the picture's height; one value for each column, in pixels."""
     canvas = art.canvas
     at = np.arange(canvas.w, dtype=np.float32) / canvas.u
-    return (base - height * line(art.rng(f"profile {name}"), cells, octaves, 0.45)(at)) * np.float32(canvas.h)
+    return (base - height * line_noise(art.rng(f"profile {name}"), cells, octaves, 0.45)(at)) * np.float32(canvas.h)
 
 
 def hills(art: Art, base: float, count: int, height: float, furrows: bool = False) -> None:
@@ -82,7 +82,7 @@ def shore(art: Art, name: str, level: float, left: bool, reach: float, tint: Col
     canvas, palette = art.canvas, art.palette
     at = np.arange(canvas.w, dtype=np.float32) / canvas.w
     at = (at if left else 1 - at) / reach
-    lump = line(art.rng(name), 3, 5, 0.55)(at)
+    lump = line_noise(art.rng(name), 3, 5, 0.55)(at)
     crest = level - 0.1 * np.clip(1.15 - at, 0, 1) ** 0.6 + 0.016 * lump * np.clip(at * 2, 0.2, 1)
     crest = ((crest + np.clip(at - 0.55, 0, None) ** 2.2 * (1.9 + 0.5 * lump)) * canvas.h).astype(np.float32)
     ground(art, crest, art.bright(tint, 0.05), mix(tint, palette.near, 0.5), name, 1.0, 0.2)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import mix
-from ..noise import line, spread
+from ..noise import line_noise, spread
 from .land import ground
 
 
@@ -16,7 +16,7 @@ def ranges(art: Art, base: float, count: int, height: float) -> None:
     at = np.arange(canvas.w, dtype=np.float32) / canvas.u
     for index in range(count):
         near = index / max(count - 1, 1)
-        peaks = line(art.rng(f"range {index}"), 2.2 + 1.6 * near, 6, 0.5)(at)
+        peaks = line_noise(art.rng(f"range {index}"), 2.2 + 1.6 * near, 6, 0.5)(at)
         ridge = np.clip(1 - np.abs(peaks), 0, 1)
         crest = (base - height * (1.05 - 0.8 * near) * (0.25 + 0.75 * ridge**1.3)) * canvas.h
         colour = palette.land(0.86 - 0.5 * near)
@@ -34,17 +34,17 @@ def massif(art: Art, base: float, height: float, name: str = "massif", depth: fl
     tall[int(rng.integers(count))] = 1.0
     slopes = rng.uniform(0.85, 1.25, count)
     tops = (base - height * tall) * canvas.h
-    rough = line(art.rng(name + " rough"), 14, 5, 0.55)(at / canvas.u) * canvas.u * 0.02
+    rough = line_noise(art.rng(name + " rough"), 14, 5, 0.55)(at / canvas.u) * canvas.u * 0.02
     falls = tops[:, None] + np.abs(at[None, :] - centres[:, None]) * slopes[:, None] * 0.8
     owner = falls.argmin(0)
     crest = (falls.min(0) + rough * np.clip(np.abs(at - centres[owner]) / (canvas.u * 0.05), 0.1, 1)).astype(np.float32)
     top = max(int(crest.min()) - 2, 0)
     rows = canvas.y[top:]
-    wander = line(art.rng(name + " seam"), 6, 4, 0.6)(rows / canvas.u) * canvas.u * 0.05
+    wander = line_noise(art.rng(name + " seam"), 6, 4, 0.6)(rows / canvas.u) * canvas.u * 0.05
     nearest = owner[np.clip(at[None, :] + wander, 0, canvas.w - 1).astype(np.int32)]
     below = rows - tops.astype(np.float32)[nearest]
     crack = canvas.noise(art.rng(name + " cracks"), 20, 4, flat=0.8)[top:]
-    bend = np.abs(line(art.rng(name + " spur"), 7, 4, 0.6)(rows / canvas.u)) - 0.35
+    bend = np.abs(line_noise(art.rng(name + " spur"), 7, 4, 0.6)(rows / canvas.u)) - 0.35
     raw = at[None, :] - centres.astype(np.float32)[nearest]
     side = (
         raw - bend * canvas.u * 0.06 * np.clip(below / (canvas.u * 0.1), 0, 2) - (np.abs(crack) - 0.3) * canvas.u * 0.02
@@ -53,7 +53,7 @@ def massif(art: Art, base: float, height: float, name: str = "massif", depth: fl
         side = -side
     main = np.clip(-side / (canvas.u * 0.004) + 0.5, 0, 1)
     gully = (np.abs(raw) - below * 0.55 + crack * canvas.u * 0.012) / canvas.u + nearest * 0.37 + (raw > 0) * 0.2
-    gully = line(art.rng(name + " gullies"), 13, 3, 0.6)(gully)
+    gully = line_noise(art.rng(name + " gullies"), 13, 3, 0.6)(gully)
     dark_streak = np.clip((gully - 0.28) * 7, 0, 1) * np.clip(np.abs(raw) / (canvas.u * 0.02), 0, 1)
     pale_streak = np.clip((-gully - 0.42) * 7, 0, 1)
     lit = np.clip(main * (1 - 0.62 * dark_streak) + (1 - main) * 0.42 * pale_streak, 0, 1)
@@ -61,7 +61,7 @@ def massif(art: Art, base: float, height: float, name: str = "massif", depth: fl
     dark, bright = mix(art.shadow(rock, 0.06), palette.near, 0.25), mix(art.bright(rock, 0.12), palette.sky[-1], 0.3)
     cold = scene.season == "winter" or "snow" in scene.weather
     line_of_snow = canvas.h * height * (1.5 if cold else art.pick(name + " snow", 0.16, 0.42))
-    zig = (np.abs(line(art.rng(name + " zig"), 6, 4, 0.55)(at / canvas.u)) - 0.3)[None, :] * canvas.u * 0.08
+    zig = (np.abs(line_noise(art.rng(name + " zig"), 6, 4, 0.55)(at / canvas.u)) - 0.3)[None, :] * canvas.u * 0.08
     snow = np.clip(
         (line_of_snow + zig + (lit - 0.5) * canvas.u * 0.03 + crack * canvas.u * 0.025 - below) / (canvas.u * 0.005)
         + 0.5,
@@ -90,11 +90,11 @@ def volcano(art: Art, base: float) -> None:
     at = np.arange(canvas.w, dtype=np.float32)
     away = np.abs(at - x) / canvas.u
     crest = top + canvas.u * (0.95 * np.maximum(away - 0.035, 0) ** 0.82 * 0.62)
-    crest = (crest + line(art.rng("cone edge"), 30, 3)(at / canvas.u) * canvas.u * 0.003).astype(np.float32)
+    crest = (crest + line_noise(art.rng("cone edge"), 30, 3)(at / canvas.u) * canvas.u * 0.003).astype(np.float32)
     rock = palette.lit(mix(palette.rock, palette.accent, 0.25 if art.time != "night" else 0.05), 0.25)
     ground(art, crest, art.shadow(rock, 0.04), palette.haze, "cone", 0.4, base - top / canvas.h)
     start = max(int(crest.min()), 0)
-    streaks = np.abs(line(art.rng("cone snow"), 15, 3, 0.6)(at / canvas.u)) * 1.6 - 0.6
+    streaks = np.abs(line_noise(art.rng("cone snow"), 15, 3, 0.6)(at / canvas.u)) * 1.6 - 0.6
     deep = top + canvas.u * (0.1 + 0.07 * streaks)
     rows = canvas.y[start:]
     snow = np.clip(rows - crest[None, :], 0, 1) * np.clip((deep[None, :] - rows) / 2 + 0.5, 0, 1)

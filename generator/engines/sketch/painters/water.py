@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix, shift
-from ..noise import field, line
+from ..noise import field, line_noise
 from .sky import celestial, shows_light
 
 
@@ -69,7 +69,7 @@ def river(art: Art, top: float, dry: Colour | None = None) -> None:
     start = int(top * canvas.h)
     rows = np.arange(start, canvas.h, dtype=np.float32)
     down = (rows - start) / max(canvas.h - start, 1)
-    bend = line(art.rng("river"), 2.6, 2)(down**0.6)
+    bend = line_noise(art.rng("river"), 2.6, 2)(down**0.6)
     centre = canvas.w * (art.pick("river x", 0.35, 0.65) + bend * 0.2 * (0.35 + down))
     half = canvas.u * (0.006 + 0.24 * down**1.8) * (1.0 if dry is None else 0.45)
     away = np.abs(canvas.x - centre[:, None]) - half[:, None]
@@ -101,7 +101,7 @@ def swell(art: Art, top: float) -> None:
         rng = art.rng(f"wave {index}")
         level = top + (1.02 - top) * near**1.15
         phase, length = rng.uniform(0, 6.3), rng.uniform(0.26, 0.4) * (0.55 + near)
-        place = at * 6.283 / length + phase + 0.5 * line(rng, 1.5, 2)(at)
+        place = at * 6.283 / length + phase + 0.5 * line_noise(rng, 1.5, 2)(at)
         peak = (0.5 + 0.5 * np.sin(place + 0.55 * np.sin(place))) ** 1.7
         crest = ((level - (0.02 + 0.085 * near) * peak) * canvas.h).astype(np.float32)
         tint = mix(palette.haze, palette.water, 0.35 + 0.65 * near)

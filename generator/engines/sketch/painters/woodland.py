@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import mix, rgb
-from ..noise import line, resized, spread
+from ..noise import line_noise, resized, spread
 
 
 def woodland(art: Art) -> None:
@@ -44,7 +44,7 @@ def _trunks(art: Art, rank: int, near: float, base: float, birch: bool) -> None:
     )
     snowy = art.scene.season == "winter" or "snow" in art.scene.weather
     green = palette.lit(palette.snow if snowy else mix(palette.leaf, palette.earth, 0.25), 0.6 * (1 - near))
-    wander = line(rng, 4, 3)(np.arange(canvas.w, dtype=np.float32) / canvas.u) * canvas.h * 0.02
+    wander = line_noise(rng, 4, 3)(np.arange(canvas.w, dtype=np.float32) / canvas.u) * canvas.h * 0.02
     crest = (base * canvas.h + wander).astype(np.float32)
     top = max(int(crest.min()), 0)
     if top < canvas.h - 2:
@@ -110,6 +110,6 @@ def beams(art: Art) -> None:
     x0, y0 = art.pick("beam x", -0.1, 1.1) * small_w, -0.35 * small_h
     angle = np.arctan2(np.arange(small_w)[None, :] - x0, np.arange(small_h)[:, None] - y0)
     at = (angle + 1.6) / 3.2
-    light = np.clip(line(art.rng("beams"), 34, 2)(at) * 1.6 - 0.35, 0, 1)
+    light = np.clip(line_noise(art.rng("beams"), 34, 2)(at) * 1.6 - 0.35, 0, 1)
     light = light * np.clip(1.05 - np.arange(small_h)[:, None] / small_h, 0, 1)
     canvas.glow(resized(light.astype(np.float32), canvas.w, canvas.h), art.palette.light, 0.34)

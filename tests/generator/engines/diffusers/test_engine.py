@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from generator.engines.base import EngineError, ImageRequest, ModelRef, Source, Task
-from generator.engines.process.wire import PREFIX, Able, Made, decode, encode
+from generator.engines.process.channel import PREFIX, decode, encode
+from generator.engines.process.messages import CapabilitiesAnswer, Result
 from generator.engines.registry import open_engine
 from tests.generator.engines.diffusers.asking import pixels, png
 from tests.generator.engines.diffusers.later import Later, skip_without_torch, torch
@@ -427,11 +428,11 @@ def test_a_flow_scheduler_knows_early_where_it_is_heading(name):
     from diffusers import FlowMatchEulerDiscreteScheduler
 
     scheduler = schedulers.build(FlowMatchEulerDiscreteScheduler(), name)
-    watch = schedulers.Watch(scheduler)
+    prediction = schedulers.Prediction(scheduler)
     scheduler.set_timesteps(5)
     goal, noise = torch.full((1, 4, 8, 8), 0.5), torch.randn(1, 4, 8, 8)
     scheduler.step(noise - goal, scheduler.timesteps[0], noise, return_dict=False)
-    assert torch.allclose(watch.guess, goal, atol=0.02)
+    assert torch.allclose(prediction.latents, goal, atol=0.02)
 
 
 # -- through a process of its own ------------------------------------------------------------------------------------
@@ -440,7 +441,7 @@ def test_a_flow_scheduler_knows_early_where_it_is_heading(name):
 def test_what_it_says_and_draws_travels_from_a_process_of_its_own(engine):
     """Nothing of torch's own kinds of text and numbers stands in the way."""
     [made] = engine.generate([ask()], lambda event: None)
-    for message in (Made(made), Able(engine.capabilities(), 0.0)):
+    for message in (Result(made), CapabilitiesAnswer(engine.capabilities(), 0.0)):
         arrived = decode(bytes(encode(message))[PREFIX:])
         assert type(arrived) is type(message)
         assert arrived == message

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.engines.base import Event, ImageRequest, Task
-from generator.engines.process.client import ProcessEngine
-from generator.engines.process.wire import PROTOCOL, Channel, Hello, Message
+from generator.engines.process.channel import Channel
+from generator.engines.process.engine import ProcessEngine
+from generator.engines.process.messages import PROTOCOL, Hello, Message
 
 PROJECT = Path(__file__).resolve().parents[4]
 FAKE = "tests.generator.fake_engine.FakeEngine"

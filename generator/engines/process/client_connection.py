@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from typing import Any
 
 from generator.engines.base import EngineError
-from generator.engines.process.place import why_away
-from generator.engines.process.wire import PROTOCOL, BadFrame, Cancel, Channel, Failed, Hello, Message, Welcome
+from generator.engines.process.channel import BadFrame, Channel
+from generator.engines.process.messages import PROTOCOL, Cancel, Failed, Hello, Message, Welcome
 
 
-class Link:
+class ClientConnection:
     """Made once the process has said welcome. Raises EngineError, `engine-away` where nobody answers."""
 
     def __init__(self, path: str, *, draws: bool = False, seconds: float = 5.0) -> None:
@@ -60,10 +61,19 @@ def away(path: str, error: OSError | EOFError) -> EngineError:
     return EngineError(why_away(path, error), code="engine-away")
 
 
-def call_off(path: str | os.PathLike[str], request: str, *, seconds: float = 2.0) -> None:
+def why_away(path: str, error: OSError) -> str:
+    """Why a connection to `path` failed, in a sentence."""
+    if error.errno in (errno.ENOENT, errno.ECONNREFUSED):
+        return f"No engine process listens at {path}."
+    if isinstance(error, TimeoutError) or error.errno == errno.EAGAIN:
+        return f"The engine process at {path} does not answer."
+    return f"The engine process at {path} cannot be reached: {error.strerror or error}."
+
+
+def cancel_request(path: str | os.PathLike[str], request: str, *, seconds: float = 2.0) -> None:
     """Cancel a request that another dispatcher is having drawn. Raises EngineError where nobody listens."""
-    link = Link(os.fspath(path), seconds=seconds)
+    connection = ClientConnection(os.fspath(path), seconds=seconds)
     try:
-        link.channel.send(Cancel(request))
+        connection.channel.send(Cancel(request))
     finally:
-        link.channel.close()
+        connection.channel.close()

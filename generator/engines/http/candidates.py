@@ -12,7 +12,7 @@ from generator.engines.http.errors import garbage
 from generator.engines.pictures import candidate_of, flatten, open_picture
 
 
-def candidate_in(
+def candidate_from(
     data: bytes,
     request: ImageRequest,
     *,

@@ -15,10 +15,10 @@ from generator.engines.active_requests import ActiveRequests
 from generator.engines.base import Cancelled, Candidate, EngineError, Event, ImageRequest, OnEvent, Task
 from generator.engines.diffusers import device as devices
 from generator.engines.diffusers.adapters import Adapters
-from generator.engines.diffusers.batch import PictureInProgress, PipelineBatch
+from generator.engines.diffusers.batch import DrawnPicture, PipelineBatch
+from generator.engines.diffusers.optimisations import Optimisations
 from generator.engines.diffusers.pipelines import Pipelines, key
 from generator.engines.diffusers.previews import Previews
-from generator.engines.diffusers.speed import Speed
 from generator.engines.diffusers.weights import Weights, first_sentence
 from generator.engines.pictures import candidate_of
 from generator.engines.sizes import Size
@@ -27,17 +27,17 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedModel:
     """A model in memory and all that belongs to it."""
 
     weights: Weights
     pipelines: Pipelines
     previews: Previews
-    speed: Speed
+    optimisations: Optimisations
     adapters: Adapters
 
 
-class Passes:
+class BatchRunner:
     """Draws like requests in one pass of the pipeline, `largest` at a time.
 
     `caps` are the sizes, (width, height) in pixels, at which fewer fit into memory: learnt when it ran out or at
@@ -46,7 +46,7 @@ class Passes:
     """
 
     def __init__(
-        self, loaded: Loaded, device: torch.device, active: ActiveRequests, *, largest: int, cpu_watts: float
+        self, loaded: LoadedModel, device: torch.device, active: ActiveRequests, *, largest: int, cpu_watts: float
     ) -> None:
         self.loaded = loaded
         self.device = device
@@ -61,10 +61,10 @@ class Passes:
 
     def together(self, task: Task) -> bool:
         """Whether pictures of this task are drawn in batches at all."""
-        speed = self.loaded.speed
-        if not self.loaded.pipelines.batches(task) or (speed.compiles and self.device.type == "cpu"):
+        optimisations = self.loaded.optimisations
+        if not self.loaded.pipelines.batches(task) or (optimisations.compiles and self.device.type == "cpu"):
             return False
-        return not speed.reuses(self.loaded.pipelines.of(task))
+        return not optimisations.reuses(self.loaded.pipelines.of(task))
 
     def groups(self, requests: Sequence[ImageRequest]) -> list[list[ImageRequest]]:
         """Requests that can share a pass, in order of asking, none larger than what fits."""
@@ -85,13 +85,13 @@ class Passes:
         used = self.loaded.adapters.wear(group[0].adapters)
         window = energy.Window(self._energy)
         made = self._attempt(group, on_event)
-        facts = self.loaded.speed.facts_of(self.loaded.pipelines.of(group[0].task))
+        facts = self.loaded.optimisations.facts_of(self.loaded.pipelines.of(group[0].task))
         for candidate in made:
             candidate.facts.update(facts | ({"adapters": used} if used else {}))
         return energy.shared(made, [candidate.width * candidate.height for candidate in made], window.close())
 
     def _attempt(self, group: list[ImageRequest], on_event: OnEvent) -> list[Candidate]:
-        pipelines, speed = self.loaded.pipelines, self.loaded.speed
+        pipelines, optimisations = self.loaded.pipelines, self.loaded.optimisations
         pipe = pipelines.of(group[0].task)
         drawing = PipelineBatch(
             pipe,
@@ -99,19 +99,19 @@ class Passes:
             is_cancelled=self._active.is_cancelled,
             on_event=on_event,
             previews=self.loaded.previews,
-            exact=self._exact and not speed.compiles,
+            exact=self._exact and not optimisations.compiles,
         )
         meter, started = devices.DeviceMeter(self.device), time.perf_counter()
         try:
             meter.start()
-            with speed.drawing(pipe, (group[0].width, group[0].height), len(group)):
+            with optimisations.drawing(pipe, (group[0].width, group[0].height), len(group)):
                 pictures = drawing.run(pipelines.own_scheduler)
         except Cancelled:
             return []
         except (RuntimeError, ValueError, TypeError, MemoryError) as error:
             full = isinstance(error, MemoryError) or devices.is_out_of_memory(error)
             sentence = first_sentence(error)
-            if not full and not speed.give_up(error):
+            if not full and not optimisations.give_up(error):
                 raise EngineError(f"The model failed while drawing: {sentence}") from error
         else:
             return self._candidates(pictures, len(group), time.perf_counter() - started, meter.stop(), on_event)
@@ -138,14 +138,14 @@ class Passes:
         return made
 
     def _candidates(
-        self, pictures: list[PictureInProgress], batch: int, seconds: float, gpu: float | None, on_event: OnEvent
+        self, pictures: list[DrawnPicture], batch: int, seconds: float, gpu: float | None, on_event: OnEvent
     ) -> list[Candidate]:
         found = [self._candidate(picture, batch, seconds, gpu) for picture in pictures]
         for candidate in found:
             on_event(Event(candidate.request, "completed"))
         return found
 
-    def _candidate(self, picture: PictureInProgress, batch: int, seconds: float, gpu: float | None) -> Candidate:
+    def _candidate(self, picture: DrawnPicture, batch: int, seconds: float, gpu: float | None) -> Candidate:
         """GPU time is shared equally: members of a batch have one shape and so cost the same."""
         return candidate_of(
             picture.request,

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix
-from ..noise import Floats, line, spread
+from ..noise import Floats, line_noise, spread
 from .land import ground, rolling
 
 
@@ -22,7 +22,7 @@ def dunes(art: Art, base: float, count: int = 5) -> None:
         tall = canvas.u * (0.05 + 0.15 * near) * rng.uniform(0.8, 1.2)
         level = (base + 0.015 + (1.0 - base) * near**1.2 * 0.86) * canvas.h
         away = (at - peak) / canvas.u
-        soft = line(rng, 1.1, 2)(at / canvas.u) * canvas.u * 0.02
+        soft = line_noise(rng, 1.1, 2)(at / canvas.u) * canvas.u * 0.02
         crest = (level - tall * np.exp(-np.abs(away) / (0.3 + 0.25 * near)) + soft).astype(np.float32)
         tint = mix(palette.sand, palette.haze, 0.55 * (1 - near) ** 1.4)
         tint = mix(tint, palette.sky[-1], 0.2) if art.time != "night" else palette.lit(tint)
@@ -63,7 +63,7 @@ def mesas(art: Art, base: float) -> None:
         rng = art.rng(f"mesa {index}")
         level = base + 0.012 * index
         high = np.zeros(canvas.w, np.float32)
-        rough = line(rng, 22, 4, 0.6)(at) * 0.012
+        rough = line_noise(rng, 22, 4, 0.6)(at) * 0.012
         for centre in spread(rng, (5, 4, 3, 2)[index], 0.0, 1.0, 1.1) * edge:
             wide, tall = rng.uniform(0.02, 0.11) * (0.6 + near * 0.9), rng.uniform(0.08, 0.2) * (0.7 + 0.75 * near)
             away = np.abs(at - centre) + rough
@@ -89,7 +89,7 @@ def _strata(art: Art, rng: np.random.Generator, crest: Floats, tint: Colour, nea
     slope = np.gradient(crest)
     kernel = np.ones(9) / 9
     facing = np.convolve(slope, kernel, "same") * (1 if art.notes.get("light_left", True) else -1)
-    steps = line(rng, 17, 3, 0.6)(np.arange(canvas.w, dtype=np.float32) / canvas.u)
+    steps = line_noise(rng, 17, 3, 0.6)(np.arange(canvas.w, dtype=np.float32) / canvas.u)
     shade = np.clip(
         np.clip(facing * 0.5, -0.25, 0.3) + np.where(steps > 0.25, 0.28, 0) + np.where(steps < -0.5, -0.12, 0),
         -0.3,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator.engines.base import Engine, ModelRef
-from generator.engines.process.client import ProcessEngine
+from generator.engines.process.engine import ProcessEngine
 from generator.engines.process.watchdog import Watchdog
 from generator.engines.registry import open_engine
 
 
-def open_configured(name: str, *, socket: str = "", hung_seconds: float = 30.0) -> Engine:
+def open_worker_engine(name: str, *, socket: str = "", hung_seconds: float = 30.0) -> Engine:
     """The engine of a worker: in this process, or, where a socket is set, in the process that listens there.
 
     `hung_seconds` is the silence in mid-batch that such a process is always allowed. Raises EngineError.

@@ -17,12 +17,13 @@ from pathlib import Path
 import pytest
 
 from generator.engines.base import EngineError, ModelRef, Source, Task
-from generator.engines.configured import open_configured
-from generator.engines.process.client import ProcessEngine
-from generator.engines.process.link import call_off
+from generator.engines.process.channel import Channel
+from generator.engines.process.client_connection import cancel_request
+from generator.engines.process.engine import ProcessEngine
+from generator.engines.process.messages import Done, Failed, Generate, Hello
 from generator.engines.process.watchdog import Watchdog
-from generator.engines.process.wire import Channel, Done, Failed, Generate, Hello
 from generator.engines.registry import open_engine
+from generator.engines.worker_engine import open_worker_engine
 from tests.generator.engines.process.engine_process import FAKE, PROJECT, EngineProcess, Heard, ask, until
 from tests.generator.fake_engine import ABLE, FakeEngine
 
@@ -124,7 +125,7 @@ def test_the_dispatcher_cancels_one_of_two_within_a_step(running):
 
 def test_anyone_cancels_over_another_connection(running):
     process = running(SLOW)
-    heard = Heard().then(2, lambda: call_off(process.socket, "r1"))
+    heard = Heard().then(2, lambda: cancel_request(process.socket, "r1"))
     assert process.engine().generate([ask("r1", steps=20)], heard) == []
     assert heard.kinds()[-1] == "cancelled"
     assert len(heard) <= 4
@@ -141,7 +142,7 @@ def test_cancelling_what_nobody_draws_is_ignored(running):
     process = running()
     engine = process.engine()
     engine.cancel("r9")
-    call_off_when_up(process, "r9")
+    cancel_when_up(process, "r9")
     assert len(engine.generate([ask()], Heard())) == 1
 
 
@@ -270,9 +271,9 @@ def test_sizes_are_warmed_up_at_the_start_and_when_asked(running):
 def test_a_worker_s_setting_must_be_its_process_s(running):
     process = running()
     with pytest.raises(EngineError, match="Give both the same ENGINE") as failure:
-        open_configured("sketch", socket=str(process.socket))
+        open_worker_engine("sketch", socket=str(process.socket))
     assert failure.value.code == "engine-mismatch"
-    assert open_configured(f"{FAKE}:gradients", socket=str(process.socket)).capabilities() == ABLE
+    assert open_worker_engine(f"{FAKE}:gradients", socket=str(process.socket)).capabilities() == ABLE
 
 
 def test_a_process_that_comes_back_with_another_model_draws_for_no_one_who_knew_the_first(running):
@@ -290,7 +291,7 @@ def test_a_process_that_comes_back_with_another_model_draws_for_no_one_who_knew_
 
 def test_the_process_never_loads_the_web_framework():
     code = (
-        "import sys, generator.engines.process.__main__, generator.engines.process.client\n"
+        "import sys, generator.engines.process.__main__, generator.engines.process.engine\n"
         "sys.exit(any(name in sys.modules for name in ('django', 'celery', 'numpy', 'PIL')))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
@@ -447,6 +448,6 @@ def stumbling(event: object) -> None:
     raise RuntimeError("the dispatcher stumbles")
 
 
-def call_off_when_up(process: EngineProcess, request: str) -> None:
+def cancel_when_up(process: EngineProcess, request: str) -> None:
     process.engine().load(ModelRef(""))
-    call_off(process.socket, request)
+    cancel_request(process.socket, request)

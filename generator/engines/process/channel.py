@@ -1,7 +1,7 @@
-"""What is said over the socket: length-prefixed MessagePack, each message of a declared type.
+"""Messages through a socket: length-prefixed MessagePack.
 
 A frame is four bytes of length, big-endian, and that many bytes of one message. Nothing that arrives can name code to
-run, as a pickle could: a frame decodes to one of the classes below or is refused.
+run, as a pickle could: a frame decodes to one of the declared messages or is refused.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import contextlib
 import select
 import socket
 import threading
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from generator.engines.base import Candidate, Capabilities, EngineError, Event, ImageRequest
+from generator.engines.process.messages import AnyMessage, Message
 
-PROTOCOL = 1
 LARGEST_FRAME = 256 * 2**20
 LARGEST_GREETING = 4096
 PREFIX = 4
@@ -25,87 +24,6 @@ GONE = select.POLLHUP | select.POLLERR | getattr(select, "POLLRDHUP", 0)
 
 class BadFrame(Exception):  # noqa: N818 - an answer to the sender as well
     """Bytes that are no message, or one too large to be sent. Its text is a sentence."""
-
-
-class Message(msgspec.Struct, frozen=True, tag_field="says"):
-    """Anything that is sent. The classes below add what it carries."""
-
-
-class Hello(Message, frozen=True, tag="hello"):
-    """The first words of every connection. Only the one that `draws` may send Generate and Warm."""
-
-    version: int
-    draws: bool = False
-
-
-class Welcome(Message, frozen=True, tag="welcome"):
-    """The process behind the socket: `began` tells its pid from a later process's with the same number."""
-
-    version: int
-    engine: str
-    pid: int
-    began: str
-
-
-class Generate(Message, frozen=True, tag="generate"):
-    """Draw these; answered by Happened and Made as they come, then Done or Failed."""
-
-    requests: list[ImageRequest]
-
-
-class Warm(Message, frozen=True, tag="warm"):
-    """Draw once at each (width, height) in pixels; answered by Done or Failed."""
-
-    shapes: list[tuple[int, int]]
-
-
-class Cancel(Message, frozen=True, tag="cancel"):
-    """Stop a request at its next step. Not answered; unknown ids are ignored."""
-
-    request: str
-
-
-class Ask(Message, frozen=True, tag="ask"):
-    """Answered by Able or Well, or by Failed."""
-
-    about: Literal["capabilities", "health"]
-
-
-class Able(Message, frozen=True, tag="able"):
-    """`quiet_seconds` is how long the engine says that it may do its work without an event; 0 where it says nothing."""
-
-    capabilities: Capabilities
-    quiet_seconds: float = 0.0
-
-
-class Well(Message, frozen=True, tag="well"):
-    health: dict[str, Any]
-
-
-class Happened(Message, frozen=True, tag="happened"):
-    event: Event
-
-
-class Made(Message, frozen=True, tag="made"):
-    candidate: Candidate
-
-
-class Done(Message, frozen=True, tag="done"):
-    """The batch, or the warm-up, is over."""
-
-
-class Failed(Message, frozen=True, tag="failed"):
-    """An EngineError on its way through the socket."""
-
-    sentence: str
-    code: str = "engine-failed"
-    retry: bool = True
-
-    def error(self) -> EngineError:
-        return EngineError(self.sentence, code=self.code, retry=self.retry)
-
-
-ANY = Hello | Welcome | Generate | Warm | Cancel | Ask | Able | Well | Happened | Made | Done | Failed
 
 
 def plain(value: Any) -> Any:
@@ -119,7 +37,7 @@ def plain(value: Any) -> Any:
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=plain)
-_decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(ANY)
+_decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(AnyMessage)
 
 
 def encode(message: Message) -> bytearray:

@@ -15,7 +15,7 @@ from generator.engines.http.exchange import Exchange
 FIRST_LOOK, LONGEST_LOOK = 0.1, 2.0  # seconds between looks at the history, growing
 
 
-class ComfyUIServer:
+class ComfyUIClient:
     """One ComfyUI. `timeout` is seconds for one picture, its wait in the server's own queue included."""
 
     def __init__(self, address: str, *, key: str = "", timeout: float = 300.0, first_wait: float = 0.5) -> None:

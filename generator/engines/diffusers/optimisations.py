@@ -18,7 +18,7 @@ from generator.engines.sizes import Size
 log = logging.getLogger(__name__)
 
 
-class Speed:
+class Optimisations:
     """What was switched on for the denoiser of `pipes`, which share it.
 
     `compiled` names a torch.compile backend (`inductor` is torch's own), used only for shapes that were warmed, since

@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING, Any
 from generator.engines.base import EngineError
 from generator.engines.process import pids
 from generator.engines.process.batch import Batch
-from generator.engines.process.wire import (
-    LARGEST_GREETING,
+from generator.engines.process.channel import LARGEST_GREETING, BadFrame, Channel
+from generator.engines.process.messages import (
     PROTOCOL,
-    Able,
-    Ask,
-    BadFrame,
     Cancel,
-    Channel,
+    CapabilitiesAnswer,
     Failed,
     Generate,
+    HealthAnswer,
     Hello,
     Message,
-    Warm,
+    Query,
+    WarmUp,
     Welcome,
-    Well,
+    name_of,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ GREETING_SECONDS = 5.0
 DEAF_SECONDS = 20  # a dispatcher that reads nothing for so long, with its buffer full, is given up
 
 
-class Connection:
+class ServerConnection:
     """Reads what one peer says and answers it; `tell` may be called from the thread that draws as well."""
 
     def __init__(self, connected: socket.socket, server: EngineServer) -> None:
@@ -68,7 +67,7 @@ class Connection:
             self.channel.close()
 
     def tell(self, message: Message) -> None:
-        """Say it, or, where nobody hears it any more, call off what this peer asked for."""
+        """Say it, or, where nobody hears it any more, cancel what this peer asked for."""
         try:
             self.channel.send(message)
         except OSError as error:
@@ -96,18 +95,18 @@ class Connection:
         match message:
             case Generate(requests):
                 self._server.take(self, Batch(requests, self.tell))
-            case Warm(shapes):
+            case WarmUp(shapes):
                 self._server.take(self, tuple(shapes))
             case Cancel(request):
                 self._server.cancel(request)
-            case Ask("health"):
-                self.tell(Well(self._server.health()))
-            case Ask():
+            case Query("health"):
+                self.tell(HealthAnswer(self._server.health()))
+            case Query():
                 self.tell(self._capabilities())
             case _:
-                raise BadFrame(f"An engine's process is not told “{type(message).__name__.lower()}”.")
+                raise BadFrame(f"An engine's process is not told “{name_of(message)}”.")
 
-    def _capabilities(self) -> Able | Failed:
+    def _capabilities(self) -> CapabilitiesAnswer | Failed:
         try:
             return self._server.able()
         except EngineError as error:

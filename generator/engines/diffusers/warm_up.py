@@ -10,7 +10,7 @@ from itertools import pairwise
 import torch
 
 from generator.engines.base import EngineError, Event, ImageRequest, Task
-from generator.engines.diffusers.passes import Passes
+from generator.engines.diffusers.batch_runner import BatchRunner
 from generator.engines.sizes import Size
 
 log = logging.getLogger(__name__)
@@ -19,16 +19,16 @@ STEPS = 4
 SHARE_OF_MEMORY = 0.9
 
 
-class Warming:
+class WarmUp:
     """Draws a few steps of 1, 2, 4 … pictures at a size.
 
     `points` are (pictures, seconds a step). Memory of the next is foretold from those before: a number that would not
     fit is never tried, and becomes the cap of that size.
     """
 
-    def __init__(self, passes: Passes, size: Size, *, guidance_scale: float) -> None:
+    def __init__(self, runner: BatchRunner, size: Size, *, guidance_scale: float) -> None:
         self.points: list[tuple[int, float]] = []
-        self._passes = passes
+        self._runner = runner
         self._size = size
         self._guidance = guidance_scale
         self._fastest = 0.0
@@ -38,16 +38,16 @@ class Warming:
         """Raises EngineError where not even one picture can be drawn."""
         for images in self._numbers():
             if not self._fits(images):
-                self._passes.caps[self._size] = self.points[-1][0]
+                self._runner.caps[self._size] = self.points[-1][0]
                 break
             self._draw(images)
-            if self._passes.cap(self._size) < images:
+            if self._runner.cap(self._size) < images:
                 break  # it ran out of memory and drew smaller ones instead: that time says nothing
             self.points.append((images, round(self._fastest, 6)))
         return self.points
 
     def _numbers(self) -> Iterator[int]:
-        most = self._passes.cap(self._size) if self._passes.together(Task.TEXT2IMAGE) else 1
+        most = self._runner.cap(self._size) if self._runner.together(Task.TEXT2IMAGE) else 1
         images = 1
         while images < most:
             yield images
@@ -60,18 +60,18 @@ class Warming:
 
         def hear(event: Event) -> None:
             if event.kind == "step" and event.request == group[0].id:
-                if self._passes.device.type == "cuda":
-                    torch.cuda.synchronize(self._passes.device)
+                if self._runner.device.type == "cuda":
+                    torch.cuda.synchronize(self._runner.device)
                 marks.append(time.perf_counter())
 
-        if self._passes.device.type == "cuda":
-            torch.cuda.reset_peak_memory_stats(self._passes.device)
-        made = self._passes.draw(group, hear)
+        if self._runner.device.type == "cuda":
+            torch.cuda.reset_peak_memory_stats(self._runner.device)
+        made = self._runner.draw(group, hear)
         if len(made) < images:
             raise EngineError("The model drew nothing at warm-up.", code="no-picture")
         self._fastest = min(after - before for before, after in pairwise(marks))
-        if self._passes.device.type == "cuda":
-            self._peaks.append((images, torch.cuda.max_memory_allocated(self._passes.device)))
+        if self._runner.device.type == "cuda":
+            self._peaks.append((images, torch.cuda.max_memory_allocated(self._runner.device)))
 
     def _request(self, number: int) -> ImageRequest:
         width, height = self._size
@@ -92,5 +92,5 @@ class Warming:
             return True
         (few, low), (more, high) = self._peaks[-2:]
         foretold = high + (high - low) / (more - few) * (images - more)
-        total = torch.cuda.get_device_properties(self._passes.device).total_memory
+        total = torch.cuda.get_device_properties(self._runner.device).total_memory
         return foretold < SHARE_OF_MEMORY * total

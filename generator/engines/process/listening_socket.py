@@ -1,9 +1,8 @@
-"""The socket's place in the file system: who may reach it, and that only one process listens there."""
+"""The socket that an engine's process listens at: who may reach it, and that nobody else listens there."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import os
 import socket
@@ -28,22 +27,26 @@ def checked(path: str | Path) -> str:
     return absolute
 
 
-class Place:
-    """A path that this process listens at, with a lock beside it; both are its own until `leave`."""
+class ListeningSocket:
+    """A path that this process listens at, with a lock beside it; both are its own until `close`."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = checked(path)
         private_folder(Path(self.path).parent)
         self._lock = self._locked()
         Path(self.path).unlink(missing_ok=True)  # a killed process left it: whoever holds the lock may say so
-        self.listener = self._listening()
+        self._socket = self._bound()
 
-    def leave(self) -> None:
+    def accept(self) -> socket.socket:
+        """The next connection. Raises OSError once this is closed."""
+        return self._socket.accept()[0]
+
+    def close(self) -> None:
         """Nobody can connect from here on."""
         Path(self.path).unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # not every system can wake a thread that accepts
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
 
     def _locked(self) -> TextIOWrapper:
         file = Path(f"{self.path}.lock").open("a")  # noqa: SIM115 - held open as long as the process lives
@@ -56,7 +59,7 @@ class Place:
             ) from error
         return file
 
-    def _listening(self) -> socket.socket:
+    def _bound(self) -> socket.socket:
         listener = socket.socket(socket.AF_UNIX)
         before = os.umask(0o177)
         try:
@@ -83,12 +86,3 @@ def private_folder(folder: Path) -> None:
         raise bad_setting(
             f"The folder {folder} for the engine's socket must be its user's alone: chown it and chmod 700 it."
         )
-
-
-def why_away(path: str, error: OSError) -> str:
-    """Why a connection to `path` failed, in a sentence."""
-    if error.errno in (errno.ENOENT, errno.ECONNREFUSED):
-        return f"No engine process listens at {path}."
-    if isinstance(error, TimeoutError) or error.errno == errno.EAGAIN:
-        return f"The engine process at {path} does not answer."
-    return f"The engine process at {path} cannot be reached: {error.strerror or error}."

@@ -21,7 +21,7 @@ LONGEST = 600
 
 
 @dataclass
-class Reading:
+class ParsedPrompt:
     """The meanings found in one text, in order."""
 
     meanings: list[tuple[str, str]] = field(default_factory=list)
@@ -36,15 +36,15 @@ class Reading:
         return tuple(dict.fromkeys(value for name, value in self.meanings if name == slot))
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ParsedPrompt:
     """Find the known words of a text. Never fails, whatever the text."""
-    found = Reading()
+    found = ParsedPrompt()
     for sentence in re.split(r"[,.;:!?\n()/|]+|\bbut\b|\bmais\b", text):
         _read_phrase(tokens(sentence)[:LONGEST], found)
     return found
 
 
-def _read_phrase(words: list[str], found: Reading) -> None:
+def _read_phrase(words: list[str], found: ParsedPrompt) -> None:
     negated = False
     for at, word in enumerate(words):
         if word in NEGATIONS:
@@ -166,7 +166,7 @@ def described(text: str) -> Scene:
     )
 
 
-def _time(found: Reading) -> str:
+def _time(found: ParsedPrompt) -> str:
     times = found.values("time")
     for name in ("dusk", "dawn"):
         if name in times:
@@ -174,7 +174,7 @@ def _time(found: Reading) -> str:
     return last(times)
 
 
-def _settings(found: Reading, absent: frozenset[str]) -> Iterator[str]:
+def _settings(found: ParsedPrompt, absent: frozenset[str]) -> Iterator[str]:
     """The places, those that rule the whole picture first, whichever order they were named in."""
     places = list(found.values("setting")) or list(found.values("person"))
     if not places:
