@@ -1,7 +1,7 @@
 """Settings, all from the environment.
 
 `manage.py up` exports what the embedded services need; in production the operator sets the same names
-(docs/operator/production.md lists them). Production refuses to start with a development secret.
+(docs/operator/settings.md lists them). Production refuses to start with a development secret.
 """
 
 from pathlib import Path
@@ -104,7 +104,6 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-ASGI_APPLICATION = "config.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -137,7 +136,6 @@ DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 BROKER = broker_settings(env.str("BROKER_URL", "redis://localhost:6379/0"))
 REDIS_URL = env.str("REDIS_URL", BROKER.redis_url)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Pictures: a folder by default; s3://bucket/prefix?endpoint_url=…&region_name=… in production.
 STORAGE_URL = env.str("STORAGE_URL", "")
@@ -219,7 +217,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "atelier@localhost")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # -- work in the background --------------------------------------------------------------------------------------
@@ -249,7 +246,6 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # -- the generator -----------------------------------------------------------------------------------------------
 ENGINE = env.str("ENGINE", "sketch")
-ENGINE_KEY = env.str("ENGINE_KEY", "")
 ENGINE_SOCKET = env.str("ENGINE_SOCKET", "")
 ENGINE_HUNG_SECONDS = env.float("ENGINE_HUNG_SECONDS", 30.0)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 30)
@@ -309,4 +305,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
