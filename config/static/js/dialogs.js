@@ -1,4 +1,4 @@
-// [data-dialog="id"] opens that dialog; a press on the backdrop or on [data-close] closes it.
+// [data-dialog="id"] opens that dialog; a press on the backdrop closes it.
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
@@ -8,7 +8,5 @@ document.addEventListener("click", (event) => {
     dialog.showModal();
     return;
   }
-  if (event.target.closest("dialog [data-close]") || event.target.matches("dialog.dialog")) {
-    event.target.closest("dialog").close();
-  }
+  if (event.target.matches("dialog.dialog")) event.target.close();
 });

@@ -31,7 +31,7 @@ function announce(words) {
 
 async function end(card) {
   stop(card);
-  const answer = await fetch(card.dataset.fragmentUrl ?? location.href, { headers: { Accept: "text/html" } });
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(card.id);
   if (!answer.ok || !fresh) return location.reload();
