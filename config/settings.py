@@ -75,7 +75,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
-    "django_filters",
     "django_structlog",
     "django_prometheus",
     "health_check",

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 class GeneratorConfig(AppConfig):
     name = "generator"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from accounts.registries.notification_kinds import register as register_kind

@@ -108,7 +108,7 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An owner asked someone to join; it is gone once answered."""
+    """An owner asked someone to join; it is gone once answered: `accept` it, or delete it."""
 
     team: Any = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
     user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations")
@@ -128,6 +128,3 @@ class Invitation(models.Model):
             if membership.team_id != self.team_id:
                 raise Problem("in-a-team", _("You already belong to a team. Leave it first."), status=409)
             self.delete()
-
-    def decline(self) -> None:
-        self.delete()

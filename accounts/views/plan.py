@@ -47,7 +47,7 @@ def answer(request: SignedInRequest, pk: int, said: str) -> HttpResponse:
         invitation.accept()
         messages.success(request, _("Welcome to the team %(name)s.") % {"name": invitation.team.name})
     else:
-        invitation.decline()
+        invitation.delete()
     return redirect("settings-plan")
 
 

@@ -17,17 +17,14 @@ KEPT = {"id", "maker", "state", "origin", "visibility", "created", "width", "hei
 
 
 def erase(images: Any) -> None:
-    """Make tombstones of these images (a queryset); files that nothing else needs go when this is committed."""
+    """Make tombstones of these images (a queryset): their words go, row and edges stay for the lineage of others.
+
+    Files that nothing else needs go when this is committed.
+    """
     with transaction.atomic():
         keys = list(images.kept().values_list("storage_key", flat=True))
         images.update(state=Image.State.ERASED, visibility=Visibility.PRIVATE, **_blank())
         storage.discard(keys)
-
-
-def erase_image(image: Image) -> None:
-    """One picture: its file and words go, the row and its edges stay so that others' lineage stays whole."""
-    erase(Image.objects.filter(pk=image.pk))
-    image.refresh_from_db()
 
 
 def forget(images: Any) -> None:

@@ -15,8 +15,6 @@ from gallery.models.visibility import Visibility, followed_by, opens_for
 if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
-MAKER = ("handle", "display_name", "avatar_key", "state")
-
 
 class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def published(self) -> PostQuerySet:

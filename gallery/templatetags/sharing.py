@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
 from gallery.images import training_rights
 from gallery.sharing.previews import Shared, absolute, profile_data
 
 register = template.Library()
+register.simple_tag(profile_data, name="profile_linked_data")
+register.filter("at_this_site", absolute)
 
 
 @register.simple_tag
@@ -19,17 +20,6 @@ def shared(post: Any) -> Shared:
 
 
 @register.simple_tag
-def profile_linked_data(person: Any) -> SafeString:
-    return profile_data(person)
-
-
-@register.simple_tag
 def robots_of(person: Any) -> str:
     """What crawlers may do with the works of this person, beyond indexing."""
     return "" if training_rights.allowed_by(person) else training_rights.DIRECTIVES
-
-
-@register.filter
-def at_this_site(path: str) -> str:
-    """The full address of a path."""
-    return absolute(path)

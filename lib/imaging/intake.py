@@ -33,8 +33,6 @@ class Cleaned:
     width: int
     height: int
     notes: tuple[str, ...]
-    original_format: str
-    original_bytes: int
 
     @property
     def extension(self) -> str:
@@ -68,15 +66,15 @@ def clean(
     """
     limits = limits or Limits()
     with tempfile.TemporaryFile() as copy:
-        size = _copy(io.BytesIO(data) if isinstance(data, bytes) else data, copy, limits)
+        _copy(io.BytesIO(data) if isinstance(data, bytes) else data, copy, limits)
         kind = _kind(copy)
         answer = _ask_in_turn(copy, kind, limits, as_mask=as_mask)
     if observe:
         observe(Usage(int(answer.head["peak"]), float(answer.head["cpu"])))
-    return _read(answer, kind, size, limits)
+    return _read(answer, kind, limits)
 
 
-def _copy(source: IO[bytes], copy: IO[bytes], limits: Limits) -> int:
+def _copy(source: IO[bytes], copy: IO[bytes], limits: Limits) -> None:
     """Into a file of our own that the child can read, no further than the cap whatever the sender declared."""
     size = 0
     source.seek(0)
@@ -87,7 +85,6 @@ def _copy(source: IO[bytes], copy: IO[bytes], limits: Limits) -> int:
         copy.write(chunk)
     if not size:
         raise Refused("empty")
-    return size
 
 
 def _kind(copy: IO[bytes]) -> str:
@@ -109,7 +106,7 @@ def _ask_in_turn(copy: IO[bytes], kind: str, limits: Limits, *, as_mask: bool) -
         _places.release()
 
 
-def _read(answer: sandbox.Answer, kind: str, size: int, limits: Limits) -> Cleaned:
+def _read(answer: sandbox.Answer, kind: str, limits: Limits) -> Cleaned:
     """The child saw hostile data, so its word is checked: known codes, known types, a body that is what it says."""
     head = answer.head
     if "refused" in head:
@@ -119,4 +116,4 @@ def _read(answer: sandbox.Answer, kind: str, size: int, limits: Limits) -> Clean
     if mime is None or mime != head["mime"]:
         raise Refused("unreadable")
     notes = tuple(note for note in head["notes"] if note in NOTES)
-    return Cleaned(answer.body, mime, int(head["width"]), int(head["height"]), notes, kind.lower(), size)
+    return Cleaned(answer.body, mime, int(head["width"]), int(head["height"]), notes)

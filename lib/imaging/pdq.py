@@ -35,11 +35,6 @@ def pdq(picture: Image.Image) -> tuple[str, int]:
     return np.packbits(bits[::-1]).tobytes().hex(), _quality(grid)
 
 
-def distance(one: str, other: str) -> int:
-    """Bits in which two hashes differ; 31 or fewer is the usual bound for the same picture."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
-
-
 def _decimate(plane: Plane) -> Plane:
     """64 x 64 samples of the plane, each of its axes twice smoothed by a box (a tent, after Jarosz)."""
     for _ in range(2):

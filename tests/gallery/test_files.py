@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gallery.files import storage
-from gallery.images.erasure import erase_image
+from gallery.images.erasure import erase
 from gallery.images.image_store import keep
 from gallery.models import Image, Post
 from gallery.posts.changes import purge_bin
@@ -96,7 +96,7 @@ def test_other_names_are_not_there(ada, post_by, name):
 @pytest.mark.django_db
 def test_an_erased_picture_is_not_there(ada, client_of, image_by):
     image = image_by(ada)
-    erase_image(image)
+    erase(Image.objects.filter(pk=image.pk))
     assert client_of(ada).get(image.url()).status_code == 404
 
 
@@ -127,9 +127,9 @@ def test_a_file_goes_with_the_last_image_that_needs_it(ada, image_by, picture_by
     key = first.storage_key
     assert second.storage_key == key
 
-    erase_image(first)
+    erase(Image.objects.filter(pk=first.pk))
     assert default_storage.exists(key)
-    erase_image(second)
+    erase(Image.objects.filter(pk=second.pk))
     assert not default_storage.exists(key)
 
 

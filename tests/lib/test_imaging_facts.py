@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
 from lib.imaging.facts import facts
-from lib.imaging.pdq import distance, pdq
+from lib.imaging.pdq import pdq
 from tests.lib.hostile import encoded
 
 
@@ -47,6 +47,11 @@ def test_the_likeness_is_a_tiny_webp_in_the_pictures_shape() -> None:
     data = base64.b64decode(body)
     assert len(data) <= 120
     assert Image.open(io.BytesIO(data)).size == (16, 11)
+
+
+def distance(one: str, other: str) -> int:
+    """Bits in which two hashes differ; 31 or fewer is the usual bound for the same picture."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
 @pytest.mark.parametrize(

@@ -69,11 +69,9 @@ def test_what_is_no_safe_picture_is_refused_in_a_sentence(name: str) -> None:
 
 @pytest.mark.parametrize("name", taken())
 def test_an_odd_picture_comes_out_clean_and_bare(name: str) -> None:
-    sent = taken()[name]()
-    got = cleaned(sent)
+    got = cleaned(taken()[name]())
     assert_bare(got)
     assert (got.width, got.height) == (160, 96)
-    assert got.original_bytes == len(sent)
     if not any(word in name for word in NOT_IN_FOUR_COLOURS):
         assert_four_colours(opened(got.data), tolerance=30 if "cmyk" in name or "palette" in name else 16)
 
@@ -123,7 +121,7 @@ def test_sixteen_bits_of_grey_keep_their_brightness() -> None:
 
 def test_an_animation_is_kept_as_its_first_frame_and_that_is_said() -> None:
     got = cleaned(taken()["animated gif"]())
-    assert (got.original_format, got.notes) == ("gif", ("first-frame",))
+    assert got.notes == ("first-frame",)
 
 
 @pytest.mark.parametrize("name", ["transparent png, turned", "progressive jpeg, turned", "transparent webp, turned"])
@@ -173,7 +171,7 @@ def test_the_child_has_neither_network_nor_files() -> None:
 def test_an_upload_is_read_from_an_open_file_as_well() -> None:
     with tempfile.SpooledTemporaryFile() as file:
         file.write(hostile.encoded(hostile.plain(), "WEBP"))
-        assert clean(file).original_format == "webp"
+        assert_bare(clean(file))
 
 
 def test_every_refusal_has_a_sentence_in_the_readers_language() -> None:

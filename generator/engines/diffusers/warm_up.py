@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -12,8 +11,6 @@ import torch
 from generator.engines.base import EngineError, Event, ImageRequest, Task
 from generator.engines.diffusers.batch_runner import BatchRunner
 from generator.engines.sizes import Size
-
-log = logging.getLogger(__name__)
 
 STEPS = 4
 SHARE_OF_MEMORY = 0.9

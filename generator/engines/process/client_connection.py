@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from typing import Any
 
 from generator.engines.base import EngineError
 from generator.engines.process.channel import BadFrame, Channel
-from generator.engines.process.messages import PROTOCOL, Cancel, Failed, Hello, Message, Welcome
+from generator.engines.process.messages import PROTOCOL, Failed, Hello, Message, Welcome
 
 
 class ClientConnection:
@@ -68,12 +67,3 @@ def why_away(path: str, error: OSError) -> str:
     if isinstance(error, TimeoutError) or error.errno == errno.EAGAIN:
         return f"The engine process at {path} does not answer."
     return f"The engine process at {path} cannot be reached: {error.strerror or error}."
-
-
-def cancel_request(path: str | os.PathLike[str], request: str, *, seconds: float = 2.0) -> None:
-    """Cancel a request that another dispatcher is having drawn. Raises EngineError where nobody listens."""
-    connection = ClientConnection(os.fspath(path), seconds=seconds)
-    try:
-        connection.channel.send(Cancel(request))
-    finally:
-        connection.channel.close()

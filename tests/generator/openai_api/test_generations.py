@@ -13,7 +13,7 @@ from PIL import Image as Picture
 
 from accounts.models import Plan
 from config import asgi
-from gallery.images.erasure import erase_image
+from gallery.images.erasure import erase
 from gallery.models import Image
 from generator.models import EngineCard, Job
 from lib.ids import from_text, to_text
@@ -76,7 +76,7 @@ def test_an_address_works_without_cookies_for_a_while_and_for_nobody_who_guesses
 def test_an_address_ends_with_the_picture(ada, program_of):
     answer = program_of(ada).images.generate(prompt="a pier", response_format="url", output_format="webp")
     assert requests.get(answer.data[0].url).headers["Content-Type"] == "image/webp"
-    erase_image(Image.objects.get(pk=from_text(answer.data[0].id)))
+    erase(Image.objects.filter(pk=from_text(answer.data[0].id)))
     assert requests.get(answer.data[0].url).status_code == 404
 
 

@@ -9,8 +9,6 @@ from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
 from . import creatures, still_life, tableware, weather
 
-ROOM = frozenset({"cat", "dog", "owl", "vase", "plant", "cup", "teapot", "candle", "books", "bowl"})
-
 
 def layers(art: Art, outside: list[Layer]) -> list[Layer]:
     """The landscape's own layers, then the room over them."""

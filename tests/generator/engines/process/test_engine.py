@@ -18,7 +18,6 @@ import pytest
 
 from generator.engines.base import EngineError, ModelRef, Source, Task
 from generator.engines.process.channel import Channel
-from generator.engines.process.client_connection import cancel_request
 from generator.engines.process.engine import ProcessEngine
 from generator.engines.process.messages import Done, Failed, Generate, Hello
 from generator.engines.process.watchdog import Watchdog
@@ -123,14 +122,6 @@ def test_the_dispatcher_cancels_one_of_two_within_a_step(running):
     assert of_first in (["started", "step", "cancelled"], ["started", "step", "step", "cancelled"])
 
 
-def test_anyone_cancels_over_another_connection(running):
-    process = running(SLOW)
-    heard = Heard().then(2, lambda: cancel_request(process.socket, "r1"))
-    assert process.engine().generate([ask("r1", steps=20)], heard) == []
-    assert heard.kinds()[-1] == "cancelled"
-    assert len(heard) <= 4
-
-
 def test_what_is_cancelled_before_its_turn_is_never_begun(running):
     engine = running(SLOW).engine()
     heard = Heard().then(1, lambda: engine.cancel("r2"))
@@ -139,10 +130,10 @@ def test_what_is_cancelled_before_its_turn_is_never_begun(running):
 
 
 def test_cancelling_what_nobody_draws_is_ignored(running):
-    process = running()
-    engine = process.engine()
+    engine = running().engine()
     engine.cancel("r9")
-    cancel_when_up(process, "r9")
+    engine.load(ModelRef(""))
+    engine.cancel("r9")
     assert len(engine.generate([ask()], Heard())) == 1
 
 
@@ -446,8 +437,3 @@ def has_hung_up(stranger: socket.socket) -> bool:
 
 def stumbling(event: object) -> None:
     raise RuntimeError("the dispatcher stumbles")
-
-
-def cancel_when_up(process: EngineProcess, request: str) -> None:
-    process.engine().load(ModelRef(""))
-    cancel_request(process.socket, request)
