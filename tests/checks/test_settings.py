@@ -80,10 +80,10 @@ def test_compose_sets_only_settings_that_exist():
     assert {name for service in ours for name in service["environment"]} - set(readers()) == set()
 
 
-@pytest.mark.parametrize("page", [*named("docs/operator", "docs/api", ending=".md"), "README.md", "SECURITY.md"])
-def test_a_page_names_only_settings_that_exist(page):
+@pytest.mark.parametrize("document", [*named("docs/operator", "docs/api", ending=".md"), "README.md", "SECURITY.md"])
+def test_a_page_names_only_settings_that_exist(document):
     """A setting is a whole word of capitals in code marks, alone or with a value: `ENGINE`, `DELIVERY=accel`."""
-    quoted = re.findall(r"`([A-Z][A-Z0-9_]+)(?:=[^`]*)?`", text(page))
+    quoted = re.findall(r"`([A-Z][A-Z0-9_]+)(?:=[^`]*)?`", text(document))
     assert {name for name in quoted if "_" in name or name in ("ENGINE", "DEBUG")} - set(readers()) == set()
 
 
