@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Consent, Export, Membership, Notification, Plan, Team, Token, User
+from lib.admin import NotDeleted, Record
 
 admin.site.site_header = admin.site.site_title = _("Atelier operator")
 admin.site.index_title = _("What this site holds")
@@ -20,21 +21,8 @@ admin.site.index_title = _("What this site holds")
 EDITED = ["name", "images_per_day", "jobs_at_once", "weight", "members", "longest_wait", "position"]
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Looked at, never written: history that must stay what it was."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(User)
-class UserAdmin(BaseUserAdmin):
+class UserAdmin(NotDeleted, BaseUserAdmin):
     """Deletion goes through the person's own door or `user.erase()`, so that files and tombstones are right."""
 
     list_display = ["handle", "display_name", "email", "plan", "state", "is_staff", "joined"]
@@ -56,9 +44,6 @@ class UserAdmin(BaseUserAdmin):
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["handle", "email", "usable_password", "password1", "password2"]})
     ]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description=_("Suspend: sign out everywhere and hide"))
     def suspend(self, request: HttpRequest, people: QuerySet[User]) -> None:
@@ -105,7 +90,7 @@ class TeamAdmin(admin.ModelAdmin):
 
 
 @admin.register(Consent)
-class ConsentAdmin(ReadOnly):
+class ConsentAdmin(Record, admin.ModelAdmin):
     list_display = ["user", "use", "answer", "terms", "source", "effective_from"]
     list_filter = ["use", "answer", "source"]
     list_select_related = ["user"]
@@ -114,7 +99,7 @@ class ConsentAdmin(ReadOnly):
 
 
 @admin.register(Notification)
-class NotificationAdmin(ReadOnly):
+class NotificationAdmin(Record, admin.ModelAdmin):
     list_display = ["kind", "to", "actor", "title", "created", "seen"]
     list_filter = ["kind"]
     list_select_related = ["to", "actor"]
@@ -122,14 +107,14 @@ class NotificationAdmin(ReadOnly):
 
 
 @admin.register(Export)
-class ExportAdmin(ReadOnly):
+class ExportAdmin(Record, admin.ModelAdmin):
     list_display = ["user", "state", "bytes", "tries", "created", "expires"]
     list_filter = ["state"]
     list_select_related = ["user"]
 
 
 @admin.register(Token)
-class TokenAdmin(ReadOnly):
+class TokenAdmin(Record, admin.ModelAdmin):
     """An operator may revoke a token, never read or make one."""
 
     list_display = ["user", "name", "hint", "scopes", "created", "expires", "last_used"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Image, Post, PostImage, Tag
 from gallery.models.image_queryset import HEAVY
+from lib.admin import NotDeleted, NotMade, Record
 
 
 def thumbnail(image: Image) -> SafeString | str:
@@ -30,7 +31,7 @@ class Bounded(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Image)
-class ImageAdmin(Bounded):
+class ImageAdmin(Record, Bounded):
     """What a picture is cannot be changed; it can be erased through its maker's account or its post."""
 
     list_display = ("picture", "prompt_start", "maker", "origin", "engine", "visibility", "state", "created")
@@ -43,15 +44,6 @@ class ImageAdmin(Bounded):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer(*HEAVY)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.display(description=_("Picture"))
     def picture(self, image: Image) -> SafeString | str:
         return thumbnail(image)
@@ -61,7 +53,7 @@ class ImageAdmin(Bounded):
         return image.prompt[:80]
 
 
-class EntryInline(admin.TabularInline):  # type: ignore[type-arg]
+class EntryInline(NotMade, admin.TabularInline):  # type: ignore[type-arg]
     model = PostImage
     raw_id_fields = ("image",)
     readonly_fields = ("picture",)
@@ -72,16 +64,13 @@ class EntryInline(admin.TabularInline):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("image")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.display(description=_("Picture"))
     def picture(self, entry: PostImage) -> SafeString | str:
         return thumbnail(entry.image)
 
 
 @admin.register(Post)
-class PostAdmin(Bounded):
+class PostAdmin(NotMade, NotDeleted, Bounded):
     list_display = ("picture", "title", "maker", "state", "visibility", "rating", "like_count", "published")
     list_filter = ("state", "visibility", "rating")
     search_fields = ("=id", "title", "=maker__handle")
@@ -94,12 +83,6 @@ class PostAdmin(Bounded):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("entries__image")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("Picture"))
     def picture(self, post: Post) -> SafeString | str:

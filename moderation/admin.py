@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lib.admin import NotDeleted, NotMade
 from lib.problems import Problem
 from moderation.decisions import dismiss, overturn, uphold
 from moderation.models import Report
@@ -38,7 +39,7 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin):
+class ReportAdmin(NotMade, NotDeleted, admin.ModelAdmin):
     """Decided by its actions only, which call the verbs; a report itself is never rewritten."""
 
     list_display = ["picture", "reason", "about", "text", "by", "state", "created", "decided_by"]
@@ -57,12 +58,6 @@ class ReportAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.fields  # type: ignore[return-value]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("picture"))
     def picture(self, report: Report) -> str:

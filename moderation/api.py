@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gallery.models import Comment, Post
+from lib.serializers import given
 from moderation.models import Report
 from moderation.models.report import PACE
 from moderation.serializers import NewReportSerializer, ReportSerializer
@@ -36,9 +37,7 @@ class ReportsView(ListAPIView[Report]):
         tags=["moderation"],
     )
     def post(self, request: Request) -> Response:
-        said = NewReportSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        words: dict[str, Any] = dict(said.validated_data)
+        words = given(NewReportSerializer, request)
         if "post" in words:
             words["post"] = get_object_or_404(Post.objects.visible_to(request.user), pk=words["post"])
         else:

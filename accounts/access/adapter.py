@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.profile.handles import typed
 from accounts.registries.signup_gate import why_closed
 
 MISMATCH = _("No account has this name and this password. Check both, or reset the password.")
@@ -26,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        return super().clean_username(username.strip().removeprefix("@").lower(), shallow)
+        return super().clean_username(typed(username), shallow)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUP_OPEN) and not why_closed()

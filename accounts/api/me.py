@@ -18,6 +18,7 @@ from accounts.serializers import AvatarSerializer, ConsentStateSerializer, Leave
 from accounts.tasks import erase_user
 from lib.imaging.intake import Refused
 from lib.problems import Problem
+from lib.serializers import given
 
 
 class MeView(APIView):
@@ -45,9 +46,7 @@ class MeView(APIView):
         tags=["me"],
     )
     def delete(self, request: SignedInCall) -> Response:
-        said = LeaveSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        user = confirmed(request, **said.validated_data)
+        user = confirmed(request, **given(LeaveSerializer, request))
         user.close()
         erase_user.delay_on_commit(user.pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -68,10 +67,9 @@ class AvatarView(APIView):
         tags=["me"],
     )
     def put(self, request: SignedInCall) -> Response:
-        sent = AvatarSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
+        picture = given(AvatarSerializer, request)["picture"]
         try:
-            request.user.wear(Avatar.of(sent.validated_data["picture"]))
+            request.user.wear(Avatar.of(picture))
         except Refused as refusal:
             raise Problem(refusal.code, str(refusal), status=422, errors={"picture": [str(refusal)]}) from refusal
         return Response(MeSerializer(request.user, context={"request": request}).data)
@@ -103,7 +101,5 @@ class ConsentView(APIView):
         tags=["me"],
     )
     def put(self, request: SignedInCall) -> Response:
-        said = ConsentStateSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        Consent.say(request.user, allowed=said.validated_data["allowed"], source="api")
+        Consent.say(request.user, allowed=given(ConsentStateSerializer, request)["allowed"], source="api")
         return self.get(request)

@@ -17,6 +17,7 @@ from accounts.access.requests import SignedInCall
 from accounts.models import Token
 from accounts.serializers import IssuedTokenSerializer, NewTokenSerializer, TokenSerializer
 from lib.problems import Problem
+from lib.serializers import given
 
 
 class TokensView(APIView):
@@ -34,11 +35,10 @@ class TokensView(APIView):
         tags=["me"],
     )
     def post(self, request: SignedInCall) -> Response:
-        wanted = NewTokenSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        wanted = given(NewTokenSerializer, request)
         if isinstance(request.auth, Token):
-            no_more_than(request.auth, wanted.validated_data)
-        token, secret = Token.issue(request.user, **wanted.validated_data)
+            no_more_than(request.auth, wanted)
+        token, secret = Token.issue(request.user, **wanted)
         body = TokenSerializer(token).data | {"secret": secret}
         return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
 

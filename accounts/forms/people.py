@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.team import LARGEST_CAP
+from accounts.profile.handles import typed
 
 
 class InviteForm(forms.Form):
@@ -21,7 +22,7 @@ class InviteForm(forms.Form):
         self.viewer = viewer
 
     def clean_handle(self) -> User:
-        handle = self.cleaned_data["handle"].strip().removeprefix("@").lower()
+        handle = typed(self.cleaned_data["handle"])
         person = User.objects.visible_to(self.viewer).filter(handle=handle).first()
         if person is None:
             raise forms.ValidationError(_("Nobody here has this handle."), code="unknown")

@@ -17,7 +17,7 @@ from accounts.models.plan import Plan
 from accounts.models.relation import Block, Follow, Mute
 from accounts.models.team import Membership
 from accounts.profile import avatars
-from accounts.profile.handles import TOMBSTONE, validators
+from accounts.profile.handles import TOMBSTONE, typed, validators
 from accounts.registries import personal_data
 from lib.problems import Problem
 
@@ -178,7 +178,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         An account without a password, a script's, is confirmed by its handle alone.
         """
         errors: dict[str, list[Any]] = {}
-        if handle.strip().removeprefix("@").lower() != self.handle:
+        if typed(handle) != self.handle:
             errors["handle"] = [_("Type your handle, %(handle)s.") % {"handle": self.handle}]
         if self.has_usable_password() and not self.check_password(password):
             errors["password"] = [_("This is not your password.")]

@@ -15,6 +15,11 @@ tags team users
 RESERVED = frozenset(RESERVED_WORDS.split())
 
 
+def typed(text: str) -> str:
+    """The handle that somebody typed, perhaps with an @ before it, capitals and spaces."""
+    return text.strip().removeprefix("@").lower()
+
+
 def not_reserved(handle: str) -> None:
     if handle.lower() in RESERVED or handle.lower().startswith(TOMBSTONE):
         raise ValidationError(_("This name is reserved; choose another."), code="reserved")

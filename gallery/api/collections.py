@@ -20,6 +20,7 @@ from gallery.models import Collection, CollectionEntry, Post
 from gallery.posts.marks import add_marks
 from gallery.serializers.posts import PostSerializer
 from gallery.serializers.social import CollectionEditSerializer, CollectionSerializer, NewCollectionSerializer
+from lib.serializers import given
 
 
 @extend_schema_view(
@@ -40,10 +41,7 @@ class CollectionsView(ListAPIView[Collection]):
         tags=["collections"],
     )
     def post(self, request: Request) -> Response:
-        said = NewCollectionSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        person = person_of(request)
-        collection = Collection.start(person, **said.validated_data)
+        collection = Collection.start(person_of(request), **given(NewCollectionSerializer, request))
         body = CollectionSerializer(collection, context={"request": request}).data
         return Response(body, status=status.HTTP_201_CREATED)
 
@@ -83,10 +81,9 @@ class CollectionView(APIView):
         tags=["collections"],
     )
     def patch(self, request: Request, pk: UUID) -> Response:
-        said = CollectionEditSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
+        words = given(CollectionEditSerializer, request)
         collection = self.find(request, pk)
-        collection.edit(by=person_of(request), **said.validated_data)
+        collection.edit(by=person_of(request), **words)
         return Response(CollectionSerializer(collection, context={"request": request}).data)
 
     @extend_schema(

@@ -17,6 +17,7 @@ from accounts.access.person import person_of
 from gallery.comments.threads import PACE
 from gallery.models import Comment, Post
 from gallery.serializers.social import CommentSerializer, NewCommentSerializer, WordsSerializer
+from lib.serializers import given
 
 
 @extend_schema_view(
@@ -42,14 +43,13 @@ class CommentsView(ListAPIView[Comment]):
         tags=["posts"],
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        said = NewCommentSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
+        said = given(NewCommentSerializer, request)
         post = get_object_or_404(Post.objects.visible_to(request.user).for_cards(), pk=pk)
-        key = said.validated_data.get("answers")
+        key = said.get("answers")
         readable = Comment.objects.filter(post=post).readable_by(request.user).select_related("by")
         answers = get_object_or_404(readable, pk=key) if key else None
         PACE.keep(request.user.pk)
-        comment = Comment.add(post, by=person_of(request), text=said.validated_data["text"], answers=answers)
+        comment = Comment.add(post, by=person_of(request), text=said["text"], answers=answers)
         body = CommentSerializer(comment, context={"request": request}).data
         return Response(body, status=status.HTTP_201_CREATED)
 
@@ -73,10 +73,9 @@ class CommentView(APIView):
         tags=["posts"],
     )
     def patch(self, request: Request, pk: UUID) -> Response:
-        said = WordsSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
+        text = given(WordsSerializer, request)["text"]
         comment = self.find(request, pk)
-        comment.edit(by=person_of(request), text=said.validated_data["text"])
+        comment.edit(by=person_of(request), text=text)
         return Response(CommentSerializer(comment, context={"request": request}).data)
 
     @extend_schema(

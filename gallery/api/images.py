@@ -15,6 +15,7 @@ from accounts.access.person import person_of
 from gallery.images.uploads import refuse_by_length, take_in
 from gallery.models import Image
 from gallery.serializers.images import ImageSerializer, UploadedSerializer, UploadSerializer
+from lib.serializers import given
 
 
 class ImagesView(APIView):
@@ -29,10 +30,7 @@ class ImagesView(APIView):
     def post(self, request: Request) -> Response:
         """Upload a picture. It is private; what is kept is remade from its pixels alone."""
         refuse_by_length(request.headers.get("Content-Length"))
-        sent = UploadSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        person = person_of(request)
-        image, notes = take_in(sent.validated_data["picture"], person)
+        image, notes = take_in(given(UploadSerializer, request)["picture"], person_of(request))
         return Response(UploadedSerializer(image, context={"request": request, "notes": notes}).data, status=201)
 
 

@@ -20,6 +20,7 @@ from gallery.posts import publication
 from gallery.posts.drafts import draft, own_images
 from gallery.posts.marks import add_marks
 from gallery.serializers.posts import DraftSerializer, EditSerializer, LikeSerializer, LineageSerializer, PostSerializer
+from lib.serializers import given
 
 IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="An ETag from before.")
 ETAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, description="Of this answer.", response=[200])
@@ -38,10 +39,8 @@ class PostsView(APIView):
     @extend_schema(operation_id="create_post", request=DraftSerializer, responses={201: PostSerializer})
     def post(self, request: Request) -> Response:
         """Make a post of pictures of one's own: a draft, or published at once."""
-        sent = DraftSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
+        words = given(DraftSerializer, request)
         person = person_of(request)
-        words = dict(sent.validated_data)
         publish = words.pop("publish")
         post = draft(person, images=own_images(person, words.pop("images")), **words)
         if publish:
@@ -72,9 +71,8 @@ class PostView(APIView):
     @extend_schema(operation_id="edit_post", request=EditSerializer, responses=PostSerializer)
     def patch(self, request: Request, pk: UUID) -> Response:
         """Change what a post of one's own says."""
-        sent = EditSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        publication.edit(found(request, pk), by=person_of(request), **sent.validated_data)
+        words = given(EditSerializer, request)
+        publication.edit(found(request, pk), by=person_of(request), **words)
         return Response(shown(request, pk))
 
     @extend_schema(operation_id="delete_post", responses={204: None})

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gallery.models.collection_queryset import CollectionQuerySet
+from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
 from gallery.models.visibility import Visibility
+from gallery.models.words import tidy
 from lib.ids import new_id, to_text
 from lib.problems import Problem
 
@@ -71,26 +73,26 @@ class Collection(models.Model):
 
     def edit(self, *, by: User, **words: Any) -> None:
         """Change title, text or visibility. Raises Problem("invalid")."""
-        self.ask_owner(by)
+        ask_owner(by, self.owner_id)
         self._say(**words)
         self.save(update_fields=WORDS)
 
     def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> Any:
         """With its list; the posts stay. Without `by`, as the database and the admin know it."""
         if by is not None:
-            self.ask_owner(by)
+            ask_owner(by, self.owner_id)
         return super().delete(*args, **kwargs)
 
     def add(self, post: Post, *, by: User) -> bool:
         """Whether it is new in it. Raises Problem("not-found") for a post this person cannot open."""
-        self.ask_owner(by)
+        ask_owner(by, self.owner_id)
         if not Post.objects.visible_to(by).filter(pk=post.pk).exists():
             raise Problem.not_found()
         return CollectionEntry.objects.get_or_create(collection=self, post=post)[1]
 
     def take_out(self, post: Post, *, by: User) -> bool:
         """Whether it was in it."""
-        self.ask_owner(by)
+        ask_owner(by, self.owner_id)
         return CollectionEntry.objects.filter(collection=self, post=post).delete()[0] > 0
 
     def entries_for(self, viewer: Viewer) -> models.QuerySet[CollectionEntry]:
@@ -102,14 +104,9 @@ class Collection(models.Model):
         posts: PostQuerySet = Post.objects.visible_to(viewer) if own else Post.objects.listed_for(viewer)
         return CollectionEntry.objects.filter(collection=self.pk, post__in=posts)
 
-    def ask_owner(self, by: User) -> None:
-        """Only its owner changes it; to others it is not there. Raises Problem("not-found")."""
-        if by.pk != self.owner_id or not by.is_active:
-            raise Problem.not_found()
-
     def _say(self, **words: Any) -> None:
         for name in words.keys() & set(WORDS):
-            setattr(self, name, words[name].strip())
+            setattr(self, name, tidy(words[name]))
         try:
             self.clean_fields(exclude={field.name for field in Collection._meta.fields} - set(WORDS))
         except ValidationError as error:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification
 from gallery.models.comment_queryset import CommentQuerySet
+from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
+from gallery.models.words import tidy
 from lib.ids import new_id, to_text
 from lib.problems import Problem
 
@@ -72,7 +74,7 @@ class Comment(models.Model):
         """
         if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
             raise Problem.not_found()
-        text = tidy(text)
+        text = checked(text)
         if answers and not cls.objects.readable_by(by).filter(pk=answers.pk, post=post).exists():
             raise Problem.not_found()
         with transaction.atomic():
@@ -84,9 +86,8 @@ class Comment(models.Model):
 
     def edit(self, *, by: User, text: str) -> None:
         """New words, by its author in the first 15 minutes. Raises Problem("too-late") after them."""
-        if by.pk != self.by_id or not by.is_active:
-            raise Problem.not_found()
-        words = {"text": tidy(text), "edited": timezone.now()}
+        ask_owner(by, self.by_id)
+        words = {"text": checked(text), "edited": timezone.now()}
         mine = Comment.objects.filter(pk=self.pk, state=self.State.SHOWN)
         if not mine.filter(created__gt=timezone.now() - EDITABLE_FOR).update(**words):
             raise Problem("too-late", _("A comment can be changed for 15 minutes, while it stands."), status=409)
@@ -99,8 +100,7 @@ class Comment(models.Model):
         """
         if by is None:
             return super().delete(*args, **kwargs)
-        if not by.is_active or by.pk not in (self.by_id, self.post.maker_id):
-            raise Problem.not_found()
+        ask_owner(by, self.by_id, self.post.maker_id)
         own = by.pk == self.by_id
         return self._take_down(self.State.DELETED if own else self.State.HIDDEN, **({"text": ""} if own else {}))
 
@@ -156,9 +156,9 @@ class Comment(models.Model):
             Notification.tell(post.maker, "comment", actor=self.by, **about)
 
 
-def tidy(text: str) -> str:
-    """The words as they are kept: no white space around them, one kind of line end. Raises Problem("invalid")."""
-    tidied = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+def checked(text: str) -> str:
+    """The words as they are kept. Raises Problem("invalid")."""
+    tidied = tidy(text)
     if not 1 <= len(tidied) <= LONGEST or "\x00" in tidied:
         sentence = _("Write between 1 and %(longest)s letters.") % {"longest": LONGEST}
         raise Problem("invalid", sentence, errors={"text": [sentence]})

@@ -17,10 +17,8 @@ from gallery.models.post_queryset import PostQuerySet
 from gallery.models.tag import Tag
 from gallery.models.visibility import Visibility
 from lib.ids import new_id, to_text
-from lib.problems import Problem
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from gallery.models.image import Image
 
 LONGEST_TEXT = 2000
@@ -127,11 +125,6 @@ class Post(models.Model):
         return bool(self.state == self.State.PUBLISHED and self.visibility == Visibility.PUBLIC)
 
     # -- what its verbs share (gallery.posts) ------------------------------------------------------------------------
-
-    def ask_owner(self, by: User) -> None:
-        """Only its maker changes it; to others it is not there. Raises Problem("not-found")."""
-        if by.pk != self.maker_id or not by.is_active:
-            raise Problem.not_found()
 
     def state_behind(self) -> str:
         """The state that deletion hid."""

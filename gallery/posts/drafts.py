@@ -15,6 +15,7 @@ from gallery.models.entry import PostImage
 from gallery.models.image import Image
 from gallery.models.post import Post
 from gallery.models.tag import Tag
+from gallery.models.words import tidy
 from lib.problems import Problem
 
 MOST_IMAGES = 8
@@ -81,7 +82,7 @@ def _say(post: Post, **words: Any) -> None:
     if unknown:
         raise Problem.invalid({sorted(unknown)[0]: _("This cannot be changed.")})
     for name, value in words.items():
-        setattr(post, name, tidy(value) if isinstance(value, str) else value)
+        setattr(post, name, kept(value) if isinstance(value, str) else value)
     try:
         post.clean_fields(exclude={field.name for field in Post._meta.fields} - WORDS)
     except ValidationError as error:
@@ -96,10 +97,10 @@ def _describe(post: Post, alt_texts: list[str]) -> None:
     if any(len(text) > LONGEST_ALT for text in alt_texts):
         raise Problem.invalid(alt_texts=_("A description has at most %(longest)s letters.") % {"longest": LONGEST_ALT})
     for entry, text in zip(entries, alt_texts, strict=False):
-        entry.alt_text = tidy(text)
+        entry.alt_text = kept(text)
     PostImage.objects.bulk_update(entries, ["alt_text"])
 
 
-def tidy(text: str) -> str:
-    """Without white space around it and without what the database cannot hold."""
-    return text.replace("\x00", "").strip()
+def kept(text: str) -> str:
+    """Tidy, and without what the database cannot hold."""
+    return tidy(text.replace("\x00", ""))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from gallery.models import Post
+from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
 from gallery.posts.drafts import apply
 from lib.problems import Problem
@@ -16,7 +17,7 @@ from lib.problems import Problem
 
 def publish(post: Post, *, by: User) -> None:
     """Show it, and tell those it was made from. Publishing what is published changes nothing."""
-    post.ask_owner(by)
+    ask_owner(by, post.maker_id)
     with changing(post) as changed:
         if changed.state == Post.State.DRAFT:
             changed.state = Post.State.PUBLISHED
@@ -25,7 +26,7 @@ def publish(post: Post, *, by: User) -> None:
 
 def edit(post: Post, *, by: User, **changes: Any) -> None:
     """Change title, text, alt_texts, tags, rating, visibility or remixable. Raises Problem("invalid")."""
-    post.ask_owner(by)
+    ask_owner(by, post.maker_id)
     with changing(post) as changed:
         apply(changed, **changes)
         if changed.state == Post.State.PUBLISHED:
@@ -34,7 +35,7 @@ def edit(post: Post, *, by: User, **changes: Any) -> None:
 
 def delete(post: Post, *, by: User) -> None:
     """Put it in the bin for 30 days."""
-    post.ask_owner(by)
+    ask_owner(by, post.maker_id)
     with changing(post) as changed:
         if changed.state != Post.State.DELETED:
             changed.state, changed.deleted = Post.State.DELETED, timezone.now()
@@ -42,7 +43,7 @@ def delete(post: Post, *, by: User) -> None:
 
 def restore(post: Post, *, by: User) -> None:
     """Bring it back as it was. Raises Problem("gone") when its pictures are in another post by now."""
-    post.ask_owner(by)
+    ask_owner(by, post.maker_id)
     with changing(post) as changed:
         if changed.state == Post.State.DELETED:
             if not changed.entries.exists():

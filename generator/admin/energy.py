@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Plan
 from generator.models import EnergyBudget
 from generator.models.energy_budget import ONLY
+from lib.admin import NotDeleted, NotMade
 
 
 class EnergyBudgetForm(forms.ModelForm):
@@ -27,7 +28,7 @@ class EnergyBudgetForm(forms.ModelForm):
 
 
 @admin.register(EnergyBudget)
-class EnergyBudgetAdmin(admin.ModelAdmin):
+class EnergyBudgetAdmin(NotMade, NotDeleted, admin.ModelAdmin):
     """One row, so its list is its form."""
 
     form = EnergyBudgetForm
@@ -37,12 +38,6 @@ class EnergyBudgetAdmin(admin.ModelAdmin):
     @admin.display(description="today")
     def used(self, budget: EnergyBudget) -> str:
         return _("%(energy)s Wh since 00:00 UTC") % {"energy": f"{EnergyBudget.today().used:.1f}"}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         EnergyBudget.objects.get_or_create(pk=ONLY)

@@ -22,6 +22,7 @@ from accounts.access.person import person_of
 from accounts.models import Team, User
 from generator.models import Grant
 from generator.models.grant import LARGEST_GRANT
+from lib.admin import NotDeleted
 
 
 class TermsForm(forms.ModelForm):
@@ -88,7 +89,7 @@ for holder in (User, Team):
 
 
 @admin.register(Grant)
-class GrantAdmin(admin.ModelAdmin):
+class GrantAdmin(NotDeleted, admin.ModelAdmin):
     """Given once, never taken back but by an end; how much it holds and what was used of it is not edited."""
 
     form = TermsForm
@@ -105,9 +106,6 @@ class GrantAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Grant | None = None) -> list[str]:
         always = ["used", "giver", "parent"]
         return always if obj is None else [*always, "user", "team", "images", "reason"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Grant | None = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         if change:

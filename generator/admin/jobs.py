@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,19 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.access.person import person_of
 from generator.models import Allowance, EngineCard, Job, JobSource, LedgerEntry
-
-
-class Record:
-    """Looked at, never written."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from lib.admin import Record
 
 
 class SourceInline(Record, admin.TabularInline):

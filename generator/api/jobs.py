@@ -8,16 +8,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from accounts.access.person import person_of
 from gallery.images.usage import may_use
 from gallery.models import Image
+from generator.api.headers import KEY, PLACE, REPLAYED, key_of
 from generator.jobs.acceptance import Acceptance
 from generator.jobs.dry_run import DryRun
 from generator.jobs.masks import mask_from
@@ -33,21 +33,7 @@ from generator.serializers.jobs import (
 )
 from generator.serializers.ledger import DryRunSerializer
 from lib.problems import Problem
-
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "maxLength": 80},
-    OpenApiParameter.HEADER,
-    description="Up to 80 characters of your choosing. The same key with the same body answers with the same job.",
-)
-REPLAYED = OpenApiParameter(
-    "Idempotency-Replayed",
-    bool,
-    OpenApiParameter.HEADER,
-    description="`true` where this key has made the job before.",
-    response=[201],
-)
-PLACE = OpenApiParameter("Location", str, OpenApiParameter.HEADER, description="Where the job is.", response=[201])
+from lib.serializers import given
 
 
 def answer(request: Request, job: Job, code: int = status.HTTP_200_OK) -> Response:
@@ -65,13 +51,6 @@ def accepted(request: Request, job: Job) -> Response:
     return response
 
 
-def given(serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]:
-    """The validated body. Raises a problem with a sentence beside each field at fault."""
-    asked = serializer(data=request.data)
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
-
-
 def usable_image(request: Request, pk: UUID, field: str) -> Image:
     """An image that may be started from; one that is not there and one that may not be used look alike."""
     image = Image.objects.filter(pk=pk).first()
@@ -81,6 +60,7 @@ def usable_image(request: Request, pk: UUID, field: str) -> Image:
     return image
 
 
+@extend_schema_view(get=extend_schema(operation_id="list_jobs", summary="My jobs, newest first", tags=["generate"]))
 class JobsView(generics.ListAPIView[Job]):
     sign_in_to_read, scope = True, "generate"
     serializer_class = JobSerializer
@@ -90,10 +70,6 @@ class JobsView(generics.ListAPIView[Job]):
 
     def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         return with_images(super().paginate_queryset(queryset) or [])
-
-    @extend_schema(operation_id="list_jobs", summary="My jobs, newest first", tags=["generate"])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         operation_id="create_job",
@@ -121,7 +97,7 @@ class JobsView(generics.ListAPIView[Job]):
             tuple(sources),
             get_object_or_404(Thread.objects.of(request.user), pk=asked["thread"]) if "thread" in asked else None,
             get_object_or_404(Job.objects.of(request.user), pk=asked["turn"]) if "turn" in asked else None,
-            request.headers.get("Idempotency-Key"),
+            key_of(request),
         )
 
 
@@ -175,8 +151,7 @@ class AgainView(JobView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         asked = given(AgainSerializer, request)
-        key = request.headers.get("Idempotency-Key")
-        return accepted(request, repeat(self.job(pk), by=person_of(request), key=key, **asked))
+        return accepted(request, repeat(self.job(pk), by=person_of(request), key=key_of(request), **asked))
 
 
 class KeepView(JobView):

@@ -12,11 +12,13 @@ from rest_framework.views import APIView
 
 from accounts.access.person import person_of
 from gallery.models import Image
-from generator.api.jobs import KEY, PLACE, REPLAYED, accepted, given, usable_image
+from generator.api.headers import KEY, PLACE, REPLAYED, key_of
+from generator.api.jobs import accepted, usable_image
 from generator.jobs.masks import mask_from
 from generator.jobs.remix import options_for, remix
 from generator.requests.request import GenerationRequest
 from generator.serializers.jobs import JobDetailSerializer, OptionSerializer, RemixSerializer
+from lib.serializers import given
 
 
 class RemixesView(APIView):
@@ -44,9 +46,8 @@ class RemixesView(APIView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         asked = given(RemixSerializer, request)
-        key = request.headers.get("Idempotency-Key")
         image = self.image(pk)
         if mask := asked.get("mask"):
             asked["mask_key"] = mask_from(usable_image(request, mask, "mask"), image)
         wanted = GenerationRequest.read(asked)
-        return accepted(request, remix(image, asked["way"], wanted, by=person_of(request), key=key))
+        return accepted(request, remix(image, asked["way"], wanted, by=person_of(request), key=key_of(request)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +17,9 @@ from generator.models import Thread
 from generator.serializers.jobs import ThreadDetailSerializer, ThreadSerializer
 
 
+@extend_schema_view(
+    get=extend_schema(operation_id="list_threads", summary="My threads, last touched first", tags=["generate"])
+)
 class ThreadsView(generics.ListAPIView[Thread]):
     sign_in_to_read, scope = True, "generate"
     serializer_class = ThreadSerializer
@@ -25,10 +27,6 @@ class ThreadsView(generics.ListAPIView[Thread]):
 
     def get_queryset(self) -> QuerySet[Thread]:
         return Thread.objects.of(self.request.user)
-
-    @extend_schema(operation_id="list_threads", summary="My threads, last touched first", tags=["generate"])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class ThreadView(APIView):

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from gallery.models import Image
@@ -21,11 +20,11 @@ from generator.jobs.rules import RULES
 from generator.models import EngineCard, Job, JobSource, Thread
 from generator.queue.forecast import quote
 from generator.quota.reservation import Reservation
+from generator.requests import idempotency
 from generator.requests.request import GenerationRequest
 from generator.surge.measures import within
 from generator.worker.doorbell import ring
 from lib import prepared
-from lib.problems import Problem
 
 Sources = Sequence[tuple[Image, str]]
 
@@ -119,11 +118,7 @@ class Acceptance:
     def _replayed(self, earlier: UUID) -> Job:
         (job,) = prepared.select(Job, "id = %(id)s", id=earlier)
         if job.body_sha256 != self.digest:
-            raise Problem(
-                "idempotency-key-reused",
-                _("This key was used for a different request; a new request needs a new key."),
-                status=422,
-            )
+            raise idempotency.reused()
         job.replayed = True
         return job
 

@@ -14,18 +14,17 @@ from django.utils.translation import gettext as _
 
 from gallery.images.usage import may_use
 from gallery.models import Edge
+from generator.requests import idempotency
 from lib.problems import Problem
 
 if TYPE_CHECKING:
     from generator.jobs.acceptance import Acceptance
 
-LONGEST_KEY = 80
 MOST_SOURCES = 4
 
 
 def key_is_readable(asked: Acceptance) -> None:
-    if asked.key and (len(asked.key) > LONGEST_KEY or not asked.key.isprintable()):
-        raise Problem("bad-idempotency-key", _("An idempotency key has at most 80 printable characters."))
+    idempotency.check(asked.key)
 
 
 def place_is_ones_own(asked: Acceptance) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification, Team, User
+from generator.requests import idempotency
 from lib.ids import new_id
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Grant(models.Model):
     parent: Any = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="children"
     )
-    idempotency_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001 - null is "none"
+    idempotency_key = models.CharField(max_length=idempotency.LONGEST, null=True, blank=True, editable=False)  # noqa: DJ001 - null is "none"
     created = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: Any = GrantQuerySet.as_manager()

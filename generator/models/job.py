@@ -19,6 +19,7 @@ from generator.models.job_queryset import JobQuerySet
 from generator.models.ledger import LedgerEntry
 from generator.models.states import OPEN, SENTENCES, State
 from generator.models.thread import Thread
+from generator.requests import idempotency
 from generator.requests.notifications import notify_ended
 from generator.requests.seeds import candidate_seed
 from lib import prepared
@@ -101,7 +102,7 @@ class Job(models.Model):
     batch = models.UUIDField(null=True, help_text="Jobs claimed together have the same.")
 
     # acceptance
-    idempotency_key = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001 - null is "none given"
+    idempotency_key = models.CharField(max_length=idempotency.LONGEST, null=True, blank=True)  # noqa: DJ001 - null is "none given"
     body_sha256 = models.CharField(max_length=64, blank=True)
     cost = models.PositiveIntegerField()
     accepted = models.DateTimeField(default=timezone.now)

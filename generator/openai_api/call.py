@@ -14,6 +14,7 @@ from generator.openai_api.executor import in_thread
 from generator.openai_api.job_events import job_events
 from generator.openai_api.parameters import CallParameters
 from generator.openai_api.responses import finished_job, response_body
+from generator.requests import idempotency
 from lib.ids import to_text
 from lib.problems import Problem
 
@@ -28,7 +29,7 @@ class Call:
     def __init__(self, request: HttpRequest, ask: CallParameters, accept: Callable[[], Job]) -> None:
         self.absolute = request.build_absolute_uri
         self.ask, self.accept = ask, accept
-        self.kept = ask.stream or bool(request.headers.get("Idempotency-Key"))
+        self.kept = ask.stream or bool(request.headers.get(idempotency.HEADER))
 
     async def answer(self) -> HttpResponseBase:
         accepting = asyncio.ensure_future(in_thread(self.accept))

@@ -34,6 +34,7 @@ from generator.openai_api.parameters import (
     check_edit,
     model_named,
 )
+from generator.requests import idempotency
 from lib.problems import Problem, as_problem
 
 logger = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ def broken(request: HttpRequest, error: Exception) -> Problem:
 async def generations(request: HttpRequest) -> HttpResponseBase:
     person = await in_thread(lambda: caller(request, scope="generate"))
     ask = await in_thread(lambda: CallParameters.read(json_of(request), GenerationSerializer))
-    key = request.headers.get("Idempotency-Key")
+    key = request.headers.get(idempotency.HEADER)
     return await Call(request, ask, lambda: accept(person, ask.request, key=key)).answer()
 
 
@@ -88,7 +89,7 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
         if mask is not None:
             mask_key = take_in_mask(mask, sources[0][0], person).storage_key
             wanted = replace(wanted, task=Task.INPAINT, mask_key=mask_key)
-        return accept(person, wanted, sources=sources, key=request.headers.get("Idempotency-Key"))
+        return accept(person, wanted, sources=sources, key=request.headers.get(idempotency.HEADER))
 
     return await Call(request, ask, accept_edit).answer()
 

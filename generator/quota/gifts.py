@@ -13,9 +13,8 @@ from django.utils.translation import ngettext
 from accounts.models import Block, User
 from generator.models import Grant
 from generator.models.grant import LONGEST_NOTE
+from generator.requests import idempotency
 from lib.problems import Problem
-
-LONGEST_KEY = 80
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,7 @@ class Gift:
             errors["note"] = [_("A note has at most %(most)d characters.") % {"most": LONGEST_NOTE}]
         if errors:
             raise Problem.invalid(errors)
-        if self.key and (len(self.key) > LONGEST_KEY or not self.key.isprintable()):
-            raise Problem("bad-idempotency-key", _("An idempotency key has at most 80 printable characters."))
+        idempotency.check(self.key)
         if self.to.pk == self.giver.pk:
             raise Problem("oneself", _("This is you: choose someone else."))
         if not self.to.is_active or Block.between(self.giver, self.to):
@@ -76,8 +74,7 @@ class Gift:
             return None
         earlier: Grant | None = Grant.objects.filter(giver=self.giver, idempotency_key=self.key).first()
         if earlier and (earlier.user_id, earlier.images, earlier.note) != (self.to.pk, self.images, self.note.strip()):
-            said = _("This key was used for a different request; a new request needs a new key.")
-            raise Problem("idempotency-key-reused", said, status=422)
+            raise idempotency.reused()
         return earlier
 
     def _source(self) -> Grant:

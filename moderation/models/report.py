@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification
 from gallery.models import Comment, Post
+from gallery.models.words import tidy
 from lib.ids import new_id, to_text
 from lib.pace import Pace
 from lib.problems import Problem
@@ -90,7 +91,7 @@ class Report(models.Model):
             raise Problem.not_found()
         if by.pk == (post.maker_id if post else comment.by_id):  # type: ignore[union-attr]
             raise Problem("own", _("This is your own: you can delete it."), status=409)
-        report = cls(by=by, post=post, comment=comment, reason=reason, text=_tidy(reason, text))
+        report = cls(by=by, post=post, comment=comment, reason=reason, text=_checked(reason, text))
         try:
             with transaction.atomic():
                 report.save(force_insert=True)
@@ -128,10 +129,10 @@ def _can_see(by: User, post: Post | None, comment: Comment | None) -> bool:
     return bool(comment and Comment.objects.readable_by(by).filter(pk=comment.pk, post__in=seen).exists())
 
 
-def _tidy(reason: str, text: str) -> str:
+def _checked(reason: str, text: str) -> str:
     """The words as they are kept. Raises Problem("invalid")."""
     errors: dict[str, list[Any]] = {}
-    text = text.replace("\r\n", "\n").strip()
+    text = tidy(text)
     if reason not in Report.Reason:
         errors["reason"] = [_("Choose one of the reasons.")]
     if len(text) > LONGEST or "\x00" in text:
