@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gallery.models.image import Image
@@ -30,17 +28,5 @@ class PostImage(models.Model):
 
     @property
     def alt(self) -> str:
-        """The maker's words, or else what kind of picture it is and a shortened prompt."""
-        return self.alt_text or stand_in(self.image)
-
-
-def stand_in(image: Image) -> str:
-    """What is said of a picture that its maker did not describe."""
-    prompt = Truncator(image.prompt).chars(120)
-    if image.origin == Image.Origin.UPLOAD:
-        return _("Uploaded image without a description")
-    if not prompt:
-        return _("Generated image without a description")
-    if image.by_program:
-        return _("Image drawn by a program: %(prompt)s") % {"prompt": prompt}
-    return _("AI-generated image: %(prompt)s") % {"prompt": prompt}
+        """The maker's words, or else what is said of any such picture."""
+        return self.alt_text or self.image.alt

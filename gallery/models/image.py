@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models.image_queryset import ImageQuerySet
@@ -129,6 +131,18 @@ class Image(models.Model):
     def ratio(self) -> str:
         """Width by height, for `--ar`."""
         return f"{self.width / self.height:.4g}"
+
+    @property
+    def alt(self) -> str:
+        """What is said of it where its maker said nothing: what kind of picture it is, and a shortened prompt."""
+        prompt = Truncator(self.prompt).chars(120)
+        if self.origin == self.Origin.UPLOAD:
+            return gettext("Uploaded image without a description")
+        if not prompt:
+            return gettext("Generated image without a description")
+        if self.by_program:
+            return gettext("Image drawn by a program: %(prompt)s") % {"prompt": prompt}
+        return gettext("AI-generated image: %(prompt)s") % {"prompt": prompt}
 
     @property
     def by_program(self) -> bool:

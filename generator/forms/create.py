@@ -114,7 +114,7 @@ class CreateForm(InstructionForm):
         required=False,
         min_value=0,
         max_value=1,
-        help_text=_("From 0, keep the picture, to 1, ignore it."),
+        help_text=_("From 0 (keep the picture) to 1 (ignore it)."),
     )
 
     ADVANCED = ("negative_prompt", "strength", "seed", "steps", "guidance_scale", "scheduler")

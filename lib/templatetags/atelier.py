@@ -16,8 +16,6 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from lib.ids import to_text
 
@@ -43,7 +41,7 @@ class Picture(Protocol):
     height: int
     dominant_colour: str
     placeholder: str
-    prompt: str
+    alt: str
     renditions: dict[str, dict[str, Any]]
 
 
@@ -72,7 +70,7 @@ def icon(name: str, label: str = "") -> SafeString:
 def picture(image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, load: str = "lazy") -> SafeString:
     """An image in the right size, its colour and 16 px likeness underneath until it comes.
 
-    Without `alt` the prompt describes it; alt="" is for one that is described beside it. `load` is "lazy",
+    Without `alt` its own describes it; alt="" is for one that is described beside it. `load` is "lazy",
     "eager" (first screen) or "first" (eager, and fetched before everything else).
     """
     ratio = image.width / image.height if image.height else 1
@@ -87,7 +85,7 @@ def picture(image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, loa
         sizes,
         image.width,
         image.height,
-        description(image) if alt is None else alt,
+        image.alt if alt is None else alt,
     )
 
 
@@ -104,13 +102,6 @@ def largest(image: Picture) -> str:
 
 def address(image: Picture, name: str) -> str:
     return reverse("image-file", args=[image.pk, name])
-
-
-def description(image: Picture) -> str:
-    """What stands in for an author's words: that a machine made it, and a shortened prompt."""
-    if not image.prompt:
-        return _("AI-generated image without a description")
-    return _("AI-generated image: %(prompt)s") % {"prompt": Truncator(image.prompt).chars(120)}
 
 
 @register.simple_tag

@@ -21,6 +21,10 @@ def test_no_sentence_is_missing_or_doubtful():
     assert [entry.msgid for entry in catalogue if entry.fuzzy or not entry.translated()] == []
 
 
+def test_no_sentence_is_kept_that_nothing_says():
+    assert [entry.msgid for entry in polib.pofile(CATALOGUE).obsolete_entries()] == [], "run bin/messages"
+
+
 def test_placeholders_are_the_same_in_both_languages():
     pattern = r"%\(\w+\)[sd]"
     for entry in polib.pofile(CATALOGUE):

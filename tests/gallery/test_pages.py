@@ -112,6 +112,21 @@ def test_only_own_pictures_that_are_free_can_be_posted(ada, bruno, client_of, im
     assert client_of(ada).get(f"/posts/new?image={key[what]()}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("origin", "prompt", "said"),
+    [
+        ("model", "a red kite", "AI-generated image: a red kite"),
+        ("program", "a red kite", "Image drawn by a program: a red kite"),
+        ("model", "", "Generated image without a description"),
+        ("upload", "", "Uploaded image without a description"),
+        ("model", "kite " * 100, "AI-generated image: " + ("kite " * 24)[:-1] + "…"),
+    ],
+)
+def test_a_picture_without_its_makers_words_says_what_kind_it_is(ada, client_of, image_by, origin, prompt, said):
+    image_by(ada, prompt, origin=origin)
+    assert f'alt="{said}"' in client_of(ada).get("/posts/new").content.decode()
+
+
 def test_without_a_picture_one_chooses_among_ones_own(ada, client_of, image_by):
     image = image_by(ada)
     assert image.key in client_of(ada).get("/posts/new").text
