@@ -26,7 +26,7 @@ from bench.timed_engine import POINTS, STEPS  # noqa: E402
 from generator.jobs.acceptance import accept  # noqa: E402
 from generator.requests.request import GenerationRequest  # noqa: E402
 from generator.scheduling.costs import StepCost, worthwhile  # noqa: E402
-from generator.scheduling.wait_model import quantile  # noqa: E402
+from generator.scheduling.quantile import quantile  # noqa: E402
 
 MIX = {"64x64": 0.7, "96x64": 0.2, "96x96": 0.1}
 ENGINE = "bench.timed_engine.TimedEngine"

@@ -28,8 +28,8 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from generator.scheduling.costs import StepCost, worthwhile  # noqa: E402 - the project's root comes first
+from generator.scheduling.quantile import quantile  # noqa: E402
 from generator.scheduling.simulation import Fair, Order, Person, SimulatedJob, World  # noqa: E402
-from generator.scheduling.wait_model import quantile  # noqa: E402
 
 STEPS = 8
 # Seconds a step by images in the batch: the H200 figures for Qwen-Image at 512 px that sglang published; at 1024 px
@@ -149,7 +149,7 @@ class Crowd(World):
         found: dict[str, float | str] = {"images/s": self.images / self.seconds}
         for plan in PLANS:
             waits = self.waits(plan.code)
-            found[f"{plan.code} p95"] = quantile(waits, 0.95) if waits else 0.0
+            found[f"{plan.code} p95"] = quantile(waits, 0.95) or 0.0
         free = [person for person in self.people if person.plan.code == "free" and person not in self.bots]
         asked = [person for person in free if person.asked]
         found["free served"] = 100 * sum(self.served[person] > 0 for person in asked) / max(1, len(asked))

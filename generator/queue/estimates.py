@@ -16,6 +16,7 @@ from accounts.models import Plan
 from generator.models import EngineCard, Job
 from generator.models.states import State
 from generator.queue.forecast import Quote, quote
+from generator.scheduling.quantile import quantile
 from lib.problems import Problem
 
 LOOKED_AT = 100
@@ -98,11 +99,6 @@ def spoken(seconds: int) -> str:
         return f"{max(1, seconds)} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
-def quantile(ordered: list[float], share: float) -> float | None:
-    """The value below which this share (0 to 1) of the sorted values lies, by nearest rank."""
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
 
 
 @dataclass(frozen=True)

@@ -137,8 +137,3 @@ def learned_level(samples: Sequence[Started]) -> float:
             level += LEARNING * (broken - (1 - KEPT))
             level = min(1.1, max(KEPT, level))
     return level
-
-
-def quantile(ordered: Sequence[float], share: float) -> float:
-    """The value below which this share (0 to 1) of sorted values lies, by nearest rank."""
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Plan
 from gallery.models import Image
 from generator.models import HourRecord, Job, State
-from generator.queue.estimates import quantile
+from generator.scheduling.quantile import quantile
 from lib.ids import first_id
 
 MOST_READ = 5_000

@@ -15,8 +15,8 @@ from functools import partial
 from accounts.models import Plan
 from generator.models import Surge
 from generator.scheduling.hysteresis import Switch, group_of
+from generator.scheduling.quantile import quantile
 from generator.scheduling.simulation import Fair, Person, World
-from generator.scheduling.wait_model import quantile
 from generator.surge.traffic import Arrival, Traffic
 
 LOOK_SECONDS = 30.0
@@ -148,8 +148,8 @@ class Rehearsal(World):
                     served=sum(self.served[person] > 0 for person in people),
                     pictures=sum(self.served[person] for person in people),
                     refused=sum(person.asked for person in people) - made,
-                    wait_p50=quantile(waits, 0.5) if waits else None,
-                    wait_p95=quantile(waits, 0.95) if waits else None,
+                    wait_p50=quantile(waits, 0.5),
+                    wait_p95=quantile(waits, 0.95),
                 )
             )
         return Outcome(rows, dict(self.refused), sum(self.looks) / max(1, len(self.looks)), self.traffic)
