@@ -55,6 +55,11 @@ def test_modules_that_are_named_exist(document):
     assert [word for word in words if dotted.fullmatch(word) and not (exists(word) or is_module(word))] == []
 
 
+@pytest.mark.parametrize("decision", named("docs/decisions"))
+def test_a_decision_carries_its_number(decision):
+    assert text(decision).startswith(f"# {decision.rpartition('/')[2][:4]} ")
+
+
 def leads_somewhere(page: str, link: str) -> bool:
     path, _, heading = link.partition("#")
     if re.match(r"\w+:", link):
