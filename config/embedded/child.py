@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.embedded.fork import Fork
 from config.embedded.lifeline import tied_to
 from config.embedded.logfile import LogFile, is_trouble, shortened
 
@@ -29,6 +30,7 @@ class Program:
     stops_last: bool = False  # others lean on it
     lasting: bool = True  # a lasting part is started again when it ends
     loud: bool = False  # its every line is for the terminal, not trouble alone
+    forked: Callable[[], object] | None = None  # what a fork of the supervisor does; without it argv is executed
     uid: int | None = None
     gid: int | None = None
 
@@ -51,20 +53,7 @@ class Child:
         reading, writing = os.pipe()
         os.set_blocking(reading, False)
         self.output = os.fdopen(reading, "rb", buffering=0)
-        self._process = subprocess.Popen(
-            program.argv,
-            env=dict(program.env),
-            cwd=program.cwd,
-            user=program.uid,
-            group=program.gid,
-            extra_groups=[] if program.uid is not None else None,
-            stdin=subprocess.DEVNULL,
-            stdout=writing,
-            stderr=subprocess.STDOUT,
-            # Its own session: Ctrl-C reaches the supervisor alone, and leftovers can be killed as a group.
-            start_new_session=True,
-            preexec_fn=tied_to(os.getpid(), program.death_signal),
-        )
+        self._process = _launched(program, writing)
         os.close(writing)
 
     @property
@@ -112,6 +101,25 @@ class Child:
         self.failures += 1
         self.due = now + pause
         return pause
+
+
+def _launched(program: Program, output: int) -> Fork | subprocess.Popen[bytes]:
+    if program.forked is not None:
+        return Fork(program.name, program.forked, output=output, death_signal=program.death_signal)
+    return subprocess.Popen(
+        program.argv,
+        env=dict(program.env),
+        cwd=program.cwd,
+        user=program.uid,
+        group=program.gid,
+        extra_groups=[] if program.uid is not None else None,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        # Its own session: Ctrl-C reaches the supervisor alone, and leftovers can be killed as a group.
+        start_new_session=True,
+        preexec_fn=tied_to(os.getpid(), program.death_signal),
+    )
 
 
 def how_it_ended(code: int) -> str:

@@ -14,19 +14,21 @@ class LogFile:
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / f"{name}.log"
         self._file = self.path.open("ab")
+        self._beginning = self._file.tell()
 
     def write(self, data: bytes) -> None:
         if self._file.tell() + len(data) > KEPT_BYTES:
             self._file.close()
             self.path.replace(self.path.with_suffix(".log.1"))
             self._file = self.path.open("ab")
+            self._beginning = 0
         self._file.write(data)
         self._file.flush()
 
     def last_lines(self, count: int = 12) -> str:
-        """The end of the log, for a message about a part that would not start."""
+        """The end of what this run has added, for a message about a part that would not start."""
         with self.path.open("rb") as file:
-            file.seek(max(0, self.path.stat().st_size - 8000))
+            file.seek(max(self._beginning, self.path.stat().st_size - 8000))
             return "\n".join(file.read().decode(errors="replace").splitlines()[-count:])
 
     def close(self) -> None:

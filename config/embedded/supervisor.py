@@ -64,7 +64,10 @@ class Supervisor:
 
     def run(self, program: Program) -> int:
         """Run a program to its end and return its exit code. Raises Stopped when asked to stop meanwhile."""
-        child = self.start(program)
+        return self.finish(self.start(program))
+
+    def finish(self, child: Child) -> int:
+        """Wait for the end of one that is not lasting; answers and raises as `run`."""
         while child.ended() is None:
             self._turn(LONGEST_NAP)
         return self._retire(child)

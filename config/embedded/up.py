@@ -4,17 +4,19 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from config.embedded import parts
 from config.embedded.answer import FirstAnswer
-from config.embedded.child import Child
+from config.embedded.child import Child, Program
 from config.embedded.errors import CannotStart
 from config.embedded.folders import Folders
 from config.embedded.keepsakes import demo_login, secret_key
 from config.embedded.postgres import Postgres
 from config.embedded.preflight import check_dependencies, check_port
-from config.embedded.schema import is_settled, note_settled
+from config.embedded.preload import Preload
 from config.embedded.supervisor import Stopped, Supervisor
 from config.embedded.valkey import Valkey
 
@@ -61,6 +63,10 @@ class Gallery:
         self.supervisor = Supervisor(folders.logs, say)
         name = options.host if options.host not in ("0.0.0.0", "::") else "localhost"  # noqa: S104 - compared, not bound
         self.address = f"http://{f'[{name}]' if ':' in name else name}:{options.port}"
+        self.services = self._embedded_services()
+        self.engine_is_ours = "ENGINE_SOCKET" not in os.environ
+        self.env = self._environment()
+        self.preload = Preload(self.env, folders.logs / "load.log")
 
     def run(self) -> int:
         with self.supervisor.listening_for_signals():
@@ -73,33 +79,51 @@ class Gallery:
                 self.supervisor.stop()
 
     def _serve(self) -> int:
-        services = self._embedded_services()
-        env = self._environment({name: service.url for name, service in services.items()})
-        web = None
-        if "DATABASE_URL" in services and is_settled(self.folders.data):
-            web = self._start_web(env)  # loads its code while the database starts
-        for service in services.values():
-            service.prepare()
-            self.supervisor.wait_for(self.supervisor.start(service.program()), service.is_ready, seconds=60)
-        self._migrate(env)
-        self._await_first_page(web or self._start_web(env))
+        """In an order that gives two cores something to do, and lets no page meet a schema that is half made."""
+        preparing = self.supervisor.start(self._preparation())
+        self.preload.commands()
+        self._start_services(preparing)
+        migrating = self._start(parts.command(self.env, "migrate", "--no-input", "--skip-checks", loud=False))
+        self.preload.pages()
+        self._finish_migrating(migrating)
+        web = self._start(parts.web(self.env, host=self.options.host, port=self.options.port))
+        self.preload.tasks()
+        self._await_first_page(web)
         if not self.options.once:
             self._greet()
-        self._start_the_rest(env)
+        self._start_the_rest()
         if self.options.once:
-            return self.supervisor.run(parts.command(env, "mainjob", self.address))
-        self._seed(env)
+            return self.supervisor.finish(self._start(parts.command(self.env, "mainjob", self.address)))
+        self._seed()
         self.supervisor.watch()
         return 0
 
-    def _start_the_rest(self, env: dict[str, str]) -> None:
+    def _start(self, program: Program) -> Child:
+        return self.supervisor.start(self.preload.share(program))
+
+    def _preparation(self) -> Program:
+        """A cluster takes most of a second to make; a fork of its own makes it while the code is loaded."""
+        prepare = partial(_prepare, self.services.values())
+        return Program("prepare", (), self.env, parts.PROJECT, lasting=False, forked=prepare)
+
+    def _start_services(self, preparing: Child) -> None:
+        if self.supervisor.finish(preparing) != 0:
+            raise CannotStart(preparing.log.last_lines())
+        starting = [(self.supervisor.start(service.program()), service) for service in self.services.values()]
+        for child, service in starting:
+            self.supervisor.wait_for(child, service.is_ready, seconds=60)
+
+    def _finish_migrating(self, migrating: Child) -> None:
+        if self.supervisor.finish(migrating) != 0:
+            raise CannotStart(f"The database could not be brought up to date; {migrating.log.path} says why.")
+
+    def _start_the_rest(self) -> None:
         """An engine of our own, unless the environment says that one already listens, and all who work in the back."""
-        drawing = dict(env)
-        if "ENGINE_SOCKET" not in env:
-            drawing["ENGINE_SOCKET"] = str(self.folders.run / "engine.sock")
-            self.supervisor.start(parts.engine(drawing))
-        for program in (parts.gpu_worker(drawing), parts.default_worker(env), parts.beat(env, self.folders.data)):
-            self.supervisor.start(program)
+        if self.engine_is_ours:
+            self.supervisor.start(parts.engine(self.env))
+        workers = parts.gpu_worker(self.env), parts.default_worker(self.env)
+        for part in (*workers, parts.beat(self.env, self.folders.data)):
+            self._start(part)
 
     def _embedded_services(self) -> dict[str, Postgres | Valkey]:
         """The services that the environment does not replace, by the variable that says where they are."""
@@ -110,23 +134,16 @@ class Gallery:
             services["DATABASE_URL"] = Postgres(self.folders.postgres, self.folders.run)
         return services
 
-    def _migrate(self, env: dict[str, str]) -> None:
-        if self.supervisor.run(parts.command(env, "migrate", "--no-input", loud=False)) != 0:
-            log = self.folders.logs / "migrate.log"
-            raise CannotStart(f"The database could not be brought up to date; {log} says why.")
-        note_settled(self.folders.data)
-
-    def _start_web(self, env: dict[str, str]) -> Child:
-        return self.supervisor.start(parts.web(env, host=self.options.host, port=self.options.port))
-
     def _await_first_page(self, web: Child) -> None:
         answers = FirstAnswer(self.options.host, self.options.port)
         self.supervisor.wait_for(web, answers.has_come, seconds=60)
 
-    def _environment(self, addresses: dict[str, str]) -> dict[str, str]:
+    def _environment(self) -> dict[str, str]:
+        ours = {name: service.url for name, service in self.services.items()}
+        ours["ENGINE_SOCKET"] = str(self.folders.run / "engine.sock")
         if os.environ.get("ATELIER_ENV", "development") == "development":
-            addresses["SECRET_KEY"] = secret_key(self.folders.data)
-        return parts.environment(self.folders.data, site_url=self.address, host=self.options.host, **addresses)
+            ours["SECRET_KEY"] = secret_key(self.folders.data)
+        return parts.environment(self.folders.data, site_url=self.address, host=self.options.host, **ours)
 
     def _greet(self) -> None:
         seconds = time.monotonic() - self.started
@@ -135,9 +152,18 @@ class Gallery:
             login = demo_login(self.folders.data)
             say(f"Log in as {login.handle} with the password {login.password}")
 
-    def _seed(self, env: dict[str, str]) -> None:
+    def _seed(self) -> None:
         """Fill the gallery in the background at first start; a fill that was interrupted goes on at the next one."""
         if self.options.empty:
             return
         words = ("seed", "--login-only") if self.options.no_seed else ("seed",)
-        self.supervisor.start(parts.command(env, *words))
+        self._start(parts.command(self.env, *words))
+
+
+def _prepare(services: Iterable[Postgres | Valkey]) -> None:
+    """In a process of its own, whose last words the person reads."""
+    try:
+        for service in services:
+            service.prepare()
+    except CannotStart as problem:
+        sys.exit(str(problem))

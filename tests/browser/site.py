@@ -41,11 +41,11 @@ class Site:
         return (self.data / "logs" / "web.log").read_text()
 
     def settings(self) -> dict[str, str]:
-        """What `up` exports to its parts, read from the environment of its web process."""
+        """What `up` exports to its parts, read from the environment of its engine, which alone is no fork."""
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 line = (folder / "cmdline").read_bytes()
-                if b"granian" not in line:
+                if b"generator.engines.process" not in line:
                     continue
                 pairs = (folder / "environ").read_bytes().decode().split("\0")
             except OSError:
@@ -53,7 +53,7 @@ class Site:
             found = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
             if found.get("DATA_DIR") == str(self.data):
                 return {name: found[name] for name in (*OWN, "DATA_DIR", "SITE_URL") if name in found}
-        raise RuntimeError("the web process of this site is not running")
+        raise RuntimeError("the engine of this site is not running")
 
 
 def plain_environment() -> dict[str, str]:

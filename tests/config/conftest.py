@@ -29,51 +29,64 @@ def free_port() -> int:
         return any_port.getsockname()[1]
 
 
-def up(*words: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
+def up(*words: str, seconds: float = 60, **environment: str) -> subprocess.CompletedProcess[str]:
     """`manage.py up WORDS` that is expected to end by itself."""
     command = [sys.executable, "manage.py", "up", *words]
-    return subprocess.run(command, cwd=PROJECT, env=BARE, capture_output=True, text=True, check=False, timeout=seconds)
+    env = BARE | environment
+    return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False, timeout=seconds)
 
 
 class Gallery:
     """`manage.py up` on a data folder of its own; reads what it says from a file."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *words: str) -> None:
         self.data = folder / "a folder with spaces"
         self.port = free_port()
         self.said = folder / "said.txt"
-        self.start()
+        self.words = words or ("--empty",)
 
-    def start(self) -> None:
-        words = ("up", "--empty", "--port", str(self.port), "--data", str(self.data))
+    def launch(self) -> None:
+        words = ("up", *self.words, "--port", str(self.port), "--data", str(self.data))
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", *words], cwd=PROJECT, env=BARE, stdout=said, stderr=said
             )
-        self.wait_until(lambda: "Atelier is at" in self.said.read_text(), "the address")
 
-    def page(self, form: bytes | None = None) -> int:
+    def start(self) -> None:
+        self.launch()
+        self.wait_until(self.has_greeted, "the address")
+
+    def has_greeted(self) -> bool:
+        return "Atelier is at" in self.said.read_text()
+
+    def page(self, form: bytes | None = None, *, path: str = "/accounts/login/") -> int:
         """The status of a page, or of a form sent to it; 0 where nobody answers."""
         try:
-            address = f"http://127.0.0.1:{self.port}/accounts/login/"
-            with urllib.request.urlopen(address, form, timeout=20) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", form, timeout=20) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
         except OSError:
             return 0
 
+    def logs(self) -> dict[str, str]:
+        return {path.stem: path.read_text() for path in (self.data / "logs").glob("*.log")}
+
     def parts(self) -> dict[str, int]:
-        """The pid of each part by a word of its command line."""
-        words = {"granian": "web", "-P solo": "gpu", "prefork": "default", "beat": "beat", "postgres": "postgres"}
-        words["engines.process"] = "engine"
+        """The pid of each part by its name. A process that has none yet is left out."""
         found = {}
         for pid in children(self.process.pid):
             try:
-                command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except FileNotFoundError:
+                name = Path(f"/proc/{pid}/comm").read_text().strip()
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            except (FileNotFoundError, ProcessLookupError):
                 continue  # it ended between two looks
-            found[next((name for word, name in words.items() if word in command), "valkey")] = pid
+            if name in ("web", "gpu", "default", "beat", "postgres"):
+                found[name] = pid
+            elif name == "valkey-server":
+                found["valkey"] = pid
+            elif b"generator.engines.process" in command:
+                found["engine"] = pid
         return found
 
     def wait_until(self, true, what: str, seconds: float = 60) -> None:
@@ -109,6 +122,15 @@ def is_alive(pid: int) -> bool:
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
     gallery = Gallery(tmp_path_factory.mktemp("up"))
+    gallery.start()
+    yield gallery
+    gallery.stop()
+
+
+@pytest.fixture
+def new_gallery(tmp_path: Path) -> Iterator[Gallery]:
+    """Not started yet, in a folder that is not there yet."""
+    gallery = Gallery(tmp_path, "--no-seed")
     yield gallery
     gallery.stop()
 

@@ -15,7 +15,6 @@ from config.embedded.logfile import is_trouble, shortened
 from config.embedded.parts import PROJECT, environment
 from config.embedded.postgres import Postgres
 from config.embedded.preflight import check_dependencies
-from config.embedded.schema import is_settled, note_settled
 
 
 @pytest.fixture
@@ -83,14 +82,27 @@ def test_a_pid_file_of_a_process_that_is_something_else_is_forgotten(short_folde
     assert not (short_folder / "postgres" / "postmaster.pid").exists()
 
 
-def test_the_schema_is_settled_before_the_first_start_and_after_a_migration_of_the_same_code(tmp_path):
-    assert is_settled(tmp_path)
-    (tmp_path / "postgres").mkdir()
-    assert not is_settled(tmp_path)
-    note_settled(tmp_path)
-    assert is_settled(tmp_path)
-    (tmp_path / "migrated.txt").write_text("an older code's")
-    assert not is_settled(tmp_path)
+LAST_WORDS = """
+import sys
+from functools import partial
+from pathlib import Path
+from config.embedded.child import Program
+from config.embedded.supervisor import Supervisor
+
+logs = Path(sys.argv[1])
+supervisor = Supervisor(logs, print)
+for words in ("said in an earlier run", "no room left"):
+    child = supervisor.start(Program("prepare", (), {}, logs, lasting=False, forked=partial(sys.exit, words)))
+    print(supervisor.finish(child), child.log.last_lines())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_a_fork_is_heard_to_its_last_words(tmp_path):
+    """In a process of its own, since a fork of this one would share the files in which pytest keeps what is said."""
+    command = [sys.executable, "-c", LAST_WORDS, str(tmp_path)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["1 said in an earlier run", "1 no room left"]
 
 
 def test_a_missing_package_is_named_with_the_line_that_installs_it():

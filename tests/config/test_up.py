@@ -4,10 +4,11 @@ import os
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.config.conftest import descendants, is_alive, up
+from tests.config.conftest import descendants, free_port, is_alive, up
 
 pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.timeout(300)]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -17,6 +18,22 @@ def test_a_bare_folder_becomes_a_gallery_that_answers(running_gallery):
     assert running_gallery.page() == 200
     assert (running_gallery.data / "secret-key").stat().st_mode & 0o777 == 0o600
     assert running_gallery.data.stat().st_mode & 0o777 == 0o700
+
+
+def test_who_comes_while_it_starts_for_the_first_time_finds_a_page_or_nobody(new_gallery):
+    """Nobody meets a schema that is half made, and no log tells of anybody who did."""
+    new_gallery.launch()
+    met = set()
+
+    def looked_until_it_greeted() -> bool:
+        met.add(new_gallery.page(path="/"))
+        return new_gallery.has_greeted()
+
+    new_gallery.wait_until(looked_until_it_greeted, "the address")
+    assert met | {new_gallery.page(path="/")} == {0, 200}
+    new_gallery.wait_until(lambda: "Made the login" in new_gallery.logs().get("seed", ""), "the login")
+    new_gallery.wait_until(lambda: {"gpu", "default", "beat"} <= set(new_gallery.logs()), "the workers")
+    assert [name for name, text in new_gallery.logs().items() if "Traceback" in text] == []
 
 
 def test_the_running_server_reads_forms(running_gallery):
@@ -62,6 +79,23 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
     refused = up("--port", str(port), "--data", str(tmp_path / "file" / "var"))
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"Cannot write to the data folder {tmp_path}/file/var")
+
+
+def test_settings_that_cannot_be_are_named(tmp_path):
+    refused = up("--port", str(free_port()), "--data", str(tmp_path), ATELIER_ENV="production")
+    assert refused.returncode == 1
+    assert "Set SECRET_KEY to at least 50 random characters" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@linux_only
+def test_the_supervisor_has_one_thread_and_is_not_connected_to_anything(running_gallery):
+    """Its parts are forks of it: a second thread would not survive that, and a connection would be everybody's."""
+    running_gallery.wait_until(lambda: len(running_gallery.parts()) == 7, "all parts")
+    supervisor = Path(f"/proc/{running_gallery.process.pid}")
+    assert len(list((supervisor / "task").iterdir())) == 1
+    sockets = [path for path in (supervisor / "fd").iterdir() if str(path.readlink()).startswith("socket:")]
+    assert len(sockets) == 2, "the two ends of what wakes it"
 
 
 @linux_only
