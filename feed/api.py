@@ -22,7 +22,9 @@ from lib.pagination import KeysetPagination
 
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(BY_NAME))
 CURSOR = OpenApiParameter("cursor", str, description="From `next`.")
-LIMIT = OpenApiParameter("limit", int, description="1 to 100, 40 where left out.")
+LIMIT = OpenApiParameter(
+    "limit", int, description=f"1 to {KeysetPagination.largest}, {KeysetPagination.size} where left out."
+)
 
 
 class SlateView(APIView):

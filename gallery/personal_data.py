@@ -16,7 +16,8 @@ from gallery.files import storage
 from gallery.images.erasure import forget
 from gallery.models import Collection, Comment, Edge, Image, Like, Post
 from gallery.models.image_columns import NOT_IN_RECORD
-from gallery.posts.changes import changing, purge
+from gallery.posts.bin import purge
+from gallery.posts.changes import changing
 from lib.ids import to_text
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from celery import shared_task
 from gallery.files import storage
 from gallery.images import renditions
 from gallery.models import Image
-from gallery.posts.changes import purge_bin
+from gallery.posts.bin import purge_bin
 from lib.ids import from_text
 
 

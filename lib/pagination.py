@@ -143,7 +143,8 @@ class KeysetPagination(BasePagination):
     def limit(self, request: Any) -> int:
         text = request.query_params.get("limit", str(self.size))
         if not text.isdigit() or not 1 <= int(text) <= self.largest:
-            raise Problem("invalid", _("limit is a whole number from 1 to 100."), errors={"limit": [_("1 to 100")]})
+            said = _("limit is a whole number from 1 to %(most)d.") % {"most": self.largest}
+            raise Problem("invalid", said, errors={"limit": [said]})
         return int(text)
 
     def get_paginated_response(self, data: Any) -> Response:

@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpRespon
 
 from gallery.files import storage
 
+CACHED = 3600  # seconds for which shared caches may keep what everyone may see
 PRESIGNED = 240  # seconds a redirect may be kept, less than the address it leads to lives
 
 
@@ -26,4 +27,4 @@ def cache_control(*, open_to_all: bool) -> str:
     """Public for what anyone with the address may see; else asked for anew each time."""
     if not open_to_all:
         return "private, no-cache"
-    return f"public, max-age={PRESIGNED if settings.DELIVERY == 'redirect' else 3600}"
+    return f"public, max-age={PRESIGNED if settings.DELIVERY == 'redirect' else CACHED}"

@@ -85,12 +85,17 @@ class Comment(models.Model):
         return comment
 
     def edit(self, *, by: User, text: str) -> None:
-        """New words, by its author in the first 15 minutes. Raises Problem("too-late") after them."""
+        """New words, by its author while it is young (`EDITABLE_FOR`). Raises Problem("too-late") after them."""
         ask_owner(by, self.by_id)
         words = {"text": checked(text), "edited": timezone.now()}
         mine = Comment.objects.filter(pk=self.pk, state=self.State.SHOWN)
         if not mine.filter(created__gt=timezone.now() - EDITABLE_FOR).update(**words):
-            raise Problem("too-late", _("A comment can be changed for 15 minutes, while it stands."), status=409)
+            raise Problem(
+                "too-late",
+                _("A comment can be changed for %(minutes)d minutes, while it stands.")
+                % {"minutes": EDITABLE_FOR.total_seconds() // 60},
+                status=409,
+            )
         self.refresh_from_db()
 
     def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> Any:

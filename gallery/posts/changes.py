@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,13 +12,10 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import Notification
-from gallery.images.erasure import forget
 from gallery.models.credit import Credit
 from gallery.models.image import Image
 from gallery.models.post import Post
 from gallery.models.visibility import Visibility
-
-KEPT_FOR = timedelta(days=30)
 
 
 @contextmanager
@@ -42,23 +38,6 @@ def changing(post: Post) -> Iterator[Post]:
         _count(locked, counted)
     for field in Post._meta.concrete_fields:
         setattr(post, field.attname, getattr(locked, field.attname))
-
-
-def purge_bin(older_than: timedelta = KEPT_FOR) -> int:
-    """Empty the bin of what was deleted longer ago than that; how many posts went."""
-    return purge(Post.objects.filter(state=Post.State.DELETED, deleted__lt=timezone.now() - older_than))
-
-
-def purge(posts: Any) -> int:
-    """Remove these posts for good, their pictures with them."""
-    removed = 0
-    for post in posts.iterator(chunk_size=100):
-        with transaction.atomic():
-            images = list(post.entries.values_list("image_id", flat=True))
-            post.delete()
-            forget(Image.objects.filter(pk__in=images))
-        removed += 1
-    return removed
 
 
 def _show_images(post: Post) -> None:

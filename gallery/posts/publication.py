@@ -34,7 +34,7 @@ def edit(post: Post, *, by: User, **changes: Any) -> None:
 
 
 def delete(post: Post, *, by: User) -> None:
-    """Put it in the bin for 30 days."""
+    """Put it in the bin, from where it can be brought back for a while (`gallery.posts.bin`)."""
     ask_owner(by, post.maker_id)
     with changing(post) as changed:
         if changed.state != Post.State.DELETED:

@@ -11,9 +11,10 @@ from rest_framework import serializers
 from accounts.serializers import PersonSerializer
 from gallery.models import Edge, Image
 from gallery.models.image_columns import record_columns
+from lib.imaging.renditions import WIDTHS
 from lib.serializers import IdField
 
-FILES = ("w320", "w640", "w1280", "original")
+FILES = (*(f"w{width}" for width in WIDTHS), "original")
 # What of an image the API does not say, with the reason. Columns of the record that are not named here it does say.
 NOT_IN_API = {
     "state": "Only kept images are found.",
@@ -30,10 +31,8 @@ NOT_IN_API = {
 class FilesSerializer(serializers.Serializer[Any]):
     """Addresses of the file and its renditions; a width that the original does not reach gives the widest there is."""
 
-    w320 = serializers.URLField()
-    w640 = serializers.URLField()
-    w1280 = serializers.URLField()
-    original = serializers.URLField()
+    def get_fields(self) -> dict[str, Any]:
+        return {name: serializers.URLField() for name in FILES}
 
 
 class ParentSerializer(serializers.ModelSerializer[Edge]):

@@ -16,8 +16,9 @@ from gallery.images import renditions, training_rights
 from gallery.models import Image
 from gallery.models.visibility import BY_LINK
 from lib.ids import to_text
+from lib.imaging.renditions import WIDTHS
 
-NAMES = ("w320", "w640", "w1280", "original", "og")
+NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og")
 COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
 
 

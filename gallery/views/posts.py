@@ -19,6 +19,7 @@ from gallery.images import record, training_rights
 from gallery.lineage.family import Lineage
 from gallery.models import Image, Post
 from gallery.posts import drafts, publication
+from gallery.posts.bin import KEPT_DAYS
 from gallery.posts.marks import add_marks
 from lib.ids import from_text
 from lib.problems import Problem
@@ -130,7 +131,7 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     person: Any = request.user
     found = get_object_or_404(Post.objects.visible_to(person), pk=pk, maker=person.pk)
     publication.delete(found, by=person)
-    undo = render_to_string("gallery/undo.html", {"post": found}, request=request)
+    undo = render_to_string("gallery/undo.html", {"post": found, "days": KEPT_DAYS}, request=request)
     messages.success(request, mark_safe(undo))  # noqa: S308 - our own template, escaped
     return redirect(person)
 

@@ -18,7 +18,7 @@ from generator.jobs.context import AcceptanceContext
 from generator.jobs.limits import LIMITS, Admission
 from generator.jobs.rules import RULES
 from generator.models import EngineCard, Job, JobSource, Thread
-from generator.queue.forecast import quote
+from generator.queue.quote import quote
 from generator.quota.reservation import Reservation
 from generator.requests import idempotency
 from generator.requests.request import GenerationRequest

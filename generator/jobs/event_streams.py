@@ -27,7 +27,7 @@ from django.views.decorators.http import require_GET
 
 from generator.models import OPEN, Job, State
 from generator.queue.estimates import as_document
-from generator.queue.forecast import quote_of
+from generator.queue.quote import quote_of
 from generator.requests.progress import WATCHED_SECONDS, stream_of, stream_of_person, watched
 
 READERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="events")

@@ -19,7 +19,7 @@ from generator.engines.base import Capabilities
 from generator.jobs.context import AcceptanceContext, inactive
 from generator.models import Machine
 from generator.queue.admission import check_wait
-from generator.queue.forecast import Quote
+from generator.queue.quote import Quote
 from generator.requests.request import GenerationRequest
 from generator.surge.measures import check_features, let_in
 from lib.problems import Problem

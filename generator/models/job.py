@@ -21,6 +21,7 @@ from generator.models.states import OPEN, SENTENCES, State
 from generator.models.thread import Thread
 from generator.requests import idempotency
 from generator.requests.notifications import notify_ended
+from generator.requests.request import LONGEST_NEGATIVE, LONGEST_PROMPT
 from generator.requests.seeds import candidate_seed
 from lib import prepared
 from lib.fields import SeedField
@@ -74,8 +75,8 @@ class Job(models.Model):
 
     # what was asked
     task = models.CharField(max_length=12)
-    prompt = models.TextField(max_length=2000, blank=True)
-    negative_prompt = models.TextField(max_length=1000, blank=True)
+    prompt = models.TextField(max_length=LONGEST_PROMPT, blank=True)
+    negative_prompt = models.TextField(max_length=LONGEST_NEGATIVE, blank=True)
     seed: Any = SeedField()
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -7,26 +7,25 @@ import json
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from gallery.models import Edge
-from generator.engines.base import Capabilities, Task
+from generator.engines.base import Task
 from generator.jobs.acceptance import accept
 from generator.jobs.masks import take_in_mask
 from generator.jobs.rules import MOST_SOURCES
-from generator.models import EngineCard, Job, Machine
+from generator.models import Job
 from generator.openai_api.authentication import caller
 from generator.openai_api.call import Call
 from generator.openai_api.errors import error_response
 from generator.openai_api.executor import in_thread
 from generator.openai_api.image_files import sources_of
+from generator.openai_api.model_list import models_here
 from generator.openai_api.parameters import (
     CallParameters,
     EditSerializer,
@@ -112,25 +111,6 @@ async def model(request: HttpRequest, name: str) -> HttpResponseBase:
 async def nowhere(request: HttpRequest, *_places: str) -> HttpResponseBase:
     title = _("There is no %(method)s %(path)s here.") % {"method": request.method, "path": request.path}
     return error_response(Problem("unknown-url", title, status=404))
-
-
-def models_here() -> list[dict[str, Any]]:
-    """The models of this gallery, the usual one first; what each can draw stands beside the API's own fields."""
-    card = EngineCard.objects.filter(name=settings.ENGINE).first()
-    since = {machine.pool: machine.started for machine in Machine.alive().order_by("-started")}
-    usual, *others = EngineCard.models_now().items()
-    return [told(*usual, card.announced if card else None), *(told(*one, since.get(one[1].pool)) for one in others)]
-
-
-def told(name: str, able: Capabilities, since: datetime | None) -> dict[str, Any]:
-    return {
-        "id": name,
-        "object": "model",
-        "created": int(since.timestamp()) if since else 0,
-        "owned_by": settings.SITE_NAME,
-        "tasks": sorted(able.tasks),
-        "sizes": [f"{width}x{height}" for width, height in able.sizes],
-    }
 
 
 def json_of(request: HttpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lib.problems import Problem
 if TYPE_CHECKING:
     from accounts.models import Plan
     from generator.engines.base import Capabilities
-    from generator.queue.forecast import Quote
+    from generator.queue.quote import Quote
     from generator.requests.request import GenerationRequest
 
 SMALL_JOBS_LONGER = 1.25

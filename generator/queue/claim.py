@@ -31,10 +31,9 @@ from generator.scheduling.fair_share import (
 )
 from lib import prepared
 
-LEADS = 4
-MATES = 16
-WIDE_WINDOW = 2_000
-MATES_OF_ONE = 8
+# How many people of each plan are looked at: for the lead of a batch, where those can draw nothing here, and for mates.
+LEAD_WINDOW, WIDE_WINDOW, MATES_WINDOW = 4, 2_000, 16
+JOBS_OF_A_MATE = 8
 MEAN_LEARNS = 0.02
 
 
@@ -57,7 +56,7 @@ class Claim:
         """Claim the next batch: its jobs run from now on, each with a fence of its own. Empty where nothing waits."""
         turn, served = self._hold_turn()
         lines, means = self._lines()
-        standing = self._front(lines, LEADS) or self._front(lines, WIDE_WINDOW)
+        standing = self._front(lines, LEAD_WINDOW) or self._front(lines, WIDE_WINDOW)
         awake = {line.plan for line in standing}
         for line in lines.values():
             line.active = line.active and line.plan in awake
@@ -104,7 +103,7 @@ class Claim:
         statement = sql.MATES if key else sql.FRONT
         for line in lines.values():
             line.members = []
-        for plan, person, units, *job in self._rows(statement, window=window, key=key, each=MATES_OF_ONE):
+        for plan, person, units, *job in self._rows(statement, window=window, key=key, each=JOBS_OF_A_MATE):
             if plan not in lines:  # its first job came after the lines were read; the next turn sees it
                 continue
             members = lines[plan].members
@@ -129,7 +128,7 @@ class Claim:
         width, height, steps = self.shape[first.job]  # type: ignore[index]
         cap, step = self.limits.cap(first.key, width, height), self.limits.step(width, height)
         alone = cap <= first.images or first.job in self.alone
-        mates = [] if alone else self._front(lines, MATES, first.key)
+        mates = [] if alone else self._front(lines, MATES_WINDOW, first.key)
         return fill(first, mates, cap=cap, cost=lambda _key, images: steps * step.seconds(images))
 
     def _run(self, charges: Sequence[ServiceCharge]) -> list[Job]:

@@ -1,4 +1,4 @@
-"""How long a new job would wait, from what the last jobs waited and took. Read, never promised to the second."""
+"""How waits are told to whoever looks: quotes as sentences, beside what the last jobs really waited and took."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import Plan
 from generator.models import EngineCard, Job
 from generator.models.states import State
-from generator.queue.forecast import Quote, quote
+from generator.queue.quote import Quote, quote
 from generator.scheduling.quantile import quantile
 from lib.problems import Problem
 

@@ -12,7 +12,7 @@ from gallery.models import Edge, Image
 from generator.engines.base import Task
 from generator.models import Job, JobSource, Thread
 from generator.queue.estimates import as_document
-from generator.queue.forecast import quote_of
+from generator.queue.quote import quote_of
 from generator.requests.request import HEAVIEST_ADAPTER
 from lib.serializers import IdField, SeedField
 

@@ -14,7 +14,8 @@ from accounts.models import Plan
 from generator.models import EnergyBudget, EngineCard, HourRecord, Incident, Machine, QueueLine, QueuePlace, Surge
 from generator.models.incident import MOST_SHOWN
 from generator.queue.estimates import EngineHealth
-from generator.queue.forecast import LEAST_RATE, quote
+from generator.queue.forecast import LEAST_RATE
+from generator.queue.quote import quote
 from generator.surge.measures import told_to_all
 from lib.problems import Problem
 

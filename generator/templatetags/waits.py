@@ -6,7 +6,7 @@ from django import template
 
 from generator.models import Job
 from generator.queue.estimates import as_document, spoken
-from generator.queue.forecast import quote_of
+from generator.queue.quote import quote_of
 
 register = template.Library()
 

@@ -16,7 +16,7 @@ from generator.engines.worker_engine import open_worker_engine
 from generator.models import EngineCard, Machine
 from generator.queue.batching import BatchLimits
 from generator.queue.forecast import renew
-from generator.worker.batch import Batch
+from generator.worker.batch_run import BatchRun
 from generator.worker.doorbell import heard, pass_on, ring_anyone
 from generator.worker.heartbeat import begin_heartbeat
 from generator.worker.lease import Lease
@@ -89,7 +89,7 @@ class Worker:
 
     def _draw(self, leases: list[Lease], reporter: Reporter) -> None:
         began = time.monotonic()
-        batch = Batch(leases, self.engine, self.limits, lambda: self._leaving)
+        batch = BatchRun(leases, self.engine, self.limits, lambda: self._leaving)
         batch.generate()
         took = time.monotonic() - began
         reporter.take(batch)  # before anything that may fail: until then its leases are renewed

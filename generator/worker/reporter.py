@@ -7,7 +7,7 @@ from types import TracebackType
 
 from django.db import connection
 
-from generator.worker.batch import Batch
+from generator.worker.batch_run import BatchRun
 
 
 class Reporter:
@@ -17,7 +17,7 @@ class Reporter:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="reporter") if overlapping else None
         self._pending: Future[None] | None = None
 
-    def take(self, batch: Batch) -> None:
+    def take(self, batch: BatchRun) -> None:
         """Report this batch, once the one before was. Raises what reporting that one raised."""
         if self._pool is None:
             batch.report()

@@ -14,7 +14,7 @@ from gallery.files import storage
 from gallery.images.erasure import erase
 from gallery.images.image_store import keep
 from gallery.models import Image, Post
-from gallery.posts.changes import purge_bin
+from gallery.posts.bin import purge_bin
 from gallery.posts.publication import delete, edit, publish
 
 NAMES = ("w320", "w640", "w1280", "original", "og")

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gallery.lineage.family import Lineage, Sight
 from gallery.models import Credit, Post
-from gallery.posts.changes import purge_bin
+from gallery.posts.bin import purge_bin
 from gallery.posts.publication import delete
 
 pytestmark = pytest.mark.django_db

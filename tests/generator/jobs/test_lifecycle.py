@@ -99,7 +99,7 @@ def test_cancelling_twice_refunds_once(ada, ask):
 
 
 def test_a_job_cancelled_while_it_is_drawn_is_stopped_within_a_step(ada, ask, worker, monkeypatch):
-    monkeypatch.setattr("generator.worker.batch.FASTEST_RENEWAL_SECONDS", 0)
+    monkeypatch.setattr("generator.worker.batch_run.FASTEST_RENEWAL_SECONDS", 0)
     job = ask(ada, steps=10)
     steps = []
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Plan, User
 from generator.models import Job, QueueLine, QueuePlace, State
-from generator.queue.forecast import FEW, quote, quote_of, renew_all
+from generator.queue.forecast import renew_all
+from generator.queue.quote import FEW, quote, quote_of
 from generator.scheduling.wait_model import PRIOR, UNKNOWN
 
 pytestmark = pytest.mark.usefixtures("studio")

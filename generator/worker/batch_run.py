@@ -23,7 +23,7 @@ FASTEST_RENEWAL_SECONDS = 0.1
 NO_MEMORY = "out-of-memory"
 
 
-class Batch:
+class BatchRun:
     """`leaving()` turns true when this process was asked to end: jobs that are not finished are then given back.
 
     Leases are renewed as steps go by (each at most ten times a second) and, in a thread, at a third of their length. A
