@@ -22,7 +22,7 @@ EDITED = ["name", "images_per_day", "jobs_at_once", "weight", "members", "longes
 
 
 @admin.register(User)
-class UserAdmin(NotDeleted, BaseUserAdmin):
+class UserAdmin(NotDeleted, BaseUserAdmin[User]):
     """Deletion goes through the person's own door or `user.erase()`, so that files and tombstones are right."""
 
     list_display = ["handle", "display_name", "email", "plan", "state", "is_staff", "joined"]
@@ -59,7 +59,7 @@ class UserAdmin(NotDeleted, BaseUserAdmin):
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(admin.ModelAdmin[Plan]):
     """Every change counts from the next request on, and is kept in the history of the plan."""
 
     list_display = ["code", *EDITED]
@@ -74,14 +74,14 @@ class PlanAdmin(admin.ModelAdmin):
         return obj is not None and obj.pk != Plan.default_pk() and super().has_delete_permission(request, obj)
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.TabularInline[Membership, Team]):
     model = Membership
     autocomplete_fields = ["user"]
     extra = 1
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):
+class TeamAdmin(admin.ModelAdmin[Team]):
     list_display = ["name", "plan", "created"]
     list_select_related = ["plan"]
     search_fields = ["name"]
@@ -90,7 +90,7 @@ class TeamAdmin(admin.ModelAdmin):
 
 
 @admin.register(Consent)
-class ConsentAdmin(Record, admin.ModelAdmin):
+class ConsentAdmin(Record, admin.ModelAdmin[Consent]):
     list_display = ["user", "use", "answer", "terms", "source", "effective_from"]
     list_filter = ["use", "answer", "source"]
     list_select_related = ["user"]
@@ -99,7 +99,7 @@ class ConsentAdmin(Record, admin.ModelAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(Record, admin.ModelAdmin):
+class NotificationAdmin(Record, admin.ModelAdmin[Notification]):
     list_display = ["kind", "to", "actor", "title", "created", "seen"]
     list_filter = ["kind"]
     list_select_related = ["to", "actor"]
@@ -107,14 +107,14 @@ class NotificationAdmin(Record, admin.ModelAdmin):
 
 
 @admin.register(Export)
-class ExportAdmin(Record, admin.ModelAdmin):
+class ExportAdmin(Record, admin.ModelAdmin[Export]):
     list_display = ["user", "state", "bytes", "tries", "created", "expires"]
     list_filter = ["state"]
     list_select_related = ["user"]
 
 
 @admin.register(Token)
-class TokenAdmin(Record, admin.ModelAdmin):
+class TokenAdmin(Record, admin.ModelAdmin[Token]):
     """An operator may revoke a token, never read or make one."""
 
     list_display = ["user", "name", "hint", "scopes", "created", "expires", "last_used"]

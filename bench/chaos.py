@@ -21,7 +21,9 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # and not this folder, whose queue.py is not the library's
 
@@ -110,7 +112,7 @@ class Crowd:
     def _ask(self, client: requests.Session, key: str, dice: random.Random) -> None:
         number = int(key.split("-")[1])
         headers = {"Authorization": f"Bearer {self.tokens[number % PEOPLE]}", "Idempotency-Key": key}
-        body = {"prompt": f"boat {number}", "seed": number, "candidates": 1 + number % 2}
+        body: dict[str, Any] = {"prompt": f"boat {number}", "seed": number, "candidates": 1 + number % 2}
         while not self.over.is_set():
             try:
                 answer = client.post(f"{self.ring.address}/api/v1/jobs", json=body, headers=headers, timeout=10)
@@ -144,6 +146,12 @@ class Crowd:
         return not any(thread.is_alive() for thread in self.threads)
 
 
+def calm(faults: Faults, end: float) -> bool:
+    """Let what was frozen long enough go on; whether the pause is over."""
+    faults.thaw()
+    return time.monotonic() > end
+
+
 def storm(ring: Arena, crowd: Crowd, faults: Faults, many: int, pace: float) -> bool:
     """Faults, `pace` seconds apart on average, while people ask; whether everybody was answered."""
     for thread in crowd.threads:
@@ -151,7 +159,7 @@ def storm(ring: Arena, crowd: Crowd, faults: Faults, many: int, pace: float) -> 
     kinds = list(faults.kinds)
     for number in range(many):
         end = time.monotonic() + faults.dice.expovariate(1 / pace)
-        ring.until(lambda end=end: bool(faults.thaw()) or time.monotonic() > end, pace * 20)
+        ring.until(partial(calm, faults, end), pace * 20)
         faults.commit(kinds[number]) if number < len(kinds) else faults.one()
     ring.run_for(FROZEN_SECONDS)
     faults.thaw(everything=True)

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,9 @@ def main() -> None:
         from generator.queue.claim import Claim
         from tests.generator.fake_engine import ABLE
 
+        def turn(limits: BatchLimits) -> object:
+            return Claim(limits, "bench").take()
+
         alone = BatchLimits(replace(ABLE, largest_batch=1))
         together = BatchLimits(replace(ABLE, largest_batch=8, step_seconds={"64x64": [(1, 0.1), (4, 0.16), (8, 0.28)]}))
         first: dict[str, float] = {}
@@ -96,7 +100,7 @@ def main() -> None:
             fill(waiting)
             for name, limits in (("one", alone), ("a batch", together)):
                 times = min(options.claims, waiting // 20)
-                middle, worst = timed(times, lambda limits=limits: Claim(limits, "bench").take())
+                middle, worst = timed(times, partial(turn, limits))
                 first.setdefault(name, middle)
                 print(f"{waiting:>10} {name:>10} {middle:>8.2f} {worst:>8.2f} {middle / first[name]:>8.2f}", flush=True)
 

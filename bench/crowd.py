@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # and not this folder, whose queue.py is not the library's
 
@@ -27,6 +28,9 @@ from generator.jobs.acceptance import accept  # noqa: E402
 from generator.requests.request import GenerationRequest  # noqa: E402
 from generator.scheduling.costs import StepCost, worthwhile  # noqa: E402
 from generator.scheduling.quantile import quantile  # noqa: E402
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 MIX = {"64x64": 0.7, "96x64": 0.2, "96x96": 0.1}
 ENGINE = "bench.timed_engine.TimedEngine"
@@ -112,7 +116,7 @@ class Crowd:
         finally:
             connection.close()
 
-    def _ask(self, user: object, dice: random.Random) -> None:
+    def _ask(self, user: User, dice: random.Random) -> None:
         from lib.problems import Problem
 
         width, height = map(int, dice.choices(list(MIX), list(MIX.values()))[0].split("x"))
@@ -140,7 +144,11 @@ def report(crowd: Crowd, seconds: float, speed: float) -> list[str]:
         found = [((claimed or now) - accepted).total_seconds() for accepted, claimed, _longest in rows]
         waits[code] = sorted(wait * speed for wait in found)
     started = list(Job.objects.filter(claimed__isnull=False).values_list("accepted", "claimed", "longest"))
-    kept = sum((claimed - accepted).total_seconds() <= longest for accepted, claimed, longest in started)
+    kept = sum(
+        (claimed - accepted).total_seconds() <= longest
+        for accepted, claimed, longest in started
+        if claimed is not None and longest is not None
+    )
     images = dict(
         Job.objects.filter(state=State.SUCCEEDED, plan="free").values_list("user").annotate(sum=Sum("images_kept"))
     )

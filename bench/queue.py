@@ -22,6 +22,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from math import log10
 from pathlib import Path
 
@@ -62,6 +63,7 @@ PLANS = (
     Plan("pro", 50, 10, 8, 400, 0.12, 1),
     Plan("team", 30, 10, 8, 400, 0.08, 0),
 )
+RANKS = {plan.code: plan.rank for plan in PLANS}
 BOTS = 5
 
 
@@ -136,17 +138,17 @@ class Crowd(World):
         for person in self.people:
             bot = person in self.bots
             first = self.dice.uniform(0, 1) if bot else self.dice.expovariate(1 / self.pause[person.plan.code])
-            self.at(first, lambda now, person=person: self.come(person, now))
+            self.at(first, partial(self.come, person))
         super().run()
 
     def come(self, person: Person, now: float) -> None:
         pause = 0.5 if person in self.bots else self.dice.expovariate(1 / self.pause[person.plan.code])
-        self.at(now + pause, lambda later: self.come(person, later))
+        self.at(now + pause, partial(self.come, person))
         key = self.dice.choices(list(MIX), list(MIX.values()))[0]
         self.ask(person, key, 2 if self.dice.random() < 0.25 else 1, now)
 
-    def row(self) -> dict[str, float | str]:
-        found: dict[str, float | str] = {"images/s": self.images / self.seconds}
+    def row(self) -> dict[str, float]:
+        found = {"images/s": self.images / self.seconds}
         for plan in PLANS:
             waits = self.waits(plan.code)
             found[f"{plan.code} p95"] = quantile(waits, 0.95) or 0.0
@@ -155,9 +157,9 @@ class Crowd(World):
         found["free served"] = 100 * sum(self.served[person] > 0 for person in asked) / max(1, len(asked))
         whole = sum(self.served[person] for person in self.people if person.plan.code == "free")
         found["most %"] = 100 * max(self.served[p] for p in self.people if p.plan.code == "free") / max(1, whole)
-        started = [job for job in self.jobs if job.started is not None]
+        started = [(job.started - job.accepted, job.longest) for job in self.jobs if job.started is not None]
         over = [job for job in self.jobs if job.started is None and self.seconds - job.accepted > job.longest]
-        kept = sum(job.started - job.accepted <= job.longest for job in started)
+        kept = sum(wait <= longest for wait, longest in started)
         found["kept %"] = 100 * kept / max(1, len(started) + len(over))
         found["refused"] = sum(self.refused.values())
         return found
@@ -166,8 +168,8 @@ class Crowd(World):
 ORDERS: dict[str, Callable[[], Order]] = {
     "first in, first out": lambda: Sorted(lambda job: 0, anywhere=False),
     "first in, first out, b.": lambda: Sorted(lambda job: 0, anywhere=True),
-    "strict priority": lambda: Sorted(lambda job: job.person.plan.rank, anywhere=False),
-    "strict priority, b.": lambda: Sorted(lambda job: job.person.plan.rank, anywhere=True),
+    "strict priority": lambda: Sorted(lambda job: RANKS[job.person.plan.code], anywhere=False),
+    "strict priority, b.": lambda: Sorted(lambda job: RANKS[job.person.plan.code], anywhere=True),
     "ours": lambda: Fair(PLANS, PRICES),
 }
 

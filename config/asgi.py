@@ -24,7 +24,7 @@ THREADS = int(os.environ.get("WEB_THREADS") or 8)
 
 streams = get_asgi_application()
 gateway = GatewayHandler()
-pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]  # its answers are bytes, in turn
 collector.spare()
 
 

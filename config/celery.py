@@ -22,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 logger = logging.getLogger(__name__)
 
 
-class Doorbell(DjangoTask):
+class Doorbell(DjangoTask[Any, Any]):
     """A task whose ringing never fails its caller: where the broker is away, the sweeper rings later."""
 
     abstract = True

@@ -58,7 +58,7 @@ class Visitor:
 
     def make(self, **request: Any) -> dict[str, Any]:
         """Ask for a picture and wait for it; answers the finished job."""
-        job = self.call("POST", "/jobs", request, **{"Idempotency-Key": secrets.token_hex(8)})
+        job: dict[str, Any] = self.call("POST", "/jobs", request, **{"Idempotency-Key": secrets.token_hex(8)})
         end = time.monotonic() + self.patience
         while job["state"] in ("queued", "running"):
             if time.monotonic() > end:
@@ -71,7 +71,8 @@ class Visitor:
 
     def post(self, image: str, title: str) -> dict[str, Any]:
         body = {"images": [image], "title": title, "alt_texts": [title], "tags": ["first"], "publish": True}
-        return self.call("POST", "/posts", body)
+        post: dict[str, Any] = self.call("POST", "/posts", body)
+        return post
 
 
 class MainJob:

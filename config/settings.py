@@ -5,8 +5,10 @@
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import django_stubs_ext
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -15,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config.broker import broker_settings
 from config.openapi.names import ENUMS, TAGS
+
+django_stubs_ext.monkeypatch()  # so that ModelForm[User] and its kind, which their types name, are classes here too
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,8 +29,8 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
 DEVELOPMENT_SECRET = "development-only-not-a-secret-development-only-not-a-secret"  # noqa: S105 - refused below
 SECRET_KEY = env.str("SECRET_KEY", DEVELOPMENT_SECRET)
 DEBUG = env.bool("DEBUG", False)
-SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
-SITE_NAME = env.str("SITE_NAME", "Atelier")
+SITE_URL: str = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_NAME: str = env.str("SITE_NAME", "Atelier")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
@@ -140,7 +144,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 STORAGE_URL = env.str("STORAGE_URL", "")
 
 
-def pictures_storage(url: str) -> dict:
+def pictures_storage(url: str) -> dict[str, Any]:
     """The STORAGES entry for a STORAGE_URL: empty for DATA_DIR/media, file:///folder, or s3://bucket/prefix?options."""
     parts = urlsplit(url)
     if not url or parts.scheme == "file":

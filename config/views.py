@@ -31,4 +31,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     scraper = bool(settings.METRICS_TOKEN) and hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
     if not (scraper or getattr(request.user, "is_staff", False)):
         raise Http404
-    return ExportToDjangoView(request)
+    exported: HttpResponse = ExportToDjangoView(request)
+    return exported

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -23,7 +21,7 @@ def thumbnail(image: Image) -> SafeString | str:
     return format_html('<img src="{}" alt="" width="80" loading="lazy">', image.url("w320"))
 
 
-class Bounded(admin.ModelAdmin):  # type: ignore[type-arg]
+class Bounded:
     """Lists count nothing that grows with the gallery."""
 
     show_full_result_count = False
@@ -31,7 +29,7 @@ class Bounded(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Image)
-class ImageAdmin(Record, Bounded):
+class ImageAdmin(Record, Bounded, admin.ModelAdmin[Image]):
     """What a picture is cannot be changed; it can be erased through its maker's account or its post."""
 
     list_display = ("picture", "prompt_start", "maker", "origin", "engine", "visibility", "state", "created")
@@ -41,7 +39,7 @@ class ImageAdmin(Record, Bounded):
     ordering = ("-id",)
     exclude = ("parents",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         return super().get_queryset(request).defer(*HEAVY)
 
     @admin.display(description=_("Picture"))
@@ -53,7 +51,7 @@ class ImageAdmin(Record, Bounded):
         return image.prompt[:80]
 
 
-class EntryInline(NotMade, admin.TabularInline):  # type: ignore[type-arg]
+class EntryInline(NotMade, admin.TabularInline[PostImage, Post]):
     model = PostImage
     raw_id_fields = ("image",)
     readonly_fields = ("picture",)
@@ -61,7 +59,7 @@ class EntryInline(NotMade, admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
     can_delete = False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PostImage]:
         return super().get_queryset(request).select_related("image")
 
     @admin.display(description=_("Picture"))
@@ -70,7 +68,7 @@ class EntryInline(NotMade, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Post)
-class PostAdmin(NotMade, NotDeleted, Bounded):
+class PostAdmin(NotMade, NotDeleted, Bounded, admin.ModelAdmin[Post]):
     list_display = ("picture", "title", "maker", "state", "visibility", "rating", "like_count", "published")
     list_filter = ("state", "visibility", "rating")
     search_fields = ("=id", "title", "=maker__handle")
@@ -81,7 +79,7 @@ class PostAdmin(NotMade, NotDeleted, Bounded):
     fields = ("maker", "title", "text", "tags", "rating", "visibility", "remixable", "state", "published", "removed")
     readonly_fields = ("maker", "visibility", "state", "published", "removed")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         return super().get_queryset(request).prefetch_related("entries__image")
 
     @admin.display(description=_("Picture"))
@@ -90,7 +88,7 @@ class PostAdmin(NotMade, NotDeleted, Bounded):
 
 
 @admin.register(Tag)
-class TagAdmin(Bounded):
+class TagAdmin(Bounded, admin.ModelAdmin[Tag]):
     list_display = ("name",)
     search_fields = ("name",)
     ordering = ("name",)

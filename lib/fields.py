@@ -6,18 +6,19 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.expressions import Combinable
 
 LARGEST_SEED = 2**64 - 1
 
 
-class SeedField(models.DecimalField):
+class SeedField(models.DecimalField[int | str | Combinable | None, int | None]):
     """An unsigned 64-bit integer (0 to 2**64 - 1), an `int` in Python, `numeric(20)` in PostgreSQL."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "max_digits": 20, "decimal_places": 0})
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         return [MinValueValidator(0), MaxValueValidator(LARGEST_SEED)]
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.db.models import DateTimeField, FloatField, IntegerField, Model, Q, QuerySet, UUIDField
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from lib.problems import Problem
@@ -134,13 +135,13 @@ class KeysetPagination(BasePagination):
 
     size, largest = 40, 100
 
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
         order = getattr(view, "keyset_order", ("-id",))
         self.page = keyset_page(queryset, order, request.query_params.get("cursor", ""), self.limit(request))
         return self.page.rows
 
-    def limit(self, request: Any) -> int:
+    def limit(self, request: Request) -> int:
         text = request.query_params.get("limit", str(self.size))
         if not text.isdigit() or not 1 <= int(text) <= self.largest:
             said = _("limit is a whole number from 1 to %(most)d.") % {"most": self.largest}

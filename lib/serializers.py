@@ -45,5 +45,5 @@ class SeedField(serializers.IntegerField):
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, max_value=LARGEST_SEED, **options)
 
-    def to_representation(self, value: int) -> str:  # type: ignore[override]
+    def to_representation(self, value: int) -> str:  # type: ignore[override]  # an IntegerField but for this
         return str(value)

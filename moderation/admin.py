@@ -8,15 +8,18 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.access.person import person_of
+from gallery.models import Post
 from lib.admin import NotDeleted, NotMade
 from lib.problems import Problem
 from moderation.decisions import dismiss, overturn, uphold
 from moderation.models import Report
+
+SHOWN = ("picture", "reason", "about", "words", "text", "by", "state", "created", "decided_by", "decided")
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -39,7 +42,7 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(NotMade, NotDeleted, admin.ModelAdmin):
+class ReportAdmin(NotMade, NotDeleted, admin.ModelAdmin[Report]):
     """Decided by its actions only, which call the verbs; a report itself is never rewritten."""
 
     list_display = ["picture", "reason", "about", "text", "by", "state", "created", "decided_by"]
@@ -51,43 +54,41 @@ class ReportAdmin(NotMade, NotDeleted, admin.ModelAdmin):
     ordering = ["id"]
     date_hierarchy = "created"
     actions = ["uphold", "dismiss", "overturn"]
-    fields = ["picture", "reason", "about", "words", "text", "by", "state", "created", "decided_by", "decided"]
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return super().get_queryset(request).prefetch_related("post__entries__image", "comment__post__entries__image")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return self.fields  # type: ignore[return-value]
-
     @admin.display(description=_("picture"))
     def picture(self, report: Report) -> str:
         """As it is stored: whoever decides has to see what is decided about."""
-        entries = (report.post or report.comment.post).shown
+        entries = report.shown_in.shown
         if not entries:
             return "-"
         return format_html('<img src="{}" alt="{}" width="120">', entries[0].image.url("w320"), entries[0].alt)
 
     @admin.display(description=_("about"))
     def about(self, report: Report) -> str:
-        if report.comment:
-            return format_html('<a href="{}">{}</a>', reverse("comment", args=[report.comment_id]), report.comment)
-        return format_html('<a href="{}">{}</a>', report.post.get_absolute_url(), report.post.name)
+        thing = report.thing
+        name = thing.name if isinstance(thing, Post) else str(thing)
+        return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), name)
 
     @admin.display(description=_("words of the post or comment"))
     def words(self, report: Report) -> str:
-        return str(report.thing.text)
+        return report.thing.text
 
     @admin.action(description=_("Uphold: take it down"), permissions=["change"])
     def uphold(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._decide(request, reports, lambda report: uphold(report, by=request.user))  # type: ignore[arg-type]
+        self._decide(request, reports, lambda report: uphold(report, by=person_of(request)))
 
     @admin.action(description=_("Dismiss: it stays"), permissions=["change"])
     def dismiss(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._decide(request, reports, lambda report: dismiss(report, by=request.user))  # type: ignore[arg-type]
+        self._decide(request, reports, lambda report: dismiss(report, by=person_of(request)))
 
     @admin.action(description=_("Put back what was taken down"), permissions=["change"])
     def overturn(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._decide(request, reports, lambda report: overturn(report, by=request.user))  # type: ignore[arg-type]
+        self._decide(request, reports, lambda report: overturn(report, by=person_of(request)))
 
     def _decide(self, request: HttpRequest, reports: QuerySet[Report], verb: Callable[[Report], None]) -> None:
         """One by one: a report that another has decided meanwhile says so and stops nobody else's."""

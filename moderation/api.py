@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -12,6 +10,7 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access.person import person_of
 from gallery.models import Comment, Post
 from lib.serializers import given
 from moderation.models import Report
@@ -42,7 +41,7 @@ class ReportsView(ListAPIView[Report]):
             words["post"] = get_object_or_404(Post.objects.visible_to(request.user), pk=words["post"])
         else:
             words["comment"] = get_object_or_404(Comment.objects.readable_by(request.user), pk=words["comment"])
-        person: Any = request.user
+        person = person_of(request)
         PACE.keep(person.pk)
         report = Report.file(person, **words)
         return Response(ReportSerializer(report).data, status=status.HTTP_201_CREATED)

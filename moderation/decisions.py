@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gallery.models import Post
 from gallery.posts import publication
 from lib.problems import Problem
 from moderation.models import Report
@@ -22,10 +23,10 @@ def uphold(report: Report, *, by: User) -> None:
     """Take the thing down, which answers everyone who has reported it. Raises Problem("already-decided")."""
     with deciding(report, by, Report.State.OPEN) as case:
         settled = case.decide(Report.State.UPHELD, by)
-        if report.post:
-            publication.remove(report.post)
+        if isinstance(report.thing, Post):
+            publication.remove(report.thing)
         else:
-            report.comment.remove()
+            report.thing.remove()
         for one in settled:
             one.tell_reporter("report-upheld")
         report.tell_maker("post-removed" if report.post else "comment-removed")
@@ -42,10 +43,10 @@ def overturn(report: Report, *, by: User) -> None:
     """Put back what was taken down. Raises Problem("already-decided") where nothing was."""
     with deciding(report, by, Report.State.UPHELD) as case:
         case.decide(Report.State.DISMISSED, by)
-        if report.post:
-            publication.reinstate(report.post)
+        if isinstance(report.thing, Post):
+            publication.reinstate(report.thing)
         else:
-            report.comment.reinstate()
+            report.thing.reinstate()
         report.tell_maker("put-back")
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.access.person import person_of
 from gallery.models import Comment, Post
 from lib.problems import Problem
 from moderation.forms import ReportForm
@@ -31,7 +32,7 @@ def report_comment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _report(request: HttpRequest, *, under: Post, **thing: Any) -> HttpResponse:
     """The form, what is wrong with it, or thanks; and thanks again to who comes back while the report is open."""
-    person: Any = request.user
+    person = person_of(request)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -62,7 +62,7 @@ def _start_services() -> None:
         (folder / name).mkdir(mode=0o700)
     supervisor = Supervisor(folder, lambda _line: None)
     services.append((supervisor, folder))
-    embedded = {
+    embedded: dict[str, Callable[[], Postgres | Valkey]] = {
         "DATABASE_URL": lambda: Postgres(folder / "postgres", folder / "run", durable=False),
         "BROKER_URL": lambda: Valkey(folder / "valkey", folder / "run", durable=False),
     }

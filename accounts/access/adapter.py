@@ -15,7 +15,7 @@ from accounts.registries.signup_gate import why_closed
 MISMATCH = _("No account has this name and this password. Check both, or reset the password.")
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Handles are small letters; sign-up is open unless the operator closed it."""
 
     error_messages = {
@@ -27,14 +27,15 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        return super().clean_username(typed(username), shallow)
+        cleaned: str = super().clean_username(typed(username), shallow)
+        return cleaned
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUP_OPEN) and not why_closed()
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: object) -> HttpResponse:
         """A person's language follows them to every browser they sign in with."""
-        response = super().post_login(request, user, **details)
+        response: HttpResponse = super().post_login(request, user, **details)
         if language := getattr(user, "language", ""):
             request.session["language"] = language
         return response

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -38,7 +40,7 @@ class ExportsView(APIView):
     )
     def post(self, request: SignedInCall) -> Response:
         export = Export.ask(request.user)
-        make_export.delay_on_commit(str(export.pk))
+        transaction.on_commit(partial(make_export.delay, str(export.pk)))
         body = ExportSerializer(export, context={"request": request}).data
         return Response(body, status=status.HTTP_202_ACCEPTED)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
@@ -48,7 +50,7 @@ class MeView(APIView):
     def delete(self, request: SignedInCall) -> Response:
         user = confirmed(request, **given(LeaveSerializer, request))
         user.close()
-        erase_user.delay_on_commit(user.pk)
+        transaction.on_commit(partial(erase_user.delay, user.pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _told(self, request: SignedInCall, **changes: Any) -> MeSerializer:

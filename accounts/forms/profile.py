@@ -13,7 +13,7 @@ from accounts.profile.avatars import Avatar
 from lib.imaging.intake import Refused
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm[User]):
     """`avatar` is a new picture; `no_avatar` goes back to the initial."""
 
     avatar = forms.FileField(

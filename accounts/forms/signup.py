@@ -15,7 +15,7 @@ from accounts.models import User
 from lib.problems import Problem
 
 
-class SignupForm(AllauthSignupForm):
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types
     """A handle, a password, and an email if one wants to be able to reset it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class SignupForm(AllauthSignupForm):
         """The language the page was read in becomes theirs. Raises Problem where another took the handle just now."""
         try:
             with transaction.atomic():
-                user = super().save(request)
+                user: User = super().save(request)
         except IntegrityError as error:
             raise Problem(
                 "handle-taken", _("Someone took this handle just now; choose another."), status=409

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -33,7 +33,7 @@ class Consent(models.Model):
         ALLOWED = "allowed", _("Allowed")
         NOT_ALLOWED = "notAllowed", _("Not allowed")
 
-    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
     use = models.CharField(max_length=40, choices=Use, default=Use.AI_GENERATIVE_TRAINING)
     answer = models.CharField(max_length=12, choices=Answer)
     terms = models.CharField(max_length=20, default=TERMS)

@@ -53,7 +53,7 @@ class Export(models.Model):
         EXPIRED = "expired", _("Expired")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     storage_key = models.CharField(max_length=200, blank=True)
     bytes = models.PositiveBigIntegerField(default=0)
@@ -62,7 +62,7 @@ class Export(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     expires = models.DateTimeField(null=True)
 
-    objects: Any = ExportQuerySet.as_manager()
+    objects = ExportQuerySet.as_manager()
 
     class Meta:
         constraints = [

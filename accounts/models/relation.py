@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Relation(models.Model):
     """`by` says something about `whom`, once."""
 
-    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    whom: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    whom = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -57,11 +57,11 @@ class Block(Relation):
         return cls.objects.filter(either).exists()
 
     @classmethod
-    def hidden_from(cls, viewer: User) -> models.QuerySet[User]:
+    def hidden_from(cls, viewer: User) -> models.QuerySet[Block, Any]:
         """The primary keys of everyone the viewer has blocked or was blocked by, as a subquery."""
         blocked = cls.objects.filter(by=viewer.pk).values("whom")
         blockers = cls.objects.filter(whom=viewer.pk).values("by")
-        return blocked.union(blockers, all=True)  # type: ignore[return-value]
+        return blocked.union(blockers, all=True)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -82,8 +82,8 @@ class Membership(models.Model):
         OWNER = "owner", _("Owner")
         MEMBER = "member", _("Member")
 
-    team: Any = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
-    user: Any = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership")
     role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
     joined = models.DateTimeField(default=timezone.now)
     daily_cap = models.PositiveIntegerField(
@@ -110,9 +110,9 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """An owner asked someone to join; it is gone once answered: `accept` it, or delete it."""
 
-    team: Any = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
-    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations")
-    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -36,7 +36,7 @@ class Scope(models.TextChoices):
 class Token(models.Model):
     """A random 256-bit secret needs no slow hash: `digest` is its SHA-256. `hint` is what a list may show."""
 
-    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
     name = models.CharField(_("name"), max_length=60)
     digest = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=12)

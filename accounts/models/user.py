@@ -9,8 +9,10 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.consent import Consent
 from accounts.models.notification import Notification
 from accounts.models.people import UserManager
 from accounts.models.plan import Plan
@@ -75,7 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
-    def is_active(self) -> bool:  # type: ignore[override]
+    def is_active(self) -> bool:  # type: ignore[override]  # Django has it writeable; here the state says it
         return self.state == self.State.ACTIVE
 
     @property
@@ -123,6 +125,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The team whose allowance this person shares, if any."""
         membership = self.membership_or_none
         return membership.team if membership else None
+
+    @cached_property
+    def lets_models_train(self) -> bool:
+        """Whether generating models may be trained on this person's pictures, as of now; asked once of this object."""
+        return Consent.allows(self)
 
     @property
     def effective_plan(self) -> Plan:

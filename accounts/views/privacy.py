@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,7 +39,7 @@ def privacy(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def export(request: SignedInRequest) -> HttpResponse:
     asked = Export.ask(request.user)
-    make_export.delay_on_commit(str(asked.pk))
+    transaction.on_commit(partial(make_export.delay, str(asked.pk)))
     messages.success(request, _("Your copy is being made. We tell you when it is ready."))
     return redirect("settings-privacy")
 
@@ -67,7 +69,7 @@ def leave(request: SignedInRequest) -> HttpResponse:
 
 
 def _farewell(request: SignedInRequest) -> HttpResponse:
-    erase_user.delay_on_commit(request.user.pk)
+    transaction.on_commit(partial(erase_user.delay, request.user.pk))
     logout(request)
     messages.success(request, _("Your account is closed, and what belonged to it is being deleted."))
     return redirect("/")

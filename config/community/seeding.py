@@ -127,7 +127,8 @@ class Community:
     def moment(self, picture: SamplePicture) -> datetime:
         """Later pictures of the list are newer, the last a few minutes old; a remix comes after what it starts from."""
         age = 1 - (PICTURES.index(picture) + 0.9) / len(PICTURES)
-        return self.now - SPAN * age**1.7 - timedelta(minutes=random.Random(picture.title).uniform(3, 40))
+        earlier: float = age**1.7
+        return self.now - SPAN * earlier - timedelta(minutes=random.Random(picture.title).uniform(3, 40))
 
     def react(self, picture: SamplePicture, post: Post) -> None:
         """Likes and comments, the same at every first start; some pictures are simply better liked than others."""

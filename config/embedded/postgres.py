@@ -21,6 +21,7 @@ from config.embedded.lifeline import tied_to
 from config.embedded.unprivileged import guise_for
 
 SUPERUSER = "atelier"
+ON_LINUX = sys.platform == "linux"
 LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 SETTINGS = {
     "listen_addresses": "",
@@ -145,7 +146,7 @@ class Postgres:
 
 def is_server_of(pid: int, data: Path) -> bool:
     """True where the process is a PostgreSQL server working in `data`; a moved folder is still the one it works in."""
-    if sys.platform == "linux":
+    if ON_LINUX:
         with contextlib.suppress(OSError):
             return Path(f"/proc/{pid}/cwd").samefile(data) and Path(f"/proc/{pid}/comm").read_text().startswith(
                 "postgres"

@@ -56,7 +56,7 @@ class Operation(AutoSchema):
     def get_auth(self) -> list[dict[str, Any]]:
         return [*super().get_auth(), *([{}] if self.is_open else [])]
 
-    def get_description(self) -> str:  # type: ignore[override]
+    def get_description(self) -> str:  # type: ignore[override]  # as the AutoSchema above, which says less than REST framework's
         said = super().get_description() or ""
         needs = f"A token needs the scope `{self.scope}`." if self.scope else ""
         return "\n\n".join(part for part in (said, needs) if part)

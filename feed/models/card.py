@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -36,7 +36,7 @@ class CardQuerySet(models.QuerySet["Card"]):
 class Card(models.Model):
     """Rewritten when a post or its counts change. `listed` is whether it may stand in public lists at all."""
 
-    post: Any = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="+")
+    post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="+")
     maker = models.BigIntegerField()
     published = models.DateTimeField()
     rating = models.CharField(max_length=10)

@@ -24,7 +24,7 @@ class TopPost(models.Model):
     kind = models.CharField(max_length=8)
     edition = models.BigIntegerField()
     position = models.PositiveIntegerField()
-    post: Any = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
 
     class Meta:
         db_table = "feed_standing"

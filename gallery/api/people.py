@@ -16,7 +16,7 @@ from gallery.posts.marks import add_marks
 from gallery.serializers.posts import PostSerializer
 
 
-class PersonPostsView(GenericAPIView):  # type: ignore[type-arg]
+class PersonPostsView(GenericAPIView[Post]):
     serializer_class = PostSerializer
     queryset = Post.objects.none()
     keyset_order = ("-published", "-id")

@@ -26,7 +26,7 @@ IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, 
 ETAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, description="Of this answer.", response=[200])
 
 
-def shown(request: Request, pk: UUID) -> Any:
+def shown(request: Request, pk: UUID) -> dict[str, Any]:
     """The post as the caller may see it, with their marks."""
     post = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
     add_marks([post], request.user)
@@ -61,7 +61,7 @@ class PostView(APIView):
         """A post. Carries an ETag, so that an unchanged one is not sent again."""
         post = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
         add_marks([post], request.user)
-        etag = f'"{post.key}-{post.touched.timestamp():.6f}-{post.liked:d}{post.collected:d}"'  # type: ignore[attr-defined]
+        etag = f'"{post.key}-{post.touched.timestamp():.6f}-{post.liked:d}{post.collected:d}"'
         answer = get_conditional_response(request._request, etag=etag)
         if answer is None:
             answer = Response(PostSerializer(post, context={"request": request}).data)
@@ -130,5 +130,5 @@ class LineageView(APIView):
         return Response(LineageSerializer(Lineage(post, request.user)).data)
 
 
-def found(request: Request, pk: UUID) -> Any:
+def found(request: Request, pk: UUID) -> Post:
     return get_object_or_404(Post.objects.visible_to(request.user), pk=pk)

@@ -28,7 +28,7 @@ def of(owner: User, viewer: Viewer, cursor: str = "") -> Page[Any]:
     inside = Q(entries__post__in=posts)
     rows = Collection.objects.listed_for(viewer).filter(owner=owner).select_related("owner")
     rows = rows.annotate(count=Count("entries", filter=inside), cover_id=Subquery(image))
-    page = keyset_page(rows, ("-id",), cursor, SIZE)
+    page: Page[Any] = keyset_page(rows, ("-id",), cursor, SIZE)
     covers = Image.objects.kept().in_bulk([row.cover_id for row in page.rows if row.cover_id])
     for row in page.rows:
         row.cover = covers.get(row.cover_id)

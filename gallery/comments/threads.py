@@ -11,6 +11,7 @@ from lib.pagination import Page, keyset_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from gallery.models.visibility import Viewer
 
@@ -20,7 +21,7 @@ REPLIES = 5
 REPLIES_ALONE = 50
 
 
-def page(post: Post, viewer: Viewer, cursor: str = "") -> Page[Any]:
+def page(post: Post, viewer: Viewer, cursor: str = "") -> Page[Comment]:
     """A page of comments, each with `shown_replies` (the first five) and `more_replies`, in two queries."""
     rows = Comment.objects.filter(post=post.pk, answers=None).listed_for(viewer).for_list()
     found = keyset_page(rows, ("-id",), cursor, SIZE)
@@ -34,13 +35,13 @@ def page(post: Post, viewer: Viewer, cursor: str = "") -> Page[Any]:
 def arrange(comment: Comment, replies: Sequence[Comment], post: Post) -> None:
     """Set what the templates read; the post is shared, so that nothing asks for it again."""
     comment.post = post
-    comment.shown_replies = list(replies[:REPLIES])  # type: ignore[attr-defined]
-    comment.more_replies = len(replies) > REPLIES  # type: ignore[attr-defined]
+    comment.shown_replies = list(replies[:REPLIES])
+    comment.more_replies = len(replies) > REPLIES
     for reply in replies:
         reply.post = post
 
 
-def thread(key: Any, post: Post, viewer: Viewer, cursor: str = "") -> tuple[Any, Page[Any]]:
+def thread(key: UUID, post: Post, viewer: Viewer, cursor: str = "") -> tuple[Comment | None, Page[Comment]]:
     """A comment that begins a thread, or None where nothing of it is shown, with a page of its replies in order."""
     comment = Comment.objects.filter(pk=key, answers=None).listed_for(viewer).for_list().first()
     rows = Comment.objects.filter(answers=key).listed_for(viewer).for_list()

@@ -6,7 +6,7 @@ The signals are the `noai, noimageai` directives and the TDM Reservation Protoco
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import OuterRef, Subquery
 
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 DIRECTIVES = "noai, noimageai"
+R = TypeVar("R", bound="HttpResponseBase")
 
 
 def allowed_by(maker: User) -> bool:
     """Whether the maker lets models be trained on their pictures as of now; asked once for each object of a person."""
-    if not hasattr(maker, "_training_allowed"):
-        maker._training_allowed = Consent.allows(maker)  # type: ignore[attr-defined]
-    return bool(maker._training_allowed)  # type: ignore[attr-defined]
+    return maker.lets_models_train
 
 
 def answer_of(maker: str = "maker") -> Subquery:
@@ -34,7 +33,7 @@ def answer_of(maker: str = "maker") -> Subquery:
     return Subquery(said.values("answer")[:1])
 
 
-def declare(response: HttpResponseBase, *, allowed: bool) -> Any:
+def declare(response: R, *, allowed: bool) -> R:
     """Put the signals on an answer, and hand it back."""
     response["tdm-reservation"] = "0" if allowed else "1"
     if not allowed:

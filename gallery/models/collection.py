@@ -34,14 +34,14 @@ class Collection(models.Model):
     """Public, unlisted or private; the posts in it are still looked at through the viewer's own permissions."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    owner: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="collections")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="collections")
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(
         _("what it is about"), max_length=LONGEST_TEXT, blank=True, validators=[MaxLengthValidator(LONGEST_TEXT)]
     )
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     created = models.DateTimeField(default=timezone.now)
-    posts: Any = models.ManyToManyField(Post, through="CollectionEntry", related_name="collections")
+    posts = models.ManyToManyField(Post, through="CollectionEntry", related_name="collections")
 
     objects = CollectionQuerySet.as_manager()
 
@@ -116,8 +116,8 @@ class Collection(models.Model):
 class CollectionEntry(models.Model):
     """A post is in a collection once; the newest addition comes first."""
 
-    collection: Any = models.ForeignKey(Collection, models.CASCADE, related_name="entries")
-    post: Any = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="entries")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
     added = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -13,10 +13,11 @@ from gallery.models.visibility import Visibility, opens_for
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from gallery.models.collection import Collection
     from gallery.models.visibility import Viewer
 
 
-class CollectionQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class CollectionQuerySet(models.QuerySet["Collection"]):
     def visible_to(self, viewer: Viewer) -> CollectionQuerySet:
         """Those that open for this viewer who has the link, and all of their own."""
         others = opens_for(viewer, owner="owner")

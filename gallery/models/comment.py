@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -20,7 +21,10 @@ from lib.ids import new_id, to_text
 from lib.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import User
+    from gallery.models.visibility import Viewer
 
 LONGEST = 1000
 EDITABLE_FOR = timedelta(minutes=15)
@@ -39,14 +43,16 @@ class Comment(models.Model):
         REMOVED = "removed", _("Removed by a moderator")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    post: Any = models.ForeignKey(Post, models.CASCADE, related_name="comments")
-    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments")
-    answers: Any = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments")
+    answers = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
     text = models.TextField(_("comment"), max_length=LONGEST)
     state = models.CharField(max_length=8, choices=State, default=State.SHOWN)
     created = models.DateTimeField(default=timezone.now)
     edited = models.DateTimeField(null=True, blank=True)
 
+    shown_replies: Sequence[Comment]  # where `gallery.comments.threads` has arranged them
+    more_replies: bool  # beyond those
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -129,11 +135,11 @@ class Comment(models.Model):
             comment._take_down(cls.State.DELETED)
         cls.objects.filter(by=person).update(by=None, text="", state=cls.State.DELETED)
 
-    def may_be_changed_by(self, person: Any) -> bool:
+    def may_be_changed_by(self, person: Viewer) -> bool:
         young = self.created > timezone.now() - EDITABLE_FOR
         return self.state == self.State.SHOWN and young and person.is_authenticated and person.pk == self.by_id
 
-    def may_be_deleted_by(self, person: Any) -> bool:
+    def may_be_deleted_by(self, person: Viewer) -> bool:
         mine = person.is_authenticated and person.pk in (self.by_id, self.post.maker_id)
         return self.state == self.State.SHOWN and mine
 
@@ -154,11 +160,12 @@ class Comment(models.Model):
     def _tell(self, answered: Comment | None) -> None:
         """Whoever was answered, and the post's maker unless that is the same person."""
         post = self.post
-        about = {"subject": self.pk, "url": self.get_absolute_url(), "title": post.name, "image": post.cover.pk}
+        url, image = self.get_absolute_url(), post.cover.pk
+        tell = partial(Notification.tell, actor=self.by, subject=self.pk, url=url, title=post.name, image=image)
         if answered and answered.by:
-            Notification.tell(answered.by, "reply", actor=self.by, **about)
+            tell(answered.by, "reply")
         if not answered or answered.by_id != post.maker_id:
-            Notification.tell(post.maker, "comment", actor=self.by, **about)
+            tell(post.maker, "comment")
 
 
 def checked(text: str) -> str:

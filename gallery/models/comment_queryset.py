@@ -11,10 +11,11 @@ from django.db.models.functions import RowNumber
 from accounts.models import Block, Mute, User
 
 if TYPE_CHECKING:
+    from gallery.models.comment import Comment
     from gallery.models.visibility import Viewer
 
 
-class CommentQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class CommentQuerySet(models.QuerySet["Comment"]):
     def readable_by(self, viewer: Viewer) -> CommentQuerySet:
         """Those whose words this viewer reads: shown, of living accounts, not blocked either way, not muted."""
         return self.filter(readable(viewer))
@@ -31,8 +32,8 @@ class CommentQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def first_replies(self, to: Any, viewer: Viewer, at_most: int) -> CommentQuerySet:
         """The oldest `at_most` readable replies to each of these comments, in one query."""
         place = Window(RowNumber(), partition_by=F("answers"), order_by="id")
-        rows = self.filter(answers__in=to).listed_for(viewer).annotate(place=place)  # type: ignore[attr-defined]
-        return rows.filter(place__lte=at_most).for_list().order_by("id")  # type: ignore[no-any-return]
+        rows = self.filter(answers__in=to).listed_for(viewer).annotate(place=place)
+        return rows.filter(place__lte=at_most).for_list().order_by("id")
 
 
 def readable(viewer: Viewer) -> Q:

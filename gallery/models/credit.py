@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection, models
 
@@ -11,6 +11,9 @@ from gallery.models.image import Edge, Image
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from gallery.models.entry import PostImage
+    from gallery.models.post import Post
 
 DEEPEST = 64
 
@@ -32,7 +35,7 @@ order by child, image, depth, place
 """
 
 
-class CreditQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class CreditQuerySet(models.QuerySet["Credit"]):
     def for_cards(self) -> CreditQuerySet:
         """With the source's maker and post, and nothing heavy."""
         heavy = (f"source__{name}" for name in ("negative_prompt", "facts", "versions", "placeholder", "renditions"))
@@ -45,8 +48,8 @@ class Credit(models.Model):
     The edges between images remember every step of the making; this remembers what readers are told.
     """
 
-    child: Any = models.ForeignKey(Image, models.CASCADE, related_name="credits")
-    source: Any = models.ForeignKey(Image, models.PROTECT, related_name="credited_by", db_index=False)
+    child = models.ForeignKey(Image, models.CASCADE, related_name="credits")
+    source = models.ForeignKey(Image, models.PROTECT, related_name="credited_by", db_index=False)
     kind = models.CharField(max_length=10, choices=Edge.Kind)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -91,6 +94,6 @@ class Credit(models.Model):
         return gone or self.opens_for_all
 
     @property
-    def _post(self) -> Any:
-        entry = getattr(self.source, "entry", None)
+    def _post(self) -> Post | None:
+        entry: PostImage | None = getattr(self.source, "entry", None)
         return entry.post if entry else None

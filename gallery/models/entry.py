@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy
 
@@ -14,8 +12,8 @@ from gallery.models.post import Post
 class PostImage(models.Model):
     """A picture of a post, in the maker's order. An image belongs to at most one post."""
 
-    post: Any = models.ForeignKey(Post, models.CASCADE, related_name="entries")
-    image: Any = models.OneToOneField(Image, models.CASCADE, related_name="entry")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="entries")
+    image = models.OneToOneField(Image, models.CASCADE, related_name="entry")
     position = models.PositiveSmallIntegerField(default=0)
     alt_text = models.CharField(gettext_lazy("description for people who cannot see it"), max_length=500, blank=True)
 

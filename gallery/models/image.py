@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -37,7 +35,7 @@ class Image(models.Model):
         UPLOAD = "upload", _("Uploaded")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    maker: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="images")
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="images")
     state = models.CharField(max_length=8, choices=State, default=State.KEPT)
     origin = models.CharField(max_length=8, choices=Origin)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
@@ -54,7 +52,7 @@ class Image(models.Model):
     height = models.PositiveIntegerField()
     dominant_colour = models.CharField(max_length=7, default="#888888")
     placeholder = models.CharField(max_length=400, blank=True, help_text="A 16 px WebP as a data URI.")
-    renditions: Any = models.JSONField(default=dict, help_text="name -> {key, width, height, bytes, mime}")
+    renditions = models.JSONField(default=dict, help_text="name -> {key, width, height, bytes, mime}")
 
     # what was asked for
     prompt = models.TextField(blank=True)
@@ -78,8 +76,8 @@ class Image(models.Model):
     model_licence = models.CharField(_("Licence of the model"), max_length=80, blank=True)
     outputs_may_train = models.BooleanField(default=False, help_text="Whether the model's licence lets outputs train.")
     device = models.CharField(_("Device"), max_length=80, blank=True)
-    versions: Any = models.JSONField(default=dict, help_text="Software that made it: name -> version.")
-    facts: Any = models.JSONField(default=dict, help_text="What else the engine reported.")
+    versions = models.JSONField(default=dict, help_text="Software that made it: name -> version.")
+    facts = models.JSONField(default=dict, help_text="What else the engine reported.")
 
     # how long it took, and what it cost
     started = models.DateTimeField(null=True)
@@ -96,7 +94,7 @@ class Image(models.Model):
     consent_from = models.DateTimeField(null=True)
     policy_version = models.CharField(max_length=20, blank=True)
 
-    parents: Any = models.ManyToManyField("self", through="Edge", symmetrical=False, related_name="children")
+    parents = models.ManyToManyField("self", through="Edge", symmetrical=False, related_name="children")
 
     objects = ImageQuerySet.as_manager()
 
@@ -159,8 +157,8 @@ class Edge(models.Model):
         REFERENCE = "reference", _("Style reference")
         UPLOAD = "upload", _("Upload")
 
-    child: Any = models.ForeignKey(Image, models.CASCADE, related_name="edges_up")
-    parent: Any = models.ForeignKey(Image, models.PROTECT, related_name="edges_down")
+    child = models.ForeignKey(Image, models.CASCADE, related_name="edges_up")
+    parent = models.ForeignKey(Image, models.PROTECT, related_name="edges_down")
     kind = models.CharField(max_length=10, choices=Kind)
     strength = models.FloatField(null=True)
     position = models.PositiveSmallIntegerField(default=0)

@@ -14,6 +14,7 @@ from gallery.models.visibility import opens_for
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from gallery.models.image import Image
     from gallery.models.visibility import Viewer
 
 # What a list of pictures never reads.
@@ -21,7 +22,7 @@ HEAVY = ("negative_prompt", "facts", "versions", "perceptual_hash")
 MASK = "mask"  # the task of a picture that only says where another is repainted
 
 
-class ImageQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class ImageQuerySet(models.QuerySet["Image"]):
     def kept(self) -> ImageQuerySet:
         """Those whose file is there."""
         return self.filter(state="kept")
@@ -42,7 +43,7 @@ class ImageQuerySet(models.QuerySet):  # type: ignore[type-arg]
         for values in self.order_by("pk").values_list(*names).iterator(chunk_size=chunk):
             yield dict(zip(names, values, strict=True))
 
-    def in_order_of(self, keys: list[UUID]) -> list[Any]:
+    def in_order_of(self, keys: list[UUID]) -> list[Image]:
         """The images with these keys, in this order; unknown keys are left out."""
         found = self.in_bulk(keys)
         return [found[key] for key in keys if key in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, models
@@ -34,8 +34,8 @@ where id = %(post)s and exists (select 1 from gone)
 class Like(models.Model):
     """Once a person and post."""
 
-    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="likes")
-    post: Any = models.ForeignKey(Post, models.CASCADE, related_name="likes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="likes")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="likes")
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -68,6 +68,6 @@ class Like(models.Model):
 def _execute(statement: str, post: Post, by: User) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"by": by.pk, "post": post.pk, "now": timezone.now()})
-        changed = cursor.rowcount == 1
+        changed: bool = cursor.rowcount == 1
     post.refresh_from_db(fields=["like_count", "touched"])
     return changed

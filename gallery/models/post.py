@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -19,6 +19,8 @@ from gallery.models.visibility import Visibility
 from lib.ids import new_id, to_text
 
 if TYPE_CHECKING:
+    from gallery.models.credit import Credit
+    from gallery.models.entry import PostImage
     from gallery.models.image import Image
 
 LONGEST_TEXT = 2000
@@ -42,12 +44,12 @@ class Post(models.Model):
         MATURE = "mature", _("Mature")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    maker: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts")
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts")
     title = models.CharField(_("title"), max_length=120, blank=True)
     text = models.TextField(
         _("words with it"), max_length=LONGEST_TEXT, blank=True, validators=[MaxLengthValidator(LONGEST_TEXT)]
     )
-    tags: Any = models.ManyToManyField(Tag, blank=True, related_name="posts")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="posts")
     rating = models.CharField(_("rating"), max_length=10, choices=Rating, default=Rating.EVERYONE)
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     remixable = models.BooleanField(_("others may remix it"), default=True)
@@ -63,6 +65,8 @@ class Post(models.Model):
     comment_count = models.PositiveIntegerField(default=0)
     remix_count = models.PositiveIntegerField(default=0)
 
+    liked: bool  # by the viewer for whom `gallery.posts.marks.add_marks` was asked
+    collected: bool  # by the same
     objects = PostQuerySet.as_manager()
 
     class Meta:
@@ -91,14 +95,14 @@ class Post(models.Model):
     # -- reading ---------------------------------------------------------------------------------------------------
 
     @property
-    def shown(self) -> list[Any]:
+    def shown(self) -> list[PostImage]:
         """Its entries in order; without a query where `for_cards` has fetched them."""
         return list(self.entries.all())
 
     @property
     def cover(self) -> Image:
         """The picture that stands for it in lists."""
-        return self.shown[0].image  # type: ignore[no-any-return]
+        return self.shown[0].image
 
     @property
     def name(self) -> str:
@@ -115,7 +119,7 @@ class Post(models.Model):
         return to_text(self.pk)
 
     @property
-    def card_credit(self) -> Any:
+    def card_credit(self) -> Credit | None:
         """The first source that can be named to everyone, or None."""
         return next((credit for credit in self.cover.credits.all() if credit.names_maker), None)
 

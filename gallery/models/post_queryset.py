@@ -13,10 +13,11 @@ from gallery.models.image_queryset import HEAVY
 from gallery.models.visibility import Visibility, followed_by, opens_for
 
 if TYPE_CHECKING:
+    from gallery.models.post import Post
     from gallery.models.visibility import Viewer
 
 
-class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class PostQuerySet(models.QuerySet["Post"]):
     def published(self) -> PostQuerySet:
         return self.filter(state="published")
 

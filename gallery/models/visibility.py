@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +37,6 @@ def opens_for(viewer: Viewer, *, owner: str = "maker") -> Q:
     return active & (Q(visibility__in=BY_LINK) | followed) & ~Q(**{f"{owner}__in": Block.hidden_from(viewer)})
 
 
-def followed_by(viewer: Viewer) -> models.QuerySet[Follow]:
+def followed_by(viewer: Viewer) -> models.QuerySet[Follow, Any]:
     """The primary keys of those the viewer follows, as a subquery."""
-    return Follow.objects.filter(by=viewer.pk).values("whom")  # type: ignore[return-value]
+    return Follow.objects.filter(by=viewer.pk).values("whom")

@@ -21,4 +21,4 @@ def add_marks(posts: Iterable[Post], viewer: Viewer) -> None:
         own = CollectionEntry.objects.filter(collection__owner=viewer.pk, post__in=keys)
         collected = set(own.values_list("post", flat=True))
     for post in posts:
-        post.liked, post.collected = post.pk in liked, post.pk in collected  # type: ignore[attr-defined]
+        post.liked, post.collected = post.pk in liked, post.pk in collected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -24,10 +24,11 @@ from gallery.sharing.previews import absolute
 
 MOST = 30
 FRESH_FOR = 300  # seconds
+About = TypeVar("About")
 
 
-class Newest(Feed):  # type: ignore[type-arg]
-    """What visitors would see under "New"."""
+class Posts(Feed[Post, About]):
+    """Public posts as entries, whoever's they are."""
 
     feed_type = Atom1Feed
 
@@ -35,73 +36,78 @@ class Newest(Feed):  # type: ignore[type-arg]
         response = super().__call__(request, *args, **kwargs)
         response["Cache-Control"] = f"public, max-age={FRESH_FOR}"
         # A feed holds pictures of several makers, and the most careful of them is heeded.
-        return training_rights.declare(response, allowed=False)  # type: ignore[no-any-return]
+        return training_rights.declare(response, allowed=False)
 
-    def title(self, about: Any) -> str:
-        return _("New on %(site)s") % {"site": settings.SITE_NAME}
+    def newest(self, *, maker: User | None = None) -> Iterable[Post]:
+        posts = Post.objects.listed_for(AnonymousUser()).filter(visibility=Visibility.PUBLIC)
+        posts = posts.filter(maker=maker) if maker else posts
+        return posts.for_cards().prefetch_related("tags").order_by("-published", "-id")[:MOST]
 
-    def link(self, about: Any) -> str:
-        return absolute("/")
+    def item_title(self, item: Post) -> str:
+        return item.name
 
-    def feed_url(self, about: Any) -> str:
-        return absolute(reverse("atom"))
-
-    def posts(self) -> Any:
-        return Post.objects.listed_for(AnonymousUser()).filter(visibility=Visibility.PUBLIC)
-
-    def items(self, about: Any) -> Iterable[Post]:
-        return self.posts().for_cards().prefetch_related("tags").order_by("-published", "-id")[:MOST]  # type: ignore[no-any-return]
-
-    def item_title(self, item: Any) -> str:
-        return str(item.name)
-
-    def item_description(self, item: Any) -> str:
+    def item_description(self, item: Post) -> str:
         words = linebreaks(item.text, autoescape=True) if item.text else ""
         entry = item.shown[0]
         picture = format_html('<p><img src="{}" alt="{}"></p>', absolute(entry.image.url("w640")), entry.alt)
         return format_html("{}{}", picture, mark_safe(words))  # noqa: S308 - escaped by linebreaks
 
-    def item_link(self, item: Any) -> str:
+    def item_link(self, item: Post) -> str:
         return absolute(item.get_absolute_url())
 
-    def item_author_name(self, item: Any) -> str:
-        return str(item.maker.name)
+    def item_author_name(self, item: Post) -> str:
+        return item.maker.name
 
-    def item_author_link(self, item: Any) -> str:
+    def item_author_link(self, item: Post) -> str:
         return absolute(item.maker.get_absolute_url())
 
-    def item_pubdate(self, item: Any) -> datetime:
-        return item.published  # type: ignore[no-any-return]
+    def item_pubdate(self, item: Post) -> datetime | None:
+        return item.published
 
-    def item_updateddate(self, item: Any) -> datetime:
-        return item.edited or item.published  # type: ignore[no-any-return]
+    def item_updateddate(self, item: Post) -> datetime | None:
+        return item.edited or item.published
 
-    def item_categories(self, item: Any) -> list[str]:
+    def item_categories(self, item: Post) -> list[str]:
         return sorted(tag.name for tag in item.tags.all())
 
-    def item_enclosures(self, item: Any) -> list[Enclosure]:
+    def item_enclosures(self, item: Post) -> list[Enclosure]:
         images = [entry.image for entry in item.shown]
         return [Enclosure(absolute(image.url("original")), str(image.bytes), image.mime) for image in images]
 
 
-class NewestBy(Newest):
+class Newest(Posts[None]):
+    """What visitors would see under "New"."""
+
+    def title(self, about: None) -> str:
+        return _("New on %(site)s") % {"site": settings.SITE_NAME}
+
+    def link(self, about: None) -> str:
+        return absolute("/")
+
+    def feed_url(self, about: None) -> str:
+        return absolute(reverse("atom"))
+
+    def items(self, about: None) -> Iterable[Post]:
+        return self.newest()
+
+
+class NewestBy(Posts[User]):
     """One maker's public posts."""
 
-    def get_object(self, request: HttpRequest, handle: str) -> Any:
+    def get_object(self, request: HttpRequest, handle: str) -> User:
         return get_object_or_404(User.objects.active(), handle=handle.lower())
 
-    def title(self, about: Any) -> str:
+    def title(self, about: User) -> str:
         return _("%(maker)s on %(site)s") % {"maker": about.name, "site": settings.SITE_NAME}
 
-    def subtitle(self, about: Any) -> str:
-        return str(about.bio)
+    def subtitle(self, about: User) -> str:
+        return about.bio
 
-    def link(self, about: Any) -> str:
+    def link(self, about: User) -> str:
         return absolute(about.get_absolute_url())
 
-    def feed_url(self, about: Any) -> str:
+    def feed_url(self, about: User) -> str:
         return absolute(reverse("atom-of", args=[about.handle]))
 
-    def items(self, about: Any) -> Iterable[Post]:
-        posts = self.posts().filter(maker=about).for_cards().prefetch_related("tags")
-        return posts.order_by("-published", "-id")[:MOST]  # type: ignore[no-any-return]
+    def items(self, about: User) -> Iterable[Post]:
+        return self.newest(maker=about)

@@ -18,7 +18,7 @@ from gallery.sharing.previews import Shared, absolute
 CACHE_AGE = 3600  # seconds that a consumer may keep an answer
 
 
-def post_at(address: str, hosts: set[str]) -> Any:
+def post_at(address: str, hosts: set[str]) -> Post:
     """The public post at an address of this site. Raises Http404 for every other address."""
     try:
         parts = urlsplit(address)
@@ -35,7 +35,7 @@ def _public(pk: UUID) -> Post:
     post = rows.for_cards().filter(pk=pk).first()
     if post is None:
         raise Http404
-    return post  # type: ignore[no-any-return]
+    return post
 
 
 def document(post: Post, most_wide: int | None, most_high: int | None) -> dict[str, Any]:
@@ -74,4 +74,5 @@ def as_xml(said: dict[str, Any]) -> bytes:
     root = ElementTree.Element("oembed")
     for name, value in said.items():
         ElementTree.SubElement(root, name).text = str(value)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    xml: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml

@@ -85,9 +85,10 @@ class Shared:
     def credit(self) -> str:
         """Whom to name, and whose picture it was made from."""
         source = self.post.card_credit
-        if source is None:
+        named = source.source.maker if source else None
+        if named is None:
             return _("%(maker)s on %(site)s") % {"maker": self.maker.name, "site": settings.SITE_NAME}
-        names = {"maker": self.maker.name, "site": settings.SITE_NAME, "source": source.source.maker.name}
+        names = {"maker": self.maker.name, "site": settings.SITE_NAME, "source": named.name}
         return _("%(maker)s on %(site)s, remixed from %(source)s") % names
 
     @property

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Model
 
 from accounts.models import User
 from gallery.models import Post, Visibility
 
+if TYPE_CHECKING:
+    from accounts.models.people import UserQuerySet
+    from gallery.models.post_queryset import PostQuerySet
+
 LIMIT = 10_000
+M = TypeVar("M", bound=Model)
 
 
-def public_posts() -> Any:
+def public_posts() -> PostQuerySet:
     return Post.objects.listed_for(AnonymousUser()).filter(visibility=Visibility.PUBLIC)
 
 
-class Part(Sitemap):  # type: ignore[type-arg]
+class Part(Sitemap[M]):
     """Addresses as the world knows them, in pages of 10,000."""
 
     limit = LIMIT
@@ -33,24 +38,24 @@ class Part(Sitemap):  # type: ignore[type-arg]
         return urlsplit(settings.SITE_URL).scheme
 
 
-class Month(Part):
+class Month(Part[Post]):
     """Posts published in one month (UTC)."""
 
     def __init__(self, start: datetime) -> None:
         self.start = start
 
-    def items(self) -> Any:
+    def items(self) -> PostQuerySet:
         posts = public_posts().filter(published__gte=self.start, published__lt=following(self.start))
         return posts.only("id", "published", "edited").order_by("published", "id")
 
-    def lastmod(self, post: Any) -> datetime:
-        return post.edited or post.published  # type: ignore[no-any-return]
+    def lastmod(self, post: Post) -> datetime | None:
+        return post.edited or post.published
 
 
-class Makers(Part):
+class Makers(Part[User]):
     """The profiles of those who have public posts."""
 
-    def items(self) -> Any:
+    def items(self) -> UserQuerySet:
         makers = public_posts().values("maker")
         return User.objects.active().filter(pk__in=makers).only("handle").order_by("pk")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.requests import PageRequest
+from accounts.models import User
 from gallery.models import Collection, Post
 from gallery.views.way_back import sign_in_first
 from lib.ids import from_text
@@ -16,10 +17,10 @@ from lib.problems import Problem
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def collect(request: HttpRequest, pk: UUID) -> HttpResponse:
+def collect(request: PageRequest, pk: UUID) -> HttpResponse:
     """POST names a `collection` to put the post in, or with `undo` to take it out of; or the `title` of a new one."""
     post = get_object_or_404(Post.objects.visible_to(request.user).for_cards(), pk=pk)
-    person: Any = request.user
+    person = request.user
     if not person.is_authenticated:
         return sign_in_first(request, request.path)
     problem = None
@@ -30,12 +31,12 @@ def collect(request: HttpRequest, pk: UUID) -> HttpResponse:
             if refused.status == 404:
                 raise
             problem = refused
-        if not problem and not request.htmx:  # type: ignore[attr-defined]
+        if not problem and not request.htmx:
             return redirect("post-collect", pk=post.pk)
     return _menu(request, post, person, problem)
 
 
-def _put(request: HttpRequest, post: Post, person: Any) -> None:
+def _put(request: PageRequest, post: Post, person: User) -> None:
     if "collection" not in request.POST:
         Collection.start(person, title=request.POST.get("title", "")).add(post, by=person)
         return
@@ -50,9 +51,9 @@ def _put(request: HttpRequest, post: Post, person: Any) -> None:
         chosen.add(post, by=person)
 
 
-def _menu(request: HttpRequest, post: Post, person: Any, problem: Problem | None) -> HttpResponse:
+def _menu(request: PageRequest, post: Post, person: User, problem: Problem | None) -> HttpResponse:
     """All of the person's collections, which the verb keeps to 200."""
     mine = list(Collection.objects.filter(owner=person).holding(post.pk).order_by("-id"))
     context = {"post": post, "mine": mine, "problem": problem, "typed": request.POST.get("title", "")}
-    template = "gallery/collect_menu.html" if request.htmx else "gallery/collect.html"  # type: ignore[attr-defined]
+    template = "gallery/collect_menu.html" if request.htmx else "gallery/collect.html"
     return render(request, template, context, status=problem.status if problem else 200)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access.person import person_of
 from accounts.models import User
 from gallery.collections import lists
 from gallery.forms.collection import CollectionForm
@@ -22,7 +22,7 @@ from lib.problems import Problem
 @login_required
 def collections(request: HttpRequest) -> HttpResponse:
     """Mine; POST starts one."""
-    person: Any = request.user
+    person = person_of(request)
     form = CollectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,7 +52,7 @@ def collection(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person: Any = request.user
+    person = person_of(request)
     found = get_object_or_404(Collection, pk=pk, owner=person)
     form = CollectionForm(request.POST or None, initial=CollectionForm.words_of(found))
     if request.method == "POST" and form.is_valid():
@@ -69,7 +69,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person: Any = request.user
+    person = person_of(request)
     get_object_or_404(Collection, pk=pk, owner=person).delete(by=person)
     messages.success(request, _("The collection is deleted; the posts in it stay where they are."))
     return redirect("collections")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -18,6 +19,9 @@ from gallery.models.visibility import BY_LINK
 from lib.ids import to_text
 from lib.imaging.renditions import WIDTHS
 
+if TYPE_CHECKING:
+    from gallery.models.visibility import Viewer
+
 NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og")
 COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
 
@@ -25,11 +29,11 @@ COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "hei
 @require_safe
 def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     """One query for what everyone may see; only for the rest is it asked who is looking."""
-    rows = Image.objects.kept().select_related("maker").only(*COLUMNS, "maker__state")
+    rows: QuerySet[Image] = Image.objects.kept().select_related("maker").only(*COLUMNS, "maker__state")
     image = rows.annotate(training=training_rights.answer_of()).filter(pk=pk).first()
     if image is None or name not in NAMES:
         raise Http404
-    open_to_all = image.visibility in BY_LINK and image.maker.state == User.State.ACTIVE
+    open_to_all = image.visibility in BY_LINK and bool(image.maker and image.maker.state == User.State.ACTIVE)
     if not open_to_all and not may_see(request.user, image):
         raise Http404
     etag = f'"{image.sha256[:32]}-{name}"'
@@ -37,10 +41,10 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     response["ETag"] = etag
     response["Cache-Control"] = cache_control(open_to_all=open_to_all)
     response["X-Content-Type-Options"] = "nosniff"
-    return training_rights.declare(response, allowed=image.training == "allowed")  # type: ignore[no-any-return]
+    return training_rights.declare(response, allowed=image.training == "allowed")
 
 
-def may_see(viewer: Any, image: Image) -> bool:
+def may_see(viewer: Viewer, image: Image) -> bool:
     """By the image's own permission, or because an operator has to look at what was reported."""
     operator = viewer.is_authenticated and viewer.is_staff and viewer.has_perm("gallery.view_image")
     return operator or Image.objects.visible_to(viewer).filter(pk=image.pk).exists()

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.requests import PageRequest
 from gallery.models import Like, Post
 from gallery.views.way_back import sign_in_first, way_back
 
 
 @require_http_methods(["POST", "DELETE"])
-def like(request: HttpRequest, pk: UUID, delete: bool = False) -> HttpResponse:
+def like(request: PageRequest, pk: UUID, delete: bool = False) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
-    person: Any = request.user
+    person = request.user
     if not person.is_authenticated:
         return sign_in_first(request, post.get_absolute_url())
-    post.liked = not delete and request.method == "POST"  # type: ignore[attr-defined]
-    if post.liked:  # type: ignore[attr-defined]
+    post.liked = not delete and request.method == "POST"
+    if post.liked:
         Like.add(post, person)
     else:
         Like.take_back(post, person)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "gallery/like_button.html", {"post": post, "on_card": "card" in request.POST})
     return HttpResponseRedirect(way_back(request, post.get_absolute_url()))

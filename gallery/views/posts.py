@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access.person import person_of
 from gallery.forms.post import PostForm
 from gallery.images import record, training_rights
 from gallery.lineage.family import Lineage
@@ -46,7 +46,7 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "veiled": _veiled(found, request),
     }
     page = render(request, "gallery/post.html", context)
-    return training_rights.declare(page, allowed=training_rights.allowed_by(found.maker))  # type: ignore[no-any-return]
+    return training_rights.declare(page, allowed=training_rights.allowed_by(found.maker))
 
 
 def _remixes(found: Post, request: HttpRequest) -> list[Post]:
@@ -57,7 +57,7 @@ def _remixes(found: Post, request: HttpRequest) -> list[Post]:
 
 def _veiled(found: Post, request: HttpRequest) -> bool:
     """A mature picture is shown to those who want such, and to others once they say so."""
-    person: Any = request.user
+    person = request.user
     wanted = person.is_authenticated and (person.show_mature or person.pk == found.maker_id)
     return found.rating == Post.Rating.MATURE and not wanted and "show" not in request.GET
 
@@ -65,7 +65,7 @@ def _veiled(found: Post, request: HttpRequest) -> bool:
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """From the pictures named in `?image=`; without any, a page on which to choose some."""
-    person: Any = request.user
+    person = person_of(request)
     free = Image.objects.free_for(person)
     named = request.GET.getlist("image") or request.POST.getlist("image")
     if not named:
@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person: Any = request.user
+    person = request.user
     if not person.is_authenticated:
         raise Http404
     mine = Post.objects.visible_to(person).filter(maker=person)
@@ -128,8 +128,8 @@ def _page(request: HttpRequest, form: PostForm, *, post: Post | None) -> HttpRes
 @require_POST
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Into the bin, with a way back in the message."""
-    person: Any = request.user
-    found = get_object_or_404(Post.objects.visible_to(person), pk=pk, maker=person.pk)
+    found = get_object_or_404(Post.objects.visible_to(request.user), pk=pk, maker=request.user.pk)
+    person = person_of(request)
     publication.delete(found, by=person)
     undo = render_to_string("gallery/undo.html", {"post": found, "days": KEPT_DAYS}, request=request)
     messages.success(request, mark_safe(undo))  # noqa: S308 - our own template, escaped
@@ -138,8 +138,7 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person: Any = request.user
-    found = get_object_or_404(Post, pk=pk, maker=person.pk)
-    publication.restore(found, by=person)
+    found = get_object_or_404(Post, pk=pk, maker=request.user.pk)
+    publication.restore(found, by=person_of(request))
     messages.success(request, _("It is back."))
     return redirect(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +15,10 @@ from gallery.models import Like, Post
 from gallery.models.visibility import Visibility
 from gallery.posts.marks import add_marks
 from lib.pagination import Page, keyset_page
+
+if TYPE_CHECKING:
+    from gallery.models.post_queryset import PostQuerySet
+    from gallery.models.visibility import Viewer
 
 SIZE = 40
 COUNTED = 1000
@@ -51,7 +55,7 @@ def profile(request: HttpRequest, handle: str, tab: str = "posts") -> HttpRespon
     return render(request, "gallery/profile.html", context | {"counts": None if blocked else _counts(person)})
 
 
-def _page(tab: str, person: User, request: HttpRequest) -> Page[Any]:
+def _page(tab: str, person: User, request: HttpRequest) -> Page[Post]:
     cursor = request.GET.get("cursor", "")
     if tab == "liked":
         return _liked(person, request, cursor)
@@ -61,7 +65,7 @@ def _page(tab: str, person: User, request: HttpRequest) -> Page[Any]:
     return page
 
 
-def _rows(tab: str, person: User, viewer: Any) -> tuple[Any, tuple[str, ...]]:
+def _rows(tab: str, person: User, viewer: Viewer) -> tuple[PostQuerySet, tuple[str, ...]]:
     mine = Post.objects.filter(maker=person)
     newest = ("-published", "-id")
     if tab == "drafts":
@@ -72,7 +76,7 @@ def _rows(tab: str, person: User, viewer: Any) -> tuple[Any, tuple[str, ...]]:
     return Post.objects.by(person, viewer), newest
 
 
-def _liked(person: User, request: HttpRequest, cursor: str) -> Page[Any]:
+def _liked(person: User, request: HttpRequest, cursor: str) -> Page[Post]:
     """In the order of liking: a page of likes, then their posts as far as the viewer may see them in lists."""
     likes = Like.objects.filter(by=person, post__in=Post.objects.listed_for(request.user).values("pk"))
     page = keyset_page(likes.only("id", "post_id"), ("-id",), cursor, SIZE)

@@ -68,7 +68,7 @@ def sitemap_part(request: HttpRequest, name: str) -> HttpResponse:
         part = Makers() if name == "makers" else month_named(name)
     except ValueError as error:
         raise Http404 from error
-    return sitemap(request, {name: part}, section=name)  # type: ignore[dict-item]
+    return sitemap(request, {name: part}, section=name)
 
 
 @require_safe

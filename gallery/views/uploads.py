@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from accounts.access.person import person_of
 from gallery.forms.upload import UploadForm
 from gallery.images.uploads import refuse_by_length, take_in
 from gallery.models import Image
@@ -40,7 +39,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, 422)
-    person: Any = request.user
+    person = person_of(request)
     try:
         image, changed = take_in(form.cleaned_data["picture"], person)
     except Problem as problem:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.access.requests import PageRequest
+
 
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page of this site that the form was on, else `otherwise`."""
@@ -20,9 +22,9 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path or otherwise
 
 
-def sign_in_first(request: HttpRequest, then: str) -> HttpResponse:
+def sign_in_first(request: PageRequest, then: str) -> HttpResponse:
     """To the sign-in page, and afterwards to `then`."""
     redirect = redirect_to_login(then)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponseClientRedirect(redirect.url)
     return redirect

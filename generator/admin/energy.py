@@ -17,7 +17,7 @@ from generator.models.energy_budget import ONLY
 from lib.admin import NotDeleted, NotMade
 
 
-class EnergyBudgetForm(forms.ModelForm):
+class EnergyBudgetForm(forms.ModelForm[EnergyBudget]):
     pauses = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,7 +28,7 @@ class EnergyBudgetForm(forms.ModelForm):
 
 
 @admin.register(EnergyBudget)
-class EnergyBudgetAdmin(NotMade, NotDeleted, admin.ModelAdmin):
+class EnergyBudgetAdmin(NotMade, NotDeleted, admin.ModelAdmin[EnergyBudget]):
     """One row, so its list is its form."""
 
     form = EnergyBudgetForm

@@ -25,7 +25,7 @@ from generator.models.grant import LARGEST_GRANT
 from lib.admin import NotDeleted
 
 
-class TermsForm(forms.ModelForm):
+class TermsForm(forms.ModelForm[Grant]):
     """How many images, why and for how long."""
 
     images = forms.IntegerField(label=_("Images"), min_value=1, max_value=LARGEST_GRANT)
@@ -89,7 +89,7 @@ for holder in (User, Team):
 
 
 @admin.register(Grant)
-class GrantAdmin(NotDeleted, admin.ModelAdmin):
+class GrantAdmin(NotDeleted, admin.ModelAdmin[Grant]):
     """Given once, never taken back but by an end; how much it holds and what was used of it is not edited."""
 
     form = TermsForm

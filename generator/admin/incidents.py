@@ -13,7 +13,7 @@ from generator.models import Incident, IncidentUpdate
 from generator.status.incidents import publish_current
 
 
-class IncidentForm(forms.ModelForm):
+class IncidentForm(forms.ModelForm[Incident]):
     """What opened by itself has a title of its own; what an operator writes needs one."""
 
     def clean(self) -> dict[str, Any]:
@@ -26,14 +26,14 @@ class IncidentForm(forms.ModelForm):
         return told
 
 
-class UpdateInline(admin.StackedInline):
+class UpdateInline(admin.StackedInline[IncidentUpdate, Incident]):
     model = IncidentUpdate
     extra = 1
     fields = ["at", "state", "text"]
 
 
 @admin.register(Incident)
-class IncidentAdmin(admin.ModelAdmin):
+class IncidentAdmin(admin.ModelAdmin[Incident]):
     form = IncidentForm
     list_display = ["name", "impact", "cause", "started", "ended"]
     list_filter = ["impact", "cause", ("started", admin.DateFieldListFilter)]

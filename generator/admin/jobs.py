@@ -13,18 +13,18 @@ from generator.models import Allowance, EngineCard, Job, JobSource, LedgerEntry
 from lib.admin import Record
 
 
-class SourceInline(Record, admin.TabularInline):
+class SourceInline(Record, admin.TabularInline[JobSource, Job]):
     model = JobSource
     fields = ["image", "kind"]
 
 
-class LedgerInline(Record, admin.TabularInline):
+class LedgerInline(Record, admin.TabularInline[LedgerEntry, Job]):
     model = LedgerEntry
     fields = ["kind", "images", "allowance", "grant", "at"]
 
 
 @admin.register(Job)
-class JobAdmin(Record, admin.ModelAdmin):
+class JobAdmin(Record, admin.ModelAdmin[Job]):
     list_display = ["id", "state", "user", "plan", "task", "candidates", "attempt", "errors", "losses", "accepted"]
     list_filter = ["state", "plan", "task", "engine", "error_code", ("accepted", admin.DateFieldListFilter)]
     list_select_related = ["user"]
@@ -42,7 +42,7 @@ class JobAdmin(Record, admin.ModelAdmin):
 
 
 @admin.register(Allowance)
-class AllowanceAdmin(Record, admin.ModelAdmin):
+class AllowanceAdmin(Record, admin.ModelAdmin[Allowance]):
     list_display = ["day", "user", "team", "used", "limit"]
     list_filter = [("day", admin.DateFieldListFilter)]
     list_select_related = ["user", "team"]
@@ -52,7 +52,7 @@ class AllowanceAdmin(Record, admin.ModelAdmin):
 
 
 @admin.register(LedgerEntry)
-class LedgerAdmin(Record, admin.ModelAdmin):
+class LedgerAdmin(Record, admin.ModelAdmin[LedgerEntry]):
     list_display = ["at", "kind", "images", "job_id", "allowance", "grant"]
     list_filter = ["kind", ("at", admin.DateFieldListFilter)]
     list_select_related = ["allowance", "grant"]
@@ -62,5 +62,5 @@ class LedgerAdmin(Record, admin.ModelAdmin):
 
 
 @admin.register(EngineCard)
-class EngineCardAdmin(Record, admin.ModelAdmin):
+class EngineCardAdmin(Record, admin.ModelAdmin[EngineCard]):
     list_display = ["name", "announced", "trouble"]

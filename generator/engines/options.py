@@ -15,12 +15,11 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 def converted(engine: type, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The options for `engine`, which settings call `name`. Raises EngineError for an unknown or unreadable one."""
-    known = list(inspect.signature(engine).parameters)
+    known = inspect.signature(engine, eval_str=True).parameters
     unknown = sorted(set(given) - set(known))
     if unknown:
         raise bad_setting(f"The {name} engine has no option “{unknown[0]}”. It has: {', '.join(known) or 'none'}.")
-    hints = typing.get_type_hints(engine.__init__, include_extras=True)  # type: ignore[misc]
-    return {key: convert(key, value, hints.get(key, str)) for key, value in given.items()}
+    return {key: convert(key, value, known[key].annotation) for key, value in given.items()}
 
 
 def convert(key: str, value: Any, hint: Any) -> Any:

@@ -16,8 +16,8 @@ from generator.models.grant import LARGEST_GRANT, LONGEST_NOTE
 from generator.quota.gifts import Gift
 
 
-class GrantChoice(forms.ModelChoiceField):
-    def label_from_instance(self, grant: Grant) -> str:  # type: ignore[override]
+class GrantChoice(forms.ModelChoiceField[Grant]):
+    def label_from_instance(self, grant: Grant) -> str:
         words = {"count": grant.remaining, "reason": grant.get_reason_display()}
         if grant.expires is None:
             return _("%(reason)s, %(count)d left") % words
@@ -38,12 +38,14 @@ class GiftForm(InviteForm):
         super().__init__(*args, viewer=viewer, initial={"once": secrets.token_hex(12)}, **kwargs)
         self.fields["handle"].label = _("To, by handle")
         mine = Grant.objects.filter(user=viewer, giftable=True).usable(timezone.now())
-        self.fields["grant"].queryset = mine.order_by("expires", "id")  # type: ignore[attr-defined]
+        self.mine = mine.order_by("expires", "id")
+        grant: Any = self.fields["grant"]
+        grant.queryset = self.mine
 
     @property
     def possible(self) -> bool:
         """Whether there is anything to give."""
-        return self.fields["grant"].queryset.exists()  # type: ignore[attr-defined]
+        return self.mine.exists()
 
     def gift(self, giver: User) -> Gift:
         told = self.cleaned_data

@@ -14,7 +14,7 @@ from generator.models import Surge
 IMAGES = "images_"  # before the code of a plan: its images a day
 
 
-class SurgeForm(forms.ModelForm):
+class SurgeForm(forms.ModelForm[Surge]):
     """Every setting of the row; the images a day have a field for each plan, empty for as many as usual."""
 
     binds = forms.MultipleChoiceField(
@@ -42,7 +42,8 @@ class SurgeForm(forms.ModelForm):
     def __init__(self, *args: Any, plans: Sequence[Plan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plans = plans
-        self.fields["binds"].choices = [(plan.code, plan.name) for plan in plans]  # type: ignore[attr-defined]
+        binds: Any = self.fields["binds"]
+        binds.choices = [(plan.code, plan.name) for plan in plans]
         for plan in plans:
             self.fields[IMAGES + plan.code] = forms.IntegerField(
                 label=plan.name,

@@ -18,10 +18,10 @@ class Allowance(models.Model):
     `limit` is the plan's at the last reservation, so that `used <= limit` holds even after a plan grew smaller.
     """
 
-    user: Any = models.ForeignKey(
+    user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="allowances", db_index=False
     )
-    team: Any = models.ForeignKey(Team, models.CASCADE, null=True, related_name="allowances")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="allowances")
     day = models.DateField()
     limit = models.PositiveIntegerField()
     used = models.PositiveIntegerField(default=0)

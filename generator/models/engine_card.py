@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from functools import cache, cached_property
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -29,7 +28,7 @@ class EngineCard(models.Model):
     """
 
     name = models.CharField(primary_key=True, max_length=300)
-    record: Any = models.JSONField(default=dict)
+    record = models.JSONField(default=dict)
     trouble = models.TextField(blank=True)
     announced = models.DateTimeField(default=timezone.now)
 

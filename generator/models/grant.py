@@ -57,10 +57,8 @@ class Grant(models.Model):
     BY_OPERATORS = [choice for choice in Reason.choices if choice[0] not in ("gift", "returned")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user: Any = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="grants"
-    )
-    team: Any = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="grants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="grants")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="grants")
     images = models.PositiveIntegerField(_("images"), validators=[MinValueValidator(1)])
     used = models.PositiveIntegerField(default=0, editable=False)
     expires = models.DateTimeField(_("expires"), null=True, blank=True, help_text=_("Empty: never."))
@@ -74,16 +72,14 @@ class Grant(models.Model):
     giftable = models.BooleanField(
         _("may be given on"), default=True, help_text=_("Whether its person may give images of it to others.")
     )
-    giver: Any = models.ForeignKey(
+    giver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="gave"
     )
-    parent: Any = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="children"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="children")
     idempotency_key = models.CharField(max_length=idempotency.LONGEST, null=True, blank=True, editable=False)  # noqa: DJ001 - null is "none"
     created = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: Any = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = [

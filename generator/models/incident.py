@@ -96,7 +96,7 @@ class IncidentUpdate(models.Model):
         MONITORING = "monitoring", _("Mended, being watched")
         RESOLVED = "resolved", _("Over")
 
-    incident: Any = models.ForeignKey(Incident, models.CASCADE, related_name="updates")
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="updates")
     at = models.DateTimeField(_("at"), default=timezone.now)
     state = models.CharField(_("state"), max_length=13, choices=State, default=State.INVESTIGATING)
     text = models.TextField(_("text"), max_length=1000, blank=True)

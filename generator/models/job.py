@@ -63,15 +63,13 @@ class Job(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs")
-    team: Any = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="jobs", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="jobs", db_index=False)
     plan = models.CharField(max_length=20, help_text="Code of the plan at acceptance.")
     weight = models.PositiveIntegerField(default=1, help_text="Of the plan at acceptance.")
-    thread: Any = models.ForeignKey(Thread, models.CASCADE, related_name="jobs", db_index=False)
-    turn: Any = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="next_turns", db_index=False
-    )
-    kept: Any = models.ForeignKey(Image, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="jobs", db_index=False)
+    turn = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="next_turns", db_index=False)
+    kept = models.ForeignKey(Image, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     # what was asked
     task = models.CharField(max_length=12)
@@ -85,7 +83,7 @@ class Job(models.Model):
     scheduler = models.CharField(max_length=40, default="default")
     strength = models.FloatField(null=True)
     candidates = models.PositiveSmallIntegerField(default=1)
-    adapters: Any = models.JSONField(default=list, blank=True, help_text="[name, weight] of each that is worn.")
+    adapters = models.JSONField(default=list, blank=True, help_text="[name, weight] of each that is worn.")
     mask_key = models.CharField(max_length=200, blank=True, help_text="Storage key of the inpainting mask.")
     engine = models.CharField(max_length=40)
     model = models.CharField(max_length=200, blank=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from generator.models.states import OPEN, TRANSITIONS, State
 
 if TYPE_CHECKING:
-    from generator.models.job import Job  # noqa: F401 - named in a string
+    from generator.models.job import Job
 
 
 class JobQuerySet(models.QuerySet["Job"]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from gallery.models import Edge, Image
@@ -13,8 +11,8 @@ from generator.models.job import Job
 class JobSource(models.Model):
     """An image a job starts from. Whether its person may use it is asked at acceptance, at claim and at settle."""
 
-    job: Any = models.ForeignKey(Job, models.CASCADE, related_name="sources", db_index=False)
-    image: Any = models.ForeignKey(Image, models.PROTECT, related_name="+")
+    job = models.ForeignKey(Job, models.CASCADE, related_name="sources", db_index=False)
+    image = models.ForeignKey(Image, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Edge.Kind)
     position = models.PositiveSmallIntegerField(default=0)
 

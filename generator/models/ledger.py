@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Q
@@ -50,14 +50,14 @@ class LedgerEntry(models.Model):
         SETTLE = "settle", _("Charged")
         REFUND = "refund", _("Given back")
 
-    job: Any = models.ForeignKey("generator.Job", models.CASCADE, related_name="ledger")
-    allowance: Any = models.ForeignKey(Allowance, models.PROTECT, null=True, related_name="ledger")
-    grant: Any = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="ledger", db_index=False)
+    job = models.ForeignKey("generator.Job", models.CASCADE, related_name="ledger")
+    allowance = models.ForeignKey(Allowance, models.PROTECT, null=True, related_name="ledger")
+    grant = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="ledger", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
     images = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
 
-    objects: Any = LedgerQuerySet.as_manager()
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "ledger entries"
@@ -85,7 +85,8 @@ class LedgerEntry(models.Model):
 
     @property
     def source(self) -> Allowance | Grant:
-        return self.allowance or self.grant
+        """One of the two is set, which a constraint sees to."""
+        return cast("Allowance | Grant", self.allowance or self.grant)
 
     @classmethod
     def prefetched(cls) -> models.Prefetch[Any]:
@@ -95,8 +96,8 @@ class LedgerEntry(models.Model):
     @classmethod
     def reserve(cls, job: Job, parts: list[tuple[Allowance | Grant, int]], at: dt.datetime) -> None:
         """Write down what a job took from where."""
-        cls.objects.bulk_create(
-            cls(job=job, kind=cls.Kind.RESERVE, images=images, at=at, **{source._meta.model_name or "": source})
+        LedgerEntry.objects.bulk_create(
+            LedgerEntry(job=job, kind=cls.Kind.RESERVE, images=images, at=at, **{source._meta.model_name or "": source})
             for source, images in parts
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import models
 from django.db.models import F
@@ -22,7 +21,7 @@ class Machine(models.Model):
     name = models.CharField(primary_key=True, max_length=120)
     setting = models.CharField(max_length=300, help_text="Its ENGINE setting.")
     pool = models.CharField(max_length=300)
-    record: Any = models.JSONField(default=dict, help_text="Its Capabilities as JSON.")
+    record = models.JSONField(default=dict, help_text="Its Capabilities as JSON.")
     device = models.CharField(max_length=120, blank=True)
     started = models.DateTimeField(default=timezone.now)
     seen = models.DateTimeField(default=timezone.now, db_index=True)

@@ -66,7 +66,7 @@ class QueuePlace(models.Model):
 
     pool = models.CharField(max_length=300)
     plan = models.CharField(max_length=20)
-    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     units = models.FloatField(default=0, db_default=0)
     waiting = models.IntegerField(default=0)
 

@@ -63,7 +63,7 @@ class Surge(models.Model):
     ends_after = seconds(_("that holds for"), 300)
 
     binds: Any = ArrayField(models.CharField(max_length=20), verbose_name=_("plans"), default=newcomers, blank=True)
-    images_per_day: Any = models.JSONField(_("images a day"), default=dict, blank=True)
+    images_per_day = models.JSONField(_("images a day"), default=dict, blank=True)
     pause_signups = models.BooleanField(_("take no new accounts"), default=False)
     first_share = models.PositiveSmallIntegerField(
         _("let in at first"),
@@ -210,9 +210,9 @@ class SurgeChange(models.Model):
     """
 
     at = models.DateTimeField(default=timezone.now)
-    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     active = models.BooleanField()
-    changes: Any = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict)
     wait = models.FloatField(null=True)
 
     class Meta:

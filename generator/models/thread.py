@@ -29,7 +29,7 @@ class Thread(models.Model):
     """Every turn (a job) stays; a new instruction given at an earlier turn forks there."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="threads", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="threads", db_index=False)
     title = models.CharField(_("title"), max_length=120, blank=True)
     created = models.DateTimeField(default=timezone.now)
     touched = models.DateTimeField(default=timezone.now)

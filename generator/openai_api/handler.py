@@ -35,7 +35,7 @@ class GatewayHandler(ASGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        chain = convert_exception_to_response(self._get_response_async)  # type: ignore[attr-defined]
+        chain = convert_exception_to_response(self._get_response_async)  # type: ignore[attr-defined]  # as Django's own does
         for name in reversed(MIDDLEWARE):
             chain = convert_exception_to_response(import_string(name)(chain))
         self._middleware_chain = chain

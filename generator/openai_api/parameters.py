@@ -52,7 +52,7 @@ class GenerationSerializer(serializers.Serializer[Any]):
     background = serializers.ChoiceField(choices=["auto", "opaque"], required=False)
     moderation = serializers.CharField(required=False)
     quality = serializers.CharField(required=False)
-    style = serializers.CharField(required=False)  # type: ignore[assignment]
+    style: Any = serializers.CharField(required=False)
     user = serializers.CharField(required=False, allow_blank=True)
     safety_identifier = serializers.CharField(required=False, allow_blank=True)
 

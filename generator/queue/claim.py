@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -49,7 +49,7 @@ class Claim:
             "sizes": [f"{width}x{height}" for width, height in able.sizes],
         }
         self.alone: set[uuid.UUID] = set()  # jobs that go without mates
-        self.shape: dict[uuid.UUID, tuple[int, int, int]] = {}  # width, height and steps of each job looked at
+        self.shape: dict[Hashable, tuple[int, int, int]] = {}  # width, height and steps of each job looked at
 
     @transaction.atomic
     def take(self) -> list[Job]:
@@ -125,7 +125,7 @@ class Claim:
         return None
 
     def _batch(self, first: WaitingJob, lines: dict[str, PlanQueue]) -> list[ServiceCharge]:
-        width, height, steps = self.shape[first.job]  # type: ignore[index]
+        width, height, steps = self.shape[first.job]
         cap, step = self.limits.cap(first.key, width, height), self.limits.step(width, height)
         alone = cap <= first.images or first.job in self.alone
         mates = [] if alone else self._front(lines, MATES_WINDOW, first.key)

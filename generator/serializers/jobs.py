@@ -54,7 +54,7 @@ class AdapterSerializer(serializers.Serializer[Any]):
         name, weight = pair
         return {"name": name, "weight": weight}
 
-    def to_internal_value(self, data: Any) -> tuple[str, float]:  # type: ignore[override]
+    def to_internal_value(self, data: Any) -> tuple[str, float]:
         as_document = super().to_internal_value(data)
         return as_document["name"], as_document["weight"]
 
@@ -128,16 +128,18 @@ class JobDetailSerializer(JobSerializer):
         fields = [*JobSerializer.Meta.fields, "ahead", "wait", "promise"]
         read_only_fields = fields
 
+    def to_representation(self, job: Job) -> dict[str, Any]:
+        """The wait is looked up once for the two fields that tell it."""
+        still = quote_of(job)
+        self._wait = as_document(still) if still else None
+        return super().to_representation(job)
+
     def get_ahead(self, job: Job) -> int | None:
-        wait = self.get_wait(job)
-        return wait["ahead"] if wait else None
+        return self._wait["ahead"] if self._wait else None
 
     @extend_schema_field(WaitSerializer(allow_null=True))
     def get_wait(self, job: Job) -> dict[str, Any] | None:
-        if not hasattr(job, "_wait"):
-            still = quote_of(job)
-            job._wait = as_document(still) if still else None  # type: ignore[attr-defined]
-        return job._wait  # type: ignore[attr-defined, no-any-return]
+        return self._wait
 
     @extend_schema_field(PromiseSerializer(allow_null=True))
     def get_promise(self, job: Job) -> dict[str, Any] | None:

@@ -51,12 +51,13 @@ def unrefunded() -> Coalesce:
 
 def with_ends() -> QuerySet[Any]:
     jobs: QuerySet[Any] = Job.objects.all()
-    return jobs.annotate(
+    annotated: QuerySet[Any] = jobs.annotate(
         reserved=Exists(reserves()),
         ended=Exists(ends()),
         settled=Exists(ends(LedgerEntry.Kind.SETTLE)),
         refunded=Exists(ends(LedgerEntry.Kind.REFUND)),
     )
+    return annotated
 
 
 def reserved_images() -> Coalesce:

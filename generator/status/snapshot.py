@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -138,4 +138,4 @@ def take_snapshot() -> dict[str, Any]:
 
 def snapshot() -> dict[str, Any]:
     """`take_snapshot`, at most every five seconds however many ask."""
-    return cache.get_or_set(KEY, take_snapshot, FRESH_FOR)  # type: ignore[return-value]
+    return cast("dict[str, Any]", cache.get_or_set(KEY, take_snapshot, FRESH_FOR))

@@ -39,11 +39,12 @@ def gift(request: HttpRequest) -> HttpResponse:
     form = GiftForm(request.POST, viewer=giver)
     if form.is_valid():
         try:
-            given = form.gift(giver).give()
+            gift = form.gift(giver)
+            given = gift.give()
             said = ngettext(
                 "%(name)s has %(count)d image of yours.", "%(name)s has %(count)d images of yours.", given.images
             )
-            messages.success(request, said % {"name": given.user.name, "count": given.images})
+            messages.success(request, said % {"name": gift.to.name, "count": given.images})
             return redirect("ledger")
         except Problem as problem:
             problem.add_to(form)

@@ -22,7 +22,7 @@ def mask_sent(request: HttpRequest, form: CreateForm, source: Image) -> Image | 
     sent = request.FILES.get("mask")
     try:
         if sent is not None:
-            return take_in_mask(sent, source, person_of(request))  # type: ignore[arg-type]
+            return take_in_mask(sent, source, person_of(request))
         if kept := kept_mask(request):
             check_shape(kept, source)
         return kept

@@ -19,7 +19,7 @@ from generator.models import IncidentUpdate
 from generator.models.incident import HISTORY, MOST_SHOWN
 
 
-class StatusFeed(Feed):  # type: ignore[type-arg]
+class StatusFeed(Feed[IncidentUpdate, None]):
     feed_type = Atom1Feed
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -41,19 +41,19 @@ class StatusFeed(Feed):  # type: ignore[type-arg]
         said = IncidentUpdate.objects.filter(incident__started__gte=since).select_related("incident")
         return said.order_by("-at", "-pk")[:MOST_SHOWN]
 
-    def item_title(self, item: Any) -> str:
+    def item_title(self, item: IncidentUpdate) -> str:
         return f"{item.incident.name}: {item.get_state_display()}"
 
-    def item_description(self, item: Any) -> str:
-        return str(item.text or item.incident.get_impact_display())
+    def item_description(self, item: IncidentUpdate) -> str:
+        return item.text or item.incident.get_impact_display()
 
-    def item_link(self, item: Any) -> str:
+    def item_link(self, item: IncidentUpdate) -> str:
         return absolute(f"{reverse('status')}#incident-{item.incident_id}")
 
-    def item_guid(self, item: Any) -> str:
+    def item_guid(self, item: IncidentUpdate) -> str:
         return absolute(f"{reverse('status')}#update-{item.pk}")
 
-    def item_pubdate(self, item: Any) -> datetime:
-        return item.at  # type: ignore[no-any-return]
+    def item_pubdate(self, item: IncidentUpdate) -> datetime:
+        return item.at
 
     item_updateddate = item_pubdate

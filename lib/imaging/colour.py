@@ -36,7 +36,7 @@ def to_mask(picture: Image.Image) -> Image.Image:
 
 def marks_nothing(mask: Image.Image) -> bool:
     """Whether a mask in greyscale has no part that is rather white than black."""
-    return bool(mask.getextrema()[1] < _HALF)  # type: ignore[operator]
+    return not any(mask.histogram()[_HALF:])
 
 
 def _eight_bit(picture: Image.Image) -> Image.Image:

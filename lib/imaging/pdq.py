@@ -51,8 +51,8 @@ def _box(plane: Plane, axis: int) -> Plane:
     sums = np.insert(np.cumsum(plane, axis=axis, dtype=np.float64), 0, 0, axis=axis)
     at = np.arange(side)
     low, high = np.maximum(at - (window - ahead), 0), np.minimum(at + ahead, side)
-    means = (sums.take(high, axis) - sums.take(low, axis)) / np.expand_dims(high - low, 1 - axis)
-    return means.astype(np.float32)
+    total: NDArray[np.float64] = sums.take(high, axis) - sums.take(low, axis)
+    return np.asarray(total / np.expand_dims(high - low, 1 - axis), np.float32)
 
 
 def _quality(grid: Plane) -> int:
@@ -65,4 +65,5 @@ def _quality(grid: Plane) -> int:
 def _cosines() -> Plane:
     """Rows 1 to 16 of the 64-point DCT-II, 16 x 64."""
     row, column = np.ogrid[1 : _KEPT + 1, 0:_GRID]
-    return (np.sqrt(2 / _GRID) * np.cos(np.pi / 2 / _GRID * row * (2 * column + 1))).astype(np.float32)
+    cosines: NDArray[np.float64] = np.sqrt(2 / _GRID) * np.cos(np.pi / 2 / _GRID * row * (2 * column + 1))
+    return cosines.astype(np.float32)

@@ -49,7 +49,7 @@ class Store:
             raise ValueError(f"not a rendition's name: {name!r}")
         return f"{_stem(key)}/{name}"
 
-    def open(self, key: str) -> File:
+    def open(self, key: str) -> File[bytes]:
         """The file for reading. Raises FileNotFoundError."""
         return self.storage.open(key, "rb")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -41,15 +41,13 @@ class Report(models.Model):
         DISMISSED = "dismissed", _("Dismissed")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports")
-    post: Any = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="reports")
-    comment: Any = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports")
+    post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="reports")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
     text = models.TextField(_("what a moderator should know"), max_length=LONGEST, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    decided_by: Any = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(default=timezone.now)
 
@@ -75,9 +73,9 @@ class Report(models.Model):
         return to_text(self.pk)
 
     @property
-    def thing(self) -> Any:
-        """The post or the comment."""
-        return self.post or self.comment
+    def thing(self) -> Post | Comment:
+        """The post or the comment: one of them is set, which the constraint sees to."""
+        return cast("Post | Comment", self.post or self.comment)
 
     @classmethod
     def file(
@@ -87,9 +85,10 @@ class Report(models.Model):
 
         Raises Problem: "not-found", "own", "invalid", or "already-reported" while an earlier report is open.
         """
-        if not by.is_active or (post is None) == (comment is None) or not _can_see(by, post, comment):
+        thing = comment if post is None else post
+        if thing is None or (post and comment) or not by.is_active or not _can_see(by, thing):
             raise Problem.not_found()
-        if by.pk == (post.maker_id if post else comment.by_id):  # type: ignore[union-attr]
+        if by.pk == (thing.maker_id if isinstance(thing, Post) else thing.by_id):
             raise Problem("own", _("This is your own: you can delete it."), status=409)
         report = cls(by=by, post=post, comment=comment, reason=reason, text=_checked(reason, text))
         try:
@@ -108,7 +107,7 @@ class Report(models.Model):
     @property
     def shown_in(self) -> Post:
         """The post, or the one that the comment stands under."""
-        return self.post or self.comment.post  # type: ignore[no-any-return]
+        return self.thing if isinstance(self.thing, Post) else self.thing.post
 
     def tell_reporter(self, kind: str) -> None:
         if self.by:
@@ -116,17 +115,17 @@ class Report(models.Model):
 
     def tell_maker(self, kind: str) -> None:
         """Without naming who reported it."""
-        maker = self.post.maker if self.post else self.comment.by
+        maker = self.thing.maker if isinstance(self.thing, Post) else self.thing.by
         if maker:
             url = self.shown_in.get_absolute_url()
             Notification.tell(maker, kind, subject=self.pk, url=url, title=self.shown_in.name)
 
 
-def _can_see(by: User, post: Post | None, comment: Comment | None) -> bool:
+def _can_see(by: User, thing: Post | Comment) -> bool:
     seen = Post.objects.published().visible_to(by)
-    if post:
-        return bool(seen.filter(pk=post.pk).exists())
-    return bool(comment and Comment.objects.readable_by(by).filter(pk=comment.pk, post__in=seen).exists())
+    if isinstance(thing, Post):
+        return seen.filter(pk=thing.pk).exists()
+    return Comment.objects.readable_by(by).filter(pk=thing.pk, post__in=seen).exists()
 
 
 def _checked(reason: str, text: str) -> str:

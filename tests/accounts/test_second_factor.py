@@ -35,7 +35,7 @@ def secret(client, ada):
     """Ada switches on an authenticator app and signs out again."""
     sign_in_and_confirm(client)
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
-    secret = re.search(r'value="([A-Z2-7]{16,})"', page).group(1)
+    secret = re.findall(r'value="([A-Z2-7]{16,})"', page)[0]
     client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
     client.post("/accounts/logout/")
     return secret

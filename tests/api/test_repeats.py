@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from generator.jobs.acceptance import Acceptance
 from generator.models import Job
 from generator.requests.request import GenerationRequest
 
-ASKED = {"prompt": "a lighthouse at dusk", "seed": 7}
+ASKED: dict[str, Any] = {"prompt": "a lighthouse at dusk", "seed": 7}
 
 
 def ask(api, key, **more):

@@ -58,7 +58,8 @@ def site() -> Iterator[Site]:
 def filled(site: Site) -> dict[str, dict[str, str]]:
     """`sessions` of people by handle and `places`, addresses by name: what `prefilled` made."""
     said = site.manage("shell", "--verbosity", "0", "-c", "from tests.browser.prefilled import fill; fill()")
-    return json.loads(said.splitlines()[-1])
+    told: dict[str, dict[str, str]] = json.loads(said.splitlines()[-1])
+    return told
 
 
 @pytest.fixture(scope="package")

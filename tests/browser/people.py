@@ -102,7 +102,8 @@ class Person:
             self.field("Description for people who cannot see it").fill(alt)
         self.presses("Post", exact=True)
         expect(self.main.get_by_role("heading", name=title)).to_be_visible()
-        return self.page.url
+        address: str = self.page.url
+        return address
 
     def reads(self, words: str) -> None:
         """Waits until these words are to be seen."""

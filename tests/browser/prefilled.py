@@ -95,7 +95,13 @@ def a_family(people: dict[str, User]) -> dict[str, str]:
     shelf = Collection.start(olga, title="Mills", visibility="public")
     shelf.add(root, by=olga)
     unposted = draft(olga, images=[image(olga, 502)], title="Not yet")
-    found = {"root": root, "child": child, "draft": unposted, "shelf": shelf, "comment": said}
+    found: dict[str, Post | Collection | Comment] = {
+        "root": root,
+        "child": child,
+        "draft": unposted,
+        "shelf": shelf,
+        "comment": said,
+    }
     return {name: thing.get_absolute_url() for name, thing in found.items()}
 
 

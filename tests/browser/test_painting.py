@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image as Picture
 from PIL import ImageChops
 from playwright.sync_api import Locator, expect
 
 from tests.browser.people import Person
-from tests.browser.test_accessibility import AXE_SCRIPT, EVERY_RULE, violations
+from tests.browser.test_accessibility import EVERY_RULE, violations
 
 SIDE = 512
 

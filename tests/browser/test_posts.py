@@ -12,7 +12,8 @@ from tests.browser.people import Person
 def status_of(person: Person, address: str) -> int:
     answer = person.page.goto(address)
     assert answer is not None
-    return answer.status
+    status: int = answer.status
+    return status
 
 
 def test_ines_drafts_edits_publishes_deletes_and_undoes(member: Callable[..., Person], png: bytes) -> None:

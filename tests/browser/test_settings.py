@@ -65,7 +65,7 @@ def test_xenia_sees_a_new_token_once(member: Callable[..., Person]) -> None:
     assert secret not in xenia.page.content()
     xenia.presses("Revoke laptop")
     xenia.is_told("Revoked.")
-    stranger = xenia.page.context.browser.new_context(base_url=xenia.page.url)  # type: ignore[union-attr]
+    stranger = xenia.page.context.browser.new_context(base_url=xenia.page.url)
     refused = stranger.request.get("/api/v1/me", headers={"Authorization": f"Bearer {secret}"})
     stranger.close()
     assert refused.status == 401

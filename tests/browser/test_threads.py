@@ -37,7 +37,8 @@ def test_fatou_changes_what_she_kept_goes_back_and_forks(member: Callable[..., P
 def job_of(person: Person, turn: int) -> dict[str, Any]:
     """What the API says of this turn."""
     key = (person.turn(turn).get_attribute("id") or "").removeprefix("job-")
-    return person.page.request.get(f"/api/v1/jobs/{key}").json()
+    job: dict[str, Any] = person.page.request.get(f"/api/v1/jobs/{key}").json()
+    return job
 
 
 def test_goran_cancels_and_has_his_images_back(member: Callable[..., Person]) -> None:

@@ -23,4 +23,5 @@ def note_progress(page: Page) -> None:
 
 
 def noted(page: Page) -> dict[str, list[Any]]:
-    return page.evaluate("window.noted")
+    found: dict[str, list[Any]] = page.evaluate("window.noted")
+    return found

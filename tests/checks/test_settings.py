@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from celery.app.defaults import NAMESPACES, flatten
+from celery.app.defaults import DEFAULTS
 from django.conf import global_settings
 
 from tests.checks.tree import APPS, code, named, table, text
@@ -140,9 +140,9 @@ def reads(tree: ast.AST) -> Iterator[tuple[str, Any]]:
             case ast.Assign(targets=[ast.Name(id=named_so)], value=ast.Dict(values=values)) if named_so.endswith(
                 "FROM_ENVIRON"
             ):
-                yield from ((value.value, ...) for value in values if isinstance(value, ast.Constant))
+                yield from ((name, ...) for name in map(literal, values) if isinstance(name, str))
             case ast.keyword(arg="from_environ", value=ast.Dict(values=values)):
-                yield from ((value.value, ...) for value in values if isinstance(value, ast.Constant))
+                yield from ((name, ...) for name in map(literal, values) if isinstance(name, str))
 
 
 def is_environment(node: ast.AST) -> bool:
@@ -185,7 +185,7 @@ def asked_of_settings(file: str) -> set[str]:
 
 def is_of_a_library(name: str) -> bool:
     if name.startswith("CELERY_"):
-        return name.removeprefix("CELERY_").lower() in {known.lower() for known, _ in flatten(NAMESPACES)}
+        return name.removeprefix("CELERY_").lower() in {known.lower() for known in DEFAULTS}
     for prefix, room in (("ACCOUNT_", "account"), ("MFA_", "mfa")):
         if name.startswith(prefix):
             return f'"{name.removeprefix(prefix)}"' in source_of(f"allauth/{room}/app_settings.py")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from django.template import engines
+from django.template import Engine
 from django.template.library import Library, import_library
 
 from tests.checks.tree import APPS, PROJECT, named, text
@@ -13,7 +13,7 @@ from tests.checks.tree import APPS, PROJECT, named, text
 STYLEGUIDE = "config/templates/site/styleguide"
 RENDERED_BY_NUMBER = {f"errors/{status}.html" for status in (400, 403, 404, 500)} | {"429.html"}  # the last by allauth
 FILLED_ELSEWHERE = {"content", "extra_head", "extra_body", "breadcrumbs"}  # by pages of allauth, or of Django's admin
-ENGINE = engines["django"].engine
+ENGINE = Engine.get_default()
 
 
 def test_every_template_is_rendered_or_takes_the_place_of_a_librarys():

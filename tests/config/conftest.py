@@ -26,7 +26,8 @@ BARE = {
 def free_port() -> int:
     with socket.socket() as any_port:
         any_port.bind(("127.0.0.1", 0))
-        return any_port.getsockname()[1]
+        port: int = any_port.getsockname()[1]
+        return port
 
 
 def up(*words: str, seconds: float = 60, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -63,7 +64,8 @@ class Gallery:
         """The status of a page, or of a form sent to it; 0 where nobody answers."""
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", form, timeout=20) as answer:
-                return answer.status
+                status: int = answer.status
+                return status
         except urllib.error.HTTPError as error:
             return error.code
         except OSError:

@@ -1,6 +1,7 @@
 """The two halves of the web server's application."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,10 @@ from config import asgi
 
 def get(path: str) -> tuple[int, bytes]:
     """Ask the ASGI application as a server would; returns status and body."""
-    sent: list[dict] = []
+    sent: list[dict[str, Any]] = []
 
     async def ask() -> None:
-        requests = asyncio.Queue()
+        requests: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         requests.put_nowait({"type": "http.request", "body": b"", "more_body": False})
         scope = {
             "type": "http",
@@ -29,7 +30,7 @@ def get(path: str) -> tuple[int, bytes]:
             "server": ("localhost", 8000),
         }
 
-        async def send(message: dict) -> None:
+        async def send(message: dict[str, Any]) -> None:
             sent.append(message)
 
         await asgi.application(scope, requests.get, send)
@@ -56,10 +57,10 @@ def test_starting_and_stopping_is_acknowledged():
         messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
         answers: list[str] = []
 
-        async def receive() -> dict:
+        async def receive() -> dict[str, Any]:
             return next(messages)
 
-        async def send(message: dict) -> None:
+        async def send(message: dict[str, Any]) -> None:
             answers.append(message["type"])
 
         await asgi.application({"type": "lifespan"}, receive, send)

@@ -1,6 +1,7 @@
 """One BROKER_URL serves Celery and redis-py."""
 
 import time
+from typing import Any
 
 import pytest
 import redis
@@ -31,7 +32,8 @@ def test_rabbitmq_confirms_what_is_published():
 def test_both_clients_reach_the_same_database_of_the_same_server():
     redis.Redis.from_url(settings.REDIS_URL).set("seen-by", "both")
     with Connection(settings.CELERY_BROKER_URL) as connection:
-        assert connection.default_channel.client.get("seen-by") == b"both"
+        channel: Any = connection.default_channel
+        assert channel.client.get("seen-by") == b"both"
 
 
 def test_a_bell_that_cannot_be_rung_does_not_fail_the_one_who_rings(caplog):

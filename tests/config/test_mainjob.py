@@ -20,7 +20,7 @@ def test_a_bare_folder_does_the_main_job_and_ends(tmp_path):
 
 
 def test_a_site_that_is_away_is_said_in_one_sentence():
-    said = []
+    said: list[str] = []
     with pytest.raises(CannotGoOn, match="is there a site"):
         MainJob(f"http://127.0.0.1:{free_port()}", said.append).run()
     assert said == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.conftest import descendants, free_port, is_alive, up
+from tests.config.conftest import Gallery, descendants, free_port, is_alive, up
 
 pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.timeout(300)]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -20,7 +20,7 @@ def test_a_bare_folder_becomes_a_gallery_that_answers(running_gallery):
     assert running_gallery.data.stat().st_mode & 0o777 == 0o700
 
 
-def test_who_comes_while_it_starts_for_the_first_time_finds_a_page_or_nobody(new_gallery):
+def test_who_comes_while_it_starts_for_the_first_time_finds_a_page_or_nobody(new_gallery: Gallery):
     """Nobody meets a schema that is half made, and no log tells of anybody who did."""
     new_gallery.launch()
     met = set()

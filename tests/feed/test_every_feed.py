@@ -40,11 +40,17 @@ def test_the_description_of_the_api_and_the_about_page_tell_of_it(client, db, fe
     assert f"<dt>{feed.title}</dt><dd>{feed.policy.explanation}</dd>" in client.get("/about").text
 
 
+def most_letters(column: str) -> int:
+    [most] = [known.max_length for known in Impression._meta.concrete_fields if known.name == column]
+    assert most is not None
+    return most
+
+
 @pytest.mark.parametrize("feed", FEEDS, ids=[feed.name for feed in FEEDS])
 def test_its_names_fit_the_log_of_impressions(feed):
-    assert len(feed.name) <= Impression._meta.get_field("surface").max_length
-    assert len(feed.policy.name) <= Impression._meta.get_field("policy").max_length
-    assert len(feed.policy.version) <= Impression._meta.get_field("policy_version").max_length
+    assert len(feed.name) <= most_letters("surface")
+    assert len(feed.policy.name) <= most_letters("policy")
+    assert len(feed.policy.version) <= most_letters("policy_version")
 
 
 def test_no_two_feeds_share_a_name_or_an_address():

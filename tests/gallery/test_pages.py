@@ -82,7 +82,9 @@ def test_training_is_off_until_its_box_is_ticked(ada, client_of, image_by):
     browser = client_of(ada)
     assert "checked" not in browser.get(f"/posts/new?image={image.key}").text.split('name="training"')[1].split(">")[0]
     browser.post(f"/posts/new?image={image.key}", FORM | {"image": image.key, "training": "on"})
-    assert Consent.current(ada).source == "post"
+    said = Consent.current(ada)
+    assert said is not None
+    assert said.source == "post"
     assert Consent.allows(ada)
 
 

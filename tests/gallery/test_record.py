@@ -25,6 +25,7 @@ from tests.columns import missing, stale
 
 FRENCH = Path(__file__).resolve().parents[2] / "config/locale/fr/LC_MESSAGES/django.po"
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
+COLUMNS = {column.name: column for column in Image._meta.concrete_fields}
 LABELLED = [column for column in Image._meta.concrete_fields if has_label(column)]
 COMPOSED = {
     "facts": {"adapters": [{"name": "ink", "weight": 0.5}]},
@@ -100,7 +101,7 @@ def test_every_column_is_in_the_api_or_left_out_by_name(ada, api_of, image_by):
 
 
 def test_only_columns_without_a_label_are_named_as_such():
-    assert [name for name in UNLABELLED if has_label(Image._meta.get_field(name))] == []
+    assert [name for name in UNLABELLED if has_label(COLUMNS[name])] == []
     assert UNLABELLED.keys() & NOT_IN_RECORD.keys() == set()
 
 
@@ -164,4 +165,4 @@ def test_a_value_is_shown_in_the_words_of_its_kind(column, value, english, frenc
     image = Image(**{column: value})
     for language, words in (("en", english), ("fr", french)):
         with override(language):
-            assert record.value_of(image, Image._meta.get_field(column)) == words
+            assert record.value_of(image, COLUMNS[column]) == words

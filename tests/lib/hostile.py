@@ -27,6 +27,13 @@ def plain(width: int = 160, height: int = 96) -> Image.Image:
     return picture
 
 
+def colour_at(picture: Image.Image, place: tuple[int, int]) -> tuple[int, ...]:
+    """The pixel at (x, y) of a picture in colour."""
+    colour = picture.getpixel(place)
+    assert isinstance(colour, tuple)
+    return colour
+
+
 def encoded(picture: Image.Image, format: str, **options: Any) -> bytes:
     out = io.BytesIO()
     picture.save(out, format, **options)

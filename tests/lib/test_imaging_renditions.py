@@ -9,7 +9,7 @@ from PIL import Image
 
 from lib.imaging.label import SourceType, stamp
 from lib.imaging.renditions import renditions
-from tests.lib.hostile import encoded, plain
+from tests.lib.hostile import colour_at, encoded, plain
 
 FORMATS = {"PNG": {}, "JPEG": {}, "WEBP": {}, "WEBP lossless": {"lossless": True}}
 
@@ -45,10 +45,10 @@ def test_the_shared_card_has_one_size_whatever_the_picture(width: int, height: i
 
 def test_a_tall_picture_stands_whole_in_the_middle_of_its_card() -> None:
     card = opened(renditions(encoded(plain(500, 1500), "PNG"))["og.jpg"].data)
-    red, white = card.getpixel((560, 100)), card.getpixel((640, 600))
+    red, white = colour_at(card, (560, 100)), colour_at(card, (640, 600))
     assert red[0] > 200 > 60 > red[1]
     assert min(white) > 230
-    assert max(card.getpixel((20, 600))) < 220  # the dimmed backdrop
+    assert max(colour_at(card, (20, 600))) < 220  # the dimmed backdrop
 
 
 @pytest.mark.parametrize("source", [SourceType.MODEL, "algorithmicMedia"])

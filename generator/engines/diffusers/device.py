@@ -42,7 +42,8 @@ def choose_dtype(wanted: str, device: torch.device, *, unet: bool) -> torch.dtyp
 def name(device: torch.device) -> str:
     """What a record should say: the GPU's model, or the processor's architecture."""
     if device.type == "cuda":
-        return torch.cuda.get_device_name(device)
+        model: str = torch.cuda.get_device_name(device)
+        return model
     return f"{device.type} ({platform.machine()})"
 
 
@@ -93,7 +94,8 @@ class DeviceMeter:
         if len(self._marks) != 2:
             return None
         torch.cuda.synchronize(self._device)
-        return self._marks[0].elapsed_time(self._marks[1]) / 1000
+        milliseconds: float = self._marks[0].elapsed_time(self._marks[1])
+        return milliseconds / 1000
 
     def _mark(self) -> None:
         if self._device.type != "cuda":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import diffusers
@@ -58,7 +59,8 @@ class DiffusersEngine:
     ) -> None:
         self._device_wanted = device
         self._dtype_wanted = dtype
-        self._files = {"variant": variant, "cache": cache, "offline": offline}
+        self._variant = variant
+        self._find = partial(weights.find, variant=variant, cache=cache, offline=offline)
         self._largest_batch = largest_batch
         self._steps = steps
         self._guidance_scale = guidance_scale
@@ -79,7 +81,7 @@ class DiffusersEngine:
     def load(self, ref: ModelRef) -> None:
         """Fetch, check and load a model. Raises EngineError saying what is missing."""
         self._device = devices.choose(self._device_wanted)
-        found = weights.find(ref, **self._files)  # type: ignore[arg-type]
+        found = self._find(ref)
         dtype = devices.choose_dtype(self._dtype_wanted or ref.dtype, self._device, unet="unet" in found.index)
         try:
             self._runner = BatchRunner(
@@ -182,7 +184,7 @@ class DiffusersEngine:
         return max(measured, default=self._batch)
 
     def _open(self, found: weights.Weights, dtype: torch.dtype) -> LoadedModel:
-        pipelines = Pipelines(found, dtype=dtype, device=self._device, variant=str(self._files["variant"]))
+        pipelines = Pipelines(found, dtype=dtype, device=self._device, variant=self._variant)
         previews = Previews(pipelines.text)
         optimisations = Optimisations(list(pipelines.by_task.values()), **self._optimisations)
         return LoadedModel(found, pipelines, previews, optimisations, Adapters(pipelines.text, self._adapters))

@@ -41,14 +41,14 @@ class Previews:
         most = MOST_PER_PICTURE if self._matrix is not None else 3
         return step < steps and step % max(1, math.ceil(steps / most)) == 0
 
-    @torch.no_grad()
     def render(self, pipe: Any, latents: torch.Tensor, size: tuple[int, int]) -> list[bytes]:
         """One WebP for each member of the batch, or an empty one where this model's latents cannot be read."""
         count = latents.shape[0]
-        unpacked = unpack(pipe, latents, size)
-        if unpacked is None or self._vae is None:
-            return [b""] * count
-        rgb = self._decoded(unpacked) if self._matrix is None else linear(unpacked, self._matrix)
+        with torch.no_grad():
+            unpacked = unpack(pipe, latents, size)
+            if unpacked is None or self._vae is None:
+                return [b""] * count
+            rgb = self._decoded(unpacked) if self._matrix is None else linear(unpacked, self._matrix)
         if not bool(torch.isfinite(rgb).all()):
             return [b""] * count
         pixels = ((rgb.float().clamp(-1, 1) + 1) * 127.5).round().to("cpu", torch.uint8).permute(0, 2, 3, 1).numpy()
@@ -103,7 +103,6 @@ def probes() -> torch.Tensor:
     return torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
-@torch.no_grad()
 def fit(vae: Any) -> torch.Tensor | None:
     """The (channels + 1) x 3 matrix from latents and a constant to RGB, or None where no good one exists."""
     if type(vae).__name__ not in {"AutoencoderKL", "AutoencoderKLFlux2"}:
@@ -113,7 +112,8 @@ def fit(vae: Any) -> torch.Tensor | None:
         vae.to(torch.float32)  # several published autoencoders overflow in half precision when they encode
     try:
         pictures = probes().to(vae.device)
-        latents = torch.cat([vae.encode(part).latent_dist.mode() for part in pictures.split(4)]).float().cpu()
+        with torch.no_grad():
+            latents = torch.cat([vae.encode(part).latent_dist.mode() for part in pictures.split(4)]).float().cpu()
     finally:
         if kept is not torch.float32:
             vae.to(kept)

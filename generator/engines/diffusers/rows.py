@@ -11,7 +11,7 @@ ROW_BY_ROW = {torch.nn.functional.linear, torch.conv1d, torch.conv2d, torch.conv
 LAYOUT_MATTERS = {torch.nn.functional.group_norm}
 
 
-class RowByRow(TorchFunctionMode):
+class RowByRow(TorchFunctionMode):  # type: ignore[misc]  # torch is not followed, it is too large
     """While it is entered, the kernels whose sums depend on the size of the batch see one row at a time.
 
     oneDNN and MKL choose blocking, and so the order of additions, by the shape of the whole call: a convolution of

@@ -89,5 +89,5 @@ class WarmUp:
             return True
         (few, low), (more, high) = self._peaks[-2:]
         foretold = high + (high - low) / (more - few) * (images - more)
-        total = torch.cuda.get_device_properties(self._runner.device).total_memory
+        total: int = torch.cuda.get_device_properties(self._runner.device).total_memory
         return foretold < SHARE_OF_MEMORY * total

@@ -100,7 +100,8 @@ class HttpClient:
     def _wait(self, attempt: int, error: ServerError) -> float:
         if error.wait is not None:
             return error.wait
-        return self._first_wait * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)
+        doubled: float = self._first_wait * 2 ** (attempt - 1)
+        return doubled * random.uniform(0.75, 1.25)
 
     def _once(
         self, method: str, url: str, exchange: Exchange, read_stream: ReadStream | None, body: dict[str, Any]

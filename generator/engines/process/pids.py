@@ -8,13 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+ON_LINUX = sys.platform == "linux"
+
 
 def began(pid: int) -> str:
     """When a process started, as text to compare; empty where there is none.
 
     On Linux clock ticks since boot (field 22 of proc(5)'s stat), which read the same from every container.
     """
-    if sys.platform == "linux":
+    if ON_LINUX:
         try:
             return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
         except OSError:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from .noise import Floats, field, resized
+from .noise import Floats, clipped, field, resized
 
 SCALE = 2
 """Sheets are drawn this many times larger and reduced, which is what smooths their edges."""
@@ -32,7 +32,7 @@ class Sheet:
 
     def _place(self, points: Any) -> list[float]:
         places = (np.asarray(points, np.float64).reshape(-1, 2) - (self.box[0], self.box[1])) * SCALE
-        return places.ravel().tolist()  # type: ignore[no-any-return]
+        return places.ravel().tolist()
 
     def polygon(self, points: Any, colour: Any = None, alpha: float = 1) -> None:
         places = self._place(points)
@@ -145,7 +145,7 @@ class Canvas:
         reach = radius + soft + 2
         box = self.sheet((x - reach, y - reach, x + reach, y + reach)).box
         away = np.hypot(self.x[:, box[0] : box[2]] - x, self.y[box[1] : box[3]] - y)
-        return np.clip((radius - away) / soft + 0.5, 0, 1), box
+        return clipped((radius - away) / soft + 0.5), box
 
     def halo(self, x: float, y: float, radius: float, power: float = 2.0) -> Floats:
         """Light falling off around a place, 1 there and 0.5 at `radius` pixels, at a quarter of the resolution."""
@@ -156,7 +156,7 @@ class Canvas:
         """A small round light, gone at `radius` pixels; touches only its own neighbourhood."""
         box = self.sheet((x - radius, y - radius, x + radius, y + radius)).box
         away = np.hypot(self.x[:, box[0] : box[2]] - x, self.y[box[1] : box[3]] - y) / radius
-        self.glow(np.clip(1 - away, 0, 1) ** 2.2, colour, opacity, box)
+        self.glow(clipped(1 - away) ** 2.2, colour, opacity, box)
 
     def _shadow(self, mask: Floats, box: tuple[int, int, int, int]) -> None:
         """The shadow of cut paper, below and to the right of it."""
@@ -178,7 +178,7 @@ def to_image(planes: Floats) -> Image.Image:
     """An RGB image of (3, height, width) planes of 0 to 1."""
     out = np.empty((*planes.shape[1:], 3), np.uint8)
     for plane in range(3):
-        out[..., plane] = np.clip(planes[plane] * np.float32(255) + np.float32(0.5), 0, 255).astype(np.uint8)
+        out[..., plane] = clipped(planes[plane] * np.float32(255) + np.float32(0.5), 0, 255).astype(np.uint8)
     return Image.fromarray(out)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .noise import clipped
+
 Colour = NDArray[np.float32]
 """Three sRGB values from 0 to 1."""
 
@@ -48,7 +50,7 @@ def to_lab(colour: Any) -> NDArray[np.float64]:
 def from_lab(lab: Any) -> NDArray[np.float32]:
     """The sRGB colour of OKLab values, clipped into the gamut."""
     linear = np.tensordot(_FROM_LMS, np.tensordot(_FROM_LAB, np.asarray(lab, np.float64), 1) ** 3, 1)
-    linear = np.clip(linear, 0, 1)
+    linear = clipped(linear)
     out = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
     return np.asarray(out, np.float32)
 

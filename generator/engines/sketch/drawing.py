@@ -11,6 +11,7 @@ from PIL import Image
 from . import plan
 from .art import Art
 from .canvas import Canvas, to_image
+from .noise import clipped
 from .scene import Scene
 from .styles import STYLES, Finish, graded
 
@@ -33,8 +34,8 @@ class Drawing:
     ) -> None:
         self.canvas = Canvas(*size)
         self.art = Art(scene, seed, self.canvas, own_seed=own_seed, drift=drift)
-        self.art.detail = float(np.clip(steps / 12, 0.4, 2.0))
-        self.push = (float(np.clip(guidance, 0, 20)) - NEUTRAL_GUIDANCE) / 15 if guidance else 0.0
+        self.art.detail = float(clipped(steps / 12, 0.4, 2.0))
+        self.push = (float(clipped(guidance, 0, 20)) - NEUTRAL_GUIDANCE) / 15 if guidance else 0.0
         self.stages: dict[str, float] = {}
         self.style = ""
 

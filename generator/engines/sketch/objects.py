@@ -6,7 +6,7 @@ import numpy as np
 
 from .art import Art
 from .colour import mix
-from .noise import Floats, spread
+from .noise import Floats, clipped, spread
 from .painters import (
     camp,
     flowers,
@@ -117,7 +117,7 @@ def stand(art: Art, crest: Floats, depth: float, middle: float | None = None) ->
         centre = middle if middle is not None else art.pick(f"{name} x", 0.3, 0.7)
         x = (
             float(
-                np.clip(centre + art.pick(f"{name} sway", -sway, sway) * (0.5 if middle is not None else 0), 0.06, 0.94)
+                clipped(centre + art.pick(f"{name} sway", -sway, sway) * (0.5 if middle is not None else 0), 0.06, 0.94)
             )
             * canvas.w
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from .art import Art
 from .colour import mix
-from .noise import line_noise, spread
+from .noise import clipped, line_noise, spread
 from .objects import stand
 from .painters import desert, houses, land, peaks, streets, trees, water, woodland
 
@@ -138,7 +138,7 @@ def _forest(art: Art) -> None:
     art.notes["floor_at"] = art.pick("forest floor", 0.64, 0.72)
     canvas = art.canvas
     canvas.blend(
-        np.clip((canvas.y / canvas.h - 0.35) * 3, 0, 1) * np.ones((1, canvas.w), np.float32),
+        clipped((canvas.y / canvas.h - 0.35) * 3) * np.ones((1, canvas.w), np.float32),
         mix(art.palette.haze, art.palette.light, 0.2),
         0.75,
     )
@@ -212,7 +212,7 @@ def _island(art: Art) -> None:
     sheet = canvas.sheet(None, True)
     green = art.palette.lit(mix(art.palette.leaf, art.palette.near, 0.25))
     for _ in range(6):
-        px = float(np.clip(x + rng.normal(0, 0.09) * canvas.u, 0, canvas.w - 1))
+        px = float(clipped(x + rng.normal(0, 0.09) * canvas.u, 0, canvas.w - 1))
         trees.palm(
             sheet,
             rng,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from . import landscape
 from .art import Art, Layer
 from .painters import (
@@ -37,7 +39,7 @@ _STYLES = {
 }
 
 
-_PLANS = {
+_PLANS: dict[str, Callable[[Art], list[Layer]]] = {
     "space": cosmos.layers,
     "underwater": aquatic.layers,
     "pond": pond.pond_layers,

@@ -13,7 +13,7 @@ from ..base import EngineError, ImageRequest, Source, Task
 from .canvas import to_image, to_planes
 from .change import changed
 from .drawing import Drawing
-from .noise import Floats
+from .noise import Floats, clipped
 from .prompt import clauses, described
 from .scene import Scene
 from .sources import alike, decoded, fitted, palette_of, soft_mask
@@ -38,7 +38,7 @@ def start(request: ImageRequest) -> Drawing | None:
         seed,
         (request.width, request.height),
         own_seed=request.seed if source is None or request.strength > 0.2 else seed,
-        drift=float(np.clip((request.strength - LOOSENING) / (1 - LOOSENING), 0, 1)) if source else 0.0,
+        drift=float(clipped((request.strength - LOOSENING) / (1 - LOOSENING))) if source else 0.0,
         steps=request.steps,
         guidance=request.guidance_scale,
     )

@@ -9,7 +9,7 @@ import numpy as np
 from ..base import EngineError, ImageRequest
 from .art import Art
 from .canvas import Canvas, to_planes
-from .noise import Floats
+from .noise import Floats, clipped
 from .painters import vessels, weather, winged
 from .remix import scene_of, sources_of, whole
 from .sources import decoded, fitted, palette_of, toned_photo
@@ -29,7 +29,7 @@ class Repainting:
         self.canvas.rgb = to_planes(image)
         self.before = self.canvas.rgb.copy()
         self.art = Art(scene, request.seed, self.canvas)
-        self.art.detail = float(np.clip(request.steps / 12, 0.4, 2.0))
+        self.art.detail = float(clipped(request.steps / 12, 0.4, 2.0))
         self.art.notes.update(genre="upload", horizon=0.6, place="upload")
         worded = bool(scene.colours or scene.tones or scene.time)
         for reference in references:
@@ -37,7 +37,7 @@ class Repainting:
         if not worded and not references:
             self.art.palette = palette_of(image, self.art.palette)
         self.worded = worded or bool(references)
-        self.share = float(np.clip(request.strength * 1.5, 0, 1))
+        self.share = float(clipped(request.strength * 1.5))
         self.style = scene.style or str(self.art.rng("upload style").choice(["oil", "watercolour", "gouache", "oil"]))
         self.stages: dict[str, float] = {}
 
@@ -73,5 +73,5 @@ class Repainting:
         self.canvas.rgb = np.asarray(graded(STYLES[self.style](self.canvas.rgb, finish), 1.08, 1.03), np.float32)
 
     def _blend(self) -> None:
-        painted: Floats = np.clip(self.canvas.rgb, 0, 1)
+        painted: Floats = clipped(self.canvas.rgb)
         self.canvas.rgb = self.before + (painted - self.before) * np.float32(self.share)

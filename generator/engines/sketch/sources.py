@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 from ..base import EngineError
 from .canvas import to_planes
 from .colour import from_lab, luma, mix, shift, to_lab
-from .noise import Floats
+from .noise import Floats, clipped
 from .palettes import Palette, mapped
 
 LARGEST = 64_000_000
@@ -72,7 +72,7 @@ def palette_of(image: Image.Image, base: Palette) -> Palette:
 def toned_photo(planes: Floats, palette: Palette, amount: float, dim: float = 0.0) -> Floats:
     """The picture with its lights and darks drawn towards a palette's; `dim` darkens it as night does."""
     stops = [palette.near, shift(palette.sky[0], -0.04), palette.sky[1], palette.sky[2], palette.light]
-    grey = np.clip(luma(planes) * (1 - dim), 0, 1)
+    grey = clipped(luma(planes) * (1 - dim))
     at = np.linspace(0, 1, len(stops))
     toned = np.stack([np.interp(grey, at, [float(stop[plane]) for stop in stops]) for plane in range(3)])
     return np.asarray(planes * (1 - dim * 0.7) * (1 - amount) + toned * amount, np.float32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.engines.base import Cancelled, Candidate, EngineError, ImageRequest, Task
+from generator.engines.base import Cancelled, Candidate, EngineError, Event, ImageRequest, Task
 from generator.engines.outcomes import Outcomes
 
 
@@ -18,7 +18,7 @@ def made(request):
 
 def settled(**deeds):
     """Outcomes of requests by name, each drawn by its deed, and the events that were told."""
-    heard = []
+    heard: list[Event] = []
     requests = [ask(name) for name in deeds]
     outcomes = Outcomes(requests, heard.append)
     for request in requests:
@@ -66,11 +66,11 @@ def test_candidates_come_in_the_order_of_asking():
 
 
 def test_a_group_that_fails_fails_for_each_of_its_members():
-    heard = []
+    heard: list[Event] = []
     requests = [ask("ada"), ask("bruno"), ask("cleo")]
     outcomes = Outcomes(requests, heard.append)
     with outcomes.of(*requests[:2]):
-        raise EngineError("It does not fit.")
+        failing("It does not fit.")(requests[0])
     outcomes.keep(made(requests[2]))
     assert [(event.request, event.kind) for event in heard] == [("ada", "failed"), ("bruno", "failed")]
     assert len(outcomes.candidates()) == 1

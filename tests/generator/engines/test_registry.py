@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,7 +189,7 @@ def test_a_class_says_how_its_setting_is_written_and_what_comes_from_the_environ
         "        self.given = (wax, thickness, sizes)\n"
         "    def load(self, ref): self.given += (ref.id,)\n",
     )
-    engine = open_engine("my_engines.Crayon:a?b", environ={"WAX": "bees"}, sizes="64x64, 96x64")
+    engine: Any = open_engine("my_engines.Crayon:a?b", environ={"WAX": "bees"}, sizes="64x64, 96x64")
     assert engine.given == ("bees", 3, ((64, 64), (96, 64)), "a?b")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from threading import Barrier
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -51,7 +52,7 @@ async def listen(user, path, *, meanwhile=None, until="ended", **headers):
     """The events of a stream as (event, data, id); once the first was heard, something else happens meanwhile."""
     client = AsyncClient()
     await client.aforce_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    response = await client.get(path, headers=headers)
+    response: Any = await client.get(path, headers=headers)
     assert response.status_code == 200, response.status_code
     heard, work = [], None
     async with asyncio.timeout(15):

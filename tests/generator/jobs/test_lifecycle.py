@@ -14,6 +14,7 @@ from generator.quota.balance import Balance
 from generator.requests.seeds import candidate_seed
 from generator.status.invariants import violations
 from generator.worker.lease import Lease
+from generator.worker.loop import Worker
 from generator.worker.sweep import sweep
 from tests.generator.fake_engine import ABLE
 
@@ -154,7 +155,7 @@ def test_a_late_finisher_is_fenced_off(ada, ask, worker, draw):
 
 def test_a_worker_that_is_asked_to_end_gives_its_job_back_without_a_loss(ada, ask, worker, draw):
     job = ask(ada)
-    leaving = worker(seconds_a_step=0.3, before_step=lambda request, step: leaving.leave())
+    leaving: Worker = worker(seconds_a_step=0.3, before_step=lambda request, step: leaving.leave())
     leaving.work()
     job.refresh_from_db()
     assert (job.state, job.losses, job.errors) == (State.QUEUED, 0, 0)

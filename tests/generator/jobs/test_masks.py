@@ -106,7 +106,7 @@ def test_a_mask_is_kept_when_something_else_is_refused(painting, mine, ada, clie
     client = client_of(ada)
     page = sends(client, mine, mask=mask_file(), prompt="").content.decode()
     assert "Say what to make." in page and "The mask you sent is kept." in page
-    kept = re.search(r'name="kept_mask" value="(\w+)"', page)[1]
+    kept = re.findall(r'name="kept_mask" value="(\w+)"', page)[0]
     assert sends(client, mine, kept_mask=kept).status_code == 302
     assert Job.objects.get().task == "inpaint"
 

@@ -190,9 +190,9 @@ def wardrobe(studio):
 def test_an_adapter_reaches_the_engine_with_its_weight(wardrobe, ada, api_of):
     asked = asks(api_of(ada), adapters=[{"name": "ink", "weight": 0.7}, {"name": "pastel"}])
     assert asked.json()["adapters"] == [{"name": "ink", "weight": 0.7}, {"name": "pastel", "weight": 1.0}]
-    worker = Worker(WearingEngine(), "one")
-    worker.work()
-    assert {request.adapters for request in worker.engine.drawn} == {(("ink", 0.7), ("pastel", 1.0))}
+    engine = WearingEngine()
+    Worker(engine, "one").work()
+    assert {request.adapters for request in engine.drawn} == {(("ink", 0.7), ("pastel", 1.0))}
 
 
 def test_the_same_once_more_wears_the_same(wardrobe, ada, api_of):

@@ -8,6 +8,7 @@ import pytest
 
 from gallery.models import Image
 from gallery.posts.publication import delete
+from generator.engines.base import Task
 from generator.models import EngineCard, Job, State
 from lib.ids import to_text
 from tests.generator.fake_engine import ABLE
@@ -68,7 +69,7 @@ def test_an_upload_is_a_start_of_its_own_kind(ada, image_by, api_of, studio, wor
 
 
 def test_what_the_engine_cannot_do_is_said_with_the_reason(shown, api_of, bruno, studio):
-    EngineCard.announce("fake", dataclasses.replace(ABLE, tasks=frozenset({"text2image"})))
+    EngineCard.announce("fake", dataclasses.replace(ABLE, tasks=frozenset({Task.TEXT2IMAGE})))
     options = {one["way"]: one for one in api_of(bruno).get(remixes(shown)).json()}
     assert options["reseed"]["possible"] and not options["change"]["possible"]
     assert options["change"]["reason"] == "The engine here cannot start from a picture."

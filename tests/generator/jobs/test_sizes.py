@@ -13,7 +13,9 @@ ABLE = capabilities_at_rest("sketch")
     [((1216, 832), (1216, 832)), ((608, 416), (1216, 832)), ((4000, 4000), (1024, 1024)), ((500, 500), (512, 512))],
 )
 def test_the_nearest_size_has_the_same_proportions(pixels, size):
-    assert nearest_size(*pixels, ABLE) == size
+    width, height = pixels
+    assert ABLE is not None
+    assert nearest_size(width, height, ABLE) == size
 
 
 @pytest.mark.django_db

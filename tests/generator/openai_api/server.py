@@ -31,8 +31,16 @@ def serving() -> Iterator[str]:
         asyncio.set_event_loop(loop)
 
         async def run() -> None:
-            options = {"interface": Interfaces.ASGI, "websockets": False, "log_level": LogLevels.warning}
-            made.append(Server(asgi.application, address="127.0.0.1", port=port, **options))
+            made.append(
+                Server(
+                    asgi.application,
+                    address="127.0.0.1",
+                    port=port,
+                    interface=Interfaces.ASGI,
+                    websockets=False,
+                    log_level=LogLevels.warning,
+                )
+            )
             await made[0].serve()
 
         loop.run_until_complete(run())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import replace
+from typing import Any
 
 import openai
 import pytest
@@ -87,7 +88,7 @@ def test_an_engine_that_cannot_repaint_says_so_before_anything_is_kept(ada, prog
     assert not Image.objects.exists()
 
 
-WRONG = [
+WRONG: list[tuple[dict[str, Any], str]] = [
     ({"mask": mask_bytes((64, 64))}, "mask"),  # of another shape
     ({"mask": b"no picture"}, "mask"),
     ({"mask": mask_bytes(hole=(0, 0, 0, 0))}, "mask"),  # it marks nothing

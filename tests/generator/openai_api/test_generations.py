@@ -36,6 +36,7 @@ def test_a_program_gets_its_picture_and_the_person_has_it_too(ada, program_of):
     assert (answer.size, answer.output_format) == ("96x64", "png")
     kept = Image.objects.get(pk=from_text(made.id))
     assert (kept.maker, kept.prompt, kept.visibility) == (ada, "a lighthouse at dusk", "private")
+    assert kept.job is not None
     assert to_text(kept.job) == answer._request_id
 
 

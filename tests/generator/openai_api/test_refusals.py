@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Any
 from urllib.parse import urlsplit
 
 import openai
@@ -23,7 +24,7 @@ pytestmark = [
 ]
 
 
-WRONG = [
+WRONG: list[tuple[dict[str, Any], str, str | None]] = [
     ({"size": "big"}, "size", None),
     ({"size": "640x480"}, "size", None),
     ({"n": 5}, "n", None),

@@ -107,8 +107,10 @@ def test_the_forecast_follows_what_was_started(ada, people, ask, worker):
 def test_ones_own_jobs_wait_for_each_other(ada, ask, people):
     for name in ("x1", "x2", "x3"):
         ask(people(name))
-    first, second = ask(ada), ask(ada)
-    assert quote_of(first).ahead < quote_of(second).ahead
+    first, second = quote_of(ask(ada)), quote_of(ask(ada))
+    assert first is not None
+    assert second is not None
+    assert first.ahead < second.ahead
 
 
 def test_in_a_crowd_ones_place_is_told_from_a_few_counters(ada, bruno, line):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from itertools import count
 
 from hypothesis import given, settings
@@ -25,8 +26,8 @@ class House:
 
     def __init__(self, plans: dict[str, float], cap: int = 8) -> None:
         self.lines = {plan: PlanQueue(plan, weight=weight, active=False) for plan, weight in plans.items()}
-        self.units: dict[tuple[str, str], float] = {}
-        self.jobs: dict[tuple[str, str], list[WaitingJob]] = {}
+        self.units: dict[tuple[str, Hashable], float] = {}
+        self.jobs: dict[tuple[str, Hashable], list[WaitingJob]] = {}
         self.cap, self.turn, self.served, self.numbers = cap, 0, 0.0, count()
 
     def ask(self, plan: str, person: str, key: str = "small", images: int = 1, due: float = float("inf")) -> WaitingJob:
@@ -128,7 +129,7 @@ def test_two_who_always_wait_get_the_same_service_whatever_they_ask_for(habits):
 @given(st.integers(1, 12))
 def test_plans_that_always_wait_are_served_by_their_weight(members):
     house = House({"free": 1.0, "plus": 4.0}, cap=1)
-    served = Counter()
+    served: Counter[str] = Counter()
     for _ in range(500):
         for plan in ("free", "plus"):
             for number in range(members):

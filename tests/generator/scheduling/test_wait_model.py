@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bench.queue import PLANS, PRICES, Crowd, Fair
+from bench.queue import PLANS, PRICES, Crowd
+from generator.scheduling.simulation import Fair
 from generator.scheduling.wait_model import (
     KEPT,
     KNOTS,

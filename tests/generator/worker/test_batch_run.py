@@ -24,7 +24,8 @@ class Batching(FakeEngine):
 
     def __init__(self, *, memory: int = 8, poison: str = "", lost: int = 0, **how) -> None:
         super().__init__(**how)
-        self.memory, self.poison, self.lost, self.calls = memory, poison, lost, []
+        self.memory, self.poison, self.lost = memory, poison, lost
+        self.calls: list[list[str]] = []
 
     def capabilities(self):
         return BATCHING
@@ -175,5 +176,6 @@ def test_a_machine_adds_up_what_it_drew(crowd):
     Worker(Batching(seconds_a_step=0.01), "tests").work()
     machine = Machine.alive().get()
     assert machine.images == 3
+    assert machine.pace is not None
     assert machine.pace > 0
     assert machine.units == pytest.approx(sum(Job.objects.values_list("units", flat=True)))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..art import Art
+from ..art import Art, Layer
 from ..colour import mix, shift, to_lch
-from ..noise import line_noise
+from ..noise import clipped, line_noise
 from . import weather
 from .geometric import bauhaus, cutouts, grid
 from .swatches import tones
 
 
-def layers(art: Art) -> list:
+def layers(art: Art) -> list[Layer]:
     art.notes.update(place="abstract", horizon=1.0)
     said = set(art.scene.understood)
     kinds = [bauhaus, orbits, ribbons, flow, planes, cutouts]
@@ -129,14 +129,14 @@ def flow(art: Art) -> None:
     paths = np.empty((steps, count, 2))
     for step in range(steps):
         paths[step, :, 0], paths[step, :, 1] = x, y
-        a = angle[np.clip(y, 0, canvas.h - 1).astype(int), np.clip(x, 0, canvas.w - 1).astype(int)]
+        a = angle[clipped(y, 0, canvas.h - 1).astype(int), clipped(x, 0, canvas.w - 1).astype(int)]
         x, y = x + np.cos(a) * canvas.u * 0.009, y + np.sin(a) * canvas.u * 0.009
     group = canvas.noise(rng, 2.2, 2)
     sheet = canvas.sheet(None, True)
     taper = np.sin(np.linspace(0.12, 3.0, steps))
     for k in range(count):
         px, py = paths[0, k]
-        patch = group[int(np.clip(py, 0, canvas.h - 1)), int(np.clip(px, 0, canvas.w - 1))] + rng.normal(0, 0.12)
+        patch = group[int(clipped(py, 0, canvas.h - 1)), int(clipped(px, 0, canvas.w - 1))] + rng.normal(0, 0.12)
         tone = colours[1 + int((patch * 2.2 + 10) % 5)]
         sheet.stroke(
             paths[:, k], canvas.u * rng.uniform(0.002, 0.009) * taper, shift(tone, rng.uniform(-0.05, 0.05)), 0.95
@@ -171,7 +171,7 @@ def planes(art: Art) -> None:
             ]
         )
         mask = sheet.mask()
-        along = np.clip(((canvas.x - x) * d[0] + (canvas.y - y) * d[1]) / long * 0.5 + 0.5, 0, 1)
+        along = clipped(((canvas.x - x) * d[0] + (canvas.y - y) * d[1]) / long * 0.5 + 0.5)
         tone = colours[1 + index % 5]
         canvas.blend(mask * (0.55 + 0.45 * along), tone, 0.94)
     sheet = canvas.sheet(None, True)

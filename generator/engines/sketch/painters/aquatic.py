@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..art import Art
+from ..art import Art, Layer
 from ..colour import Colour, mix, ramp, rgb, shift
-from ..noise import spread
+from ..noise import clipped, spread
 from . import creatures, flowers, land, swimmers, trees, weather, woodland
 
 
-def layers(art: Art) -> list:
+def layers(art: Art) -> list[Layer]:
     art.notes.update(place="underwater", horizon=0.95)
     return [
         ("depth", depth),
@@ -47,15 +47,15 @@ def depth(art: Art) -> None:
     art.notes["tones"] = tones
     column = ramp(tones, canvas.h, 0.9)
     sway = canvas.noise(art.rng("depth"), 3, 3, flat=2)
-    rows = np.clip(
+    rows = clipped(
         canvas.y + sway * canvas.h * 0.05 + ((canvas.x / canvas.w - art.pick("well", 0.3, 0.7)) ** 2) * canvas.h * 0.4,
         0,
         canvas.h - 1,
     ).astype(np.int32)
     for plane in range(3):
         canvas.rgb[plane] = column[plane][rows]
-    surface = np.clip(canvas.noise(art.rng("surface"), 16, 3, flat=4) * 2 - 0.5, 0, 1) * np.clip(
-        1 - canvas.y / (canvas.h * 0.14), 0, 1
+    surface = clipped(canvas.noise(art.rng("surface"), 16, 3, flat=4) * 2 - 0.5) * clipped(
+        1 - canvas.y / (canvas.h * 0.14)
     )
     canvas.glow(surface, rgb("ffffff"), 0.6)
 
@@ -208,7 +208,7 @@ def bed(art: Art) -> None:
         mix(c, tones[2], 0.22) for c in (rgb("ff6f61"), rgb("f7a072"), rgb("e056a0"), rgb("ffd166"), art.palette.accent)
     ]
     for x in spread(rng, 11 if not art.scene.lacks("coral") else 0, 0.0, 1.0, 1.0) * canvas.w:
-        base = float(crest[int(np.clip(x, 0, canvas.w - 1))]) + canvas.u * rng.uniform(0.02, 0.07)
+        base = float(crest[int(clipped(x, 0, canvas.w - 1))]) + canvas.u * rng.uniform(0.02, 0.07)
         edge = abs(x / canvas.w - 0.5) * 2
         tall, tint = canvas.u * rng.uniform(0.07, 0.13) * (0.6 + 0.8 * edge), corals[int(rng.integers(5))]
         kind = rng.random()

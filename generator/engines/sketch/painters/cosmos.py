@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from ..art import Art
+from ..art import Art, Layer
 from ..colour import Colour, mix, rgb, shift
-from ..noise import field, resized
+from ..noise import clipped, field, resized
 from . import sky, vessels, weather
 
 
-def layers(art: Art) -> list:
+def layers(art: Art) -> list[Layer]:
     art.notes.update(place="space", horizon=1.0, light_left=art.pick("space light", 0, 1) < 0.5)
     if art.time != "night" and not art.scene.time:
         art.time = "night"
@@ -50,22 +50,22 @@ def nebula(art: Art) -> None:
     rng = art.rng("nebula")
     a, b = (field(rng, w, h, (2.2 * canvas.w / canvas.u, 2.2 * canvas.h / canvas.u), 3) for _ in range(2))
     c = field(rng, w, h, (4 * canvas.w / canvas.u, 4 * canvas.h / canvas.u), 6, 0.58)
-    x = np.clip(np.arange(w)[None, :] + a * w * 0.16, 0, w - 1).astype(np.int32)
-    y = np.clip(np.arange(h)[:, None] + b * h * 0.16, 0, h - 1).astype(np.int32)
+    x = clipped(np.arange(w)[None, :] + a * w * 0.16, 0, w - 1).astype(np.int32)
+    y = clipped(np.arange(h)[:, None] + b * h * 0.16, 0, h - 1).astype(np.int32)
     bent = c[y, x]
     turn = art.pick("nebula tilt", -0.9, 0.9)
     lane = (np.arange(h)[:, None] / h - 0.5) + (np.arange(w)[None, :] / w - 0.5) * turn + a * 0.2
-    body = np.clip(np.exp(-((lane / 0.3) ** 2)) * (0.5 + 0.75 * bent), 0, 1)
-    core = np.clip(np.exp(-((lane / 0.12) ** 2)) * (0.35 + 0.9 * bent), 0, 1) ** 2
-    veins = np.clip(1 - np.abs(bent + 0.15 * b) * 5, 0, 1) * body
+    body = clipped(np.exp(-((lane / 0.3) ** 2)) * (0.5 + 0.75 * bent))
+    core = clipped(np.exp(-((lane / 0.12) ** 2)) * (0.35 + 0.9 * bent)) ** 2
+    veins = clipped(1 - np.abs(bent + 0.15 * b) * 5) * body
     for mask, colour, strength in (
         (body, cool, 0.75),
-        (np.clip(body * (0.5 + a), 0, 1), warm, 0.62),
+        (clipped(body * (0.5 + a)), warm, 0.62),
         (core, heart, 0.55),
         (veins, mix(warm, heart, 0.5), 0.3),
     ):
         canvas.glow(resized(mask.astype(np.float32), canvas.w, canvas.h, Image.Resampling.BILINEAR), colour, strength)
-    dust = np.clip((-bent - 0.25) * 2, 0, 1) * body
+    dust = clipped((-bent - 0.25) * 2) * body
     canvas.shade(resized(dust.astype(np.float32), canvas.w, canvas.h, Image.Resampling.BILINEAR), rgb("1a0f1e"), 0.6)
 
 
@@ -171,28 +171,28 @@ def world(
     if right - left < 4 or bottom - top < 4:
         return
     nx, ny = (canvas.x[:, left:right] - x) / radius, (canvas.y[top:bottom] - y) / radius
-    nz = np.sqrt(np.clip(1 - nx * nx - ny * ny, 0, 1))
+    nz = np.sqrt(clipped(1 - nx * nx - ny * ny))
     rng = art.rng(f"world {name}")
     w, h = right - left, bottom - top
     swirl = field(rng, w, h, (4, 4), 5)[:h, :w]
     tilt = rng.uniform(-0.5, 0.5)
     lat = ny * np.cos(tilt) + nx * np.sin(tilt)
     if bands:
-        bow = lat / np.sqrt(np.clip(1 - 0.35 * nz, 0.2, 1))
+        bow = lat / np.sqrt(clipped(1 - 0.35 * nz, 0.2, 1))
         pattern = 0.5 + 0.32 * np.sin(bow * rng.uniform(8, 13) + swirl * 0.9) + 0.22 * np.sin(bow * 29 + swirl * 1.6)
     else:
-        pattern = np.clip(0.5 + swirl * 1.6, 0, 1)
+        pattern = clipped(0.5 + swirl * 1.6)
     towards = np.array([-0.72 if art.notes["light_left"] else 0.72, -0.42, 0.55])
-    light = np.clip(nx * towards[0] + ny * towards[1] + nz * towards[2] + 0.06, 0, 1) ** 0.75
-    rim = np.clip(1 - nz, 0, 1) ** 3
+    light = clipped(nx * towards[0] + ny * towards[1] + nz * towards[2] + 0.06) ** 0.75
+    rim = clipped(1 - nz) ** 3
     dark, bright = mix(base, other, 0.3), shift(base, 0.12)
     paint = np.empty((3, h, w), np.float32)
     for plane in range(3):
-        ground = dark[plane] + (bright[plane] - dark[plane]) * np.clip(pattern, 0, 1)
+        ground = dark[plane] + (bright[plane] - dark[plane]) * clipped(pattern)
         deep = 0.0 if night is None else float(night[plane]) * 0.85
         paint[plane] = ground * (0.05 + 1.05 * light) + deep * (1 - light) + rim * light * 0.5 * other[plane]
     canvas.glow(canvas.halo(x, y, radius * 1.02, 9), mix(base, other, 0.5), 0.3)
-    canvas.blend(mask, np.clip(paint, 0, 1), 1.0, box)
+    canvas.blend(mask, clipped(paint), 1.0, box)
 
 
 def _ring(art: Art, x: float, y: float, radius: float, colour: Colour, behind: bool) -> None:
@@ -203,13 +203,13 @@ def _ring(art: Art, x: float, y: float, radius: float, colour: Colour, behind: b
     away = np.hypot(u, v) / radius
     bands = 0.55 + 0.3 * np.sin(away * 34) + 0.15 * np.sin(away * 97)
     mask = (
-        np.clip((away - 1.3) * 30, 0, 1)
-        * np.clip((2.15 - away) * 30, 0, 1)
+        clipped((away - 1.3) * 30)
+        * clipped((2.15 - away) * 30)
         * bands
         * (1 - 0.85 * np.exp(-(((away - 1.82) / 0.025) ** 2)))
     )
     mask = mask * ((v < 0) if behind else (v >= 0))
-    canvas.blend(np.clip(mask, 0, 1).astype(np.float32), colour, 0.85)
+    canvas.blend(clipped(mask).astype(np.float32), colour, 0.85)
 
 
 def _rocket(art: Art) -> None:

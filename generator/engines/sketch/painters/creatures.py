@@ -9,6 +9,7 @@ import numpy as np
 from ..art import Art
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
+from ..noise import clipped
 from ..scene import Thing
 
 
@@ -131,7 +132,7 @@ def seated(art: Art, kind: str, x: float, base: float, tall: float, thing: Thing
 
     if kind in ("cat", "fox", "dog"):
         t = np.linspace(0, 1, 14)
-        thick = (0.16 if kind == "fox" else 0.06) * tall * np.sin(np.clip(t * 2.9 + 0.35, 0, 3.0))
+        thick = (0.16 if kind == "fox" else 0.06) * tall * np.sin(clipped(t * 2.9 + 0.35, 0, 3.0))
         tail = at(np.stack([0.18 + 0.34 * np.sin(t * 2.2), -0.05 - 0.3 * t**1.6], 1))
         sheet.stroke(tail, thick, colour)
         if kind == "fox":

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix
-from ..noise import Floats, line_noise, spread
+from ..noise import Floats, clipped, line_noise, spread
 from .land import ground, rolling
 
 
@@ -31,23 +31,21 @@ def dunes(art: Art, base: float, count: int = 5) -> None:
         rows = canvas.y[top:]
         below = rows - (level - tall)
         curve = peak + canvas.u * (
-            0.09 * np.sin(below / canvas.u * (9 - 4 * near) + rng.uniform(0, 1)) * np.clip(below / tall, 0, 1)
+            0.09 * np.sin(below / canvas.u * (9 - 4 * near) + rng.uniform(0, 1)) * clipped(below / tall)
         )
         sign = 1.0 if art.notes.get("light_left", True) else -1.0
         across = (at[None, :] - curve - sign * below * 0.35) * sign
-        flank = np.clip(across / (canvas.u * 0.003) + 0.5, 0, 1) * np.clip(
-            1.25 - across / (canvas.u * (0.22 + 0.3 * near)), 0, 1
-        )
+        flank = clipped(across / (canvas.u * 0.003) + 0.5) * clipped(1.25 - across / (canvas.u * (0.22 + 0.3 * near)))
         wave = canvas.noise(rng, 4, 3)[top:] * canvas.u * 0.04
         ripple = (
             np.sin((below + wave + across * 0.12) / canvas.u * (330 - 190 * near)) * 0.028 * (1 - 0.4 * flank) * near
         )
-        fall = np.clip((rows - crest[None, :]) / (canvas.h * 0.34), 0, 1)
+        fall = clipped((rows - crest[None, :]) / (canvas.h * 0.34))
         grain = canvas.noise(rng, 120, 1, flat=2)[top:] * 0.03
-        mask = np.clip(rows - crest[None, :] + 0.5, 0, 1)
+        mask = clipped(rows - crest[None, :] + 0.5)
         paint = np.empty((3, *mask.shape), np.float32)
         for plane in range(3):
-            tone = bright[plane] + (dark[plane] - bright[plane]) * np.clip(flank + 0.25 * fall, 0, 1)
+            tone = bright[plane] + (dark[plane] - bright[plane]) * clipped(flank + 0.25 * fall)
             paint[plane] = tone * (1 + ripple + grain)
         canvas.blend(mask, paint, 1.0, (0, top, canvas.w, canvas.h))
         art.notes.setdefault("crests", []).append(crest)
@@ -67,10 +65,8 @@ def mesas(art: Art, base: float) -> None:
         for centre in spread(rng, (5, 4, 3, 2)[index], 0.0, 1.0, 1.1) * edge:
             wide, tall = rng.uniform(0.02, 0.11) * (0.6 + near * 0.9), rng.uniform(0.08, 0.2) * (0.7 + 0.75 * near)
             away = np.abs(at - centre) + rough
-            wall = 0.72 * np.clip((wide + 0.012 - away) / 0.012, 0, 1) + 0.1 * (away < wide * 0.7)
-            high = np.maximum(
-                high, tall * (wall + 0.28 * np.clip((wide + tall * 0.75 - away) / (tall * 0.75), 0, 1) ** 1.6)
-            )
+            wall = 0.72 * clipped((wide + 0.012 - away) / 0.012) + 0.1 * (away < wide * 0.7)
+            high = np.maximum(high, tall * (wall + 0.28 * clipped((wide + tall * 0.75 - away) / (tall * 0.75)) ** 1.6))
         crest = ((level - high + rough * 0.25) * canvas.h).astype(np.float32)
         tint = mix(palette.lit(mix(palette.sand, palette.roof, 0.6)), palette.haze, 0.72 * (1 - near))
         _strata(art, rng, crest, tint, near, float(level))
@@ -90,21 +86,21 @@ def _strata(art: Art, rng: np.random.Generator, crest: Floats, tint: Colour, nea
     kernel = np.ones(9) / 9
     facing = np.convolve(slope, kernel, "same") * (1 if art.notes.get("light_left", True) else -1)
     steps = line_noise(rng, 17, 3, 0.6)(np.arange(canvas.w, dtype=np.float32) / canvas.u)
-    shade = np.clip(
-        np.clip(facing * 0.5, -0.25, 0.3) + np.where(steps > 0.25, 0.28, 0) + np.where(steps < -0.5, -0.12, 0),
+    shade = clipped(
+        clipped(facing * 0.5, -0.25, 0.3) + np.where(steps > 0.25, 0.28, 0) + np.where(steps < -0.5, -0.12, 0),
         -0.3,
         0.55,
     )
     shade = (shade[None, :] + canvas.noise(rng, 30, 3, flat=0.4)[top:] * 0.12) * (0.35 + 0.65 * near)
-    low = np.clip((rows / canvas.h - level + 0.1) / 0.12, 0, 1)
-    mask = np.clip(rows - crest[None, :] + 0.5, 0, 1)
+    low = clipped((rows / canvas.h - level + 0.1) / 0.12)
+    mask = clipped(rows - crest[None, :] + 0.5)
     dark, light = mix(tint, mix(palette.sky[0], palette.near, 0.5), 0.7), mix(tint, palette.light, 0.3)
     paint = np.empty((3, *mask.shape), np.float32)
     for plane in range(3):
         tone = (
             tint[plane]
-            + np.clip(shade, 0, 1) * (dark[plane] - tint[plane]) * 1.8
-            + np.clip(-shade, 0, 1) * (light[plane] - tint[plane]) * 2.5
+            + clipped(shade) * (dark[plane] - tint[plane]) * 1.8
+            + clipped(-shade) * (light[plane] - tint[plane]) * 2.5
         )
         paint[plane] = tone * (1 + bands * (0.4 + 0.6 * near)) + (palette.haze[plane] - tone) * low * 0.3
     canvas.blend(mask, paint, 1.0, (0, top, canvas.w, canvas.h))

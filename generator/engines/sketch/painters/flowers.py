@@ -7,6 +7,7 @@ import numpy as np
 from ..art import Art
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
+from ..noise import clipped
 
 BLOOMS = ("daisy", "poppy", "tulip", "bell", "globe", "spike")
 
@@ -127,7 +128,7 @@ def drifts(art: Art, top: float, bottom: float = 1.0) -> None:
     for index in range(count):
         down = float(downs[index])
         x, y = rng.random() * canvas.w, (top + (bottom - top) * down) * canvas.h
-        patch = patches[int(np.clip(y, 0, canvas.h - 1)), int(x)] + rng.normal(0, 0.2)
+        patch = patches[int(clipped(y, 0, canvas.h - 1)), int(x)] + rng.normal(0, 0.2)
         if patch < -0.1 and down < 0.85:
             continue
         size = canvas.u * (0.0035 + 0.05 * down**2.6) * rng.uniform(0.6, 1.2)

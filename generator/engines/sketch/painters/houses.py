@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix, rgb
-from ..noise import Floats, spread
+from ..noise import Floats, clipped, spread
 from ..scene import Thing
 
 
@@ -104,11 +104,11 @@ def village(
     xs = np.sort(spread(rng, count, centre - reach, centre + reach, 0.5)) * canvas.w
     order = rng.permutation(count)
     for index in order:
-        x = float(np.clip(xs[index], size * canvas.u, canvas.w - size * canvas.u))
+        x = float(clipped(xs[index], size * canvas.u, canvas.w - size * canvas.u))
         wide = size * canvas.u * rng.uniform(0.7, 1.15)
         house(art, x, float(crest[int(x)]) + wide * 0.22 + rng.uniform(0, wide * 0.3), wide, f"{name} {index}", depth)
     if church:
-        x = float(np.clip(centre, 0.1, 0.9)) * canvas.w
+        x = float(clipped(centre, 0.1, 0.9)) * canvas.w
         steeple(art, x, float(crest[int(x)]) + size * canvas.u * 0.2, size * canvas.u * 1.1, depth)
 
 

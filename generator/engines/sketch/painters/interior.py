@@ -7,6 +7,7 @@ import numpy as np
 from ..art import Art, Layer
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
+from ..noise import clipped
 from . import creatures, still_life, tableware, weather
 
 
@@ -56,14 +57,14 @@ def room(art: Art) -> None:
     outside = 1 - hole.mask()
     noise = canvas.noise(art.rng("wall"), 6, 5)
     away = np.hypot((canvas.x - canvas.w / 2) / canvas.w, (canvas.y - canvas.h * 0.4) / canvas.h)
-    paint = wall[:, None, None] * (1.04 - 0.5 * np.clip(away - 0.25, 0, 1) + 0.035 * noise)[None]
+    paint = wall[:, None, None] * (1.04 - 0.5 * clipped(away - 0.25) + 0.035 * noise)[None]
     if art.pick("wallpaper", 0, 1) < 0.4:
         paint = paint * (1 - 0.06 * (np.sin(canvas.x / canvas.u * 150) > 0.3))[None]
-    canvas.blend(outside, np.clip(paint, 0, 1))
+    canvas.blend(outside, clipped(paint))
     rim = canvas.sheet()
     thick = canvas.u * 0.022
     _hole(rim, x - thick, y - thick, wide + 2 * thick, tall + 2 * thick, arch)
-    canvas.blend(np.clip(rim.mask() - hole.mask(), 0, 1), frame)
+    canvas.blend(clipped(rim.mask() - hole.mask()), frame)
     bars = canvas.sheet(None, True)
     thin = canvas.u * 0.011
     bars.rectangle(x + wide / 2 - thin / 2, y, thin, tall, frame)
@@ -94,7 +95,7 @@ def _curtains(art: Art, x: float, y: float, wide: float, tall: float) -> None:
     part = np.linspace(0, 1, 30)
     for side in (-1, 1):
         outer = x - u * 0.06 if side < 0 else x + wide + u * 0.06
-        width = wide * 0.22 * (1 - 0.55 * np.sin(np.clip(part * 3.6, 0, 3.14)) ** 2 * (part < 0.9)) + u * 0.02
+        width = wide * 0.22 * (1 - 0.55 * np.sin(clipped(part * 3.6, 0, 3.14)) ** 2 * (part < 0.9)) + u * 0.02
         sheet = canvas.sheet()
         sheet.polygon(
             [
@@ -105,7 +106,7 @@ def _curtains(art: Art, x: float, y: float, wide: float, tall: float) -> None:
         )
         mask = sheet.mask()
         folds = np.sin((canvas.x - outer) / u * 110 + canvas.noise(art.rng(f"folds {side}"), 3, 2, flat=0.4) * 2.5)
-        canvas.blend(mask, np.clip(cloth[:, None, None] * (0.93 + 0.1 * folds)[None], 0, 1))
+        canvas.blend(mask, clipped(cloth[:, None, None] * (0.93 + 0.1 * folds)[None]))
     rod = canvas.sheet()
     rod.rectangle(x - u * 0.1, y - u * 0.06, wide + u * 0.2, u * 0.013)
     rod.ellipse(x - u * 0.1, y - u * 0.053, u * 0.015)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix, shift
-from ..noise import Floats, line_noise
+from ..noise import Floats, clipped, line_noise
 
 
 def ground(
@@ -21,12 +21,12 @@ def ground(
     if top >= canvas.h - 1:
         return np.zeros((1, canvas.w), np.float32)
     rows = canvas.y[top:]
-    mask = np.clip(rows - profile[None, :] + 0.5, 0, 1)
-    depth = np.clip((rows - profile[None, :]) / (canvas.h * deep), 0, 1)
+    mask = clipped(rows - profile[None, :] + 0.5)
+    depth = clipped((rows - profile[None, :]) / (canvas.h * deep))
     if texture:
         rng = art.rng(f"ground {name}")
         rough = canvas.noise(rng, 7, 3, flat=2.6)[top:] * 0.5 + canvas.noise(rng, 90, 2, flat=3)[top:] * 0.6
-        depth = np.clip(depth + rough * texture * 0.34, 0, 1)
+        depth = clipped(depth + rough * texture * 0.34)
     paint = far[:, None, None] + (low - far)[:, None, None] * depth[None]
     canvas.blend(mask, paint, 1.0, (0, top, canvas.w, canvas.h))
     return mask
@@ -70,10 +70,10 @@ def _furrows(art: Art, crest: Floats, colour: Colour, near: float, index: int) -
     vanish = canvas.w * rng.uniform(0.2, 0.8)
     top = max(int(crest.min()), 0)
     rows = canvas.y[top:]
-    depth = np.clip(rows - crest[None, :], 0, None) / canvas.u
+    depth = clipped(rows - crest[None, :], 0, None) / canvas.u
     fan = (canvas.x - vanish) / canvas.u / (0.06 + depth * 0.8)
-    stripes = np.clip(np.sin(fan * rng.uniform(9, 15)) * 2.5 - 0.6, 0, 1)
-    mask = stripes * np.clip(depth * 60, 0, 1) * np.clip(1 - depth / 0.22, 0, 1)
+    stripes = clipped(np.sin(fan * rng.uniform(9, 15)) * 2.5 - 0.6)
+    mask = stripes * clipped(depth * 60) * clipped(1 - depth / 0.22)
     canvas.shade(mask, mix(colour, np.ones(3, np.float32), 0.35), 0.5, (0, top, canvas.w, canvas.h))
 
 
@@ -83,16 +83,16 @@ def shore(art: Art, name: str, level: float, left: bool, reach: float, tint: Col
     at = np.arange(canvas.w, dtype=np.float32) / canvas.w
     at = (at if left else 1 - at) / reach
     lump = line_noise(art.rng(name), 3, 5, 0.55)(at)
-    crest = level - 0.1 * np.clip(1.15 - at, 0, 1) ** 0.6 + 0.016 * lump * np.clip(at * 2, 0.2, 1)
-    crest = ((crest + np.clip(at - 0.55, 0, None) ** 2.2 * (1.9 + 0.5 * lump)) * canvas.h).astype(np.float32)
+    crest = level - 0.1 * clipped(1.15 - at) ** 0.6 + 0.016 * lump * clipped(at * 2, 0.2, 1)
+    crest = ((crest + clipped(at - 0.55, 0, None) ** 2.2 * (1.9 + 0.5 * lump)) * canvas.h).astype(np.float32)
     ground(art, crest, art.bright(tint, 0.05), mix(tint, palette.near, 0.5), name, 1.0, 0.2)
     top = max(int(crest.min()), 0)
     rows = canvas.y[top:]
     below = (rows - crest[None, :]) / canvas.u
     crack = canvas.noise(art.rng(name + " rock"), 16, 5, flat=0.7)[top:]
     stone = palette.lit(mix(palette.rock, palette.earth, 0.3))
-    face = np.clip((below - 0.045 - 0.03 * crack) * 40, 0, 1)
-    lit = np.clip(0.5 + np.sign(crack) * 0.22 + crack * 0.5 - below * 1.2, 0, 1)
+    face = clipped((below - 0.045 - 0.03 * crack) * 40)
+    lit = clipped(0.5 + np.sign(crack) * 0.22 + crack * 0.5 - below * 1.2)
     dark, light = mix(stone, palette.near, 0.62), art.bright(stone, 0.06)
     canvas.blend(
         face, dark[:, None, None] + (light - dark)[:, None, None] * lit[None], 0.9, (0, top, canvas.w, canvas.h)

@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..art import Art
+from ..art import Art, Layer
 from ..canvas import Sheet
 from ..colour import Colour, shift
+from ..noise import clipped
 from . import weather
 from .flowers import petal
 from .swatches import tones
 
 
-def layers(art: Art) -> list:
+def layers(art: Art) -> list[Layer]:
     art.notes.update(place="pattern", horizon=1.0)
     said = set(art.scene.understood)
     kinds: list[Callable[[Art], None]] = [stars, scales, fans, azulejo, foliage, hexagons]
@@ -167,7 +168,7 @@ def foliage(art: Art) -> None:
         sheet.stroke(np.stack([px, py], 1), side * 0.035, colours[2])
         for k in range(rows * 4 + 3):
             t = k / (rows * 4)
-            at = int(np.clip((t + 0.1) / 1.2 * 219, 1, 218))
+            at = int(clipped((t + 0.1) / 1.2 * 219, 1, 218))
             side_sign = 1 if k % 2 else -1
             angle = np.arctan2(py[at] - py[at - 1], px[at] - px[at - 1]) + side_sign * 2.2
             petal(sheet, px[at], py[at], float(angle), side * 0.36, side * 0.15, colours[2 + k % 2])

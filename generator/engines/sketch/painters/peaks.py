@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import mix
-from ..noise import line_noise, spread
+from ..noise import clipped, line_noise, spread
 from .land import ground
 
 
@@ -17,7 +17,7 @@ def ranges(art: Art, base: float, count: int, height: float) -> None:
     for index in range(count):
         near = index / max(count - 1, 1)
         peaks = line_noise(art.rng(f"range {index}"), 2.2 + 1.6 * near, 6, 0.5)(at)
-        ridge = np.clip(1 - np.abs(peaks), 0, 1)
+        ridge = clipped(1 - np.abs(peaks))
         crest = (base - height * (1.05 - 0.8 * near) * (0.25 + 0.75 * ridge**1.3)) * canvas.h
         colour = palette.land(0.86 - 0.5 * near)
         ground(art, crest.astype(np.float32), colour, mix(colour, palette.haze, 0.75), f"range {index}", 0.5, 0.3)
@@ -37,41 +37,39 @@ def massif(art: Art, base: float, height: float, name: str = "massif", depth: fl
     rough = line_noise(art.rng(name + " rough"), 14, 5, 0.55)(at / canvas.u) * canvas.u * 0.02
     falls = tops[:, None] + np.abs(at[None, :] - centres[:, None]) * slopes[:, None] * 0.8
     owner = falls.argmin(0)
-    crest = (falls.min(0) + rough * np.clip(np.abs(at - centres[owner]) / (canvas.u * 0.05), 0.1, 1)).astype(np.float32)
+    crest = (falls.min(0) + rough * clipped(np.abs(at - centres[owner]) / (canvas.u * 0.05), 0.1, 1)).astype(np.float32)
     top = max(int(crest.min()) - 2, 0)
     rows = canvas.y[top:]
     wander = line_noise(art.rng(name + " seam"), 6, 4, 0.6)(rows / canvas.u) * canvas.u * 0.05
-    nearest = owner[np.clip(at[None, :] + wander, 0, canvas.w - 1).astype(np.int32)]
+    nearest = owner[clipped(at[None, :] + wander, 0, canvas.w - 1).astype(np.int32)]
     below = rows - tops.astype(np.float32)[nearest]
     crack = canvas.noise(art.rng(name + " cracks"), 20, 4, flat=0.8)[top:]
     bend = np.abs(line_noise(art.rng(name + " spur"), 7, 4, 0.6)(rows / canvas.u)) - 0.35
     raw = at[None, :] - centres.astype(np.float32)[nearest]
     side = (
-        raw - bend * canvas.u * 0.06 * np.clip(below / (canvas.u * 0.1), 0, 2) - (np.abs(crack) - 0.3) * canvas.u * 0.02
+        raw - bend * canvas.u * 0.06 * clipped(below / (canvas.u * 0.1), 0, 2) - (np.abs(crack) - 0.3) * canvas.u * 0.02
     )
     if not art.notes.get("light_left", True):
         side = -side
-    main = np.clip(-side / (canvas.u * 0.004) + 0.5, 0, 1)
+    main = clipped(-side / (canvas.u * 0.004) + 0.5)
     gully = (np.abs(raw) - below * 0.55 + crack * canvas.u * 0.012) / canvas.u + nearest * 0.37 + (raw > 0) * 0.2
     gully = line_noise(art.rng(name + " gullies"), 13, 3, 0.6)(gully)
-    dark_streak = np.clip((gully - 0.28) * 7, 0, 1) * np.clip(np.abs(raw) / (canvas.u * 0.02), 0, 1)
-    pale_streak = np.clip((-gully - 0.42) * 7, 0, 1)
-    lit = np.clip(main * (1 - 0.62 * dark_streak) + (1 - main) * 0.42 * pale_streak, 0, 1)
+    dark_streak = clipped((gully - 0.28) * 7) * clipped(np.abs(raw) / (canvas.u * 0.02))
+    pale_streak = clipped((-gully - 0.42) * 7)
+    lit = clipped(main * (1 - 0.62 * dark_streak) + (1 - main) * 0.42 * pale_streak)
     rock = palette.lit(mix(palette.rock, palette.near, 0.55), depth)
     dark, bright = mix(art.shadow(rock, 0.06), palette.near, 0.25), mix(art.bright(rock, 0.12), palette.sky[-1], 0.3)
     cold = scene.season == "winter" or "snow" in scene.weather
     line_of_snow = canvas.h * height * (1.5 if cold else art.pick(name + " snow", 0.16, 0.42))
     zig = (np.abs(line_noise(art.rng(name + " zig"), 6, 4, 0.55)(at / canvas.u)) - 0.3)[None, :] * canvas.u * 0.08
-    snow = np.clip(
+    snow = clipped(
         (line_of_snow + zig + (lit - 0.5) * canvas.u * 0.03 + crack * canvas.u * 0.025 - below) / (canvas.u * 0.005)
-        + 0.5,
-        0,
-        1,
+        + 0.5
     )
     if scene.lacks("snow") or (scene.season == "summer" and not cold):
         snow *= 0
-    foot = np.clip((rows / canvas.h - base + height * 0.75) / (height * 0.95), 0, 1) ** 1.5
-    mask = np.clip(rows - crest[None, :] + 0.5, 0, 1)
+    foot = clipped((rows / canvas.h - base + height * 0.75) / (height * 0.95)) ** 1.5
+    mask = clipped(rows - crest[None, :] + 0.5)
     cap = palette.lit(palette.snow, depth * 0.4)
     white, blue = mix(cap, palette.light, 0.25), mix(cap, mix(palette.sky[0], palette.sky[1], 0.5), 0.5)
     paint = np.empty((3, *mask.shape), np.float32)
@@ -97,7 +95,7 @@ def volcano(art: Art, base: float) -> None:
     streaks = np.abs(line_noise(art.rng("cone snow"), 15, 3, 0.6)(at / canvas.u)) * 1.6 - 0.6
     deep = top + canvas.u * (0.1 + 0.07 * streaks)
     rows = canvas.y[start:]
-    snow = np.clip(rows - crest[None, :], 0, 1) * np.clip((deep[None, :] - rows) / 2 + 0.5, 0, 1)
+    snow = clipped(rows - crest[None, :]) * clipped((deep[None, :] - rows) / 2 + 0.5)
     canvas.blend(snow, mix(palette.lit(palette.snow), palette.light, 0.3), 1.0, (0, start, canvas.w, canvas.h))
     if {"lava", "vesuvius", "volcan", "volcano"} & set(art.scene.understood) and "fuji" not in art.scene.understood:
         canvas.glow(canvas.halo(x, top, canvas.u * 0.07), palette.accent, 0.7)

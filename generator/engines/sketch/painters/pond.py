@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..art import Art
+from ..art import Art, Layer
 from ..colour import mix, rgb, shift
+from ..noise import clipped
 from . import flowers, weather
 
 
-def pond_layers(art: Art) -> list:
+def pond_layers(art: Art) -> list[Layer]:
     art.notes.update(place="pond", horizon=0.0)
     return [
         ("pond", pond),
@@ -31,7 +32,7 @@ def pond(art: Art) -> None:
     if art.time == "night":
         light, dark = shift(light, -0.16), shift(dark, -0.08)
     noise = canvas.noise(art.rng("pond"), 3, 4)
-    share = np.clip(0.5 + noise * 0.5 + (canvas.x / canvas.w - canvas.y / canvas.h) * 0.35, 0, 1)
+    share = clipped(0.5 + noise * 0.5 + (canvas.x / canvas.w - canvas.y / canvas.h) * 0.35)
     canvas.rgb[:] = dark[:, None, None] + (light - dark)[:, None, None] * share[None]
 
 
@@ -65,7 +66,7 @@ def _carp(art: Art, rng: np.random.Generator, x: float, y: float, heading: float
     bend = rng.uniform(-1.1, 1.1)
     angles = heading + np.pi + bend * (part - 0.35)
     path = np.stack([x + np.cumsum(np.cos(angles)) * long / 26, y + np.cumsum(np.sin(angles)) * long / 26], 1)
-    widths = long * 0.25 * np.sin(np.clip(part * 2.55 + 0.42, 0, 3.0)) ** 0.9 * (1 - 0.62 * part)
+    widths = long * 0.25 * np.sin(clipped(part * 2.55 + 0.42, 0, 3.0)) ** 0.9 * (1 - 0.62 * part)
     white, red, black = rgb("fbf4ea"), rgb("e8562a"), rgb("20222b")
     body = art.colour_of(thing, red) if thing and thing.colour else (white, red, white, rgb("f2b632"))[index % 4]
     box = (x - long * 1.3, y - long * 1.3, x + long * 1.3, y + long * 1.3)
@@ -105,12 +106,12 @@ def caustics(art: Art) -> None:
     canvas = art.canvas
     rng = art.rng("caustics")
     a, b = canvas.noise(rng, 7, 3), canvas.noise(rng, 7, 3)
-    web = np.clip(1 - np.abs(a + b) * 4.5, 0, 1) ** 2
+    web = clipped(1 - np.abs(a + b) * 4.5) ** 2
     canvas.glow(web, rgb("dff6ee"), 0.16)
     for _ in range(3):
         x, y = rng.random() * canvas.w, rng.random() * canvas.h
         away = np.hypot(canvas.x - x, canvas.y - y) / canvas.u
-        canvas.glow(np.clip(np.sin(away * 150) * 3 - 1.6, 0, 1) * np.clip(1 - away / 0.16, 0, 1), rgb("ffffff"), 0.3)
+        canvas.glow(clipped(np.sin(away * 150) * 3 - 1.6) * clipped(1 - away / 0.16), rgb("ffffff"), 0.3)
 
 
 def _pads_far(art: Art) -> None:
@@ -157,8 +158,8 @@ def _scatter(art: Art, name: str, count: int, scale: float, bloom: bool) -> None
             flowers.lotus(
                 art,
                 sheet,
-                float(np.clip(x + r * 0.3, 0, canvas.w)),
-                float(np.clip(y - r * 0.2, 0, canvas.h)),
+                float(clipped(x + r * 0.3, 0, canvas.w)),
+                float(clipped(y - r * 0.2, 0, canvas.h)),
                 r * 1.35,
                 pink,
             )

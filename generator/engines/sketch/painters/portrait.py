@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ..art import Art
+from ..art import Art, Layer
 from ..colour import Colour, mix, rgb, shift
+from ..noise import clipped
 from . import flowers, sky, weather
 from .creatures import smooth
 
@@ -63,7 +64,7 @@ _HAIR = (
 )
 
 
-def layers(art: Art) -> list:
+def layers(art: Art) -> list[Layer]:
     art.notes.update(place="portrait", horizon=0.9, light_left=True)
     return [
         ("ground", ground),
@@ -178,12 +179,12 @@ def bust(art: Art) -> None:
     )
     t = np.linspace(0, 1, 12)
     eye = np.stack([-0.33 + 0.13 * t, -0.565 + 0.05 * np.sin(t * 3.14) - 0.015 * t], 1)
-    sheet.stroke(at(eye), size * 0.014 * np.sin(np.clip(t * 3.0 + 0.12, 0, 3.1)), tones["hair"])
+    sheet.stroke(at(eye), size * 0.014 * np.sin(clipped(t * 3.0 + 0.12, 0, 3.1)), tones["hair"])
     for k in (2, 4, 6, 8):
         sheet.line(at([eye[k], eye[k] + (-0.022, 0.03)]), size * 0.006, tones["hair"])
     sheet.stroke(
         at(np.stack([-0.35 + 0.17 * t, -0.665 - 0.03 * np.sin(t * 3.0)], 1)),
-        size * 0.02 * np.sin(np.clip(t * 2.6 + 0.4, 0, 3.1)),
+        size * 0.02 * np.sin(clipped(t * 2.6 + 0.4, 0, 3.1)),
         tones["hair"],
     )
     sheet.stroke(
@@ -258,7 +259,7 @@ def _hair(art: Art, place: Place, size: float, tones: dict[str, Colour]) -> None
         )
         sheet.stroke(
             place(path),
-            size * 0.007 * np.sin(np.clip(t * 3.0 + 0.1, 0, 3.1)) + 0.4,
+            size * 0.007 * np.sin(clipped(t * 3.0 + 0.1, 0, 3.1)) + 0.4,
             shift(tones["hair"], 0.1 + rng.uniform(0, 0.07)),
             0.8,
         )

@@ -7,7 +7,7 @@ from PIL import Image
 
 from ..art import Art
 from ..colour import lch, mix, ramp, rgb, shift
-from ..noise import field, resized, spread
+from ..noise import clipped, field, resized, spread
 
 
 def sky(art: Art) -> None:
@@ -19,7 +19,7 @@ def sky(art: Art) -> None:
     rows[:, :horizon] = column[:, :horizon]
     rows[:, horizon:] = column[:, -1:]
     broad = canvas.noise(art.rng("sky strokes"), 3.2, 4, flat=3.2)
-    at = np.clip(canvas.y + broad * canvas.h * 0.035, 0, canvas.h - 1).astype(np.int32)
+    at = clipped(canvas.y + broad * canvas.h * 0.035, 0, canvas.h - 1).astype(np.int32)
     for plane in range(3):
         canvas.rgb[plane] = rows[plane][at]
     x, y = celestial(art)
@@ -96,10 +96,10 @@ def _one_moon(art: Art, x: float, y: float, radius: float, faint: bool) -> None:
     full = "fullmoon" in art.scene.understood or bool(thing and thing.size > 1)
     if "crescent" in art.scene.understood or (art.pick("moon phase", 0, 1) < 0.25 and not full):
         bite_x, bite_y = canvas.x[:, box[0] : box[2]] - x - radius * 0.45, canvas.y[box[1] : box[3]] - y + radius * 0.22
-        disc = disc * np.clip((np.hypot(bite_x, bite_y) - radius * 0.9) / 1.6 + 0.5, 0, 1)
+        disc = disc * clipped((np.hypot(bite_x, bite_y) - radius * 0.9) / 1.6 + 0.5)
     spots = field(art.rng("moon spots"), max(box[2] - box[0], 8), max(box[3] - box[1], 8), (3, 3), 3)
     spots = spots[: disc.shape[0], : disc.shape[1]]
-    face = colour[:, None, None] * (1 - 0.1 * np.clip(spots * 2 - 0.1, 0, 1))
+    face = colour[:, None, None] * (1 - 0.1 * clipped(spots * 2 - 0.1))
     canvas.blend(disc, face, 0.55 if faint else 1.0, box)
 
 
@@ -131,7 +131,7 @@ def _milky_way(art: Art, horizon: float) -> None:
     centre = canvas.w * art.pick("band place", 0.35, 0.65)
     away = (canvas.x - centre + (canvas.y - horizon * 0.5) * tilt) / (canvas.u * 0.16)
     cloud = canvas.noise(art.rng("band"), 5, 5)
-    band = np.exp(-(away**2)) * np.clip(0.5 + cloud * 0.9, 0, 1) * np.clip(1 - canvas.y / horizon, 0, 1) ** 0.4
+    band = np.exp(-(away**2)) * clipped(0.5 + cloud * 0.9) * clipped(1 - canvas.y / horizon) ** 0.4
     canvas.glow(band, mix(art.palette.haze, art.palette.accent2, 0.3), 0.5)
     canvas.glow(band**3, art.palette.light, 0.4)
 
@@ -164,8 +164,8 @@ def aurora(art: Art) -> None:
             wander += rng.uniform(0.02, 0.07) * np.sin(columns * rng.uniform(3, 12) + rng.uniform(0, 6))
         streak = field(rng, small_w, 8, (46, 1), 3)[:1] * 0.5 + 0.6
         above = (low + wander)[None, :] - rows
-        curtain = np.exp(-np.clip(above, 0, None) / (0.09 + 0.1 * streak)) * np.clip(above / 0.02 + 0.6, 0, 1) * streak
-        light = resized(np.clip(curtain, 0, 1).astype(np.float32), canvas.w, canvas.h, Image.Resampling.BILINEAR)
+        curtain = np.exp(-clipped(above, 0, None) / (0.09 + 0.1 * streak)) * clipped(above / 0.02 + 0.6) * streak
+        light = resized(clipped(curtain).astype(np.float32), canvas.w, canvas.h, Image.Resampling.BILINEAR)
         canvas.glow(light, hues[index], 0.75)
 
 
@@ -188,9 +188,9 @@ def _streaks(art: Art, cover: float) -> None:
     canvas, palette = art.canvas, art.palette
     noise = canvas.noise(art.loose("streaks"), 10, 6, flat=3.4)
     horizon = art.notes.get("horizon", 0.62) * canvas.h
-    high = np.clip(1.1 - canvas.y / horizon, 0, 1)
-    gather = np.clip(np.sin(high * 9 + art.pick("streak rows", 0, 6)) * 0.5 + 0.5, 0, 1) * 0.5
-    mask = np.clip((noise * 0.9 + cover - 0.45 + gather * 0.8) * 1.5, 0, 1) * np.clip(high * 3, 0, 1)
+    high = clipped(1.1 - canvas.y / horizon)
+    gather = clipped(np.sin(high * 9 + art.pick("streak rows", 0, 6)) * 0.5 + 0.5) * 0.5
+    mask = clipped((noise * 0.9 + cover - 0.45 + gather * 0.8) * 1.5) * clipped(high * 3)
     mask = mask * mask * (3 - 2 * mask)
     dark = bool(art.scene.weather & {"storm", "rain"})
     colour = shift(palette.sky[0], -0.06) if dark else mix(palette.sky[-1], palette.light, 0.45)
@@ -199,7 +199,7 @@ def _streaks(art: Art, cover: float) -> None:
     if art.time == "night":
         colour = mix(palette.sky[1], palette.haze, 0.4)
     low = mix(colour, palette.sky[1], 0.45)
-    under = np.clip(canvas.noise(art.loose("under"), 10, 4, flat=3.4) * 0.8 + 0.45, 0, 1)
+    under = clipped(canvas.noise(art.loose("under"), 10, 4, flat=3.4) * 0.8 + 0.45)
     paint = colour[:, None, None] + (low - colour)[:, None, None] * under[None]
     canvas.blend(mask, paint, 0.72)
 
@@ -228,7 +228,7 @@ def _heap(art: Art, x: float, base: float, size: float, opacity: float) -> None:
         centre = base - radius * 0.5 - rng.uniform(0, 0.32) * size * max(1 - abs(along) * 0.6, 0)
         body.ellipse(x + along * size, centre, radius, radius * 0.9)
         lit.ellipse(x + along * size - radius * 0.12, centre - radius * 0.2, radius * 0.82, radius * 0.66)
-    flat = np.clip((base - canvas.y[body.box[1] : body.box[3]]) / 3, 0, 1)
+    flat = clipped((base - canvas.y[body.box[1] : body.box[3]]) / 3)
     low = mix(art.palette.sky[-1], art.palette.haze, 0.5)
     high = mix(art.palette.light, rgb("ffffff"), 0.4 if art.time == "day" else 0.0)
     if art.time == "night":

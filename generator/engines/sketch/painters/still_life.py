@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..art import Art
+from ..art import Art, Layer
 from ..colour import Colour, mix, rgb, shift
+from ..noise import clipped
 from ..styles.finish import blur
 from . import weather
 from .creatures import smooth
@@ -14,7 +15,7 @@ from .tableware import PAINT
 KINDS = ("vase", "bowl", "teapot", "cup", "candle", "books", "plant", "lemons", "apples", "pears", "oranges")
 
 
-def layers(art: Art) -> list:
+def layers(art: Art) -> list[Layer]:
     art.notes.update(place="still", horizon=art.pick("table", 0.6, 0.68), light_left=True)
     return [("wall", wall), ("table", table), ("objects", objects), ("veil", weather.veil)]
 
@@ -46,7 +47,7 @@ def wall(art: Art) -> None:
     canvas = art.canvas
     tone, _ = _tones(art)
     noise = canvas.noise(art.rng("plaster"), 5, 5)
-    fall = np.clip(1 - (canvas.x / canvas.w) * 0.75 - canvas.y / canvas.h * 0.2, 0, 1)
+    fall = clipped(1 - (canvas.x / canvas.w) * 0.75 - canvas.y / canvas.h * 0.2)
     dark, bright = mix(shift(tone, -0.16), rgb("2b2a3a"), 0.15), mix(shift(tone, 0.05), rgb("ffe9c0"), 0.2)
     canvas.rgb[:] = (dark[:, None, None] + (bright - dark)[:, None, None] * fall[None]) * (1 + 0.04 * noise)[None]
     if art.time != "night" and art.pick("pane light", 0, 1) < 0.75:
@@ -73,8 +74,8 @@ def table(art: Art) -> None:
     rows = canvas.h - top
     grain = canvas.noise(art.rng("wood"), 26, 4, flat=14)[top:]
     depth = (np.arange(rows) / rows)[:, None]
-    light = np.clip(1.12 - canvas.x / canvas.w * 0.42 - 0.12 * depth, 0, 1.3)
-    canvas.rgb[:, top:] = np.clip(wood[:, None, None] * (light * (1 + 0.09 * grain))[None], 0, 1)
+    light = clipped(1.12 - canvas.x / canvas.w * 0.42 - 0.12 * depth, 0, 1.3)
+    canvas.rgb[:, top:] = clipped(wood[:, None, None] * (light * (1 + 0.09 * grain))[None])
     edge = np.exp(-np.arange(rows) / (canvas.u * 0.003))[:, None] * np.ones((1, canvas.w))
     canvas.glow(edge.astype(np.float32), rgb("fff0cf"), 0.4, (0, top, canvas.w, canvas.h))
     if art.pick("cloth", 0, 1) < 0.5:
@@ -95,7 +96,7 @@ def _cloth(art: Art, top: int) -> None:
     sheet.polygon(outline)
     mask = sheet.mask()
     folds = canvas.noise(art.rng("folds"), 7, 3, flat=0.5)
-    canvas.blend(mask, np.clip(colour[:, None, None] * (0.95 + 0.1 * folds - 0.14 * canvas.x / canvas.w)[None], 0, 1))
+    canvas.blend(mask, clipped(colour[:, None, None] * (0.95 + 0.1 * folds - 0.14 * canvas.x / canvas.w)[None]))
     stripes = canvas.sheet()
     for k in range(-3, 4):
         stripes.line([(x + k * u * 0.1, top + u * 0.045), (x + k * u * 0.135, canvas.h)], u * 0.012)

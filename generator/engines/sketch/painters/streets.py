@@ -7,7 +7,7 @@ import numpy as np
 from ..art import Art
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb
-from ..noise import spread
+from ..noise import clipped, spread
 from ..scene import Thing
 from .houses import lights_on
 
@@ -46,7 +46,7 @@ def city(art: Art, base: float) -> None:
     for rank in range(4):
         near = rank / 3
         _blocks(art, rank, near, base, tall * (1.0 - 0.55 * near))
-        mist = np.clip(1 - np.abs(canvas.y / canvas.h - base) / 0.22, 0, 1) * np.float32(0.42 * (1 - near))
+        mist = clipped(1 - np.abs(canvas.y / canvas.h - base) / 0.22) * np.float32(0.42 * (1 - near))
         canvas.blend(np.broadcast_to(mist, (canvas.h, canvas.w)), mix(art.palette.haze, art.palette.light, 0.2))
 
 

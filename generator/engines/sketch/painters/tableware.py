@@ -6,6 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix, rgb, shift
+from ..noise import clipped
 from ..scene import Thing
 from ..styles.finish import blur
 from . import flowers
@@ -27,20 +28,20 @@ def turned(art: Art, profile: object, x: float, base: float, size: float, colour
     mask, box = sheet.mask(), sheet.box
     rows = base - canvas.y[box[1] : box[3], 0]
     radius = np.maximum(np.interp(rows, high, half), 1)[:, None]
-    across = np.clip((canvas.x[:, box[0] : box[2]] - x) / radius, -1, 1)
+    across = clipped((canvas.x[:, box[0] : box[2]] - x) / radius, -1, 1)
     light = (
         0.62
-        + 0.5 * np.sqrt(np.clip(1 - (across + 0.38) ** 2, 0, 1))
-        - 0.34 * np.clip(across, 0, 1) ** 2
-        + 0.1 * np.clip(across - 0.8, 0, 1) * 3
+        + 0.5 * np.sqrt(clipped(1 - (across + 0.38) ** 2))
+        - 0.34 * clipped(across) ** 2
+        + 0.1 * clipped(across - 0.8) * 3
     )
     spot = np.exp(-(((across + 0.45) / 0.13) ** 2)) * np.exp(
         -(((rows[:, None] / max(high.max(), 1) - 0.62) / 0.2) ** 2)
     )
     dark = mix(shift(colour, -0.2, 1.0, -14), rgb("221c30"), 0.42)
-    share = np.clip(light - 0.1, 0, 1)
+    share = clipped(light - 0.1)
     paint = dark[:, None, None] + (shift(colour, 0.04) - dark)[:, None, None] * share[None]
-    canvas.blend(mask, np.clip(paint + (spot * gloss)[None], 0, 1), 1.0, box)
+    canvas.blend(mask, clipped(paint + (spot * gloss)[None]), 1.0, box)
 
 
 def _glaze(art: Art, thing: Thing | None, name: str) -> Colour:
@@ -142,7 +143,7 @@ def steam(art: Art, x: float, y: float, tall: float) -> None:
     for offset in (-0.1, 0.1):
         part = np.linspace(0, 1, 26)
         path = np.stack([x + tall * (offset + 0.13 * np.sin(part * 7 + offset * 30) * part), y - tall * 1.3 * part], 1)
-        sheet.stroke(path, tall * 0.09 * np.sin(np.pi * np.clip(part, 0.03, 1)))
+        sheet.stroke(path, tall * 0.09 * np.sin(np.pi * clipped(part, 0.03, 1)))
     canvas.glow(blur(sheet.mask(), tall * 0.03), rgb("fff6e6"), 0.55, sheet.box)
 
 
@@ -255,7 +256,7 @@ def _plant(art: Art, x: float, base: float, size: float, thing: Thing | None) ->
             1,
         )
         tone = shift(green, rng.uniform(-0.07, 0.08))
-        sheet.stroke(path, size * 0.17 * np.sin(np.pi * np.clip(part, 0.02, 1) ** 1.2) + 1, tone)
+        sheet.stroke(path, size * 0.17 * np.sin(np.pi * clipped(part, 0.02, 1) ** 1.2) + 1, tone)
         sheet.stroke(path, size * 0.012, shift(tone, 0.12), 0.8)
     canvas.lay(sheet)
     turned(

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import mix, rgb
+from ..noise import clipped
 from ..scene import Thing
 from .houses import house, lights_on, window_colour
 
@@ -66,8 +67,8 @@ def beam(art: Art, x: float, y: float, tall: float) -> None:
     angle = np.arctan2(canvas.y[::2] - y, (canvas.x[:, ::2] - x) * towards)
     away = np.hypot(canvas.y[::2] - y, canvas.x[:, ::2] - x) / canvas.u
     tilt = art.pick("beam tilt", -0.18, 0.04)
-    light = np.clip(1 - np.abs(angle - tilt) / 0.085, 0, 1) ** 0.7 * np.exp(-away * 1.1)
-    back = np.clip(1 - np.abs(np.abs(angle + tilt) - np.pi) / 0.06, 0, 1) * np.exp(-away * 3) * 0.7
+    light = clipped(1 - np.abs(angle - tilt) / 0.085) ** 0.7 * np.exp(-away * 1.1)
+    back = clipped(1 - np.abs(np.abs(angle + tilt) - np.pi) / 0.06) * np.exp(-away * 3) * 0.7
     big = np.repeat(np.repeat(light + back, 2, 0), 2, 1)[: canvas.h, : canvas.w].astype(np.float32)
     canvas.glow(big, rgb("fff0b8"), 0.62)
     canvas.glow(canvas.halo(x, y, tall * 0.1, 2.2), rgb("ffe9a0"), 0.95)

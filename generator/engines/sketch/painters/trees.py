@@ -7,14 +7,14 @@ import numpy as np
 from ..art import Art
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
-from ..noise import Floats, spread
+from ..noise import Floats, clipped, spread
 
 
 def conifer(
     sheet: Sheet, rng: np.random.Generator, x: float, base: float, tall: float, colour: Colour, lit: Colour
 ) -> None:
     """A fir in ragged tiers, its left half lighter."""
-    tiers = int(np.clip(tall / 9, 5, 11))
+    tiers = int(clipped(tall / 9, 5, 11))
     sheet.rectangle(x - tall * 0.014, base - tall * 0.14, tall * 0.028, tall * 0.15, shift(colour, -0.05))
     for tier in range(tiers):
         part = tier / tiers
@@ -153,7 +153,7 @@ def palm(
         fx = hx + np.cos(angle) * reach * bow
         fy = hy - np.sin(angle) * reach * 0.55 * bow + reach * 0.62 * bow**2.2
         shade = lit if np.cos(angle) < 0.2 else colour
-        sheet.stroke(np.stack([fx, fy], 1), tall * 0.05 * np.sin(np.clip(bow * 2.9 + 0.15, 0, 3.1)), shade)
+        sheet.stroke(np.stack([fx, fy], 1), tall * 0.05 * np.sin(clipped(bow * 2.9 + 0.15, 0, 3.1)), shade)
         for at in range(2, 11):
             drop = tall * 0.075 * (1 - abs(at / 11 - 0.45))
             sheet.polygon(
@@ -172,7 +172,7 @@ def row(art: Art, crest: Floats, name: str, count: int, tall: float, depth: floa
     green = palette.lit(mix(palette.leaf if scene.season != "autumn" else rgb("4d5a3c"), palette.near, 0.35), depth)
     for x in xs:
         size = height * rng.uniform(0.55, 1.15)
-        base = float(crest[int(np.clip(x, 0, canvas.w - 1))]) + size * 0.04
+        base = float(crest[int(clipped(x, 0, canvas.w - 1))]) + size * 0.04
         if kind == "conifer":
             lit = palette.lit(palette.snow, depth) if snowy else art.bright(green, 0.07)
             conifer(sheet, rng, float(x), base, size, shift(green, rng.uniform(-0.025, 0.025)), lit)

@@ -7,7 +7,7 @@ import numpy as np
 from ..art import Art
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
-from ..noise import spread
+from ..noise import clipped, spread
 from ..scene import Thing
 
 
@@ -144,7 +144,7 @@ def _balloon(art: Art, x: float, y: float, size: float, colour: Colour, depth: f
     radius = (
         size
         * 0.5
-        * np.where(part < 0.5, np.sin(np.sqrt(part * 2) * 1.5708), 1 - 0.78 * np.clip((part - 0.5) * 2, 0, 1) ** 1.7)
+        * np.where(part < 0.5, np.sin(np.sqrt(part * 2) * 1.5708), 1 - 0.78 * clipped((part - 0.5) * 2) ** 1.7)
     )
     ys = y - size * 0.55 + part * size * 1.12
     ribs = 9

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import Colour, mix, shift
-from ..noise import field, line_noise
+from ..noise import Floats, clipped, field, line_noise
 from .sky import celestial, shows_light
 
 
@@ -20,19 +20,19 @@ def water(art: Art, top: float, bottom: float = 1.0, mirror: float = 0.6, rough:
     depth = (np.arange(rows, dtype=np.float32) / rows)[:, None]
     ripple = _ripples(art, rows)
     sway = ripple * (0.004 + 0.028 * depth) * canvas.u * rough
-    source_y = np.clip(start - 1 - np.arange(rows)[:, None] * 0.94 + sway * 1.3, 0, start - 1).astype(np.int32)
-    source_x = np.clip(canvas.x + sway * 0.6, 0, canvas.w - 1).astype(np.int32)
+    source_y = clipped(start - 1 - np.arange(rows)[:, None] * 0.94 + sway * 1.3, 0, start - 1).astype(np.int32)
+    source_x = clipped(canvas.x + sway * 0.6, 0, canvas.w - 1).astype(np.int32)
     flat = source_y * canvas.w + source_x
     tint = palette.water
     deep = mix(tint, palette.near, 0.45)
-    share = np.clip(mirror * (1 - 0.45 * depth) + ripple * 0.1 * rough, 0, 1)
+    share = clipped(mirror * (1 - 0.45 * depth) + ripple * 0.1 * rough)
     for plane in range(3):
         image = canvas.rgb[plane, :start].reshape(-1).take(flat)
         body = tint[plane] + (deep[plane] - tint[plane]) * depth
         canvas.rgb[plane, start:stop] = body + (image - body) * share
-    crests = np.clip(ripple * 1.6 - 0.75, 0, 1) * (0.35 + 0.65 * depth)
+    crests = clipped(ripple * 1.6 - 0.75) * (0.35 + 0.65 * depth)
     canvas.glow(crests, mix(palette.sky[-1], palette.light, 0.3), 0.32, (0, start, canvas.w, stop))
-    troughs = np.clip(-ripple * 1.6 - 0.8, 0, 1) * (0.3 + 0.7 * depth)
+    troughs = clipped(-ripple * 1.6 - 0.8) * (0.3 + 0.7 * depth)
     canvas.shade(troughs, mix(deep, palette.near, 0.3), 0.4, (0, start, canvas.w, stop))
     if shows_light(art):
         _glitter(art, start, stop, ripple, depth)
@@ -51,7 +51,8 @@ def _ripples(art: Art, rows: int) -> np.ndarray:
     rng = art.rng("ripples")
     flat = field(rng, canvas.w, max(rows, 16), (13 * canvas.w / canvas.u, 90), 3, 0.6)
     near = np.linspace(0, 1, rows) ** 0.55
-    return flat[np.minimum((near * (flat.shape[0] - 1)).astype(int), flat.shape[0] - 1)][:rows]
+    reflected: Floats = flat[np.minimum((near * (flat.shape[0] - 1)).astype(int), flat.shape[0] - 1)][:rows]
+    return reflected
 
 
 def _glitter(art: Art, start: int, stop: int, ripple: np.ndarray, depth: np.ndarray) -> None:
@@ -59,7 +60,7 @@ def _glitter(art: Art, start: int, stop: int, ripple: np.ndarray, depth: np.ndar
     x, _ = celestial(art)
     width = canvas.u * (0.05 + 0.12 * depth)
     lane = np.exp(-(((canvas.x - x) / width) ** 2))
-    sparks = np.clip((ripple + 0.15) * 2.4, 0, 1) * lane
+    sparks = clipped((ripple + 0.15) * 2.4) * lane
     canvas.glow(sparks, palette.light, 0.75 if art.time != "day" else 0.5, (0, start, canvas.w, stop))
 
 
@@ -74,7 +75,7 @@ def river(art: Art, top: float, dry: Colour | None = None) -> None:
     half = canvas.u * (0.006 + 0.24 * down**1.8) * (1.0 if dry is None else 0.45)
     away = np.abs(canvas.x - centre[:, None]) - half[:, None]
     bank = canvas.noise(art.rng("bank"), 10, 3)[start:] * canvas.u * 0.012 * (0.2 + down[:, None])
-    mask = np.clip((-away - bank) / 1.5 + 0.5, 0, 1)
+    mask = clipped((-away - bank) / 1.5 + 0.5)
     ripple = _ripples(art, len(rows))
     shine = mix(palette.sky[-1], palette.light, 0.25)
     paint = np.empty((3, len(rows), canvas.w), np.float32)
@@ -83,12 +84,12 @@ def river(art: Art, top: float, dry: Colour | None = None) -> None:
         if dry is not None:
             body = np.full_like(body, dry[plane])
         paint[plane] = body + ripple * 0.05
-    edge = np.clip((-away - bank + canvas.u * 0.012 * (0.3 + down[:, None])) / 1.5 + 0.5, 0, 1)
+    edge = clipped((-away - bank + canvas.u * 0.012 * (0.3 + down[:, None])) / 1.5 + 0.5)
     box = (0, start, canvas.w, canvas.h)
     canvas.shade(edge, mix(palette.near, palette.earth, 0.4), 0.5, box)
     canvas.blend(mask, paint, 1.0, box)
     if dry is None:
-        canvas.glow(np.clip(ripple * 2 - 1, 0, 1) * mask, palette.light, 0.5, box)
+        canvas.glow(clipped(ripple * 2 - 1) * mask, palette.light, 0.5, box)
 
 
 def swell(art: Art, top: float) -> None:
@@ -123,17 +124,17 @@ def _wave(
     top = max(int(crest.min()) - 2, 0)
     rows = canvas.y[top:]
     below = (rows - crest[None, :]) / (canvas.u * (0.03 + 0.12 * near))
-    mask = np.clip(rows - crest[None, :] + 0.5, 0, 1)
+    mask = clipped(rows - crest[None, :] + 0.5)
     box = (0, top, canvas.w, canvas.h)
-    lines = np.clip(
-        np.sin(below * 9 + 2.2 * canvas.noise(art.rng(f"wave lines {index}"), 6, 2, flat=2)[top:]) * 3 - 1.6, 0, 1
+    lines = clipped(
+        np.sin(below * 9 + 2.2 * canvas.noise(art.rng(f"wave lines {index}"), 6, 2, flat=2)[top:]) * 3 - 1.6
     )
-    paint = bright[:, None, None] + (dark - bright)[:, None, None] * np.clip(below, 0, 1)[None]
+    paint = bright[:, None, None] + (dark - bright)[:, None, None] * clipped(below)[None]
     canvas.blend(mask, paint, 1.0, box)
-    canvas.blend(mask * lines * np.clip(1.2 - below * 0.5, 0, 1), mix(bright, art.palette.light, 0.4), 0.35, box)
+    canvas.blend(mask * lines * clipped(1.2 - below * 0.5), mix(bright, art.palette.light, 0.4), 0.35, box)
     rough = canvas.noise(art.rng(f"foam {index}"), 26 - 12 * near, 3)[top:]
-    thick = (0.12 + 0.75 * peak[None, :]) * np.clip(0.75 + rough, 0, 1.6)
-    foam = np.clip((thick - below) * 5, 0, 1) * mask * np.clip(peak[None, :] * 2.6 - 0.2, 0, 1)
+    thick = (0.12 + 0.75 * peak[None, :]) * clipped(0.75 + rough, 0, 1.6)
+    foam = clipped((thick - below) * 5) * mask * clipped(peak[None, :] * 2.6 - 0.2)
     canvas.blend(foam, art.palette.lit(art.palette.snow, 0.2 * (1 - near)), 0.92, box)
 
 
@@ -143,8 +144,8 @@ def waterfall(art: Art, x: float, top: float, bottom: float, width: float) -> No
     start, stop = int(top * canvas.h), int(bottom * canvas.h)
     fall = field(art.rng("fall"), canvas.w, max(stop - start, 8), (90, 3), 3)[: stop - start]
     spread_out = 1 + 0.5 * np.linspace(0, 1, stop - start)[:, None]
-    mask = np.clip((width * spread_out - np.abs(canvas.x - x) + fall * 6) / 4, 0, 1)
+    mask = clipped((width * spread_out - np.abs(canvas.x - x) + fall * 6) / 4)
     box = (0, start, canvas.w, stop)
     canvas.blend(mask, mix(palette.lit(palette.snow), palette.haze, 0.25), 0.9, box)
-    canvas.shade(mask * np.clip(fall, 0, 1), palette.water, 0.5, box)
+    canvas.shade(mask * clipped(fall), palette.water, 0.5, box)
     canvas.glow(canvas.halo(x, stop, width * 2.2, 2.5), palette.lit(palette.snow), 0.6)

@@ -7,6 +7,7 @@ import numpy as np
 from ..art import Art
 from ..canvas import Sheet
 from ..colour import mix, rgb
+from ..noise import clipped
 
 
 def rain(art: Art) -> None:
@@ -47,7 +48,7 @@ def mist(art: Art) -> None:
     noise = canvas.noise(art.loose("mist"), 3.2, 4, flat=3.4)
     level = art.notes.get("horizon", 0.6)
     band = np.exp(-(((canvas.y / canvas.h - level - 0.03) / 0.17) ** 2))
-    mask = np.clip(band * (0.85 + noise * 0.7), 0, 1)
+    mask = clipped(band * (0.85 + noise * 0.7))
     canvas.blend(mask, mix(palette.haze, palette.sky[-1], 0.5), 0.8)
 
 
@@ -89,5 +90,5 @@ def veil(art: Art) -> None:
     """Vignette and a breath of bloom from the brightest places."""
     canvas = art.canvas
     dx, dy = (canvas.x / canvas.w - 0.5) * 1.25, (canvas.y / canvas.h - 0.48) * 1.25
-    edge = np.clip((dx * dx + dy * dy) * 1.5 - 0.22, 0, 1)
+    edge = clipped((dx * dx + dy * dy) * 1.5 - 0.22)
     canvas.shade(edge, mix(art.palette.near, rgb("50485a"), 0.5), 0.42)

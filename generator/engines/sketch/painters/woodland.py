@@ -6,7 +6,7 @@ import numpy as np
 
 from ..art import Art
 from ..colour import mix, rgb
-from ..noise import line_noise, resized, spread
+from ..noise import clipped, line_noise, resized, spread
 
 
 def woodland(art: Art) -> None:
@@ -24,7 +24,7 @@ def woodland(art: Art) -> None:
         near = rank / (ranks - 1)
         _trunks(art, rank, near, floor + 0.25 * near**1.5, birch)
         _canopy(art, rank, near)
-        haze = np.clip(1 - np.abs(canvas.y / canvas.h - floor) / 0.3, 0, 1) * np.float32(0.42 * (1 - near))
+        haze = clipped(1 - np.abs(canvas.y / canvas.h - floor) / 0.3) * np.float32(0.42 * (1 - near))
         canvas.blend(np.broadcast_to(haze, (canvas.h, canvas.w)), mix(palette.haze, palette.light, 0.25), 1.0)
     if not art.scene.weather & {"rain", "storm"}:
         beams(art)
@@ -49,17 +49,17 @@ def _trunks(art: Art, rank: int, near: float, base: float, birch: bool) -> None:
     top = max(int(crest.min()), 0)
     if top < canvas.h - 2:
         rough = canvas.noise(rng, 16, 4, flat=2)[top:]
-        mask = np.clip(canvas.y[top:] - crest[None] + 0.5 + rough * 6, 0, 1)
+        mask = clipped(canvas.y[top:] - crest[None] + 0.5 + rough * 6)
         tone = (
             green[:, None, None]
-            * (1 + 0.14 * rough - 0.25 * np.clip((canvas.y[top:] - crest[None]) / (0.25 * canvas.h), 0, 1))[None]
+            * (1 + 0.14 * rough - 0.25 * clipped((canvas.y[top:] - crest[None]) / (0.25 * canvas.h)))[None]
         )
         canvas.blend(mask, tone, 1.0, (0, top, canvas.w, canvas.h))
     sheet = canvas.sheet(None, True)
     for share in xs:
         wide = canvas.u * (0.008 + 0.05 * near**1.6) * rng.uniform(0.6, 1.3)
         x, lean = share * canvas.w, rng.uniform(-0.05, 0.05) * canvas.u
-        foot = float(crest[int(np.clip(x, 0, canvas.w - 1))]) + wide * 0.3
+        foot = float(crest[int(clipped(x, 0, canvas.w - 1))]) + wide * 0.3
         part = np.linspace(0, 1, 9)
         path = np.stack([x + lean * part + rng.normal(0, wide * 0.07, 9), foot - part * (foot + 20)], 1)
         widths = wide * (1 - 0.35 * part)
@@ -98,7 +98,7 @@ def _canopy(art: Art, rank: int, near: float) -> None:
     jitter, scale = rng.uniform(-0.4, 0.4, count), rng.uniform(0.5, 1.25, count) * size
     for x, y, thick, sway, r in zip(xs, ys, dense, jitter, scale, strict=True):
         if thick > 0:
-            tone = tones[int(np.clip((1 - thick + sway + 0.35) * 3, 0, 4))]
+            tone = tones[int(clipped((1 - thick + sway + 0.35) * 3, 0, 4))]
             sheet.ellipse(x, y, r, r * 0.62, tone)
     canvas.lay(sheet, opacity=0.96)
 
@@ -110,6 +110,6 @@ def beams(art: Art) -> None:
     x0, y0 = art.pick("beam x", -0.1, 1.1) * small_w, -0.35 * small_h
     angle = np.arctan2(np.arange(small_w)[None, :] - x0, np.arange(small_h)[:, None] - y0)
     at = (angle + 1.6) / 3.2
-    light = np.clip(line_noise(art.rng("beams"), 34, 2)(at) * 1.6 - 0.35, 0, 1)
-    light = light * np.clip(1.05 - np.arange(small_h)[:, None] / small_h, 0, 1)
+    light = clipped(line_noise(art.rng("beams"), 34, 2)(at) * 1.6 - 0.35)
+    light = light * clipped(1.05 - np.arange(small_h)[:, None] / small_h)
     canvas.glow(resized(light.astype(np.float32), canvas.w, canvas.h), art.palette.light, 0.34)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from ..canvas import to_image, to_planes
 from ..colour import rgb
-from ..noise import Floats, resized
+from ..noise import Floats, clipped, resized
 from .finish import Finish, blur, edges, fibres, graded, grain, unit
 
 
@@ -54,17 +54,18 @@ def glass(planes: Floats, finish: Finish) -> Floats:
     rich = graded(planes, 1.75, 1.3) * 0.94
     owner, border = _cells(rich, finish, int(1050 * finish.detail), 0.42)
     fill = _means(rich, owner)
-    lead = _grown(np.clip((border - 1.9) / 1.6 + 0.5, 0, 1).astype(np.float32), planes)
-    contour = np.clip((blur(np.clip(edges(planes, 1.6) * 3, 0, 1), 1.4) - 0.16) * 5, 0, 1)
+    lead = _grown(clipped((border - 1.9) / 1.6 + 0.5).astype(np.float32), planes)
+    contour = clipped((blur(clipped(edges(planes, 1.6) * 3), 1.4) - 0.16) * 5)
     ripple = finish.noise(planes, "ripple", 22, 4) * 0.1
-    glow = _grown(np.clip(border / 22, 0, 1).astype(np.float32), planes)
+    glow = _grown(clipped(border / 22).astype(np.float32), planes)
     pane = np.stack([_grown(plane, planes) for plane in fill])
-    light = np.clip((pane * 0.6 + rich * 0.4) * (0.9 + 0.2 * glow + ripple)[None], 0, 1)
-    open_ = (np.clip(lead, 0, 1) * (1 - contour * 0.9))[None]
-    dark = rgb("16141a")[:, None, None] * (1 + 0.5 * np.clip(ripple, 0, 1))[None]
+    light = clipped((pane * 0.6 + rich * 0.4) * (0.9 + 0.2 * glow + ripple)[None])
+    open_ = (clipped(lead) * (1 - contour * 0.9))[None]
+    dark = rgb("16141a")[:, None, None] * (1 + 0.5 * clipped(ripple))[None]
     out = light * open_ + dark * (1 - open_)
     bloom = np.stack([blur(plane, unit(planes) * 0.012) for plane in out])
-    return np.clip(out + bloom * 0.1, 0, 1)
+    picture: Floats = clipped(out + bloom * 0.1)
+    return picture
 
 
 def mosaic(planes: Floats, finish: Finish) -> Floats:
@@ -76,13 +77,13 @@ def mosaic(planes: Floats, finish: Finish) -> Floats:
     tilt = rng.normal(1, 0.075, int(owner.max()) + 1).astype(np.float32)[owner]
     sparkle = (rng.random(int(owner.max()) + 1) < 0.02).astype(np.float32)[owner] * 0.22
     stone = np.stack([_grown((plane * tilt + sparkle).astype(np.float32), planes) for plane in fill])
-    open_ = _grown(np.clip((border - 0.75) / 0.9 + 0.5, 0, 1).astype(np.float32), planes)
+    open_ = _grown(clipped((border - 0.75) / 0.9 + 0.5).astype(np.float32), planes)
     bevel = _grown(border, planes)
     relief = np.zeros_like(bevel)
-    relief[1:, 1:] = np.clip(bevel[1:, 1:] - bevel[:-1, :-1], -1, 1)
-    out = np.clip(stone * (1 + 0.07 * relief)[None], 0, 1)
+    relief[1:, 1:] = clipped(bevel[1:, 1:] - bevel[:-1, :-1], -1, 1)
+    out = clipped(stone * (1 + 0.07 * relief)[None])
     grout = np.asarray(rgb("4b453f"), np.float32)[:, None, None] * (1 + 0.12 * fibres(planes, finish))[None]
-    open_ = np.clip(open_, 0, 1)[None]
+    open_ = clipped(open_)[None]
     return out * open_ + grout * (1 - open_)
 
 
@@ -98,7 +99,7 @@ def pixel(planes: Floats, finish: Finish) -> Floats:
     small = to_planes(to_image(rich).resize((columns, rows), Image.Resampling.BOX))
     pattern = np.tile(_BAYER, (rows // 4 + 1, columns // 4 + 1))[:rows, :columns]
     chosen = to_image(small).quantize(26, Image.Quantize.MEDIANCUT, kmeans=3)
-    image = to_image(np.clip(small + pattern[None] * 0.07, 0, 1)).quantize(palette=chosen, dither=Image.Dither.NONE)
+    image = to_image(clipped(small + pattern[None] * 0.07)).quantize(palette=chosen, dither=Image.Dither.NONE)
     return to_planes(
         image.convert("RGB").resize((columns * size, rows * size), Image.Resampling.NEAREST).crop((0, 0, width, height))
     )
@@ -113,4 +114,4 @@ def papercut(planes: Floats, finish: Finish) -> Floats:
         flat = _posterised(planes, finish, 9, 0.02)
     tooth = fibres(planes, finish) * 0.022
     light = finish.noise(planes, "card", 3, 2) * 0.02
-    return np.clip(grain(graded(flat, 1.12, 1.03) * (1 + tooth + light)[None], finish, 0.006), 0, 1)
+    return clipped(grain(graded(flat, 1.12, 1.03) * (1 + tooth + light)[None], finish, 0.006))

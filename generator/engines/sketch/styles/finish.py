@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from ..colour import Colour, luma
-from ..noise import Floats, field, generator
+from ..noise import Floats, clipped, field, generator
 from ..palettes import Palette
 
 
@@ -38,7 +38,7 @@ def unit(planes: Floats) -> float:
 
 def blur(plane: Floats, radius: float) -> Floats:
     """A plane blurred by a Gaussian of this radius in pixels (8 bits deep, which is what it costs little)."""
-    image = Image.fromarray(np.clip(plane * 255, 0, 255).astype(np.uint8))
+    image = Image.fromarray(clipped(plane * 255, 0, 255).astype(np.uint8))
     small = max(int(radius / 3), 1)
     size = image.size
     if small > 1:
@@ -56,8 +56,8 @@ def blurred(planes: Floats, radius: float) -> Floats:
 def warped(planes: Floats, dx: Floats, dy: Floats) -> Floats:
     """Planes read from places moved by (dx, dy) pixels."""
     height, width = planes.shape[-2:]
-    x = np.clip(np.arange(width, dtype=np.float32)[None, :] + dx, 0, width - 1).astype(np.int32)
-    y = np.clip(np.arange(height, dtype=np.float32)[:, None] + dy, 0, height - 1).astype(np.int32)
+    x = clipped(np.arange(width, dtype=np.float32)[None, :] + dx, 0, width - 1).astype(np.int32)
+    y = clipped(np.arange(height, dtype=np.float32)[:, None] + dy, 0, height - 1).astype(np.int32)
     flat = y * width + x
     return np.stack([plane.reshape(-1).take(flat) for plane in planes])
 
@@ -76,7 +76,7 @@ def fibres(planes: Floats, finish: Finish) -> Floats:
     rng = finish.rng("fibres")
     tile = rng.normal(0, 1, (384, 384)).astype(np.float32)
     soft = np.asarray(
-        Image.fromarray(np.clip(tile * 40 + 128, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(1.1)),
+        Image.fromarray(clipped(tile * 40 + 128, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(1.1)),
         np.float32,
     )
     tooth = np.tile((soft - 128) / 26, (height // 384 + 1, width // 384 + 1))[:height, :width]
@@ -86,7 +86,8 @@ def fibres(planes: Floats, finish: Finish) -> Floats:
 def paper(planes: Floats, finish: Finish, colour: Colour) -> Floats:
     """A sheet of paper of this colour, the size of the picture."""
     tooth = fibres(planes, finish) * 0.016 + finish.noise(planes, "paper", 5, 3) * 0.012
-    return np.clip(np.asarray(colour, np.float32)[:, None, None] * (1 + tooth)[None], 0, 1)
+    sheet: Floats = clipped(np.asarray(colour, np.float32)[:, None, None] * (1 + tooth)[None])
+    return sheet
 
 
 def margin(planes: Floats, finish: Finish, share: float, rough: float) -> Floats:
@@ -96,7 +97,8 @@ def margin(planes: Floats, finish: Finish, share: float, rough: float) -> Floats
     wobble = finish.noise(planes, "edge", 9, 5) * side * rough
     x = np.minimum(np.arange(width, dtype=np.float32), np.arange(width, dtype=np.float32)[::-1])[None, :]
     y = np.minimum(np.arange(height, dtype=np.float32), np.arange(height, dtype=np.float32)[::-1])[:, None]
-    return np.clip((np.minimum(x, y) + wobble - side * share) / 2 + 0.5, 0, 1)
+    inside: Floats = clipped((np.minimum(x, y) + wobble - side * share) / 2 + 0.5)
+    return inside
 
 
 def graded(planes: Floats, saturation: float, contrast: float) -> Floats:

@@ -7,13 +7,13 @@ from PIL import Image
 
 from ..canvas import to_image, to_planes
 from ..colour import Colour, lch, luma, mix, rgb, shift, to_lch
-from ..noise import Floats
+from ..noise import Floats, clipped
 from .finish import Finish, blur, edges, fibres, graded, grain, margin, paper, unit, warped
 
 
 def _stretched(grey: Floats) -> Floats:
     low, high = np.percentile(grey[::8, ::8], (2, 98))
-    return np.asarray(np.clip((grey - low) / max(high - low, 0.05), 0, 1), np.float32)
+    return np.asarray(clipped((grey - low) / max(high - low, 0.05)), np.float32)
 
 
 _INKS = {
@@ -42,11 +42,11 @@ def riso(planes: Floats, finish: Finish) -> Floats:
     inks = _inks(finish)
     sheet = paper(planes, finish, rgb("f6f0e1"))
     grey = _stretched(luma(planes))
-    warmth = np.clip((planes[0] - planes[2]) * 1.9 + 0.28, 0, 1)
-    key = np.clip(1.12 - grey * 1.55, 0, 1)
+    warmth = clipped((planes[0] - planes[2]) * 1.9 + 0.28)
+    key = clipped(1.12 - grey * 1.55)
     layers = (
-        (inks[0], np.clip(warmth * (1.05 - 0.45 * grey), 0, 1), 1.25, (0.0, 0.0)),
-        (inks[1], np.clip((1 - grey) * 1.0 + (1 - warmth) * 0.32 - 0.14, 0, 1), 0.26, (0.0016, -0.0012)),
+        (inks[0], clipped(warmth * (1.05 - 0.45 * grey)), 1.25, (0.0, 0.0)),
+        (inks[1], clipped((1 - grey) * 1.0 + (1 - warmth) * 0.32 - 0.14), 0.26, (0.0016, -0.0012)),
         (inks[2], key**1.35, 0.79, (-0.0014, 0.0018)),
     )
     x, y = np.arange(width, dtype=np.float32)[None, :], np.arange(height, dtype=np.float32)[:, None]
@@ -57,11 +57,11 @@ def riso(planes: Floats, finish: Finish) -> Floats:
         moved = np.roll(tone, (int(dy * side), int(dx * side)), (0, 1))
         u, v = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
         screen = 0.5 + 0.25 * (np.cos(u * (6.283 / pitch)) + np.cos(v * (6.283 / pitch)))
-        dots = np.clip((moved - screen) * 4.5 + 0.5, 0, 1)
-        cover = dots * np.clip(0.9 + 0.1 * spots + tooth * 0.06, 0, 1)
+        dots = clipped((moved - screen) * 4.5 + 0.5)
+        cover = dots * clipped(0.9 + 0.1 * spots + tooth * 0.06)
         sheet = sheet * (1 - cover[None] * (1 - np.asarray(ink_colour, np.float32)[:, None, None]))
     edge = margin(planes, finish, 0.03, 0.001)[None]
-    return np.clip(sheet * edge + paper(planes, finish, rgb("f6f0e1")) * (1 - edge), 0, 1)
+    return clipped(sheet * edge + paper(planes, finish, rgb("f6f0e1")) * (1 - edge))
 
 
 def _carving(planes: Floats, finish: Finish, pitch: float, waver: float) -> Floats:
@@ -85,10 +85,10 @@ def woodcut(planes: Floats, finish: Finish) -> Floats:
         grey = grey**0.7
     cuts = _carving(planes, finish, 0.0105, 0.024)
     fine = finish.noise(planes, "chips", 90, 2, flat=4)
-    black = np.clip((cuts * 0.62 - 0.02 - grey * 0.92 + fine * 0.05) * 8 + 0.5, 0, 1)
-    black = np.maximum(black, np.clip((edges(moved, 1.0) - 0.06) * 14, 0, 1))
+    black = clipped((cuts * 0.62 - 0.02 - grey * 0.92 + fine * 0.05) * 8 + 0.5)
+    black = np.maximum(black, clipped((edges(moved, 1.0) - 0.06) * 14))
     wood = finish.noise(planes, "wood", 70, 3, flat=14)
-    black *= np.clip(0.97 + wood * 0.12, 0, 1)
+    black *= clipped(0.97 + wood * 0.12)
     flat = _posterised(graded(moved, 1.6, 1.15), finish, 5, 0.012)
     flat = mix_planes(
         flat, np.asarray(rgb("f4ead3"), np.float32)[:, None, None], 0.24 if float(grey.mean()) > 0.42 else 0.4
@@ -97,7 +97,8 @@ def woodcut(planes: Floats, finish: Finish) -> Floats:
     out = flat * (1 + wood * 0.03)[None]
     out = out + (ink_colour - out) * black[None]
     edge = margin(planes, finish, 0.032, 0.003)[None]
-    return np.clip(out * edge + paper(planes, finish, rgb("f4ead3")) * (1 - edge), 0, 1)
+    picture: Floats = clipped(out * edge + paper(planes, finish, rgb("f4ead3")) * (1 - edge))
+    return picture
 
 
 def engraving(planes: Floats, finish: Finish) -> Floats:
@@ -109,15 +110,15 @@ def engraving(planes: Floats, finish: Finish) -> Floats:
     first = _carving(planes, finish, 0.0062, 0.03)
     turned = np.ascontiguousarray(np.swapaxes(planes, 1, 2))
     second = _carving(turned, finish, 0.0066, 0.03).T
-    black = np.clip((first - grey * 1.05 + 0.02) * 4, 0, 1)
-    black = np.maximum(black, np.clip((second - grey * 2.1) * 4, 0, 1))
-    black = np.maximum(black, np.clip((edges(planes, 0.8) - 0.03) * 9, 0, 1))
+    black = clipped((first - grey * 1.05 + 0.02) * 4)
+    black = np.maximum(black, clipped((second - grey * 2.1) * 4))
+    black = np.maximum(black, clipped((edges(planes, 0.8) - 0.03) * 9))
     sheet = paper(planes, finish, rgb("f3ead6"))
     edge = margin(planes, finish, 0.045, 0.0008)
-    wash = np.clip(planes, 0, 1) * 0.3 + 0.7
+    wash = clipped(planes) * 0.3 + 0.7
     sheet = sheet * (edge[None] * wash + (1 - edge[None]))
     ink_colour = np.asarray(mix(rgb("1c1a22"), finish.palette.near, 0.5), np.float32)[:, None, None]
-    return np.clip(sheet + (ink_colour - sheet) * (black * edge * 0.92)[None], 0, 1) if side else planes
+    return clipped(sheet + (ink_colour - sheet) * (black * edge * 0.92)[None]) if side else planes
 
 
 def _posterised(planes: Floats, finish: Finish, colours: int, soften: float) -> Floats:
@@ -140,22 +141,21 @@ def poster(planes: Floats, finish: Finish) -> Floats:
     spray = finish.rng("spray").random((256, 256)).astype(np.float32)
     height, width = planes.shape[-2:]
     spray = np.tile(spray, (height // 256 + 1, width // 256 + 1))[:height, :width]
-    speck = (spray < np.clip(0.5 - luma(planes), 0, 1) * 0.5) * 0.07
+    speck = (spray < clipped(0.5 - luma(planes)) * 0.5) * 0.07
     out = grain(smooth * (1 - speck)[None] * 1.02, finish, 0.008)
     edge = margin(planes, finish, 0.034, 0.0)[None]
-    return (
-        np.clip(out * edge + np.asarray(rgb("f7efdc"), np.float32)[:, None, None] * (1 - edge), 0, 1) if side else out
-    )
+    return clipped(out * edge + np.asarray(rgb("f7efdc"), np.float32)[:, None, None] * (1 - edge)) if side else out
 
 
 def blueprint(planes: Floats, finish: Finish) -> Floats:
     """Cyanotype: white on Prussian blue, brushed at the edge, with the fine lines of a plan."""
     grey = _stretched(luma(planes))
-    line = np.clip((edges(planes, 0.9) - 0.02) * 7, 0, 1)
-    tone = np.clip(grey**1.3 * 0.68 + line * 0.6, 0, 1)
+    line = clipped((edges(planes, 0.9) - 0.02) * 7)
+    tone = clipped(grey**1.3 * 0.68 + line * 0.6)
     brushed = finish.noise(planes, "brushed", 24, 4, flat=6)
-    edge = np.clip(margin(planes, finish, 0.05, 0.02) + 0.0 * brushed, 0, 1)
+    edge = clipped(margin(planes, finish, 0.05, 0.02) + 0.0 * brushed)
     deep = np.stack([np.full_like(tone, value) for value in (0.035, 0.16, 0.36)]) * (1 + 0.1 * brushed)[None]
     sheet = paper(planes, finish, rgb("eef0ea"))
     out = deep + (sheet - deep) * tone[None]
-    return np.clip(out * edge[None] + sheet * (1 - edge[None]), 0, 1)
+    picture: Floats = clipped(out * edge[None] + sheet * (1 - edge[None]))
+    return picture

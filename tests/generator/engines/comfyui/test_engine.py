@@ -7,11 +7,12 @@ import io
 import json
 import threading
 import time
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from generator.engines.base import EngineError, ImageRequest, Source, Task
+from generator.engines.base import EngineError, Event, ImageRequest, Source, Task
 from generator.engines.registry import open_engine
 from tests.generator.engines.comfyui.fake_comfyui import comfyui
 from tests.generator.engines.openai.fake_images_server import colour
@@ -45,12 +46,19 @@ def opened(server, tmp_path):
 
 
 def ask(name="ada-1", prompt="a red house", **changes):
-    wanted = {"task": Task.TEXT2IMAGE, "seed": 7, "width": 96, "height": 64, "steps": 8, "guidance_scale": 3.0}
+    wanted: dict[str, Any] = {
+        "task": Task.TEXT2IMAGE,
+        "seed": 7,
+        "width": 96,
+        "height": 64,
+        "steps": 8,
+        "guidance_scale": 3.0,
+    }
     return ImageRequest(id=name, prompt=prompt, **wanted | changes)
 
 
 def draw(engine, *requests):
-    events = []
+    events: list[Event] = []
     return engine.generate(requests, events.append), events
 
 
@@ -98,7 +106,7 @@ def test_a_workflow_with_a_place_for_a_picture_changes_pictures(server, opened):
 def test_cancelling_stops_the_run_and_nobody_elses(server, opened):
     server.slow = True
     server.running.append("somebody-else")
-    engine, events = opened(), []
+    engine, events = opened(), list[Event]()
     waiting = threading.Thread(target=lambda: engine.generate([ask()], events.append))
     waiting.start()
     until(lambda: server.asked)
@@ -111,7 +119,7 @@ def test_cancelling_stops_the_run_and_nobody_elses(server, opened):
 
 
 def test_a_cancelled_request_leaves_the_others_to_be_drawn(opened):
-    engine, events = opened(), []
+    engine, events = opened(), list[Event]()
 
     def watch(event):
         events.append(event)

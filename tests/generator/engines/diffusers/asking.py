@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -16,7 +17,7 @@ modules = Later("torch.nn.modules.module")
 
 
 def ask(name="ada-1", prompt="a red house", **changes):
-    wanted = {
+    wanted: dict[str, Any] = {
         "task": Task.TEXT2IMAGE,
         "seed": 7,
         "width": 64,

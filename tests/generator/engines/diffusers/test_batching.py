@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
-from generator.engines.base import Source, Task
+from generator.engines.base import Event, Source, Task
 from generator.engines.registry import open_engine
 from tests.generator.engines.diffusers.asking import ask, draw, memory_for, pixels, png, same
 from tests.generator.engines.diffusers.later import torch
@@ -104,7 +104,7 @@ def test_when_everyone_leaves_the_device_is_free_within_a_step(engine):
 
 
 def test_everyone_hears_of_their_own_steps_and_sees_their_own_previews(engine):
-    seen = []
+    seen: list[Event] = []
     engine.generate(everyone(Task.TEXT2IMAGE, steps=6), seen.append)
     for name in PROMPTS:
         mine = [event for event in seen if event.request == f"{name}-1"]

@@ -101,7 +101,7 @@ def test_nor_to_a_transformer_whose_blocks_answer_in_unlike_ways(editor):
 
 
 def test_only_shapes_that_were_warmed_are_compiled(unet):
-    shapes = set()
+    shapes: set[tuple[int, ...]] = set()
 
     @torch._dynamo.register_backend(name="notes")
     def notes(graph, examples):

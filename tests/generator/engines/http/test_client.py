@@ -74,7 +74,12 @@ def test_a_server_that_never_ends_is_given_up(server, fault):
 @pytest.mark.parametrize("fault", ["slow", "trickle"])
 def test_hanging_up_ends_an_exchange_at_once_and_the_server_notices(server, client, fault):
     server.faults, exchange = [fault], Exchange()
-    threading.Thread(target=lambda: server.seen.wait(5) and exchange.hang_up()).start()
+
+    def hang_up() -> None:
+        if server.seen.wait(5):
+            exchange.hang_up()
+
+    threading.Thread(target=hang_up).start()
     with pytest.raises(Cancelled):
         draw(client, exchange)
     assert server.left.wait(5)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import threading
 import time
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from generator.engines.base import EngineError, ImageRequest, Source, Task
+from generator.engines.base import EngineError, Event, ImageRequest, Source, Task
 from generator.engines.openai import parameters
 from generator.engines.registry import open_engine
 from tests.generator.engines.openai.fake_images_server import colour, images_server
@@ -30,12 +31,12 @@ def opened(server):
 
 
 def ask(name="ada-1", prompt="a red house", **changes):
-    wanted = {"task": Task.TEXT2IMAGE, "seed": 7, "width": 96, "height": 64, "steps": 1}
+    wanted: dict[str, Any] = {"task": Task.TEXT2IMAGE, "seed": 7, "width": 96, "height": 64, "steps": 1}
     return ImageRequest(id=name, prompt=prompt, **wanted | changes)
 
 
 def draw(engine, *requests):
-    events = []
+    events: list[Event] = []
     return engine.generate(requests, events.append), events
 
 
@@ -206,7 +207,7 @@ def test_the_key_comes_from_the_environment_and_is_not_carried_along_a_redirect(
 def test_cancelling_closes_the_connection_at_once(server, opened, fault):
     engine = opened()
     server.faults = [fault]
-    events = []
+    events: list[Event] = []
     working = threading.Thread(target=lambda: events.append(engine.generate([ask()], events.append)))
     working.start()
     assert server.seen.wait(5)

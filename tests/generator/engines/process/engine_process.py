@@ -30,9 +30,10 @@ class EngineProcess:
         self.start()
 
     def start(self) -> None:
-        argv = [sys.executable, "-m", "generator.engines.process", "--engine", self.setting, "--socket", self.socket]
+        argv = [sys.executable, "-m", "generator.engines.process"]
+        argv += ["--engine", self.setting, "--socket", str(self.socket), *self.words]
         with self.log.open("a") as log:
-            self.process = subprocess.Popen([*argv, *self.words], cwd=PROJECT, stdout=log, stderr=log)
+            self.process = subprocess.Popen(argv, cwd=PROJECT, stdout=log, stderr=log)
 
     def engine(self, **options: Any) -> ProcessEngine:
         """A dispatcher's engine, with no more patience than a test needs."""

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_pictures_are_the_same_through_the_socket_and_without_it(running):
 
 def test_the_drawing_program_paints_over_a_source_the_same_in_either_process(running):
     here = open_engine("sketch")
-    size = {"width": 128, "height": 96}
+    size: dict[str, Any] = {"width": 128, "height": 96}
     first = here.generate([ask(**size)], Heard())[0]
     source = Source(first.data, prompt="a lighthouse at dusk", seed=7)
     remix = replace(ask("r2", "at night", sources=(source,), **size), task=Task.IMAGE2IMAGE)
@@ -222,6 +223,7 @@ def test_it_ends_with_the_process_that_started_it(folder):
     parent = subprocess.Popen(
         [sys.executable, "-c", code], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
+    assert parent.stdout is not None
     pid = int(parent.stdout.readline())
     until((folder / "engine.sock").exists, "the socket")
     parent.communicate("\n", timeout=10)
@@ -245,7 +247,7 @@ def test_an_engine_that_cannot_be_opened_says_why_as_long_as_it_takes(running):
 
 def test_health_is_told_while_a_batch_is_drawn(running):
     engine = running(SLOW).engine()
-    told: list[dict] = []
+    told: list[dict[str, Any]] = []
     engine.generate([ask()], Heard().then(2, lambda: told.append(engine.health())))
     assert (told[0]["ok"], told[0]["state"]) == (True, "drawing")
     assert engine.health()["state"] == "idle"
@@ -367,7 +369,12 @@ def test_many_ask_at_once_while_pictures_are_drawn(running):
     engine.load(ModelRef(""))
     told: list[bool] = []
     askers = [threading.Thread(target=lambda: told.append(engine.health()["ok"])) for _ in range(12)]
-    engine.generate([ask(steps=20)], Heard().then(1, lambda: [asker.start() for asker in askers]))
+
+    def all_ask() -> None:
+        for asker in askers:
+            asker.start()
+
+    engine.generate([ask(steps=20)], Heard().then(1, all_ask))
     for asker in askers:
         asker.join()
     assert told == [True] * 12

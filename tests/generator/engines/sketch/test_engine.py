@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,13 +22,13 @@ from generator.engines.sketch.scene import Scene
 ROOT = Path(__file__).resolve().parents[4]
 
 
-def asked(prompt: str, seed: int = 7, **details: object) -> ImageRequest:
+def asked(prompt: str, seed: int = 7, **details: Any) -> ImageRequest:
     """Ada's request: a small text2image unless the details say otherwise."""
-    usual = {"id": f"ada-{seed}", "task": Task.TEXT2IMAGE, "width": 256, "height": 256, "steps": 4}
-    return ImageRequest(**{**usual, "prompt": prompt, "seed": seed, **details})  # type: ignore[arg-type]
+    usual: dict[str, Any] = {"id": f"ada-{seed}", "task": Task.TEXT2IMAGE, "width": 256, "height": 256, "steps": 4}
+    return ImageRequest(**{**usual, "prompt": prompt, "seed": seed, **details})
 
 
-def drawn(prompt: str, seed: int = 7, **details: object) -> Candidate:
+def drawn(prompt: str, seed: int = 7, **details: Any) -> Candidate:
     (candidate,) = SketchEngine().generate([asked(prompt, seed, **details)], lambda event: None)
     return candidate
 
@@ -45,7 +46,8 @@ def contours(candidate: Candidate) -> np.ndarray:
     grey = Image.open(io.BytesIO(candidate.data)).convert("L").resize((48, 48))
     rise, run = np.gradient(np.asarray(grey, np.float32))
     strength = np.hypot(rise, run).ravel()
-    return strength - strength.mean()
+    centred: np.ndarray = strength - strength.mean()
+    return centred
 
 
 def same_contours(first: Candidate, second: Candidate) -> float:
@@ -125,13 +127,17 @@ def test_red_is_redder_and_blue_is_bluer():
 
 def test_a_colour_beside_a_thing_belongs_to_the_thing():
     scene = scene_from("a red house by the lake")
-    assert scene.thing("house").colour == "red"
+    house = scene.thing("house")
+    assert house is not None
+    assert house.colour == "red"
     assert scene.colours == ()
 
 
 def test_french_words_mean_the_same():
     french = scene_from("une maison rouge au bord de la mer, la nuit, sous la neige")
-    assert french.thing("house").colour == "red"
+    house = french.thing("house")
+    assert house is not None
+    assert house.colour == "red"
     assert (french.setting, french.time, french.weather) == ("sea", "night", frozenset({"snow"}))
     assert scene_from("une forêt en automne à l'aquarelle").style == "watercolour"
     assert scene_from("une tasse de thé").has("cup")
@@ -227,7 +233,7 @@ def test_cancelling_an_unknown_request_is_ignored():
     assert engine.generate([asked("hills")], lambda event: None)
 
 
-def remixed(base: Candidate, prompt: str, instruction: str, seed: int = 40, **details: object) -> Candidate:
+def remixed(base: Candidate, prompt: str, instruction: str, seed: int = 40, **details: Any) -> Candidate:
     source = Source(base.data, "remix", prompt, base.seed)
     return drawn(instruction, seed, task=Task.IMAGE2IMAGE, sources=(source,), **details)
 

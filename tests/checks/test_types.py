@@ -1,0 +1,24 @@
+"""What the checker of types is told to overlook: little, and each with its reason."""
+
+from __future__ import annotations
+
+import re
+
+from tests.checks.tree import APPS, named, text
+
+MOST = 15
+IGNORED = re.compile(r"#\s*(?:type|mypy)\s*:\s*(?:ignore|disable)(.*)")
+WITH_REASON = re.compile(r"\[[a-z-]+(, [a-z-]+)*\]  # \S.*")
+
+
+def test_few_lines_are_overlooked_and_each_says_why():
+    found = overlooked()
+    assert [place for place, rest in found.items() if not WITH_REASON.fullmatch(rest)] == []
+    assert len(found) <= MOST, sorted(found)
+
+
+def overlooked() -> dict[str, str]:
+    """What follows the word on each line that is overlooked, by its place."""
+    files = named(*APPS, "tests", "bench", "docs", "manage.py", ending=".py")
+    lines = ((f"{file}:{number}", line) for file in files for number, line in enumerate(text(file).splitlines(), 1))
+    return {place: said[1] for place, line in lines if (said := IGNORED.search(line))}
