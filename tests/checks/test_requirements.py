@@ -16,6 +16,7 @@ TAKEN_UP_BY = {
     "argon2-cffi": "Django's hasher of passwords",
     "hiredis": "redis, which reads answers by it",
     "peft": "diffusers, which loads adapters through it",
+    "celery-types": "mypy",
     "django-stubs": "mypy",
     "djangorestframework-stubs": "mypy",
     "granian": "config/embedded and deploy/, as a program",
@@ -31,7 +32,6 @@ TAKEN_UP_BY = {
 # Imported, and come with what is required: with which.
 COME_WITH = {
     "asgiref": "django",
-    "django-stubs-ext": "django-stubs, whose types annotations name",
     "boto3": "django-storages[s3]",
     "structlog": "django-structlog",
     "kombu": "celery",
