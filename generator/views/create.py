@@ -27,7 +27,7 @@ from lib.problems import Problem
 def create(request: HttpRequest) -> HttpResponse:
     signed_out = not request.user.is_authenticated
     if signed_out and (request.method == "POST" or {"post", "image"} & request.GET.keys()):
-        return sign_in_first(request)
+        return sign_in_with_words(request)
     start = Start.read(request)
     form, mask, status = form_for(request, start), None, 200
     if form.takes_mask and start.source and request.method == "POST":
@@ -56,7 +56,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "generator/create.html", page | before_sending(request, start.model), status=status)
 
 
-def sign_in_first(request: HttpRequest) -> HttpResponse:
+def sign_in_with_words(request: HttpRequest) -> HttpResponse:
     """The words travel along, so that nothing typed before signing in is lost."""
     words = {**request.GET.dict(), **({"prompt": request.POST["prompt"]} if "prompt" in request.POST else {})}
     return redirect_to_login(f"{reverse('create')}?{urlencode(words)}")
