@@ -43,6 +43,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template() or None
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_looked_up_one_by_one() -> None:
+    """Else every client of every test reads all folders of static files first."""
+    django_settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture(autouse=True)
 def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
     """Every test has a storage of its own, and does not wait for passwords to be hashed slowly."""
