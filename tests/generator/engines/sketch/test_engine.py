@@ -6,6 +6,7 @@ import hashlib
 import io
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from generator.engines.sketch.remix import scene_of
 from generator.engines.sketch.scene import Scene
 
 ROOT = Path(__file__).resolve().parents[4]
+pytestmark = pytest.mark.xdist_group("sketch")  # one worker draws each picture once
 
 
 def asked(prompt: str, seed: int = 7, **details: Any) -> ImageRequest:
@@ -28,9 +30,12 @@ def asked(prompt: str, seed: int = 7, **details: Any) -> ImageRequest:
     return ImageRequest(**{**usual, "prompt": prompt, "seed": seed, **details})
 
 
-def drawn(prompt: str, seed: int = 7, **details: Any) -> Candidate:
+def drawn_anew(prompt: str, seed: int = 7, **details: Any) -> Candidate:
     (candidate,) = SketchEngine().generate([asked(prompt, seed, **details)], lambda event: None)
     return candidate
+
+
+drawn = cache(drawn_anew)  # the same request gives the same bytes, and many tests begin with the same picture
 
 
 def scene_from(prompt: str, seed: int = 7) -> Scene:
@@ -83,7 +88,8 @@ def test_the_engine_says_that_it_is_a_program_and_never_training_data():
 
 
 def test_the_same_request_gives_the_same_bytes():
-    assert drawn("a lighthouse by the sea at night").data == drawn("a lighthouse by the sea at night").data
+    words = "a lighthouse by the sea at night"
+    assert drawn_anew(words).data == drawn_anew(words).data
 
 
 def test_another_process_draws_the_same_bytes(tmp_path):
