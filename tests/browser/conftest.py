@@ -26,15 +26,23 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PARTS = {
+    "test_accessibility.py": "axe",
+    "test_journey.py": "making",
+    "test_painting.py": "making",
+    "test_programs.py": "making",
+    "test_threads.py": "making",
+}
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker, since they share a site."""
+    """In parts, each on one worker, which starts a site for it: none keeps the other worker waiting at the end."""
     for item in items:
         if "tests/browser/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            module = item.nodeid.partition("::")[0].rpartition("/")[2]
+            item.add_marker(pytest.mark.xdist_group(PARTS.get(module, "browser")))
             item.add_marker(pytest.mark.timeout(240))
 
 
@@ -56,8 +64,12 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="package")
 def filled(site: Site) -> dict[str, dict[str, str]]:
-    """`sessions` of people by handle and `places`, addresses by name: what `prefilled` made."""
-    said = site.manage("shell", "--verbosity", "0", "-c", "from tests.browser.prefilled import fill; fill()")
+    return fill(site, posts=50)  # two pages of a feed
+
+
+def fill(site: Site, *, posts: int) -> dict[str, dict[str, str]]:
+    """`sessions` of people by handle and `places`, addresses by name: what `prefilled` made, with so many of Mira's."""
+    said = site.manage("shell", "--verbosity", "0", "-c", f"from tests.browser.prefilled import fill; fill({posts})")
     told: dict[str, dict[str, str]] = json.loads(said.splitlines()[-1])
     return told
 

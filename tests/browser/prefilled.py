@@ -25,16 +25,15 @@ PEOPLE = (
     "dora", "emil", "fatou", "goran", "hana", "ines", "jon", "kim", "lena", "mira", "nils", "olga",
     "otto", "pia", "quinn", "rosa", "sami", "tove", "uma", "vera", "wim", "xenia", "yusuf", "zoe",
 )  # fmt: skip
-POSTS = 50  # two pages of a feed
 HASHED = make_password("correct horse battery")  # once for all: it is slow by design
 
 
-def fill() -> None:
+def fill(posts: int) -> None:
     people = {handle: person(handle) for handle in PEOPLE}
     User.objects.filter(handle="otto").update(is_staff=True, is_superuser=True)  # he runs the site
     people["wim"].plan = Plan.objects.create(code="small", name="Small", images_per_day=1, jobs_at_once=1, position=9)
     people["wim"].save(update_fields=["plan"])
-    places = a_family(people) | a_bridge(people) | {"post_of_many": many_posts(people["mira"])}
+    places = a_family(people) | a_bridge(people) | {"post_of_many": many_posts(people["mira"], posts)}
     Card.refresh()  # else a list grows while it is being read
     sessions = {handle: session(someone) for handle, someone in people.items()}
     print(json.dumps({"sessions": sessions, "places": places}))  # noqa: T201 - read by the fixture
@@ -77,8 +76,8 @@ def post(maker: User, kept: Image, title: str, **fields: Any) -> Post:
     return made
 
 
-def many_posts(maker: User) -> str:
-    made = [post(maker, image(maker, n), f"Harbour {n}", tags=["harbour"]) for n in range(POSTS)]
+def many_posts(maker: User, count: int) -> str:
+    made = [post(maker, image(maker, n), f"Harbour {n}", tags=["harbour"]) for n in range(count)]
     return made[-1].get_absolute_url()
 
 

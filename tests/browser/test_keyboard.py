@@ -88,17 +88,17 @@ def test_vera_likes_remixes_collects_and_searches_by_single_keys(
     expect(page.get_by_label("Search pictures, tags and people")).to_be_focused()
 
 
-def test_vera_switches_single_keys_off(member: Callable[..., Person], places: dict[str, str]) -> None:
-    vera = member("vera")
-    vera.goes("/settings/profile")
-    vera.main.locator("[name=shortcuts]").uncheck()
-    vera.presses("Save")
-    expect(vera.page.locator("body")).to_have_attribute("data-shortcuts", "off")
-    vera.goes(places["child"])
-    presses(vera.page, "?", "l", "r", "/", "n")
-    expect(vera.page.get_by_role("dialog")).to_have_count(0)
-    expect(vera.main.locator("[data-key-like]")).to_have_attribute("aria-pressed", "false")
-    assert vera.page.evaluate("document.activeElement === document.body")
+def test_emil_switches_single_keys_off(member: Callable[..., Person], places: dict[str, str]) -> None:
+    emil = member("emil")
+    emil.goes("/settings/profile")
+    emil.main.locator("[name=shortcuts]").uncheck()
+    emil.presses("Save")
+    expect(emil.page.locator("body")).to_have_attribute("data-shortcuts", "off")
+    emil.goes(places["child"])
+    presses(emil.page, "?", "l", "r", "/", "n")
+    expect(emil.page.get_by_role("dialog")).to_have_count(0)
+    expect(emil.main.locator("[data-key-like]")).to_have_attribute("aria-pressed", "false")
+    assert emil.page.evaluate("document.activeElement === document.body")
 
 
 def test_the_first_tab_leads_past_the_header(stranger: Callable[..., Person]) -> None:

@@ -139,24 +139,24 @@ def test_rosa_marks_with_keys_alone(member: Callable[..., Person], meadow: bytes
     assert box[0] >= 0.41 * SIDE and box[2] <= 0.71 * SIDE
 
 
-def test_sami_paints_with_a_finger_and_the_page_stays_where_it_is(member: Callable[..., Person], meadow: bytes) -> None:
-    sami = member("sami", width=390)
-    begins(sami, meadow)
-    stage(sami).scroll_into_view_if_needed()
-    box = stage(sami).bounding_box()
+def test_kim_paints_with_a_finger_and_the_page_stays_where_it_is(member: Callable[..., Person], meadow: bytes) -> None:
+    kim = member("kim", width=390)
+    begins(kim, meadow)
+    stage(kim).scroll_into_view_if_needed()
+    box = stage(kim).bounding_box()
     assert box is not None and box["width"] <= 390
-    before = sami.page.evaluate("scrollY")
-    touch = sami.page.context.new_cdp_session(sami.page)
+    before = kim.page.evaluate("scrollY")
+    touch = kim.page.context.new_cdp_session(kim.page)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.7
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in range(1, 12):
         moved = {"x": x, "y": y - step * box["height"] * 0.04}
         touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(sami.main.locator("[data-paint-status]")).to_contain_text("percent")
-    assert share(sami) > 4
-    assert sami.page.evaluate("scrollY") == before
-    assert sami.page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(kim.main.locator("[data-paint-status]")).to_contain_text("percent")
+    assert share(kim) > 4
+    assert kim.page.evaluate("scrollY") == before
+    assert kim.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_tove_paints_once_even_if_her_words_are_refused(member: Callable[..., Person], meadow: bytes) -> None:

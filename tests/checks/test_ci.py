@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 
 import pytest
 
@@ -13,11 +14,22 @@ LINE = ".venv/bin/python -m pytest"
 
 
 @pytest.mark.parametrize("script", ["bin/ci", ".ci/run"])
-def test_ci_ends_with_the_line_of_the_readme(script):
-    last = text(script).rstrip().splitlines()[-1]
-    assert last.endswith(f'{LINE} "$@"')
-    assert re.search(r"\bCI=true\b", text(script)), "nothing may be skipped"
+def test_ci_runs_the_line_of_the_readme(script):
+    assert re.search(rf'^(CI=true exec )?{re.escape(LINE)} "\$@"$', text(script), re.MULTILINE)
     assert re.search(rf"&& {re.escape(LINE)}$", text("README.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("script", ["bin/ci", "bin/long", ".ci/run"])
+def test_ci_skips_nothing(script):
+    assert re.search(r"\bCI=true\b", text(script))
+
+
+def test_what_the_line_leaves_out_bin_long_runs_and_ci_runs_both():
+    settings = tomllib.loads(text("pyproject.toml"))["tool"]["pytest"]["ini_options"]
+    assert "-m 'not long'" in settings["addopts"]
+    assert [marker.partition(":")[0] for marker in settings["markers"]] == ["long"]
+    assert f"{LINE} -m long" in text("bin/long")
+    assert text(".ci/run").rstrip().splitlines()[-1] == "bin/long"
 
 
 @pytest.mark.parametrize("script", [*named("bin"), ".ci/run"])

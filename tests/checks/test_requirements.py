@@ -25,6 +25,7 @@ TAKEN_UP_BY = {
     "ruff": "tests/checks, as a program",
     "mypy": "tests/checks, as a program",
     "pytest-timeout": "pytest",
+    "pytest-randomly": "pytest",
     "pytest-xdist": "pytest",
     "pytest-django": "pytest",
     "pytest-playwright": "pytest",

@@ -1,14 +1,23 @@
-"""What the checker of types is told to overlook: little, and each with its reason."""
+"""The types hold, and what their checker is told to overlook is little, and each with its reason."""
 
 from __future__ import annotations
 
 import re
 
+import pytest
+
+from tests.checks.test_house import passes
 from tests.checks.tree import APPS, named, text
 
 MOST = 15
 IGNORED = re.compile(r"#\s*(?:type|mypy)\s*:\s*(?:ignore|disable)(.*)")
 WITH_REASON = re.compile(r"\[[a-z-]+(, [a-z-]+)*\]  # \S.*")
+
+
+@pytest.mark.xdist_group("types")  # a minute without its cache, so that one worker begins with it
+@pytest.mark.timeout(600)
+def test_the_types_hold() -> None:
+    passes("-m", "mypy", "--no-error-summary", ".")
 
 
 def test_few_lines_are_overlooked_and_each_says_why():

@@ -38,16 +38,20 @@ def up(*words: str, seconds: float = 60, **environment: str) -> subprocess.Compl
 
 
 class Gallery:
-    """`manage.py up` on a data folder of its own; reads what it says from a file."""
+    """`manage.py up` on a data folder of its own; reads what it says from a file.
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    `met` is what somebody found who came again and again while it started, as `page` says it.
+    """
+
+    def __init__(self, folder: Path) -> None:
         self.data = folder / "a folder with spaces"
         self.port = free_port()
         self.said = folder / "said.txt"
-        self.words = words or ("--empty",)
+        self.met: set[int] = set()
+        self.first_logs: dict[str, str] = {}
 
     def launch(self) -> None:
-        words = ("up", *self.words, "--port", str(self.port), "--data", str(self.data))
+        words = ("up", "--no-seed", "--port", str(self.port), "--data", str(self.data))
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", *words], cwd=PROJECT, env=BARE, stdout=said, stderr=said
@@ -55,7 +59,18 @@ class Gallery:
 
     def start(self) -> None:
         self.launch()
-        self.wait_until(self.has_greeted, "the address")
+        self.wait_until(self.has_greeted_who_looked, "the address")
+        self.met.add(self.page(path="/"))
+
+    def start_for_the_first_time(self) -> None:
+        self.start()
+        self.wait_until(lambda: "Made the login" in self.logs().get("seed", ""), "the login")
+        self.wait_until(lambda: {"gpu", "default", "beat"} <= set(self.logs()), "the workers")
+        self.first_logs = self.logs()
+
+    def has_greeted_who_looked(self) -> bool:
+        self.met.add(self.page(path="/"))
+        return self.has_greeted()
 
     def has_greeted(self) -> bool:
         return "Atelier is at" in self.said.read_text()
@@ -124,15 +139,7 @@ def is_alive(pid: int) -> bool:
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
     gallery = Gallery(tmp_path_factory.mktemp("up"))
-    gallery.start()
-    yield gallery
-    gallery.stop()
-
-
-@pytest.fixture
-def new_gallery(tmp_path: Path) -> Iterator[Gallery]:
-    """Not started yet, in a folder that is not there yet."""
-    gallery = Gallery(tmp_path, "--no-seed")
+    gallery.start_for_the_first_time()
     yield gallery
     gallery.stop()
 

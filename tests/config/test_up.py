@@ -20,20 +20,11 @@ def test_a_bare_folder_becomes_a_gallery_that_answers(running_gallery):
     assert running_gallery.data.stat().st_mode & 0o777 == 0o700
 
 
-def test_who_comes_while_it_starts_for_the_first_time_finds_a_page_or_nobody(new_gallery: Gallery):
+def test_who_comes_while_it_starts_for_the_first_time_finds_a_page_or_nobody(gallery: Gallery):
     """Nobody meets a schema that is half made, and no log tells of anybody who did."""
-    new_gallery.launch()
-    met = set()
-
-    def looked_until_it_greeted() -> bool:
-        met.add(new_gallery.page(path="/"))
-        return new_gallery.has_greeted()
-
-    new_gallery.wait_until(looked_until_it_greeted, "the address")
-    assert met | {new_gallery.page(path="/")} == {0, 200}
-    new_gallery.wait_until(lambda: "Made the login" in new_gallery.logs().get("seed", ""), "the login")
-    new_gallery.wait_until(lambda: {"gpu", "default", "beat"} <= set(new_gallery.logs()), "the workers")
-    assert [name for name, text in new_gallery.logs().items() if "Traceback" in text] == []
+    assert gallery.met == {0, 200}
+    assert {"seed", "gpu", "default", "beat"} <= set(gallery.first_logs)
+    assert [name for name, text in gallery.first_logs.items() if "Traceback" in text] == []
 
 
 def test_the_running_server_reads_forms(running_gallery):

@@ -100,6 +100,7 @@ def test_nor_to_a_transformer_whose_blocks_answer_in_unlike_ways(editor):
         open_engine(f"diffusers:{editor}?step_cache=first-block:0.08")
 
 
+@pytest.mark.long
 def test_only_shapes_that_were_warmed_are_compiled(unet):
     shapes: set[tuple[int, ...]] = set()
 
@@ -124,6 +125,7 @@ def test_a_model_that_cannot_be_compiled_is_drawn_as_it_is(unet):
     assert candidate.data == draw(open_engine(f"diffusers:{unet}"), ask())[0].data
 
 
+@pytest.mark.long
 def test_a_compiler_that_fails_while_drawing_is_given_up(unet):
     @torch._dynamo.register_backend(name="breaks")
     def breaks(graph, examples):
