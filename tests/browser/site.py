@@ -41,7 +41,16 @@ class Site:
         return (self.data / "logs" / "web.log").read_text()
 
     def settings(self) -> dict[str, str]:
-        """What `up` exports to its parts, read from the environment of its engine, which alone is no fork."""
+        """What `up` exports to its parts. Its engine starts after its first page; RuntimeError if it does not."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not (found := self._environment_of_its_engine()):
+            if time.monotonic() > end:
+                raise RuntimeError("the engine of this site is not running")
+            time.sleep(0.1)
+        return found
+
+    def _environment_of_its_engine(self) -> dict[str, str]:
+        """The engine alone is no fork, so that its environment can be read; empty while it does not run."""
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 line = (folder / "cmdline").read_bytes()
@@ -53,7 +62,7 @@ class Site:
             found = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
             if found.get("DATA_DIR") == str(self.data):
                 return {name: found[name] for name in (*OWN, "DATA_DIR", "SITE_URL") if name in found}
-        raise RuntimeError("the engine of this site is not running")
+        return {}
 
 
 def plain_environment() -> dict[str, str]:

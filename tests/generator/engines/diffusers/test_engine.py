@@ -50,6 +50,12 @@ def batching(folder):
     return open_engine(f"diffusers:{folder}?largest_batch=4")
 
 
+@pytest.fixture
+def cramped(folder):
+    """One that is `batching` and this test's own, since an engine remembers what did not fit into memory."""
+    return open_engine(f"diffusers:{folder}?largest_batch=4")
+
+
 def ask(name="ada-1", prompt="a red house", **changes):
     wanted: dict[str, Any] = {
         "task": Task.TEXT2IMAGE,
@@ -351,19 +357,19 @@ def memory_for(pictures):
         hook.remove()
 
 
-def test_a_batch_too_large_for_memory_is_drawn_in_halves(batching):
+def test_a_batch_too_large_for_memory_is_drawn_in_halves(cramped):
     four = [ask(f"ada-{number}", seed=number) for number in range(4)]
     with memory_for(pictures=2):
-        candidates, events = draw(batching, *four)
+        candidates, events = draw(cramped, *four)
     assert [candidate.facts["batch"] for candidate in candidates] == [2, 2, 2, 2]
     assert [event.kind for event in events].count("completed") == 4
 
 
-def test_a_single_picture_too_large_for_memory_is_refused_with_advice(batching):
+def test_a_single_picture_too_large_for_memory_is_refused_with_advice(cramped):
     with memory_for(pictures=0), pytest.raises(EngineError, match="a smaller one may") as refusal:
-        draw(batching, ask(), ask("bruno-1"))
+        draw(cramped, ask(), ask("bruno-1"))
     assert refusal.value.code == "out-of-memory"
-    assert draw(batching, ask())[0]
+    assert draw(cramped, ask())[0]
 
 
 def test_an_engine_without_a_model_says_so():
