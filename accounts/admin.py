@@ -26,20 +26,20 @@ class UserAdmin(NotDeleted, BaseUserAdmin[User]):
     """Deletion goes through the person's own door or `user.erase()`, so that files and tombstones are right."""
 
     list_display = ["handle", "display_name", "email", "plan", "state", "is_staff", "joined"]
-    list_filter = ["state", "plan", "is_staff", "is_program"]
+    list_filter = ["state", "plan", "is_staff", "is_program", "invented"]
     list_editable = ["plan"]
     list_select_related = ["plan"]
     search_fields = ["handle", "display_name", "email"]
     ordering = ["-joined"]
     date_hierarchy = "joined"
     actions = ["suspend", "unsuspend"]
-    readonly_fields = ["state", "joined", "last_login", "closed", "erased", "avatar_key"]
+    readonly_fields = ["state", "joined", "last_login", "closed", "erased", "avatar_key", "invented"]
     filter_horizontal = ["groups", "user_permissions"]
     fieldsets = [
         (None, {"fields": ["handle", "password", "display_name", "email", "bio", "avatar_key"]}),
         (_("Plan and state"), {"fields": ["plan", "state", "joined", "last_login", "closed", "erased"]}),
         (_("Settings"), {"fields": ["language", "theme", "shortcuts", "show_mature"], "classes": ["collapse"]}),
-        (_("Rights"), {"fields": ["is_staff", "is_superuser", "is_program", "groups", "user_permissions"]}),
+        (_("Rights"), {"fields": ["is_staff", "is_superuser", "is_program", "invented", "groups", "user_permissions"]}),
     ]
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["handle", "email", "usable_password", "password1", "password2"]})

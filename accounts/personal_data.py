@@ -36,8 +36,11 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "id": "A number of ours; the handle is the name.",
         "password": "A secret.",
         "last_login": "The sessions say when each was there.",
-        **dict.fromkeys(("is_superuser", "is_staff", "is_program"), "Given by the site, and not about the person."),
+        **dict.fromkeys(
+            ("is_superuser", "is_staff", "is_program", "invented"), "Given by the site, and not about the person."
+        ),
         "avatar_key": "A place in the storage; the picture itself is in the copy.",
+        "viewer_key": "What the log of what was shown calls the person; the rows themselves are in the copy.",
         **dict.fromkeys(("state", "closed", "erased"), "Only a person who has not left asks for a copy."),
     },
 }
@@ -69,7 +72,8 @@ class AccountData:
             relation._default_manager.filter(Q(by=user) | Q(whom=user)).delete()
         Notification.objects.filter(Q(to=user) | Q(actor=user)).delete()
         Invitation.objects.filter(Q(user=user) | Q(by=user)).delete()
-        for rows in (Token, Consent, EmailAddress, Authenticator):
+        Consent.objects.filter(user=user).delete()
+        for rows in (Token, EmailAddress, Authenticator):
             rows._default_manager.filter(user=user).delete()
         user.groups.clear()
         user.user_permissions.clear()

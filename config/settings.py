@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gallery.middleware.BeganMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "lib.problems.ProblemMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -241,9 +242,13 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
     "refresh-top-posts": {"task": "feed.tasks.refresh_top_posts", "schedule": 60.0, "options": {"expires": 120}},
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
+    "turn-partitions": {"task": "feed.tasks.turn_partitions", "schedule": crontab(minute="23")},
     "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
     "expire-exports": {"task": "accounts.tasks.expire_exports", "schedule": crontab(minute="17")},
 }
+
+# How long slates, impressions and viewings are kept, in whole weeks; 0 keeps them for ever.
+EXPOSURE_DAYS = env.int("EXPOSURE_DAYS", 400)
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 

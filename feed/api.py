@@ -74,5 +74,5 @@ class ImpressionsView(APIView):
         tags=["feed"],
     )
     def post(self, request: Request) -> Response:
-        view_report.take(request.data)
+        view_report.take(request.data, request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)

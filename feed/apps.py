@@ -1,5 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FeedConfig(AppConfig):
     name = "feed"
+    verbose_name = _("Feed")
+
+    def ready(self) -> None:
+        from accounts.registries import personal_data
+        from feed.impressions.exposure_log import ExposureLog
+        from feed.personal_data import FeedData
+        from gallery.registries import exposure
+
+        personal_data.register("feed", FeedData())
+        exposure.register(ExposureLog())

@@ -34,4 +34,9 @@ class ViewSerializer(serializers.Serializer[Any]):
 
 
 class ViewsSerializer(serializers.Serializer[Any]):
+    slates = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        help_text="Slates whose cards were watched, seen or not; what of them is not in `views` was not seen.",
+    )
     views = ViewSerializer(many=True)

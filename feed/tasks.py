@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from feed.impressions import partitions
 from feed.impressions.flush import flush
 from feed.models import Card, TopPost
 
@@ -20,3 +21,8 @@ def refresh_top_posts() -> None:
 @shared_task
 def flush_impressions() -> None:
     flush()
+
+
+@shared_task
+def turn_partitions() -> None:
+    partitions.turn(timezone.now())

@@ -52,9 +52,11 @@ def grid(slate: Slate) -> dict[str, Any]:
 @csrf_exempt  # a beacon carries no token; it can only lengthen views of a slate whose unguessable id it knows
 @require_POST
 def viewed(request: HttpRequest) -> HttpResponse:
+    if len(request.body) > view_report.LARGEST:
+        raise Problem("too-large", _("This report is too long."), status=413)
     try:
         report = orjson.loads(request.body)
     except orjson.JSONDecodeError as error:
         raise Problem("invalid", _("This is not JSON.")) from error
-    view_report.take(report)
+    view_report.take(report, request.user)
     return HttpResponse(status=204)

@@ -9,7 +9,7 @@ from django.db.models import Case, F, Model, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from generator.models import Allowance, Grant, Job, JobSource, LedgerEntry, Thread
+from generator.models import Allowance, Choice, Grant, Job, JobSource, LedgerEntry, Thread
 
 JOB = (
     *("id", "thread_id", "turn_id", "kept_id", "task", "prompt", "negative_prompt", "seed", "width", "height", "steps"),
@@ -19,6 +19,7 @@ JOB = (
 THREAD = ("id", "title", "created")
 ENTRY = ("id", "job_id", "kind", "images", "at", "allowance__day", "grant_id")
 GRANT = ("id", "images", "used", "expires", "reason", "note", "created", "giver__handle")
+CHOICE = ("job", "candidates", "kept", "act", "at")
 GIFT = ("id", "images", "note", "created", "user__handle")
 
 # What is not handed over, with the reason.
@@ -42,6 +43,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
     },
     Thread: {"user": THEIRS, "touched": "Only gives it its place in the list of threads."},
     LedgerEntry: {},
+    Choice: {"id": "A number of ours.", "viewer": THEIRS},
     Grant: {
         "user": THEIRS,
         "team": "Only a person's own are handed over.",
@@ -54,7 +56,10 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
 
 
 class GeneratorData:
-    """Exported as one line of JSON a job, a thread, a charge, a grant and a gift."""
+    """Exported as one line of JSON a job, a thread, a charge, a grant, a gift and a choice.
+
+    Choices stay when the person leaves: what they bear of the person is a key that is destroyed then.
+    """
 
     def export(self, user: User) -> Iterator[tuple[str, bytes]]:
         gifts = Grant.objects.filter(giver=user, reason=Grant.Reason.GIFT)
@@ -64,6 +69,7 @@ class GeneratorData:
             ("ledger.jsonl", LedgerEntry.objects.of(user), ENTRY),
             ("grants.jsonl", Grant.objects.filter(user=user), GRANT),
             ("gifts.jsonl", gifts, GIFT),
+            ("choices.jsonl", Choice.objects.filter(viewer=user.viewer_key, viewer__isnull=False), CHOICE),
         ):
             lines = rows.order_by("id").values(*columns).iterator()
             yield name, b"".join(orjson.dumps(line, default=str) + b"\n" for line in lines)

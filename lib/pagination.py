@@ -52,6 +52,21 @@ def keyset_page(rows: QuerySet[Row], order: Sequence[str], cursor: str, size: in
     return Page(found[:size], encode(values_of(found[size - 1], order)) if more else "")
 
 
+def parse_numbered(cursor: str) -> tuple[int, str]:
+    """A numbered list's cursor is the position it continues at, a tilde, and the keyset it continues after."""
+    if not cursor:
+        return 0, ""
+    start, _tilde, after = cursor.partition("~")
+    if not (start.isascii() and start.isdigit() and after and len(start) < 10):
+        raise bad_cursor()
+    return int(start), after
+
+
+def numbered(page: Page[Row], start: int) -> Page[Row]:
+    """The same page, which begins at this position of its list; its cursor goes on counting."""
+    return Page(page.rows, page.next_cursor and f"{start + len(page)}~{page.next_cursor}")
+
+
 def field_of(model: type[Model], name: str) -> Any:
     """The field that an order's name leads to, across relations."""
     first, _, rest = name.lstrip("-").partition("__")
@@ -169,3 +184,20 @@ class KeysetPagination(BasePagination):
         cursor = {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "From `next`."}
         limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": self.largest}}
         return [cursor, limit]
+
+
+class NumberedPagination(KeysetPagination):
+    """The same for a list whose cursors carry the position that a page begins at, which `start` then says."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        self.request = request
+        order = getattr(view, "keyset_order", ("-id",))
+        self.start, after = parse_numbered(request.query_params.get("cursor", ""))
+        self.page = numbered(keyset_page(queryset, order, after, self.limit(request)), self.start)
+        return self.page.rows
+
+
+def start_of(view: Any) -> int:
+    """The position at which the page of a numbered list begins that this view has just read."""
+    start: int = view.paginator.start
+    return start

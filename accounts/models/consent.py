@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 TERMS = "2026-11"
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def of_people(self) -> ConsentQuerySet:
+        """Without those of the invented community: what any export or curation has to begin with."""
+        return self.filter(user__invented=False)
+
+
 class Consent(models.Model):
     """One answer to one question. No row means no. The names of the uses are those of the CAWG assertion."""
 
@@ -39,6 +45,8 @@ class Consent(models.Model):
     terms = models.CharField(max_length=20, default=TERMS)
     source = models.CharField(max_length=20, default="settings", help_text="Where it was said: settings, post, api.")
     effective_from = models.DateTimeField(default=timezone.now)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "use", "-effective_from"], name="consent_newest")]

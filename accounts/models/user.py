@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models, transaction
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """`handle` is the public name in addresses; `display_name` is what pages show, and may be empty."""
+    """`handle` is the public name in addresses; `display_name` is what pages show, and may be empty.
+
+    `viewer_key` (UUIDv4, 122 random bits) stands for the person in the log of what was shown and done. It is kept only
+    here and destroyed on leaving; after that the log's rows are nobody's, and no secret of the site brings them back.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -53,6 +58,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     is_staff = models.BooleanField(default=False)
     is_program = models.BooleanField(default=False, help_text="A script's account, made by `manage.py maker`.")
+    invented = models.BooleanField(
+        default=False,
+        help_text="Of the community that `manage.py seed` makes up: no model and no export learns from it.",
+    )
+    viewer_key = models.UUIDField(null=True, unique=True, default=uuid4, editable=False)
     joined = models.DateTimeField(default=timezone.now)
     closed = models.DateTimeField(null=True, blank=True, help_text="When the person deleted the account.")
     erased = models.DateTimeField(null=True, blank=True, help_text="When all that belonged to it was gone.")
@@ -237,4 +247,5 @@ class User(AbstractBaseUser, PermissionsMixin):
             "last_login": None,
             "is_staff": False,
             "is_superuser": False,
+            "viewer_key": None,
         }

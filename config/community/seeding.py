@@ -52,7 +52,11 @@ class Community:
         self.say("The community is here.")
 
     def person(self, handle: str, name: str, bio: str) -> User:
+        """Whoever has this handle; they are invented unless they have a password or an email, as somebody real does."""
         user, _ = User.objects.get_or_create(handle=handle, defaults={"display_name": name, "bio": bio})
+        if not (user.email or user.password or user.invented):
+            user.invented = True
+            user.save(update_fields=["invented"])
         return user
 
     def agree(self) -> None:

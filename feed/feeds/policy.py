@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,10 @@ class Policy:
     name: str
     explanation: StrOrPromise
     version: str = ranking.VERSION
+    weights: Mapping[str, float] = field(default_factory=dict)  # by the name of the term, for the log
 
 
+WEIGHTS = asdict(ranking.RankingWeights())
 NEWEST = Policy("newest", _("Simply the newest first."))
 HOT = Policy(
     "hot",
@@ -29,5 +32,6 @@ HOT = Policy(
         "The order of magnitude of likes, comments and remixes plus the time of posting: ten times the score is worth "
         "twelve and a half hours."
     ),
+    weights=WEIGHTS,
 )
-TOP = Policy("top", _("The score of likes, comments and remixes alone, over a span of time."))
+TOP = Policy("top", _("The score of likes, comments and remixes alone, over a span of time."), weights=WEIGHTS)

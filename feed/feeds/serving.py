@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from feed.impressions.notes import note_served
-from feed.impressions.slate import Slate
+from feed.impressions.slate import Slate, condition
 from gallery.models import Post
 from gallery.posts.marks import add_marks
-from lib.pagination import Page, bad_cursor
+from lib.pagination import Page, numbered, parse_numbered
 
 if TYPE_CHECKING:
     from feed.feeds.feed import Feed
@@ -26,21 +26,19 @@ def serve(feed: Feed, viewer: Viewer, subject: Any = None, *, cursor: str = "", 
 
 def read(feed: Feed, viewer: Viewer, subject: Any = None, *, cursor: str = "", size: int = SIZE) -> Slate:
     """The page after `cursor`, in a bounded number of queries. A visitor finds nothing in what is not for visitors."""
-    start, after = parse_cursor(cursor)
-    page = feed.page(viewer, subject, after, size) if feed.opens_for(viewer) else Page([])
-    next_cursor = page.next_cursor and f"{start + len(page)}~{page.next_cursor}"
-    posts = posts_of(page, viewer)
-    return Slate(feed.name, feed.policy.name, posts, start, next_cursor, policy_version=feed.policy.version)
-
-
-def parse_cursor(cursor: str) -> tuple[int, str]:
-    """A feed's cursor is the position it continues at and the keyset it continues after."""
-    if not cursor:
-        return 0, ""
-    start, _tilde, after = cursor.partition("~")
-    if not (start.isdigit() and after and len(start) < 10):
-        raise bad_cursor()
-    return int(start), after
+    start, after = parse_numbered(cursor)
+    page = numbered(feed.page(viewer, subject, after, size) if feed.opens_for(viewer) else Page([]), start)
+    posts, policy = posts_of(page, viewer), feed.policy
+    return Slate(
+        feed.name,
+        policy.name,
+        posts,
+        start,
+        page.next_cursor,
+        policy_version=policy.version,
+        weights=policy.weights,
+        condition=condition(feed.name, subject, viewer),
+    )
 
 
 def posts_of(page: Page[Any], viewer: Viewer) -> list[Post]:

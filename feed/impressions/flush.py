@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import uuid
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+import structlog
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import Max
 from redis import Redis
 
-from feed.impressions.notes import SERVED, VIEWED, broker
-from feed.models import Impression
+from feed.impressions import reacted, served, servings, viewed
+from feed.impressions.broker import broker
+from feed.impressions.notes import REACTED, SERVED, VIEWED
+from feed.models import Gap, SpareNote
 
 BATCH = 500
 LOCK = 7_201_141
+Write = Callable[[list[dict[str, Any]]], None]
+WRITE: dict[str, Write] = {SERVED: served.write, VIEWED: viewed.write, REACTED: reacted.write}
+LATER = (VIEWED, REACTED)  # refer to pages, and are checked against their rows
+BROKEN = (DataError, IntegrityError, KeyError, TypeError, ValueError)
+
+log = structlog.get_logger(__name__)
 
 
 def flush() -> int:
@@ -28,11 +35,16 @@ def flush() -> int:
     with only_one() as mine, broker() as redis:
         if not mine:
             return 0
-        total = 0
-        while moved := drain(redis, SERVED, write_served):
+        # What refers to a page was noted after it, so whatever waits now finds its page once all pages are written.
+        waiting, newest = {key: redis.llen(key) for key in LATER}, newest_spare()
+        total = drain_spare(SERVED, newest)
+        while moved := drain(redis, SERVED, BATCH):
             total += moved
-        while drain(redis, VIEWED, write_viewed):
-            continue
+        servings.fold(redis)
+        for key in LATER:
+            drain_spare(key, newest)
+            for start in range(0, waiting[key], BATCH):
+                drain(redis, key, min(BATCH, waiting[key] - start))
         return total
 
 
@@ -50,51 +62,39 @@ def only_one() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def drain(redis: Redis, key: str, write: Callable[[list[dict[str, Any]]], None]) -> int:
-    notes = redis.lrange(key, 0, BATCH - 1)
+def drain(redis: Redis, key: str, most: int) -> int:
+    """Write the oldest notes of this kind, and remove them; answers how many."""
+    notes = redis.lrange(key, 0, most - 1)
     if notes:
-        with transaction.atomic():
-            write([orjson.loads(note) for note in notes])
+        move(key, notes)
         redis.ltrim(key, len(notes), -1)
     return len(notes)
 
 
-def write_served(notes: list[dict[str, Any]]) -> None:
-    rows = [row for note in notes for row in rows_of(note)]
-    Impression.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2_000)
+def newest_spare() -> int:
+    return SpareNote.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def rows_of(note: dict[str, Any]) -> list[Impression]:
-    shared = {
-        "slate": uuid.UUID(note["slate"]),
-        "at": datetime.fromisoformat(note["at"]),
-        "viewer": note["viewer"],
-        "surface": note["surface"],
-        "policy": note["policy"],
-        "policy_version": note["version"],
-        "eligible": len(note["posts"]),
-        "eligible_hash": note["digest"],
-    }
-    pairs = zip(note["posts"], note["propensities"], strict=True)
-    return [
-        Impression(post=uuid.UUID(post), position=note["start"] + place, propensity=propensity, **shared)
-        for place, (post, propensity) in enumerate(pairs)
-    ]
+def drain_spare(key: str, newest: int) -> int:
+    """The same for those that wait in the database, up to the row `newest`."""
+    total = 0
+    while waiting := list(SpareNote.objects.filter(key=key, pk__lte=newest).order_by("pk")[:BATCH]):
+        with transaction.atomic():
+            move(key, [spare.note for spare in waiting])
+            SpareNote.objects.filter(pk__in=[spare.pk for spare in waiting]).delete()
+        total += len(waiting)
+    return total
 
 
-def write_viewed(notes: list[dict[str, Any]]) -> None:
-    longest: dict[tuple[uuid.UUID, int], int] = defaultdict(int)
-    for note in notes:
-        for position, ms in note["views"]:
-            key = uuid.UUID(note["slate"]), position
-            longest[key] = max(longest[key], ms)
-    if not longest:
-        return
-    rows = [(slate, position, ms) for (slate, position), ms in longest.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE feed_impression SET viewable_ms = greatest(coalesce(viewable_ms, 0), seen.ms)"
-            " FROM unnest(%s::uuid[], %s::int[], %s::int[]) AS seen (slate, position, ms)"
-            " WHERE feed_impression.slate = seen.slate AND feed_impression.position = seen.position",
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+def move(key: str, notes: Sequence[str | bytes]) -> None:
+    """Write these notes together; where one is broken, the others all the same, and a Gap for it."""
+    try:
+        with transaction.atomic():
+            WRITE[key]([orjson.loads(note) for note in notes])
+    except BROKEN as error:
+        if len(notes) == 1:
+            Gap.objects.create(key=key, notes=1, reason=f"broken: {type(error).__name__}")
+            log.error("a note is broken", key=key, error=str(error))
+            return
+        for note in notes:
+            move(key, [note])

@@ -18,8 +18,10 @@ from accounts.access.person import person_of
 from accounts.models import User
 from gallery.models import Collection, CollectionEntry, Post
 from gallery.posts.marks import add_marks
+from gallery.registries.exposure import shown
 from gallery.serializers.posts import PostSerializer
 from gallery.serializers.social import CollectionEditSerializer, CollectionSerializer, NewCollectionSerializer
+from lib.pagination import NumberedPagination, start_of
 from lib.serializers import given
 
 
@@ -109,6 +111,7 @@ class CollectionPostsView(ListAPIView[Any]):
     """The entry is the row that is paged, the post is what is answered."""
 
     serializer_class = PostSerializer
+    pagination_class = NumberedPagination
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
@@ -121,6 +124,9 @@ class CollectionPostsView(ListAPIView[Any]):
         found = {post.pk: post for post in Post.objects.filter(pk__in=keys).for_cards().prefetch_related("tags")}
         posts = [found[key] for key in keys if key in found]
         add_marks(posts, self.request.user)
+        if posts:
+            about, start = self.kwargs["pk"], start_of(self)
+            shown("collection", posts, self.request.user, start=start, about=about, policy="newest-entry")
         return PostSerializer(posts, context=self.get_serializer_context(), **kwargs)
 
 

@@ -19,6 +19,7 @@ from gallery.models import Like, Post
 from gallery.posts import publication
 from gallery.posts.drafts import draft, own_images
 from gallery.posts.marks import add_marks
+from gallery.registries.exposure import acted
 from gallery.serializers.posts import DraftSerializer, EditSerializer, LikeSerializer, LineageSerializer, PostSerializer
 from lib.serializers import given
 
@@ -64,6 +65,7 @@ class PostView(APIView):
         etag = f'"{post.key}-{post.touched.timestamp():.6f}-{post.liked:d}{post.collected:d}"'
         answer = get_conditional_response(request._request, etag=etag)
         if answer is None:
+            acted("open", post, request.user)
             answer = Response(PostSerializer(post, context={"request": request}).data)
         answer["ETag"] = etag
         return answer

@@ -18,6 +18,7 @@ from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
 from gallery.models.visibility import Visibility
 from gallery.models.words import tidy
+from gallery.registries.exposure import acted
 from lib.ids import new_id, to_text
 from lib.problems import Problem
 
@@ -88,12 +89,18 @@ class Collection(models.Model):
         ask_owner(by, self.owner_id)
         if not Post.objects.visible_to(by).filter(pk=post.pk).exists():
             raise Problem.not_found()
-        return CollectionEntry.objects.get_or_create(collection=self, post=post)[1]
+        _entry, fresh = CollectionEntry.objects.get_or_create(collection=self, post=post)
+        if fresh:
+            acted("collect", post, by)
+        return fresh
 
     def take_out(self, post: Post, *, by: User) -> bool:
         """Whether it was in it."""
         ask_owner(by, self.owner_id)
-        return CollectionEntry.objects.filter(collection=self, post=post).delete()[0] > 0
+        gone = CollectionEntry.objects.filter(collection=self, post=post).delete()[0] > 0
+        if gone:
+            acted("uncollect", post, by)
+        return gone
 
     def entries_for(self, viewer: Viewer) -> models.QuerySet[CollectionEntry]:
         """Its entries whose posts may stand before this viewer.

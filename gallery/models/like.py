@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from gallery.models.post import Post
+from gallery.registries.exposure import acted
 from lib.problems import Problem
 
 if TYPE_CHECKING:
@@ -31,12 +32,20 @@ where id = %(post)s and exists (select 1 from gone)
 """
 
 
+class LikeQuerySet(models.QuerySet["Like"]):
+    def of_people(self) -> LikeQuerySet:
+        """Without those of the invented community: what any model of ranking and any export has to begin with."""
+        return self.filter(by__invented=False)
+
+
 class Like(models.Model):
     """Once a person and post."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="likes")
     post = models.ForeignKey(Post, models.CASCADE, related_name="likes")
     created = models.DateTimeField(default=timezone.now)
+
+    objects = LikeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["by", "post"], name="like_once")]
@@ -55,6 +64,7 @@ class Like(models.Model):
             raise Problem.not_found()
         added = _execute(ADD, post, by)
         if added:
+            acted("like", post, by)
             url, image = post.get_absolute_url(), post.cover.pk
             Notification.tell(post.maker, "like", actor=by, subject=post.pk, url=url, title=post.name, image=image)
         return added
@@ -62,7 +72,10 @@ class Like(models.Model):
     @classmethod
     def take_back(cls, post: Post, by: User) -> bool:
         """Whether there was a like. It can be taken back even when the post can no longer be opened."""
-        return _execute(TAKE_BACK, post, by)
+        gone = _execute(TAKE_BACK, post, by)
+        if gone:
+            acted("unlike", post, by)
+        return gone
 
 
 def _execute(statement: str, post: Post, by: User) -> bool:

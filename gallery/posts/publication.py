@@ -12,6 +12,7 @@ from gallery.models import Post
 from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
 from gallery.posts.drafts import apply
+from gallery.registries.publication import published
 from lib.problems import Problem
 
 
@@ -22,6 +23,7 @@ def publish(post: Post, *, by: User) -> None:
         if changed.state == Post.State.DRAFT:
             changed.state = Post.State.PUBLISHED
             changed.published = changed.published or timezone.now()
+            published(changed, by)
 
 
 def edit(post: Post, *, by: User, **changes: Any) -> None:

@@ -16,6 +16,8 @@ from accounts.models import User
 from gallery.collections import lists
 from gallery.forms.collection import CollectionForm
 from gallery.models import Collection
+from gallery.registries.exposure import shown
+from lib.pagination import numbered, parse_numbered
 from lib.problems import Problem
 
 
@@ -45,8 +47,11 @@ def collections_of(request: HttpRequest, handle: str) -> HttpResponse:
 @require_safe
 def collection(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Collection.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    page = lists.posts_in(found, request.user, request.GET.get("cursor", ""))
-    context = {"collection": found, "page": page, "own": found.owner_id == request.user.pk}
+    viewer = request.user
+    start, after = parse_numbered(request.GET.get("cursor", ""))
+    page = numbered(lists.posts_in(found, viewer, after), start)
+    slate = shown("collection", page.rows, viewer, start=start, about=found.pk, policy="newest-entry")
+    context = {"collection": found, "page": page, "slate": slate, "own": found.owner_id == viewer.pk}
     return render(request, "gallery/collection.html", context)
 
 

@@ -14,8 +14,9 @@ from accounts.models import User
 from gallery.files import storage
 from gallery.files.delivery import cache_control, deliver
 from gallery.images import renditions, training_rights
-from gallery.models import Image
+from gallery.models import Image, Post
 from gallery.models.visibility import BY_LINK
+from gallery.registries.exposure import acted
 from lib.ids import to_text
 from lib.imaging.renditions import WIDTHS
 
@@ -36,6 +37,8 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     open_to_all = image.visibility in BY_LINK and bool(image.maker and image.maker.state == User.State.ACTIVE)
     if not open_to_all and not may_see(request.user, image):
         raise Http404
+    if "download" in request.GET and request.method == "GET":
+        tell_download(request.user, image)
     etag = f'"{image.sha256[:32]}-{name}"'
     response = get_conditional_response(request, etag=etag) or answer(image, name)
     response["ETag"] = etag
@@ -48,6 +51,13 @@ def may_see(viewer: Viewer, image: Image) -> bool:
     """By the image's own permission, or because an operator has to look at what was reported."""
     operator = viewer.is_authenticated and viewer.is_staff and viewer.has_perm("gallery.view_image")
     return operator or Image.objects.visible_to(viewer).filter(pk=image.pk).exists()
+
+
+def tell_download(viewer: Viewer, image: Image) -> None:
+    """Where the picture stands in a post, this is something done with that post."""
+    post = Post.objects.published().filter(entries__image=image.pk).first()
+    if post is not None:
+        acted("download", post, viewer, image=image.pk)
 
 
 def answer(image: Image, name: str) -> HttpResponseBase:

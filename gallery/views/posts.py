@@ -21,6 +21,7 @@ from gallery.models import Image, Post
 from gallery.posts import drafts, publication
 from gallery.posts.bin import KEPT_DAYS
 from gallery.posts.marks import add_marks
+from gallery.registries.exposure import acted, shown
 from lib.ids import from_text
 from lib.problems import Problem
 
@@ -33,16 +34,19 @@ PREVIEW = 24
 def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything about a post in a bounded number of queries."""
     found = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
+    if request.method == "GET":
+        acted("open", found, request.user)
     remixes = _remixes(found, request)
     add_marks([found, *remixes], request.user)
-    shown = found.shown
+    entries = found.shown
     context = {
         "post": found,
         "own": found.maker_id == request.user.pk,
-        "entries": shown,
-        "records": [(entry, record.rows(entry.image)) for entry in shown],
+        "entries": entries,
+        "records": [(entry, record.rows(entry.image)) for entry in entries],
         "lineage": Lineage(found, request.user, deepest=3, most=PREVIEW),
         "remixes": remixes,
+        "remix_slate": shown("remixes", remixes, request.user, about=found.key) if remixes else None,
         "veiled": _veiled(found, request),
     }
     page = render(request, "gallery/post.html", context)

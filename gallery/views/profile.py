@@ -14,7 +14,8 @@ from accounts.models import Block, Follow, User
 from gallery.models import Like, Post
 from gallery.models.visibility import Visibility
 from gallery.posts.marks import add_marks
-from lib.pagination import Page, keyset_page
+from gallery.registries.exposure import shown
+from lib.pagination import Page, keyset_page, numbered, parse_numbered
 
 if TYPE_CHECKING:
     from gallery.models.post_queryset import PostQuerySet
@@ -40,6 +41,8 @@ TABS = (
     Tab("drafts", _("Drafts"), own=True),
     Tab("private", _("Private"), own=True),
 )
+# What the log calls the tabs, and their order. Drafts and private posts are nobody's to be shown.
+SHOWN = {"posts": ("profile", "newest"), "liked": ("liked", "newest-like")}
 
 
 @require_safe
@@ -50,13 +53,16 @@ def profile(request: HttpRequest, handle: str, tab: str = "posts") -> HttpRespon
     if tab not in {one.name for one in tabs}:
         raise Http404
     blocked = not own and Block.between(request.user, person)
-    page = Page([]) if blocked else _page(tab, person, request)
-    context = {"person": person, "own": own, "tabs": tabs, "tab": tab, "page": page, "blocked": blocked}
+    start, after = parse_numbered(request.GET.get("cursor", ""))
+    page = Page([]) if blocked else numbered(_page(tab, person, request, after), start)
+    context: dict[str, Any] = {"person": person, "own": own, "tabs": tabs, "tab": tab, "page": page, "blocked": blocked}
+    if tab in SHOWN:
+        surface, policy = SHOWN[tab]
+        context["slate"] = shown(surface, page.rows, request.user, start=start, about=person.pk, policy=policy)
     return render(request, "gallery/profile.html", context | {"counts": None if blocked else _counts(person)})
 
 
-def _page(tab: str, person: User, request: HttpRequest) -> Page[Post]:
-    cursor = request.GET.get("cursor", "")
+def _page(tab: str, person: User, request: HttpRequest, cursor: str) -> Page[Post]:
     if tab == "liked":
         return _liked(person, request, cursor)
     rows, order = _rows(tab, person, request.user)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gallery.images.usage import may_use
-from gallery.models import Edge, Image
+from gallery.models import Edge, Image, Post
+from gallery.registries.exposure import acted
 from generator.engines.base import Capabilities, Task
 from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Job
@@ -108,7 +109,17 @@ def remix(
     if request.mask_key and option.way != Way.PART:
         raise Problem.invalid(mask=str(_("Only the way “part” takes a mask.")))
     completed = replace(FROM_THE_RECORD.get(option.way, as_asked)(image, request), task=TASKS[option.way])
-    return accept(by, completed, sources=[(image, kind_of(option.way, image, turn))], turn=turn, key=key)
+    job = accept(by, completed, sources=[(image, kind_of(option.way, image, turn))], turn=turn, key=key)
+    if not job.replayed:
+        _tell(image, by)
+    return job
+
+
+def _tell(image: Image, by: User) -> None:
+    """Where the picture stands in a post of somebody else's, this is something done with that post."""
+    post = Post.objects.filter(entries__image=image).exclude(maker=by).first()
+    if post is not None:
+        acted("remix", post, by, image=image.pk)
 
 
 def kind_of(way: Way, image: Image, turn: Job | None) -> str:

@@ -1,6 +1,7 @@
 """The making of pictures: threads of jobs, and what they cost."""
 
 from generator.models.allowance import Allowance
+from generator.models.choice import Choice
 from generator.models.energy_budget import EnergyBudget
 from generator.models.engine_card import EngineCard
 from generator.models.grant import Grant
@@ -19,6 +20,7 @@ __all__ = [
     "OPEN",
     "TRANSITIONS",
     "Allowance",
+    "Choice",
     "EnergyBudget",
     "EngineCard",
     "Grant",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Team
 from gallery.images.usage import may_use
 from gallery.models import Image
+from generator.models.choice import Choice
 from generator.models.job_queryset import JobQuerySet
 from generator.models.ledger import LedgerEntry
 from generator.models.states import OPEN, SENTENCES, State
@@ -258,5 +259,7 @@ class Job(models.Model):
         """Choose the candidate that the thread's next turn starts from."""
         if by.pk != self.user_id or image.job != self.pk:
             raise Problem.not_found()
-        Job.objects.filter(pk=self.pk).update(kept=image)
+        with transaction.atomic():
+            Job.objects.filter(pk=self.pk).update(kept=image)
+            Choice.note(self.pk, [image.pk], by, Choice.Act.GO_ON)
         self.kept = image

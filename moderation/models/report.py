@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Notification
 from gallery.models import Comment, Post
 from gallery.models.words import tidy
+from gallery.registries.exposure import acted
 from lib.ids import new_id, to_text
 from lib.pace import Pace
 from lib.problems import Problem
@@ -97,6 +98,8 @@ class Report(models.Model):
         except IntegrityError as error:
             sentence = _("You have reported this already. A moderator will look at it.")
             raise Problem("already-reported", sentence, status=409) from error
+        if post is not None:
+            acted("report", post, by)
         return report
 
     @classmethod

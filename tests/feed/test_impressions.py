@@ -7,8 +7,9 @@ import pytest
 from django.core.cache import cache
 
 from feed.impressions import notes
+from feed.impressions.broker import broker
 from feed.impressions.flush import flush
-from feed.models import Impression
+from feed.models import Impression, Slate
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _no_notes():
     cache.clear()
-    with notes.broker() as redis:
-        redis.delete(notes.SERVED, notes.VIEWED)
+    with broker() as redis:
+        redis.delete(notes.SERVED, notes.VIEWED, notes.REACTED, notes.SERVINGS)
 
 
 def report(client, *views):
@@ -31,10 +32,10 @@ def test_a_served_page_is_noted_with_position_surface_and_propensity(client, ada
     assert flush() == 1
     rows = list(Impression.objects.filter(slate=slate.id).order_by("position"))
     assert [row.post for row in rows] == [newer.pk, older.pk]
-    assert [(row.position, row.surface, row.propensity, row.explored) for row in rows] == [
-        (0, "new", 1.0, False),
-        (1, "new", 1.0, False),
-    ]
+    assert [row.image for row in rows] == [newer.cover.pk, older.cover.pk]
+    assert [(row.position, row.propensity, row.explored) for row in rows] == [(0, 1.0, False), (1, 1.0, False)]
+    page = Slate.objects.get(pk=slate.id)
+    assert (page.surface, page.policy, page.start, page.size, page.served) == ("new", "newest", 0, 2, 1)
 
 
 def test_the_second_page_goes_on_counting_positions(client, ada, post_by):
@@ -53,9 +54,7 @@ def test_a_person_is_a_pseudonym_and_a_visitor_is_nobody(client, client_of, ada,
     client_of(cleo).get("/new")
     client_of(cleo).get("/")
     flush()
-    viewers = set(Impression.objects.values_list("viewer", flat=True))
-    assert viewers == {"", notes.viewer_key(cleo)}
-    assert "cleo" not in notes.viewer_key(cleo)
+    assert set(Slate.objects.values_list("viewer", flat=True)) == {None, cleo.viewer_key}
 
 
 def test_time_on_the_screen_is_added_and_the_longest_counts(client, ada, post_by):
@@ -70,7 +69,7 @@ def test_time_on_the_screen_is_added_and_the_longest_counts(client, ada, post_by
 def test_notes_read_twice_are_rows_written_once(client, ada, post_by):
     post_by(ada)
     client.get("/new")
-    with notes.broker() as redis:
+    with broker() as redis:
         redis.rpush(notes.SERVED, *redis.lrange(notes.SERVED, 0, -1))
     flush()
     assert Impression.objects.count() == 1

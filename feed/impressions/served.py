@@ -1,0 +1,55 @@
+"""Notes of pages become slates and impressions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from feed.impressions import partitions
+from feed.models import Impression, Slate
+
+
+def write(notes: list[dict[str, Any]]) -> None:
+    """A row for each page and one for each of its cards, written once however often its note is read."""
+    for week in {partitions.week_of_id(UUID(note["slate"])) for note in notes}:
+        partitions.make(week)
+    Slate.objects.bulk_create([slate_of(note) for note in notes], ignore_conflicts=True)
+    cards = [card for note in notes for card in cards_of(note)]
+    Impression.objects.bulk_create(cards, ignore_conflicts=True, batch_size=2_000)
+
+
+def slate_of(note: dict[str, Any]) -> Slate:
+    return Slate(
+        id=UUID(note["slate"]),
+        at=datetime.fromisoformat(note["at"]),
+        viewer=optional(note["viewer"]),
+        surface=note["surface"],
+        policy=note["policy"],
+        policy_version=note["version"],
+        weights=note["weights"],
+        start=note["start"],
+        size=len(note["posts"]),
+        eligible=note["eligible"],
+        eligible_hash=note["digest"],
+    )
+
+
+def cards_of(note: dict[str, Any]) -> list[Impression]:
+    explored = set(note["explored"])
+    cards = zip(note["posts"], note["images"], note["propensities"], strict=True)
+    return [
+        Impression(
+            slate=UUID(note["slate"]),
+            position=note["start"] + place,
+            post=UUID(post),
+            image=optional(image),
+            propensity=propensity,
+            explored=place in explored,
+        )
+        for place, (post, image, propensity) in enumerate(cards)
+    ]
+
+
+def optional(text: str | None) -> UUID | None:
+    return UUID(text) if text else None

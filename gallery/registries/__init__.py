@@ -1,0 +1,1 @@
+"""What later stages register here at start, so that the gallery tells them of what happens without knowing them."""
