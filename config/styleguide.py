@@ -1,6 +1,7 @@
 """Every component with sample data, for whoever builds pages. Served while DEBUG is on."""
 
 from itertools import cycle, islice
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -27,7 +28,7 @@ class SampleForm(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
-    posts = read(BY_NAME["new"], request.user).rows
+    posts: Any = read(BY_NAME["new"], request.user).rows
     context = {
         "pictures": list(islice(cycle(post.cover for post in posts), SAMPLES)),
         "person": posts[0].maker if posts else None,

@@ -33,7 +33,8 @@ class SlateView(APIView):
     def served(self, request: Request, feed: Feed, subject: Any = None) -> Response:
         size, cursor = KeysetPagination().limit(request), request.query_params.get("cursor", "")
         slate = serve(feed, request.user, subject, cursor=cursor, size=size)
-        prefetch_related_objects(slate.rows, "tags")  # cards show none
+        posts: Any = slate.rows
+        prefetch_related_objects(posts, "tags")  # cards show none
         return Response(SlateSerializer(slate, context={"request": request}).data)
 
 

@@ -15,6 +15,7 @@ _rests_until = 0.0
 
 
 def broker() -> Redis:
+    """To be used as it is, without `with` or `close`."""
     return Redis(connection_pool=pool(settings.REDIS_URL))
 
 

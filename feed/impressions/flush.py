@@ -22,7 +22,7 @@ LOCK = 7_201_141
 Write = Callable[[list[dict[str, Any]]], None]
 WRITE: dict[str, Write] = {SERVED: served.write, VIEWED: viewed.write, REACTED: reacted.write}
 LATER = (VIEWED, REACTED)  # refer to pages, and are checked against their rows
-BROKEN = (DataError, IntegrityError, KeyError, TypeError, ValueError)
+BROKEN = (AttributeError, DataError, IntegrityError, KeyError, TypeError, ValueError)
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,8 @@ def flush() -> int:
 
     A note is removed only after the commit that holds it, and a row is written once however often its note is read.
     """
-    with only_one() as mine, broker() as redis:
+    redis = broker()
+    with only_one() as mine:
         if not mine:
             return 0
         # What refers to a page was noted after it, so whatever waits now finds its page once all pages are written.

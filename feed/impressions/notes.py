@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gallery.registries.exposure import Began
 
 SERVED, VIEWED, REACTED = "impressions:served", "impressions:viewed", "impressions:reacted"
-SERVINGS = "impressions:servings"  # a hash, slate -> how often a kept page of it was served after the first time
+SERVINGS = "impressions:servings"  # a hash, slate -> how often a kept page of it was served, the first time included
 LONGEST = 200_000  # notes of a kind kept while nothing moves them; beyond it the oldest go, and a Gap says how many
 LONGEST_VIEW_MS = 600_000
 
@@ -90,9 +90,9 @@ def push(key: str, note: dict[str, Any]) -> None:
     encoded = orjson.dumps(note)
     if not rests():
         try:
-            with broker() as redis:
-                if (length := redis.rpush(key, encoded)) > LONGEST:
-                    give_up(redis, key, length - LONGEST)
+            redis = broker()
+            if (length := redis.rpush(key, encoded)) > LONGEST:
+                give_up(redis, key, length - LONGEST)
             return
         except RedisError as error:
             rest()

@@ -12,16 +12,16 @@ from redis import Redis
 from feed.impressions.notes import SERVINGS
 from lib.ids import first_id
 
-KEPT = timedelta(minutes=10)  # far longer than any page is; after it no serving is added any more
+KEPT = timedelta(hours=1)  # far longer than any page is; after it no serving is added any more
 
 FOLD = """
-UPDATE feed_slate SET served = greatest(served, 1 + counted.times)
+UPDATE feed_slate SET served = greatest(served, counted.times)
   FROM unnest(%s::uuid[], %s::int[]) AS counted (slate, times) WHERE feed_slate.id = counted.slate
 """
 
 
 def fold(redis: Redis) -> None:
-    """Bring the rows up to what is counted: 1 for the first serving, and one for each out of the keep.
+    """Bring the rows up to what is counted, the first serving included; a page that nobody kept stays at 1.
 
     The hash holds totals, so that folding twice is folding once; a slate's field goes when it can grow no more.
     """

@@ -12,8 +12,8 @@ from feed import ranking
 from lib.ids import new_id
 
 if TYPE_CHECKING:
-    from gallery.models import Post
     from gallery.models.visibility import Viewer
+    from gallery.registries.exposure import OnCard
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Slate:
 
     surface: str
     policy: str
-    rows: list[Post]
+    rows: Sequence[OnCard]
     start: int = 0
     next_cursor: str = ""
     id: uuid.UUID = field(default_factory=new_id)
@@ -54,9 +54,9 @@ class Slate:
         return hashlib.sha256(self.condition.encode()).hexdigest() if self.condition else ""
 
     @property
-    def covers(self) -> list[uuid.UUID | None]:
-        """The picture on each card: the first of the post."""
-        return [entries[0].image_id if (entries := post.shown) else None for post in self.rows]
+    def covers(self) -> list[uuid.UUID]:
+        """The key of the picture on each card."""
+        return [cover if isinstance(cover := row.cover, uuid.UUID) else cover.pk for row in self.rows]
 
 
 def condition(surface: str, about: object, viewer: Viewer) -> str:

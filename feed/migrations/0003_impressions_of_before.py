@@ -6,6 +6,8 @@ be stopped and started again: a week is one transaction, and what came over does
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -49,6 +51,13 @@ def digest(user: int) -> str:
     return hmac.new(secret, str(user).encode(), hashlib.sha256).hexdigest()
 
 
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Read before they are used, since nothing else may be asked while many statements travel together."""
+    waiting = iter(rows)
+    while several := list(islice(waiting, size)):
+        yield several
+
+
 def bring_over(apps: Any, _editor: Any) -> None:
     people = apps.get_model("accounts", "User").objects.filter(viewer_key__isnull=False)
     with connection.cursor() as cursor:
@@ -56,8 +65,8 @@ def bring_over(apps: Any, _editor: Any) -> None:
         cursor.execute(BOUNDS)
         first, last = cursor.fetchone()
         if first:
-            keys = people.values_list("pk", "viewer_key").iterator()
-            cursor.executemany(NAME, ((digest(pk), key) for pk, key in keys))
+            for several in batched(people.values_list("pk", "viewer_key").iterator(), 1000):
+                cursor.executemany(NAME, [(digest(pk), key) for pk, key in several])
             week = week_of(first) - WEEK  # an id may be a moment older than its `at`
             while week <= last:
                 with transaction.atomic():

@@ -11,6 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gallery.models.image import Image
     from gallery.models.post import Post
     from gallery.models.visibility import Viewer
 
@@ -21,6 +24,16 @@ class Began:
 
     slate: UUID
     position: int
+
+
+class OnCard(Protocol):
+    """What stands on a card: a post, or its stored card, with the picture that is shown or its key."""
+
+    @property
+    def pk(self) -> UUID: ...
+
+    @property
+    def cover(self) -> Image | UUID: ...
 
 
 class Shown(Protocol):
@@ -34,7 +47,7 @@ class Log(Protocol):
     """Whoever keeps the log."""
 
     def serve_list(
-        self, surface: str, posts: list[Post], viewer: Viewer, *, start: int, about: object, policy: str
+        self, surface: str, posts: Sequence[OnCard], viewer: Viewer, *, start: int, about: object, policy: str
     ) -> Shown:
         """Note these posts as shown to this viewer, in this order."""
 
@@ -52,7 +65,7 @@ def register(log: Log) -> None:
 
 
 def shown(
-    surface: str, posts: list[Post], viewer: Viewer, *, start: int = 0, about: object = "", policy: str = "newest"
+    surface: str, posts: Sequence[OnCard], viewer: Viewer, *, start: int = 0, about: object = "", policy: str = "newest"
 ) -> Shown | None:
     """Tell that this list is being served; what `gallery/card.html` wants as `slate`. None where nobody keeps a log.
 

@@ -49,7 +49,7 @@ class Choice(models.Model):
         shown = Image.objects.filter(job=job, state=Image.State.KEPT).order_by("candidate")
         candidates = list(shown.values_list("pk", flat=True))
         if len(candidates) > 1:
-            cls.objects.bulk_create(
+            Choice.objects.bulk_create(
                 Choice(viewer=by.viewer_key, job=job, candidates=candidates, kept=one, act=act)
                 for one in kept
                 if one in candidates

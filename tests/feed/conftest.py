@@ -1,9 +1,14 @@
+import json
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import Follow
+from feed.impressions.broker import broker
+from feed.impressions.flush import WRITE, flush
+from feed.impressions.notes import SERVINGS
 from feed.models import Card, TopPost
 
 
@@ -42,3 +47,34 @@ def reader(client_of, ada, bruno, cleo):
     Follow.objects.create(by=cleo, whom=ada)
     Follow.objects.create(by=cleo, whom=bruno)
     return client_of(cleo)
+
+
+@pytest.fixture
+def flushed(django_capture_on_commit_callbacks, monkeypatch):
+    """Everything that a block noted is in the database after it, what hangs on a commit too."""
+
+    @contextmanager
+    def within():
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+        flush()
+
+    broker().delete(*WRITE, SERVINGS)
+    monkeypatch.setattr("feed.impressions.broker._rests_until", 0.0)  # whatever a test before has done to it
+    return within
+
+
+@pytest.fixture
+def report():
+    """A page's or program's report of what was looked at: `report(client, (slate, position, ms), …)`."""
+
+    def send(client, *views, slates=()):
+        seen = [dict(zip(("slate", "position", "ms"), map(plain, view), strict=True)) for view in views]
+        body = json.dumps({"slates": [str(slate) for slate in slates], "views": seen})
+        return client.post("/impressions", body, content_type="application/json")
+
+    return send
+
+
+def plain(value):
+    return value if isinstance(value, int) else str(value)

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Block, Mute
 from config.openapi.generator import described
 from feed.feeds.table import BY_NAME, FEEDS, TABS
-from feed.models import Impression
+from feed.models import Slate
 
 pytestmark = pytest.mark.django_db
 every_feed = pytest.mark.parametrize("feed", BY_NAME.values(), ids=BY_NAME)
@@ -41,7 +41,7 @@ def test_the_description_of_the_api_and_the_about_page_tell_of_it(client, db, fe
 
 
 def most_letters(column: str) -> int:
-    [most] = [known.max_length for known in Impression._meta.concrete_fields if known.name == column]
+    [most] = [known.max_length for known in Slate._meta.concrete_fields if known.name == column]
     assert most is not None
     return most
 

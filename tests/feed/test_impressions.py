@@ -17,8 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _no_notes():
     cache.clear()
-    with broker() as redis:
-        redis.delete(notes.SERVED, notes.VIEWED, notes.REACTED, notes.SERVINGS)
+    broker().delete(notes.SERVED, notes.VIEWED, notes.REACTED, notes.SERVINGS)
 
 
 def report(client, *views):
@@ -69,8 +68,7 @@ def test_time_on_the_screen_is_added_and_the_longest_counts(client, ada, post_by
 def test_notes_read_twice_are_rows_written_once(client, ada, post_by):
     post_by(ada)
     client.get("/new")
-    with broker() as redis:
-        redis.rpush(notes.SERVED, *redis.lrange(notes.SERVED, 0, -1))
+    broker().rpush(notes.SERVED, *broker().lrange(notes.SERVED, 0, -1))
     flush()
     assert Impression.objects.count() == 1
 
