@@ -9,9 +9,15 @@ from uuid import UUID
 from feed.impressions import partitions
 from feed.models import Impression, Slate
 
+UUID_LETTERS = 36
+
 
 def write(notes: list[dict[str, Any]]) -> None:
-    """A row for each page and one for each of its cards, written once however often its note is read."""
+    """A row for each page and one for each of its cards, written once however often its note is read.
+
+    Notes of the version before, which may wait at an upgrade, lack pictures, weights and candidates; their viewer, an
+    HMAC, is nobody.
+    """
     for week in {partitions.week_of_id(UUID(note["slate"])) for note in notes}:
         partitions.make(week)
     Slate.objects.bulk_create([slate_of(note) for note in notes], ignore_conflicts=True)
@@ -27,17 +33,17 @@ def slate_of(note: dict[str, Any]) -> Slate:
         surface=note["surface"],
         policy=note["policy"],
         policy_version=note["version"],
-        weights=note["weights"],
+        weights=note.get("weights", {}),
         start=note["start"],
         size=len(note["posts"]),
-        eligible=note["eligible"],
+        eligible=note.get("eligible"),
         eligible_hash=note["digest"],
     )
 
 
 def cards_of(note: dict[str, Any]) -> list[Impression]:
-    explored = set(note["explored"])
-    cards = zip(note["posts"], note["images"], note["propensities"], strict=True)
+    explored = set(note.get("explored", ()))
+    cards = zip(note["posts"], note.get("images") or [None] * len(note["posts"]), note["propensities"], strict=True)
     return [
         Impression(
             slate=UUID(note["slate"]),
@@ -52,4 +58,4 @@ def cards_of(note: dict[str, Any]) -> list[Impression]:
 
 
 def optional(text: str | None) -> UUID | None:
-    return UUID(text) if text else None
+    return UUID(text) if text and len(text) == UUID_LETTERS else None

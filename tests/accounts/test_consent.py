@@ -45,3 +45,11 @@ def test_consent_through_the_api_says_where_it_was_said(api_of, ada):
     answer = program.put("/api/v1/me/consent", {"allowed": True}).json()
     assert answer["allowed"] is True
     assert answer["history"][0]["source"] == "api"
+
+
+def test_what_exports_leaves_out_the_consents_of_the_invented_community(ada, bruno):
+    ada.invented = True
+    ada.save()
+    for person in (ada, bruno):
+        Consent.say(person, allowed=True)
+    assert [said.user for said in Consent.objects.of_people()] == [bruno]

@@ -39,3 +39,24 @@ def test_looking_is_told_when_jon_leaves_as_well(member: Callable[..., Person], 
             break
         jon.page.reload()
     assert site.web_log().count(told) > before
+
+
+def test_a_picture_that_jon_opens_knows_at_which_card_he_pressed_it(member: Callable[..., Person]) -> None:
+    jon = member("jon")
+    jon.goes("/tags/harbour")
+    card = jon.page.locator("[data-impression]").nth(1)
+    place = card.get_attribute("data-impression")
+    with jon.page.expect_request("**/like") as liked:
+        card.get_by_role("button", name="Like").click()
+    assert liked.value.headers["x-impression"] == place
+    card.locator(".card-link").click()
+    jon.page.wait_for_url("**/posts/*")
+    assert {cookie["name"]: cookie["value"] for cookie in jon.page.context.cookies()}["began"] == place
+
+
+def test_a_visitor_is_given_no_such_cookie(stranger: Callable[..., Person]) -> None:
+    kim = stranger("kim")
+    kim.goes("/tags/harbour")
+    kim.page.locator("[data-impression] .card-link").first.click()
+    kim.page.wait_for_url("**/posts/*")
+    assert "began" not in {cookie["name"] for cookie in kim.page.context.cookies()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 
@@ -297,6 +298,20 @@ def test_a_broken_note_does_not_stop_the_others(client, ada, post_by, flushed):
         client.get("/new")
     assert Slate.objects.count() == 2
     assert [gap.notes for gap in Gap.objects.all()] == [1, 1]
+
+
+def test_what_the_version_before_had_noted_is_not_lost_at_an_upgrade(ada, flushed):
+    note: dict[str, object] = {
+        "slate": str(new_id()),
+        "at": "2026-11-28T12:00:00+00:00",
+        "viewer": "f" * 64,
+        "surface": "new",
+    }
+    note |= {"policy": "newest", "version": "1", "start": 0, "digest": "x", "posts": [str(new_id())]}
+    with flushed():
+        broker().rpush(SERVED, json.dumps(note | {"propensities": [1.0]}))
+    assert (Slate.objects.get().viewer, Impression.objects.get().image) == (None, None)
+    assert not Gap.objects.exists()
 
 
 def test_no_impression_without_a_probability(db):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.models import Notification
+from accounts.models import Notification, User
 from gallery.models import Like, Post
 
 
@@ -77,3 +77,11 @@ def test_forty_likes_at_once_by_one_person_are_one(ada, bruno, post_by):
     assert post.like_count == 1
     assert Like.objects.count() == 1
     assert Notification.objects.filter(to=ada).count() == 1
+
+
+def test_what_learns_from_likes_leaves_out_those_of_the_invented_community(ada, bruno, cleo, post_by):
+    post = post_by(ada)
+    User.objects.filter(pk=cleo.pk).update(invented=True)
+    for person in (bruno, cleo):
+        Like.add(post, person)
+    assert [like.by for like in Like.objects.of_people()] == [bruno]
