@@ -60,7 +60,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def found_beside(request: HttpRequest, asked: Search, slate: Slate) -> dict[str, Any]:
     """Conditions with the search that lacks each, people and tags, and where nothing was found the reasons."""
-    nothing = not slate.rows and not slate.start and asked.question
+    nothing = not slate.rows and not slate.start
     return {
         "q": asked.text,
         "search": asked,
