@@ -1,7 +1,7 @@
 """Pages of found cards in the order of a feed: common words by walking that order, rare ones by their index.
 
-PostgreSQL estimates well how many cards hold a word (from its sample of the commonest ones) and chooses badly what to
-do with it, because it does not know what it costs to read a long text; so it is asked for the first only. Who walks
+PostgreSQL estimates how many cards hold a word from its sample of the commonest ones; what to do with that is chosen
+here (docs/decisions/0026-our-own-words.md). Who walks
 finds a page of 40 after 40 / share cards, whatever the size of the gallery; who reads the index sorts all that it
 finds. A walk has an end, in case the words are common but never together: then the index is read after all.
 """
