@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": {"task": "gallery.tasks.sweep_files", "schedule": 900.0},
     "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
+    "rewrite-words": {"task": "feed.tasks.rewrite_words", "schedule": 15.0, "options": {"expires": 30}},
     "refresh-top-posts": {"task": "feed.tasks.refresh_top_posts", "schedule": 60.0, "options": {"expires": 120}},
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
     "turn-partitions": {"task": "feed.tasks.turn_partitions", "schedule": crontab(minute="23")},

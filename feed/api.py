@@ -14,14 +14,24 @@ from rest_framework.views import APIView
 
 from feed.feeds.feed import Feed
 from feed.feeds.serving import serve
-from feed.feeds.table import BY_NAME, SEARCH, summary
-from feed.full_text import search_text
+from feed.feeds.table import BY_NAME, SEARCHES, summary
 from feed.impressions import view_report
-from feed.serializers import SlateSerializer, ViewsSerializer
+from feed.search.search import SORTS, Search
+from feed.serializers import FoundSerializer, SlateSerializer, ViewsSerializer
 from lib.pagination import KeysetPagination
 
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(BY_NAME))
 CURSOR = OpenApiParameter("cursor", str, description="From `next`.")
+ASKED = [
+    OpenApiParameter(
+        "q", str, description='Words (of each the beginning is enough), "exact words", -without, and the filters below.'
+    ),
+    OpenApiParameter("tag", str, many=True, description="A tag; of several, every one. In `q`: tag:sea or #sea."),
+    OpenApiParameter("by", str, many=True, description="A handle; of several, any. In `q`: by:ada or @ada."),
+    OpenApiParameter("model", str, many=True, description="A model's name, or the beginning of its words."),
+    OpenApiParameter("size", str, many=True, description="square, portrait, landscape, or pixels as in 1024x768."),
+    OpenApiParameter("sort", str, enum=SORTS, description="hot where left out."),
+]
 LIMIT = OpenApiParameter(
     "limit", int, description=f"1 to {KeysetPagination.largest}, {KeysetPagination.size} where left out."
 )
@@ -55,13 +65,17 @@ class FeedView(SlateView):
 class SearchView(SlateView):
     @extend_schema(
         operation_id="search_posts",
-        summary="Posts that hold these words, the hottest first",
-        parameters=[OpenApiParameter("q", str, description='Words, "a phrase", -without.'), CURSOR, LIMIT],
-        responses=SlateSerializer,
+        summary="Posts by words and filters, the hottest or the newest first",
+        parameters=[*ASKED, CURSOR, LIMIT],
+        responses=FoundSerializer,
         tags=["feed"],
     )
     def get(self, request: Request) -> Response:
-        return self.served(request, SEARCH, search_text(request.query_params.get("q", "")))
+        """What can only be asked in part is answered as far as it can, and `notes` says what was left out, and why."""
+        search = Search.of(request.query_params)
+        answer = self.served(request, SEARCHES[search.sort], search)
+        answer.data["notes"] = search.notes
+        return answer
 
 
 class ImpressionsView(APIView):

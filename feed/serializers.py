@@ -27,6 +27,12 @@ class SlateSerializer(serializers.Serializer[Slate]):
         return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
 
 
+class FoundSerializer(SlateSerializer):
+    """What a search found, and in sentences what of it could not be asked."""
+
+    notes = serializers.ListField(child=serializers.CharField(), default=[], read_only=True)
+
+
 class ViewSerializer(serializers.Serializer[Any]):
     slate = serializers.UUIDField()
     position = serializers.IntegerField(min_value=0)

@@ -14,6 +14,11 @@ def refresh() -> None:
 
 
 @shared_task
+def rewrite_words() -> None:
+    Card.rewrite_words()
+
+
+@shared_task
 def refresh_top_posts() -> None:
     TopPost.refresh(timezone.now())
 

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
 from feed import views
+from feed.atom import AtomOf, AtomOfSearch
 from feed.feeds.feed import Feed
 from feed.feeds.table import FEEDS
 
@@ -13,6 +14,8 @@ def page_of(feed: Feed) -> URLPattern:
 
 urlpatterns = [
     *(page_of(feed) for feed in FEEDS),
+    *(path(feed.atom_path, AtomOf(feed), name=feed.atom_route) for feed in FEEDS if feed.atom_path),
     path("search", views.search, name="search"),
+    path("atom/search", AtomOfSearch(), name="atom-search"),
     path("impressions", views.viewed, name="impressions"),
 ]

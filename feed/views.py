@@ -5,43 +5,75 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
 from feed.feeds.feed import Feed
 from feed.feeds.serving import serve
-from feed.feeds.table import SEARCH, tab_of
-from feed.full_text import search_text
+from feed.feeds.table import SEARCHES, tab_of
+from feed.forms import FilterForm
 from feed.impressions import view_report
 from feed.impressions.slate import Slate
-from gallery.models import Tag
+from feed.models import Card
+from feed.search import offered
+from feed.search.parts import Part
+from feed.search.reasons import in_the_way
+from feed.search.search import Search, address
+from gallery.models.tag_name import as_name
 from lib.problems import Problem
 
 
 @require_GET
 def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     subject = feed.subject(request.user, word) if feed.subject else None
+    if (spelled := feed.spelling(word)) != word:
+        return redirect_to(reverse(feed.route, args=[spelled]), request)
     slate = serve(feed, request.user, subject, cursor=request.GET.get("cursor", ""))
     about = {"subject": subject}
     words = {"title": feed.title % about, "heading": feed.heading % about}
+    words["atom"] = reverse(feed.atom_route, args=[word] if word else []) if feed.atom_path else ""
     return render(request, "feed/feed.html", grid(slate) | words | about | {"feed": feed, "tab": tab_of(feed)})
+
+
+def redirect_to(address: str, request: HttpRequest) -> HttpResponse:
+    """For good, with the query that was asked here."""
+    query = request.GET.urlencode()
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """Words find posts; a word that begins a handle finds people too; #word is a tag."""
-    text = search_text(request.GET.get("q", ""))
-    if text.startswith("#") and (found := Tag.objects.filter(name=text[1:].lower()).first()):
-        return HttpResponseRedirect(reverse("tag", args=[found.name]))
-    slate = serve(SEARCH, request.user, text, cursor=request.GET.get("cursor", ""))
-    handle = text.lstrip("@").lower()
-    people = User.objects.filter(handle__startswith=handle, state=User.State.ACTIVE)[:6] if len(handle) > 1 else []
-    return render(request, "feed/search.html", grid(slate) | {"q": text, "people": people})
+    """Words and filters find posts; what begins with them, people and tags; #word alone is the tag's page."""
+    asked = Search.of(request.GET)
+    if request.GET and not all(request.GET.values()):
+        return HttpResponseRedirect(address(asked))  # controls left as they were say nothing
+    match asked.parts:
+        case [Part(name="tag", without=False, typed=typed) as part] if typed.startswith("#") and not asked.refusals:
+            return HttpResponseRedirect(reverse("tag", args=[as_name(part.value)]))
+    slate = serve(SEARCHES[asked.sort], request.user, asked, cursor=request.GET.get("cursor", ""))
+    return render(request, "feed/search.html", grid(slate) | found_beside(request, asked, slate))
+
+
+def found_beside(request: HttpRequest, asked: Search, slate: Slate) -> dict[str, Any]:
+    """Conditions with the search that lacks each, people and tags, and where nothing was found the reasons."""
+    nothing = not slate.rows and not slate.start
+    return {
+        "q": asked.text,
+        "search": asked,
+        "words": " ".join(part.value for part in asked.words if not part.without),
+        "chips": [(part, address(asked.without(part))) for part in asked.filters],
+        "filters": FilterForm(asked),
+        "filtered": asked.sort != "hot" or any(not part.typed for part in asked.filters),
+        "people": [] if slate.start else offered.people(request.user, asked),
+        "tags": [] if slate.start else offered.tags(request.user, asked),
+        "fewer": [(part, address(less)) for part, less in in_the_way(request.user, asked)] if nothing else [],
+        "incomplete": Card.words_are_missing(),
+        "atom": address(asked, "atom-search") if asked.question else "",
+    }
 
 
 def grid(slate: Slate) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Feed:
     empty: EmptyState = NO_PICTURES
     group: Group | None = None
     subject: Callable[[Viewer, str], Any] | None = None
-    atom: str = "/atom.xml"  # the Atom feed that its page names, if any
+    spelling: Callable[[str], str] = str  # of the `<str:word>`, to whose address other spellings lead
     url_name: str = ""  # where it is not feed-<name>
 
     @property
@@ -66,6 +66,15 @@ class Feed:
     @property
     def summary(self) -> str:
         return self.group.summary if self.group else self.name
+
+    @property
+    def atom_path(self) -> str:
+        """Where its Atom feed is; empty where visitors find nothing in it."""
+        return "" if self.signed_in_only else f"atom/{self.path or self.name}"
+
+    @property
+    def atom_route(self) -> str:
+        return f"atom-{self.name}"
 
     def opens_for(self, viewer: Viewer) -> bool:
         return viewer.is_authenticated or not self.signed_in_only

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,11 @@ from feed.feeds import policy
 from feed.feeds.empty_state import NOBODY_FOLLOWED, EmptyState
 from feed.feeds.feed import Feed, Group
 from feed.feeds.pages import editions, keyset
-from feed.full_text import search_query
 from feed.models import Card
+from feed.search.pages import found
 from gallery.models import Post, Tag
+from gallery.models.tag_name import as_name
+from lib.ids import from_text
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -41,13 +44,32 @@ def tagged(viewer: Viewer, tag: Tag) -> QuerySet[Card]:
     return cards(viewer).filter(post__tags__name=tag.name)
 
 
-def found(viewer: Viewer, text: str) -> QuerySet[Card]:
-    """No words, no posts."""
-    return cards(viewer).filter(words=search_query(text)) if text else Card.objects.none()
-
-
 def tag_named(_viewer: Viewer, word: str) -> Tag:
-    return get_object_or_404(Tag, name=word)
+    return get_object_or_404(Tag, name=as_name(word))
+
+
+def model_named(_viewer: Viewer, word: str) -> str:
+    """A model that made a picture in some public list."""
+    if "\0" in word or not Card.objects.filter(listed=True, model=word).exists():
+        raise Http404
+    return word
+
+
+def made_by(viewer: Viewer, model: str) -> QuerySet[Card]:
+    return cards(viewer).filter(model=model)
+
+
+def post_at(viewer: Viewer, word: str) -> Post:
+    try:
+        return get_object_or_404(Post.objects.published().visible_to(viewer).for_cards(), pk=from_text(word))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def remixes(viewer: Viewer, post: Post) -> QuerySet[Post]:
+    """Posts that show a picture made from one of this post's."""
+    rows = Post.objects.listed_for(viewer).remixes_of([entry.image_id for entry in post.shown])
+    return rows.exclude(pk=post.pk)
 
 
 TOP = Group(_("Top"), choice=_("Span of time"), summary="top of a day, week, month or all time")
@@ -118,30 +140,53 @@ FEEDS = (
     ),
     Feed(
         name="tag",
-        path="tags/<str:word>",
+        path="tags/<path:word>",
         url_name="tag",
         subject=tag_named,
+        spelling=as_name,
         label="#%(subject)s",
         heading="#%(subject)s",
         policy=policy.HOT,
         page=keyset(tagged, "-hot", "-post_id"),
         empty=EmptyState(_("No pictures under this tag")),
-        atom="",
+    ),
+    Feed(
+        name="model",
+        path="models/<path:word>/pictures",
+        subject=model_named,
+        label=_("Made with %(subject)s"),
+        heading=_("Made with %(subject)s"),
+        policy=policy.HOT,
+        page=keyset(made_by, "-hot", "-post_id"),
+        empty=EmptyState(_("No pictures of this model that you may see")),
+    ),
+    Feed(
+        name="remixes",
+        path="posts/<str:word>/remixes",
+        subject=post_at,
+        label=_("Remixes of %(subject)s"),
+        heading=_("Remixes of %(subject)s"),
+        policy=policy.NEWEST,
+        page=keyset(remixes, "-published", "-id"),
+        empty=EmptyState(_("Nobody has remixed this yet")),
     ),
 )
 
 BY_NAME = {feed.name: feed for feed in FEEDS if feed.subject is None}
 TABS = tuple(tuple(feeds) for _group, feeds in groupby(BY_NAME.values(), key=lambda feed: feed.group or feed))
 
-SEARCH = Feed(  # its page is its own, with a field and people
-    name="search",
-    path="search",
-    url_name="search",
-    label=_("Search"),
-    heading=_("Search"),
-    policy=policy.HOT,
-    page=keyset(found, "-hot", "-post_id"),
-)
+SEARCHES = {  # by its order; its page is its own, with a field, filters and people
+    sort: Feed(
+        name="search",
+        path="search",
+        url_name="search",
+        label=_("Search"),
+        heading=_("Search"),
+        policy=order,
+        page=found,
+    )
+    for sort, order in (("hot", policy.HOT), ("new", policy.NEWEST))
+}
 
 
 def tab_of(feed: Feed) -> tuple[Feed, ...]:

@@ -12,7 +12,8 @@ from django.db import connection, models, transaction
 from django.db.models import Max, Q
 
 from feed import ranking
-from feed.full_text import LANGUAGES, normalized
+from feed.full_text.facts import facts
+from feed.full_text.vector import VERSION, vectors
 from gallery.models import Post
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 BATCH = 500
 OVERLAP = timedelta(minutes=1)
-WRITTEN = ["maker", "published", "rating", "listed", "score", "hot", "seen"]
+WRITTEN = ["maker", "published", "rating", "listed", "score", "hot", "model", "seen"]
+BATCHES = 20
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -43,7 +45,9 @@ class Card(models.Model):
     listed = models.BooleanField(default=True)
     score = models.FloatField(default=0)
     hot = models.FloatField(default=0)
+    model = models.CharField(max_length=200, blank=True, default="", help_text="What made its cover.")
     words = SearchVectorField(null=True)
+    words_version = models.SmallIntegerField(default=0, db_default=0, help_text="The version of its words.")
     seen = models.DateTimeField(help_text="The post's `touched` when this was written.")
 
     objects = CardQuerySet.as_manager()
@@ -54,7 +58,9 @@ class Card(models.Model):
             models.Index(fields=["-score", "-post"], name="card_top", condition=Q(listed=True)),
             models.Index(fields=["-published", "-post"], name="card_new", condition=Q(listed=True)),
             models.Index(fields=["seen"], name="card_seen"),
+            models.Index(fields=["model", "-hot", "-post"], name="card_model", condition=Q(listed=True)),
             GinIndex(fields=["words"], name="card_words"),
+            models.Index(fields=["words_version"], name="card_words_version"),
         ]
 
     def __str__(self) -> str:
@@ -82,10 +88,29 @@ class Card(models.Model):
         posts = list(posts)
         cards = [cls.of(post) for post in posts]
         Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["post"], update_fields=WRITTEN)
-        rows = [(post.pk, *(normalized(text) for text in texts(post))) for post in posts]
-        if rows:
+        if posts:
+            words = vectors((texts(post), facts(post)) for post in posts)
             with connection.cursor() as cursor:
-                cursor.execute(WRITE_WORDS, [list(column) for column in zip(*rows, strict=True)])
+                cursor.execute(WRITE_WORDS, [VERSION, [post.pk for post in posts], words, VERSION])
+
+    @classmethod
+    def rewrite_words(cls) -> int:
+        """Write words of an earlier version anew, some batches at a time, oldest cards last; answers how many."""
+        total = 0
+        for _batch in range(BATCHES):
+            old = cls.objects.filter(words_version__lt=VERSION).values("post")[:BATCH]
+            posts = Post.objects.filter(pk__in=list(old.values_list("post", flat=True)))
+            batch = list(posts.select_related("maker").prefetch_related("entries__image", "tags"))
+            if not batch:
+                break
+            cls.write(batch)
+            total += len(batch)
+        return total
+
+    @classmethod
+    def words_are_missing(cls) -> bool:
+        """Whether some cards still have words of an earlier version, by which not all is found."""
+        return cls.objects.filter(words_version__lt=VERSION).exists()
 
     @classmethod
     def of(cls, post: Post) -> Card:
@@ -101,24 +126,23 @@ class Card(models.Model):
             listed=shown,
             score=score,
             hot=ranking.hot(score=score, published=published),
+            model=post.cover.model if post.shown else "",
             seen=post.touched,
         )
 
 
-def texts(post: Post) -> tuple[str, str, str]:
-    """The words of a post by weight: A its title, tags and maker, B its text and alt texts, C its prompts."""
+def texts(post: Post) -> list[tuple[str, str]]:
+    """The words of a post with their weights: A its title, tags and maker, B its text and alt texts, C its prompts."""
     entries = post.entries.all()
     names = [post.title, *(tag.name for tag in post.tags.all()), post.maker.handle, post.maker.display_name]
     said = [post.text, *(entry.alt_text for entry in entries)]
-    return " ".join(names), " ".join(said), " ".join(entry.image.prompt for entry in entries)
-
-
-def weighed(column: str, weight: str) -> str:
-    return " || ".join(f"setweight(to_tsvector('{name}', fresh.{column}), '{weight}')" for name in LANGUAGES)
+    prompts = dict.fromkeys(entry.image.prompt for entry in entries)
+    return [*(("A", text) for text in names), *(("B", text) for text in said), *(("C", text) for text in prompts)]
 
 
 WRITE_WORDS = (
-    f"UPDATE feed_card SET words = {weighed('a', 'A')} || {weighed('b', 'B')} || {weighed('c', 'C')}"  # noqa: S608
-    " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS fresh (post, a, b, c)"
+    "UPDATE feed_card SET words = fresh.words::tsvector, words_version = %s"
+    " FROM unnest(%s::uuid[], %s::text[]) AS fresh (post, words)"
     " WHERE feed_card.post_id = fresh.post"
+    " AND (feed_card.words IS DISTINCT FROM fresh.words::tsvector OR feed_card.words_version <> %s)"
 )

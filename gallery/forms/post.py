@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Consent, User
 from gallery.models import Image, Post, Visibility
 from gallery.models.post import LONGEST_TEXT
+from gallery.models.tag import split
 from gallery.posts.drafts import LONGEST_ALT
 
 
@@ -67,7 +67,7 @@ class PostForm(forms.Form):
         given = self.cleaned_data
         plain = {name: given[name] for name in ("title", "text", "rating", "visibility", "remixable")}
         alt_texts = [given[f"alt_{at}"] for at in range(len(self.images))]
-        return plain | {"tags": re.split(r"[,\n]", given["tags"]), "alt_texts": alt_texts}
+        return plain | {"tags": split(given["tags"]), "alt_texts": alt_texts}
 
     def say_consent(self) -> None:
         """What the person says here about training is said for all they make."""

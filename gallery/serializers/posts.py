@@ -12,7 +12,8 @@ from accounts.serializers import PersonSerializer
 from gallery.lineage.family import Node, Sight
 from gallery.models import Edge, Post, PostImage, Visibility
 from gallery.models.post import LONGEST_TEXT
-from gallery.models.tag import LONGEST, MOST
+from gallery.models.tag import MOST
+from gallery.models.tag_name import LONGEST
 from gallery.posts.drafts import LONGEST_ALT, MOST_IMAGES
 from gallery.serializers.images import PictureSerializer
 from lib.serializers import IdField

@@ -134,3 +134,25 @@ def test_a_bad_cursor_of_a_search_is_a_page_that_is_not_there(client, cursor, db
 
 def test_a_feed_that_does_not_exist_is_404(client, db):
     assert client.get("/top/century").status_code == 404
+
+
+def test_the_pictures_of_a_model_have_a_page_of_their_own(client, ada, post_by, image_by, refreshed, titles):
+    post_by(ada, "ours", images=[image_by(ada, model="black-forest-labs/FLUX.1")])
+    post_by(ada, "another's", images=[image_by(ada, model="sketch")])
+    refreshed()
+    page = client.get("/models/black-forest-labs/FLUX.1/pictures")
+    assert titles(page) == ["ours"]
+    assert "Made with black-forest-labs/FLUX.1" in page.text
+    assert client.get("/models/nobody/knows/pictures").status_code == 404
+
+
+def test_the_remixes_of_a_post_have_a_page_of_their_own(client, ada, bruno, post_by, image_by, titles):
+    source = post_by(ada, "Source")
+    for title, visibility in (("Remix", "public"), ("For me alone", "private")):
+        image = image_by(bruno, title, parents=[(source.cover, "remix", 0.6)])
+        post_by(bruno, title, images=[image], visibility=visibility)
+    assert f'href="/posts/{source.key}/remixes"' in client.get(source.get_absolute_url()).text
+    assert titles(client.get(f"/posts/{source.key}/remixes")) == ["Remix"]
+    hidden = post_by(ada, visibility="private")
+    assert client.get(f"/posts/{hidden.key}/remixes").status_code == 404
+    assert client.get("/posts/nonsense/remixes").status_code == 404
