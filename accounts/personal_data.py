@@ -39,6 +39,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         **dict.fromkeys(("is_superuser", "is_staff", "is_program"), "Given by the site, and not about the person."),
         "avatar_key": "A place in the storage; the picture itself is in the copy.",
         **dict.fromkeys(("state", "closed", "erased"), "Only a person who has not left asks for a copy."),
+        "revision": "Says only that something changed.",
     },
 }
 RELATIONS: tuple[type[Model], ...] = (Follow, Mute, Block)

@@ -124,7 +124,7 @@ FEEDS = (
         label="#%(subject)s",
         heading="#%(subject)s",
         policy=policy.HOT,
-        page=keyset(tagged, "-hot", "-post_id"),
+        page=keyset(tagged, "-hot", "-post_id", by="name"),
         empty=EmptyState(_("No pictures under this tag")),
         atom="",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from feed import ranking
 from lib.ids import new_id
 
 if TYPE_CHECKING:
-    from gallery.models import Post
+    from gallery.cards.stored import ListedCard
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Slate:
 
     surface: str
     policy: str
-    rows: list[Post]
+    rows: Sequence[ListedCard]
     start: int = 0
     next_cursor: str = ""
     id: uuid.UUID = field(default_factory=new_id)

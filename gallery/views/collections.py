@@ -13,9 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access.person import person_of
 from accounts.models import User
+from gallery.cards import stored
+from gallery.cards.rendering import here
 from gallery.collections import lists
 from gallery.forms.collection import CollectionForm
 from gallery.models import Collection
+from gallery.posts.marks import add_marks
 from lib.problems import Problem
 
 
@@ -45,7 +48,10 @@ def collections_of(request: HttpRequest, handle: str) -> HttpResponse:
 @require_safe
 def collection(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Collection.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    page = lists.posts_in(found, request.user, request.GET.get("cursor", ""))
+    page = stored.page_of(
+        found.entries_for(request.user), ("-id",), request.GET.get("cursor", ""), lists.SIZE, form=here()
+    )
+    add_marks(page.rows, request.user)
     context = {"collection": found, "page": page, "own": found.owner_id == request.user.pk}
     return render(request, "gallery/collection.html", context)
 
