@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from feed.feeds.table import SEARCH, tab_of
 from feed.full_text import search_text
 from feed.impressions import view_report
 from feed.impressions.slate import Slate
+from gallery.cards import joining
 from gallery.models import Tag
+from lib.frames import framed
 from lib.problems import Problem
 
 
@@ -29,7 +32,11 @@ def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     slate = serve(feed, request.user, subject, cursor=request.GET.get("cursor", ""))
     about = {"subject": subject}
     words = {"title": feed.title % about, "heading": feed.heading % about}
-    return render(request, "feed/feed.html", grid(slate) | words | about | {"feed": feed, "tab": tab_of(feed)})
+    context = words | about | {"feed": feed, "tab": tab_of(feed)}
+    if not slate.rows:
+        return render(request, "feed/feed.html", context | grid(slate))
+    rows = joining.html(slate.rows, csrf_token=get_token(request), start=slate.start, slate=slate.id)
+    return framed(request, "feed/feed.html", context, rows=rows, next_cursor=slate.next_cursor, seen=grid(slate))
 
 
 @require_GET
