@@ -32,7 +32,7 @@ from config.embedded.postgres import bundled_programs
 FEEDS = ("hot", "new", "following", "top-day", "top-all")
 PAGES = {"hot": "/", "new": "/new", "following": "/following", "top-day": "/top/day", "top-all": "/top/all"}
 MEMBER, CROWD = "member", "crowd"  # whoever follows 15, and whoever follows 2,000
-JOINED = """\\set place random(1, 20000)
+JOINED = """\\set place random(1, {farthest})
 SELECT post.id, post.title, post.rating, post.visibility, post.published, post.like_count, post.comment_count,
   post.remix_count, maker.handle, maker.display_name, maker.avatar_key
 FROM gallery_post AS post JOIN accounts_user AS maker ON maker.id = post.maker_id
@@ -93,7 +93,8 @@ def everything(folder: Path, given: argparse.Namespace) -> Iterator[dict[str, Ca
             found[name] = asker(server, request("/"), folder, given.seconds)
         found["the same, our middleware"] = asker(whole, request("/empty"), folder, given.seconds)
         for name, script in (("pgbench, joined", JOINED), ("pgbench, ready cards", READY)):
-            found[name] = bencher(name, script, folder, given.seconds)
+            within = script.replace("{farthest}", str(max(1, min(20_000, given.posts // 2))))
+            found[name] = bencher(name, within, folder, given.seconds)
         for name, asked in requests(pages.port, given.deep).items():
             found[name] = asker(pages, asked, folder, given.seconds)
         yield found

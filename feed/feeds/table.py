@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Follow
-from feed.feeds import policy
+from feed.feeds import following, policy
 from feed.feeds.empty_state import NOBODY_FOLLOWED, EmptyState
 from feed.feeds.feed import Feed, Group
 from feed.feeds.pages import editions, keyset
@@ -29,12 +28,6 @@ def cards(viewer: Viewer) -> QuerySet[Card]:
 
 def public(viewer: Viewer) -> QuerySet[Post]:
     return Post.objects.listed_for(viewer).filter(visibility="public")
-
-
-def followed(viewer: Viewer) -> QuerySet[Post]:
-    """Also what is for followers."""
-    people = Follow.objects.filter(by=viewer.pk).values("whom")
-    return Post.objects.listed_for(viewer).filter(maker__in=people)
 
 
 def tagged(viewer: Viewer, tag: Tag) -> QuerySet[Card]:
@@ -76,7 +69,7 @@ FEEDS = (
         label=_("Following"),
         heading=_("From people you follow"),
         policy=policy.NEWEST,
-        page=keyset(followed, "-published", "-id"),
+        page=following.page,
         signed_in_only=True,
         empty=NOBODY_FOLLOWED,
     ),
