@@ -22,7 +22,7 @@ from feed.impressions import view_report
 from feed.impressions.slate import Slate
 from gallery.cards import joining
 from gallery.models import Tag
-from lib.frames import framed
+from lib.frames.frame import framed
 from lib.problems import Problem
 
 

@@ -19,7 +19,7 @@ CHOICES = {
         {
             slots.IS_LIKED if liked else slots.NOT_LIKED,
             slots.IS_COLLECTED if collected else slots.NOT_COLLECTED,
-            *(slots.LIKE_END, slots.COLLECT_END),
+            *(slots.LIKE_END, slots.COLLECT_END, slots.FEED_END, slots.LOGGED_END),
         }
     )
     for liked in (False, True)
@@ -29,19 +29,23 @@ CHOICES = {
 
 def html(cards: Sequence[ListedCard], *, csrf_token: str, start: int = 0, slate: object = None) -> SafeString:
     """A feed's cards, of which the first stands at position `start` (from 0) of `slate`, if it is logged."""
+    shown = {slots.IN_FEED, slots.LOGGED} if slate else {slots.IN_FEED}
+    choices = {marks: choice | shown for marks, choice in CHOICES.items()}
     parts = []
     for position, card in enumerate(cards, start):
-        place = f' aria-posinset="{position + 1}" aria-setsize="-1"'
-        if slate:
-            place += f' data-impression="{slate}:{position}"'
-        words = {slots.PLACE: place, slots.LOADING: _loading(position), slots.TOKEN: csrf_token}
-        parts.append(slots.filled(card.text, words, CHOICES[card.liked, card.collected]))
+        words = {
+            slots.NUMBER: str(position + 1),
+            slots.SLATE: f"{slate}:{position}",
+            slots.LOADING: _loading(position),
+            slots.TOKEN: csrf_token,
+        }
+        parts.append(slots.filled(card.text, words, choices[card.liked, card.collected]))
     return _rendered(parts)
 
 
 def aside(cards: Iterable[ListedCard], *, csrf_token: str) -> SafeString:
     """Cards that are no feed, below something else."""
-    words = {slots.PLACE: "", slots.LOADING: LOADING["lazy"], slots.TOKEN: csrf_token}
+    words = {slots.LOADING: LOADING["lazy"], slots.TOKEN: csrf_token}
     return _rendered(slots.filled(card.text, words, CHOICES[card.liked, card.collected]) for card in cards)
 
 

@@ -12,15 +12,17 @@ from collections.abc import Iterable, Mapping
 from django.utils.safestring import SafeString, mark_safe
 
 MARK = "\\x1f"
-PLACE, LOADING, TOKEN, ADDRESS = "P", "G", "T", "H"
+NUMBER, SLATE, LOADING, TOKEN, ADDRESS = "P", "S", "G", "T", "H"
 LIKES, COMMENTS, REMIXES, LIKED, COLLECTED = "n", "m", "r", "b", "k"
+# Only where it is one of a feed, and only where its serving is logged.
+IN_FEED, FEED_END, LOGGED, LOGGED_END = "F", "f", "I", "i"
 # A choice is two texts and its end; a filled card has one of them.
 NOT_LIKED, IS_LIKED, LIKE_END = "L", "l", "E"
 NOT_COLLECTED, IS_COLLECTED, COLLECT_END = "C", "c", "e"
 
 
 class Blanks:
-    """Slots while a card is rendered. Attributes are what a template writes: `{{ slot.PLACE }}`."""
+    """Slots while a card is rendered. Attributes are what a template writes: `{{ slot.NUMBER }}`."""
 
     def __init__(self) -> None:
         self._word = secrets.token_hex(8)
