@@ -42,6 +42,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "avatar_key": "A place in the storage; the picture itself is in the copy.",
         "viewer_key": "What the log of what was shown calls the person; the rows themselves are in the copy.",
         **dict.fromkeys(("state", "closed", "erased"), "Only a person who has not left asks for a copy."),
+        "revision": "Says only that something changed.",
     },
 }
 RELATIONS: tuple[type[Model], ...] = (Follow, Mute, Block)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -17,7 +16,8 @@ from feed.feeds.serving import serve
 from feed.feeds.table import BY_NAME, SEARCHES, summary
 from feed.impressions import view_report
 from feed.search.search import SORTS, Search
-from feed.serializers import FoundSerializer, SlateSerializer, ViewsSerializer
+from feed.serializers import FoundSerializer, SlateSerializer, ViewsSerializer, as_json
+from gallery.cards.rendering import JSON
 from lib.pagination import KeysetPagination
 
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(BY_NAME))
@@ -40,12 +40,10 @@ LIMIT = OpenApiParameter(
 class SlateView(APIView):
     """A list whose every serving is noted."""
 
-    def served(self, request: Request, feed: Feed, subject: Any = None) -> Response:
+    def served(self, request: Request, feed: Feed, subject: Any = None, **more: Any) -> HttpResponse:
         size, cursor = KeysetPagination().limit(request), request.query_params.get("cursor", "")
-        slate = serve(feed, request.user, subject, cursor=cursor, size=size)
-        posts: Any = slate.rows
-        prefetch_related_objects(posts, "tags")  # cards show none
-        return Response(SlateSerializer(slate, context={"request": request}).data)
+        slate = serve(feed, request.user, subject, cursor=cursor, size=size, form=JSON)
+        return HttpResponse(as_json(slate, request, **more), content_type="application/json")
 
 
 class FeedView(SlateView):
@@ -56,7 +54,7 @@ class FeedView(SlateView):
         responses=SlateSerializer,
         tags=["feed"],
     )
-    def get(self, request: Request, kind: str) -> Response:
+    def get(self, request: Request, kind: str) -> HttpResponse:
         if kind not in BY_NAME:
             raise Http404
         return self.served(request, BY_NAME[kind])
@@ -70,12 +68,10 @@ class SearchView(SlateView):
         responses=FoundSerializer,
         tags=["feed"],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """What can only be asked in part is answered as far as it can, and `notes` says what was left out, and why."""
         search = Search.of(request.query_params)
-        answer = self.served(request, SEARCHES[search.sort], search)
-        answer.data["notes"] = search.notes
-        return answer
+        return self.served(request, SEARCHES[search.sort], search, notes=search.notes)
 
 
 class ImpressionsView(APIView):

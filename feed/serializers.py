@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
+import orjson
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from feed.impressions.slate import Slate
+from gallery.cards import joining
 from gallery.serializers.posts import PostSerializer
+
+if TYPE_CHECKING:
+    from gallery.cards.stored import ListedCard
 
 
 class SlateSerializer(serializers.Serializer[Slate]):
     """A served page. Report what was seen of it to /impressions by `slate` and position, which begins at `start`."""
 
-    slate = serializers.UUIDField(source="id")
+    slate = serializers.UUIDField()
     start = serializers.IntegerField()
-    results = PostSerializer(source="rows", many=True)
-    next = serializers.SerializerMethodField()
+    results = PostSerializer(many=True)
+    next = serializers.URLField(allow_null=True)
 
-    def get_next(self, slate: Slate) -> str | None:
-        request = self.context["request"]
-        if not slate.next_cursor:
-            return None
-        query = request.query_params.copy()
-        query["cursor"] = slate.next_cursor
-        return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
+
+def as_json(slate: Slate, request: Request, **more: Any) -> str:
+    """What `SlateSerializer` describes, joined from stored cards; and what more a list of this kind has to say."""
+    results = joining.json(cast("Sequence[ListedCard]", slate.rows), address=request.build_absolute_uri("/")[:-1])
+    link = orjson.dumps(_next_link(slate, request)).decode()
+    said = "".join(f",{orjson.dumps(name).decode()}:{orjson.dumps(value).decode()}" for name, value in more.items())
+    return f'{{"slate":"{slate.id}","start":{slate.start},"results":[{results}],"next":{link}{said}}}'
+
+
+def _next_link(slate: Slate, request: Request) -> str | None:
+    if not slate.next_cursor:
+        return None
+    query = request.query_params.copy()
+    query["cursor"] = slate.next_cursor
+    return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
 
 
 class FoundSerializer(SlateSerializer):

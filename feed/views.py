@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +25,13 @@ from feed.search import offered
 from feed.search.parts import Part
 from feed.search.reasons import in_the_way
 from feed.search.search import Search, address
+from gallery.cards import joining
 from gallery.models.tag_name import as_name
+from lib.frames.frame import framed
 from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from gallery.cards.stored import ListedCard
 
 
 @require_GET
@@ -36,7 +43,13 @@ def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     about = {"subject": subject}
     words = {"title": feed.title % about, "heading": feed.heading % about}
     words["atom"] = reverse(feed.atom_route, args=[word] if word else []) if feed.atom_path else ""
-    return render(request, "feed/feed.html", grid(slate) | words | about | {"feed": feed, "tab": tab_of(feed)})
+    context = words | about | {"feed": feed, "tab": tab_of(feed)}
+    if not slate.rows:
+        return render(request, "feed/feed.html", context | grid(slate))
+    rows = joining.html(
+        cast("Sequence[ListedCard]", slate.rows), csrf_token=get_token(request), start=slate.start, slate=slate.id
+    )
+    return framed(request, "feed/feed.html", context, rows=rows, next_cursor=slate.next_cursor, seen=grid(slate))
 
 
 def redirect_to(address: str, request: HttpRequest) -> HttpResponse:

@@ -34,6 +34,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "deleted": "`state` says it.",
         "removed": "`state` says it.",
         "touched": "For rankings.",
+        "revision": "Says only that something changed.",
     },
     Image: NOT_IN_RECORD
     | {

@@ -12,7 +12,18 @@ from math import isfinite
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import DateTimeField, FloatField, IntegerField, Model, Q, QuerySet, UUIDField
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Model,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -21,13 +32,14 @@ from rest_framework.response import Response
 from lib.problems import Problem
 
 Row = TypeVar("Row", bound=Model)
+Shown = TypeVar("Shown")
 
 
 @dataclass
-class Page(Generic[Row]):
+class Page(Generic[Shown]):
     """Some rows and the cursor of the page after them (empty on the last page)."""
 
-    rows: list[Row]
+    rows: list[Shown]
     next_cursor: str = ""
 
     def __iter__(self) -> Any:
@@ -43,10 +55,7 @@ def keyset_page(rows: QuerySet[Row], order: Sequence[str], cursor: str, size: in
     One query that reads size + 1 rows. Raises Problem("bad-cursor") for a cursor that is not of this list.
     """
     if cursor:
-        values = decode(cursor, len(order))
-        if not all(fits(field_of(rows.model, name), value) for name, value in zip(order, values, strict=True)):
-            raise bad_cursor()
-        rows = rows.filter(after(order, values))
+        rows = rows.filter(after(order, cursor_values(rows.model, order, cursor)))
     found = list(rows.order_by(*order)[: size + 1])
     more = len(found) > size
     return Page(found[:size], encode(values_of(found[size - 1], order)) if more else "")
@@ -62,9 +71,17 @@ def parse_numbered(cursor: str) -> tuple[int, str]:
     return int(start), after
 
 
-def numbered(page: Page[Row], start: int) -> Page[Row]:
+def numbered(page: Page[Shown], start: int) -> Page[Shown]:
     """The same page, which begins at this position of its list; its cursor goes on counting."""
     return Page(page.rows, page.next_cursor and f"{start + len(page)}~{page.next_cursor}")
+
+
+def cursor_values(model: type[Model], order: Sequence[str], cursor: str) -> list[Any]:
+    """The values of the row that a cursor comes after. Raises Problem("bad-cursor") for one of another list."""
+    values = decode(cursor, len(order))
+    if not all(fits(field_of(model, name), value) for name, value in zip(order, values, strict=True)):
+        raise bad_cursor()
+    return values
 
 
 def field_of(model: type[Model], name: str) -> Any:
@@ -90,14 +107,19 @@ def fits(field: Any, value: Any) -> bool:
     return isinstance(value, str) and "\0" not in value
 
 
-def after(order: Sequence[str], values: Sequence[Any]) -> Q:
-    """The condition "comes after `values`" in this order: a < x, or a = x and b < y, ..."""
-    condition, equal = Q(), Q()
-    for name, value in zip(order, values, strict=True):
-        field = name.lstrip("-")
-        condition |= equal & Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
-        equal &= Q(**{field: value})
-    return condition
+def after(order: Sequence[str], values: Sequence[Any]) -> Func:
+    """The condition "comes after `values`" in this order, whose fields all go up or all go down.
+
+    It is a comparison of rows, (a, b) < (x, y), which an index over a and b answers from where the page begins; the
+    same said by "or" reads all that comes before.
+    """
+    falling = {name.startswith("-") for name in order}
+    if len(falling) != 1:
+        raise ValueError("a keyset goes up or down in all its fields")
+    fields = Func(*(F(name.lstrip("-")) for name in order), template="(%(expressions)s)")
+    row = Func(*(Value(value) for value in values), template="(%(expressions)s)")
+    sign = " < " if falling.pop() else " > "
+    return Func(fields, row, template="%(expressions)s", arg_joiner=sign, output_field=BooleanField())
 
 
 def values_of(row: Model, order: Iterable[str]) -> list[Any]:

@@ -7,7 +7,7 @@ run in the transaction that is open, are seen where queries are counted, and rai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,7 @@ from uuid import UUID
 
 import psycopg
 from django.db import connection, connections, models
+from psycopg import sql
 
 # Values that psycopg writes as these fields would have them written.
 PLAIN = frozenset({str, int, float, bool, UUID, datetime})
@@ -34,6 +35,28 @@ def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
     with _cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.pgresult.nfields else []
+
+
+def statement(query: models.QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> str:
+    """A query of the ORM as a statement for `rows`, in which `%(name)s` stands where the query has that stand-in.
+
+    Everything else that the query holds becomes part of the text, so that PostgreSQL knows it when it plans.
+    """
+    text, held = query.query.get_compiler(connection=connection).as_sql()
+    connection.ensure_connection()
+    said = [_named(value, stand_ins) or _literal(value) for value in held]
+    return str(text % tuple(said))
+
+
+def _named(value: Any, stand_ins: Mapping[str, Any]) -> str:
+    """`%(name)s` of the stand-in that this is, perhaps in a type of the driver's own; nothing for any other value."""
+    found = (name for name, one in stand_ins.items() if isinstance(value, type(one)) and value == one)
+    name = next(found, "")
+    return name and f"%({name})s"
+
+
+def _literal(value: Any) -> str:
+    return str(sql.Literal(value).as_string(connection.connection)).replace("%", "%%")
 
 
 def select(model: type[Model], where: str, **values: Any) -> list[Model]:

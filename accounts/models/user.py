@@ -66,6 +66,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined = models.DateTimeField(default=timezone.now)
     closed = models.DateTimeField(null=True, blank=True, help_text="When the person deleted the account.")
     erased = models.DateTimeField(null=True, blank=True, help_text="When all that belonged to it was gone.")
+    revision = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="Moves with what others see of this person; the database counts it.",
+    )
 
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"

@@ -4,47 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from feed.feeds.pages import SIZE
 from feed.impressions.notes import note_served
 from feed.impressions.slate import Slate, condition
-from gallery.models import Post
+from gallery.cards.rendering import here
 from gallery.posts.marks import add_marks
 from lib.pagination import Page, numbered, parse_numbered
 
 if TYPE_CHECKING:
     from feed.feeds.feed import Feed
+    from gallery.cards.stored import ListedCard
     from gallery.models.visibility import Viewer
 
-SIZE = 40
 
-
-def serve(feed: Feed, viewer: Viewer, subject: Any = None, *, cursor: str = "", size: int = SIZE) -> Slate:
+def serve(
+    feed: Feed, viewer: Viewer, subject: Any = None, *, cursor: str = "", size: int = SIZE, form: str = ""
+) -> Slate:
     """The page after `cursor`, noted as shown. Raises Problem("bad-cursor")."""
-    slate = read(feed, viewer, subject, cursor=cursor, size=size)
+    slate = read(feed, viewer, subject, cursor=cursor, size=size, form=form)
     note_served(slate, viewer)
     return slate
 
 
-def read(feed: Feed, viewer: Viewer, subject: Any = None, *, cursor: str = "", size: int = SIZE) -> Slate:
-    """The page after `cursor`, in a bounded number of queries. A visitor finds nothing in what is not for visitors."""
+def read(
+    feed: Feed, viewer: Viewer, subject: Any = None, *, cursor: str = "", size: int = SIZE, form: str = ""
+) -> Slate:
+    """The page after `cursor`, in two queries. A visitor finds nothing in what is not for visitors.
+
+    `form` is one of `gallery.cards.rendering`; without it, cards are HTML in the language of this request.
+    """
     start, after = parse_numbered(cursor)
-    page = numbered(feed.page(viewer, subject, after, size) if feed.opens_for(viewer) else Page([]), start)
-    posts, policy = posts_of(page, viewer), feed.policy
+    opens, policy = feed.opens_for(viewer), feed.policy
+    found: Page[ListedCard] = feed.page(viewer, subject, after, size, form or here()) if opens else Page([])
+    add_marks(found.rows, viewer)
     return Slate(
         feed.name,
         policy.name,
-        posts,
+        found.rows,
         start,
-        page.next_cursor,
+        numbered(found, start).next_cursor,
         policy_version=policy.version,
         weights=policy.weights,
         condition=condition(feed.name, subject, viewer),
     )
-
-
-def posts_of(page: Page[Any], viewer: Viewer) -> list[Post]:
-    """The posts of a page in its order, with all that a card shows, and the viewer's own marks."""
-    ids = [row.pk if isinstance(row, Post) else row.post_id for row in page]
-    found = {post.pk: post for post in Post.objects.filter(pk__in=ids).for_cards()}
-    posts = [found[pk] for pk in ids if pk in found]
-    add_marks(posts, viewer)
-    return posts

@@ -9,13 +9,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Follow
-from feed.feeds import policy
+from feed.feeds import following, policy
 from feed.feeds.empty_state import NOBODY_FOLLOWED, EmptyState
 from feed.feeds.feed import Feed, Group
 from feed.feeds.pages import editions, keyset
 from feed.models import Card
-from feed.search.pages import found
+from feed.search import pages as found
 from gallery.models import Post, Tag
 from gallery.models.tag_name import as_name
 from lib.ids import from_text
@@ -32,12 +31,6 @@ def cards(viewer: Viewer) -> QuerySet[Card]:
 
 def public(viewer: Viewer) -> QuerySet[Post]:
     return Post.objects.listed_for(viewer).filter(visibility="public")
-
-
-def followed(viewer: Viewer) -> QuerySet[Post]:
-    """Also what is for followers."""
-    people = Follow.objects.filter(by=viewer.pk).values("whom")
-    return Post.objects.listed_for(viewer).filter(maker__in=people)
 
 
 def tagged(viewer: Viewer, tag: Tag) -> QuerySet[Card]:
@@ -98,7 +91,7 @@ FEEDS = (
         label=_("Following"),
         heading=_("From people you follow"),
         policy=policy.NEWEST,
-        page=keyset(followed, "-published", "-id"),
+        page=following.page,
         signed_in_only=True,
         empty=NOBODY_FOLLOWED,
     ),
@@ -147,7 +140,7 @@ FEEDS = (
         label="#%(subject)s",
         heading="#%(subject)s",
         policy=policy.HOT,
-        page=keyset(tagged, "-hot", "-post_id"),
+        page=keyset(tagged, "-hot", "-post_id", by="name"),
         empty=EmptyState(_("No pictures under this tag")),
     ),
     Feed(
@@ -183,7 +176,7 @@ SEARCHES = {  # by its order; its page is its own, with a field, filters and peo
         label=_("Search"),
         heading=_("Search"),
         policy=order,
-        page=found,
+        page=found.page,
     )
     for sort, order in (("hot", policy.HOT), ("new", policy.NEWEST))
 }

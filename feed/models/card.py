@@ -14,7 +14,9 @@ from django.db.models import Max, Q
 from feed import ranking
 from feed.full_text.facts import facts
 from feed.full_text.vector import VERSION, vectors
+from gallery.cards import stored
 from gallery.models import Post
+from gallery.models.post_queryset import may_be_listed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -32,7 +34,7 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def listed_for(self, viewer: User | AnonymousUser) -> CardQuerySet:
         """Those in public lists that this viewer may and wants to see, by the gallery's own rule."""
-        return self.filter(listed=True, post__in=Post.objects.listed_for(viewer))
+        return self.filter(may_be_listed(viewer, "post__"), listed=True)
 
 
 class Card(models.Model):
@@ -78,6 +80,7 @@ class Card(models.Model):
         total = 0
         while batch := list(waiting.select_related("maker").prefetch_related("entries__image", "tags")[:BATCH]):
             cls.write(batch)
+            stored.prepare([post.pk for post in batch])
             total += len(batch)
         return total
 

@@ -14,11 +14,13 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from feed.models import Card
+from gallery.cards.chosen import chosen
 from gallery.models import Post
 from lib.pagination import Page, bad_cursor, decode, encode, field_of, fits
 
 if TYPE_CHECKING:
     from feed.search.search import Search
+    from gallery.cards.stored import ListedCard
     from gallery.models.visibility import Viewer
 
 LONGEST_WALK = 8_000  # cards
@@ -38,6 +40,12 @@ LOOK_UP = """
             SELECT post_id, {key} FROM feed_card WHERE listed AND words @@ %s::tsquery OFFSET 0
         ) held WHERE true {after} ORDER BY {key} DESC, post_id DESC OFFSET 0
     ) found WHERE EXISTS ({visible} OFFSET 0) LIMIT %s"""
+
+
+def page(viewer: Viewer, subject: Search, cursor: str, size: int, form: str) -> Page[ListedCard]:
+    """As `found`, ready to be shown."""
+    rows = found(viewer, subject, cursor, size)
+    return Page(chosen(viewer, [row.post_id for row in rows.rows], form), rows.next_cursor)
 
 
 def found(viewer: Viewer, subject: Search, cursor: str, size: int) -> Page[Card]:

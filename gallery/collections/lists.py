@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from gallery.models import Collection, CollectionEntry, Image, Post
-from gallery.posts.marks import add_marks
 from lib.pagination import Page, keyset_page
 
 if TYPE_CHECKING:
@@ -33,13 +32,3 @@ def of(owner: User, viewer: Viewer, cursor: str = "") -> Page[Any]:
     for row in page.rows:
         row.cover = covers.get(row.cover_id)
     return page
-
-
-def posts_in(collection: Collection, viewer: Viewer, cursor: str = "") -> Page[Any]:
-    """A page of its posts with all that cards show, the newest addition first."""
-    entries = keyset_page(collection.entries_for(viewer), ("-id",), cursor, SIZE)
-    keys = [entry.post_id for entry in entries.rows]
-    found = {post.pk: post for post in Post.objects.filter(pk__in=keys).for_cards()}
-    posts = [found[key] for key in keys if key in found]
-    add_marks(posts, viewer)
-    return Page(posts, entries.next_cursor)

@@ -7,6 +7,7 @@ from gallery.models.entry import PostImage
 from gallery.models.image import Edge, Image
 from gallery.models.like import Like
 from gallery.models.post import Post
+from gallery.models.rendered_card import RenderedCard
 from gallery.models.tag import Tag
 from gallery.models.visibility import Visibility
 
@@ -20,6 +21,7 @@ __all__ = [
     "Like",
     "Post",
     "PostImage",
+    "RenderedCard",
     "Tag",
     "Visibility",
 ]

@@ -60,6 +60,12 @@ class Post(models.Model):
     deleted = models.DateTimeField(null=True, blank=True)
     removed = models.DateTimeField(null=True, blank=True)
     touched = models.DateTimeField(default=timezone.now)
+    revision = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="Moves with what readers see of it but counts; the database counts it.",
+    )
 
     like_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)

@@ -29,20 +29,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(others | (Q(maker=viewer.pk) & ~Q(state="deleted")))
 
     def listed_for(self, viewer: Viewer) -> PostQuerySet:
-        """Those that may stand in this viewer's lists: public, or for followers of someone they follow (or are).
-
-        Left out are makers who are suspended, blocked either way or muted, and mature posts unless they are wanted.
-        """
-        rows = self.published().filter(
-            maker__state=User.State.ACTIVE, visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS)
-        )
-        if not viewer.is_authenticated:
-            return rows.filter(visibility=Visibility.PUBLIC, rating="everyone")
-        near = Q(maker__in=followed_by(viewer)) | Q(maker=viewer.pk)
-        muted = Mute.objects.filter(by=viewer.pk).values("whom")
-        rows = rows.filter(Q(visibility=Visibility.PUBLIC) | near)
-        rows = rows.exclude(maker__in=Block.hidden_from(viewer)).exclude(maker__in=muted)
-        return rows if viewer.show_mature else rows.filter(rating="everyone")
+        """Those that may stand in this viewer's lists (`may_be_listed`)."""
+        return self.filter(may_be_listed(viewer))
 
     def by(self, person: User, viewer: Viewer) -> PostQuerySet:
         """What a person's page lists: theirs that this viewer may see, mature ones if wanted, muted or not."""
@@ -69,6 +57,27 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Those that show a picture made from one of these."""
         children = Credit.objects.filter(source__in=images).values("child__entry__post")
         return self.filter(pk__in=children)
+
+
+def may_be_listed(viewer: Viewer, at: str = "") -> Q:
+    """Posts that may stand in this viewer's lists: public, or for followers of someone they follow (or are).
+
+    Left out are makers who are suspended, blocked either way or muted, and mature posts unless they are wanted.
+    `at` leads from other rows to their post, as in "post__".
+    """
+
+    def of_post(**conditions: Any) -> Q:
+        return Q(**{f"{at}{name}": value for name, value in conditions.items()})
+
+    public = of_post(visibility=Visibility.PUBLIC)
+    shown = of_post(state="published", maker__state=User.State.ACTIVE)
+    if not viewer.is_authenticated:
+        return shown & public & of_post(rating="everyone")
+    near = of_post(maker__in=followed_by(viewer)) | of_post(maker=viewer.pk)
+    muted = Mute.objects.filter(by=viewer.pk).values("whom")
+    shown &= of_post(visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS)) & (public | near)
+    shown &= ~of_post(maker__in=Block.hidden_from(viewer)) & ~of_post(maker__in=muted)
+    return shown if viewer.show_mature else shown & of_post(rating="everyone")
 
 
 def entry_model(posts: PostQuerySet) -> Any:

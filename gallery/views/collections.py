@@ -13,9 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access.person import person_of
 from accounts.models import User
+from gallery.cards import stored
+from gallery.cards.rendering import here
 from gallery.collections import lists
 from gallery.forms.collection import CollectionForm
 from gallery.models import Collection
+from gallery.posts.marks import add_marks
 from gallery.registries.exposure import shown
 from lib.pagination import numbered, parse_numbered
 from lib.problems import Problem
@@ -49,7 +52,8 @@ def collection(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Collection.objects.visible_to(request.user).select_related("owner"), pk=pk)
     viewer = request.user
     start, after = parse_numbered(request.GET.get("cursor", ""))
-    page = numbered(lists.posts_in(found, viewer, after), start)
+    page = numbered(stored.page_of(found.entries_for(viewer), ("-id",), after, lists.SIZE, form=here()), start)
+    add_marks(page.rows, viewer)
     slate = shown("collection", page.rows, viewer, start=start, about=found.pk, policy="newest-entry")
     context = {"collection": found, "page": page, "slate": slate, "own": found.owner_id == viewer.pk}
     return render(request, "gallery/collection.html", context)

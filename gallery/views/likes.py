@@ -25,5 +25,6 @@ def like(request: PageRequest, pk: UUID, delete: bool = False) -> HttpResponse:
     else:
         Like.take_back(post, person)
     if request.htmx:
-        return render(request, "gallery/like_button.html", {"post": post, "on_card": "card" in request.POST})
+        context = {"post": post, "liked": post.liked, "on_card": "card" in request.POST}
+        return render(request, "gallery/like_button.html", context)
     return HttpResponseRedirect(way_back(request, post.get_absolute_url()))

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access.person import person_of
+from gallery.cards import stored
+from gallery.cards.rendering import here
+from gallery.cards.stored import ListedCard
 from gallery.forms.post import PostForm
 from gallery.images import record, training_rights
 from gallery.lineage.family import Lineage
@@ -53,10 +56,10 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     return training_rights.declare(page, allowed=training_rights.allowed_by(found.maker))
 
 
-def _remixes(found: Post, request: HttpRequest) -> list[Post]:
+def _remixes(found: Post, request: HttpRequest) -> list[ListedCard]:
     images = [entry.image_id for entry in found.shown]
-    rows = Post.objects.listed_for(request.user).remixes_of(images).for_cards().exclude(pk=found.pk)
-    return list(rows.order_by("-published", "-id")[:REMIXES])
+    rows = Post.objects.listed_for(request.user).remixes_of(images).exclude(pk=found.pk)
+    return stored.page_of(rows, ("-published", "-id"), "", REMIXES, form=here()).rows
 
 
 def _veiled(found: Post, request: HttpRequest) -> bool:

@@ -11,14 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Block, Follow, User
+from gallery.cards import stored
+from gallery.cards.rendering import here
 from gallery.models import Like, Post
+from gallery.models.post_queryset import may_be_listed
 from gallery.models.visibility import Visibility
 from gallery.posts.marks import add_marks
 from gallery.registries.exposure import shown
-from lib.pagination import Page, keyset_page, numbered, parse_numbered
+from lib.pagination import Page, numbered, parse_numbered
 
 if TYPE_CHECKING:
-    from gallery.models.post_queryset import PostQuerySet
+    from django.db.models import QuerySet
+
+    from gallery.cards.stored import ListedCard
     from gallery.models.visibility import Viewer
 
 SIZE = 40
@@ -62,16 +67,16 @@ def profile(request: HttpRequest, handle: str, tab: str = "posts") -> HttpRespon
     return render(request, "gallery/profile.html", context | {"counts": None if blocked else _counts(person)})
 
 
-def _page(tab: str, person: User, request: HttpRequest, cursor: str) -> Page[Post]:
-    if tab == "liked":
-        return _liked(person, request, cursor)
+def _page(tab: str, person: User, request: HttpRequest, cursor: str) -> Page[ListedCard]:
     rows, order = _rows(tab, person, request.user)
-    page = keyset_page(rows.for_cards(), order, cursor, SIZE)
+    page = stored.page_of(rows, order, cursor, SIZE, form=here())
     add_marks(page.rows, request.user)
     return page
 
 
-def _rows(tab: str, person: User, viewer: Viewer) -> tuple[PostQuerySet, tuple[str, ...]]:
+def _rows(tab: str, person: User, viewer: Viewer) -> tuple[QuerySet[Any], tuple[str, ...]]:
+    if tab == "liked":  # in the order of liking, as far as the viewer may see them in lists
+        return Like.objects.filter(may_be_listed(viewer, "post__"), by=person), ("-id",)
     mine = Post.objects.filter(maker=person)
     newest = ("-published", "-id")
     if tab == "drafts":
@@ -80,16 +85,6 @@ def _rows(tab: str, person: User, viewer: Viewer) -> tuple[PostQuerySet, tuple[s
         hidden = mine.exclude(visibility__in=OPEN) | mine.filter(state=Post.State.REMOVED)
         return hidden.filter(published__isnull=False).exclude(state=Post.State.DELETED), newest
     return Post.objects.by(person, viewer), newest
-
-
-def _liked(person: User, request: HttpRequest, cursor: str) -> Page[Post]:
-    """In the order of liking: a page of likes, then their posts as far as the viewer may see them in lists."""
-    likes = Like.objects.filter(by=person, post__in=Post.objects.listed_for(request.user).values("pk"))
-    page = keyset_page(likes.only("id", "post_id"), ("-id",), cursor, SIZE)
-    posts = Post.objects.for_cards().in_bulk([like.post_id for like in page.rows])
-    rows = [posts[like.post_id] for like in page.rows if like.post_id in posts]
-    add_marks(rows, request.user)
-    return Page(rows, page.next_cursor)
 
 
 def _counts(person: User) -> dict[str, int]:

@@ -67,11 +67,13 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def picture(image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, load: str = "lazy") -> SafeString:
+def picture(
+    image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, load: str = "lazy", loading: str = ""
+) -> SafeString:
     """An image in the right size, its colour and 16 px likeness underneath until it comes.
 
     Without `alt` its own describes it; alt="" is for one that is described beside it. `load` is "lazy",
-    "eager" (first screen) or "first" (eager, and fetched before everything else).
+    "eager" (first screen) or "first" (eager, and fetched before everything else); `loading` stands in its place.
     """
     ratio = image.width / image.height if image.height else 1
     likeness = f";--tiny:url({image.placeholder})" if DATA_URI.fullmatch(image.placeholder) else ""
@@ -79,7 +81,7 @@ def picture(image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, loa
         '<span class="picture" style="{}">'
         '<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"></span>',
         f"--ar:{ratio:.4g};--colour:{image.dominant_colour}{likeness}",
-        LOADING[load],
+        loading or LOADING[load],
         address(image, largest(image)),
         srcset(image),
         sizes,
@@ -107,6 +109,8 @@ def address(image: Picture, name: str) -> str:
 @register.simple_tag
 def avatar(person: Any, size: str = "") -> SafeString:
     """A person's picture, or their initial on a colour that is always theirs. Decorative: the name stands beside it."""
+    if drawn := getattr(person, "drawn", ""):  # a stand-in, whose avatar is a slot
+        return mark_safe(drawn)  # noqa: S308 - `lib.frames` made it
     if source := getattr(person, "avatar_url", ""):
         inner: Any = format_html('<img src="{}" alt="">', source)
     else:

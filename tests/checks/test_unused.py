@@ -11,7 +11,9 @@ from tests.checks.tree import APPS, code, named, text
 
 # Names that Python, Django and their tools look for, and the lists with reasons that other tests compare with models;
 # and what registers itself where it is defined.
-LOOKED_FOR = re.compile(r"__all__|LEFT_OUT|urlpatterns|handler\d+|application|Command|\w+Config|\w+Admin|\w+Scheme")
+LOOKED_FOR = re.compile(
+    r"__all__|LEFT_OUT|urlpatterns|handler\d+|application|Command|SessionStore|\w+Config|\w+Admin|\w+Scheme"
+)
 REGISTERING = re.compile(r"register|receiver|shared_task|\.connect\b|action|display")
 
 

@@ -32,6 +32,29 @@ def test_following_shows_only_people_one_follows_and_their_posts_for_followers(
     assert titles(client_of(cleo).get("/following")) == ["for followers", "for everyone"]
 
 
+@pytest.mark.parametrize("others", [0, 101])
+def test_following_is_walked_to_its_end_without_repeats_or_gaps(
+    client_of, ada, bruno, cleo, people, post_by, titles, others
+):
+    """Also by someone who follows so many that their newest are not asked for one by one."""
+    Follow.objects.bulk_create(Follow(by=cleo, whom=people(f"person{number}")) for number in range(others))
+    Follow.objects.create(by=cleo, whom=ada)
+    expected = []
+    for number in range(66):
+        hidden = {"rating": "mature"} if number % 3 == 1 else {}
+        post_by(ada, f"picture {number}", **hidden)
+        post_by(bruno, "by someone else")
+        expected += [] if hidden else [f"picture {number}"]
+    client, cursor, seen = client_of(cleo), "", []
+    for _page in range(4):
+        page = client.get("/following", {"cursor": cursor} if cursor else {})
+        seen += titles(page)
+        cursor = page.context["slate"].next_cursor
+        if not cursor:
+            break
+    assert seen == expected[::-1]
+
+
 def test_following_nobody_says_what_to_do(client_of, cleo):
     assert "Follow people" in client_of(cleo).get("/following").content.decode()
 
