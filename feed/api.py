@@ -19,6 +19,7 @@ from feed.full_text import search_text
 from feed.impressions import view_report
 from feed.serializers import SlateSerializer, ViewsSerializer
 from lib.pagination import KeysetPagination
+from lib.shareable import share
 
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(BY_NAME))
 CURSOR = OpenApiParameter("cursor", str, description="From `next`.")
@@ -35,7 +36,7 @@ class SlateView(APIView):
         slate = serve(feed, request.user, subject, cursor=cursor, size=size)
         posts: Any = slate.rows
         prefetch_related_objects(posts, "tags")  # cards show none
-        return Response(SlateSerializer(slate, context={"request": request}).data)
+        return share(Response(SlateSerializer(slate, context={"request": request}).data), slate.id)
 
 
 class FeedView(SlateView):

@@ -21,6 +21,7 @@ from feed.impressions import view_report
 from feed.impressions.slate import Slate
 from gallery.models import Tag
 from lib.problems import Problem
+from lib.shareable import share, shareable
 
 
 @require_GET
@@ -29,9 +30,11 @@ def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     slate = serve(feed, request.user, subject, cursor=request.GET.get("cursor", ""))
     about = {"subject": subject}
     words = {"title": feed.title % about, "heading": feed.heading % about}
-    return render(request, "feed/feed.html", grid(slate) | words | about | {"feed": feed, "tab": tab_of(feed)})
+    page = render(request, "feed/feed.html", grid(slate) | words | about | {"feed": feed, "tab": tab_of(feed)})
+    return share(page, slate.id)
 
 
+@shareable
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Words find posts; a word that begins a handle finds people too; #word is a tag."""
@@ -41,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     slate = serve(SEARCH, request.user, text, cursor=request.GET.get("cursor", ""))
     handle = text.lstrip("@").lower()
     people = User.objects.filter(handle__startswith=handle, state=User.State.ACTIVE)[:6] if len(handle) > 1 else []
-    return render(request, "feed/search.html", grid(slate) | {"q": text, "people": people})
+    return share(render(request, "feed/search.html", grid(slate) | {"q": text, "people": people}), slate.id)
 
 
 def grid(slate: Slate) -> dict[str, Any]:

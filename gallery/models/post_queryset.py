@@ -31,13 +31,15 @@ class PostQuerySet(models.QuerySet["Post"]):
     def listed_for(self, viewer: Viewer) -> PostQuerySet:
         """Those that may stand in this viewer's lists: public, or for followers of someone they follow (or are).
 
-        Left out are makers who are suspended, blocked either way or muted, and mature posts unless they are wanted.
+        Left out are makers who are suspended, blocked either way or muted, and mature posts unless they are wanted. A
+        shared viewer (accounts/access/) is nobody, and may still want mature ones.
         """
         rows = self.published().filter(
             maker__state=User.State.ACTIVE, visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS)
         )
         if not viewer.is_authenticated:
-            return rows.filter(visibility=Visibility.PUBLIC, rating="everyone")
+            rows = rows.filter(visibility=Visibility.PUBLIC)
+            return rows if getattr(viewer, "show_mature", False) else rows.filter(rating="everyone")
         near = Q(maker__in=followed_by(viewer)) | Q(maker=viewer.pk)
         muted = Mute.objects.filter(by=viewer.pk).values("whom")
         rows = rows.filter(Q(visibility=Visibility.PUBLIC) | near)
