@@ -7,6 +7,7 @@ front, which answers what many may be shown alike, and static files, without ask
 """
 
 import os
+import sys
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -15,13 +16,16 @@ from django.core.wsgi import get_wsgi_application
 
 from config.embedded.lifeline import die_with_server
 from config.front.front import Front
+from config.front.static_files import StaticFiles
 from generator.openai_api.handler import GatewayHandler
 from lib.process import collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 die_with_server()
+# A thread that makes a page lets the event loop have its turn after a millisecond, not after five.
+sys.setswitchinterval(0.001)
 
-EVENTS, GATEWAY = "/events/", "/v1/"
+EVENTS, GATEWAY, STATIC = "/events/", "/v1/", "/static/"
 THREADS = int(os.environ.get("WEB_THREADS") or 8)
 
 streams = get_asgi_application()
@@ -41,6 +45,7 @@ async def pages(scope: Any, receive: Any, send: Any) -> None:
 
 
 front = Front(pages)
+static_files = StaticFiles()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -51,6 +56,8 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await streams(scope, receive, send)
     elif scope["path"].startswith(GATEWAY):
         await gateway(scope, receive, send)
+    elif scope["path"].startswith(STATIC):
+        await static_files(scope, send)
     else:
         await front(scope, receive, send)
 

@@ -70,7 +70,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.humanize",
@@ -90,7 +89,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LanguageMiddleware",
@@ -170,9 +168,11 @@ def pictures_storage(url: str) -> dict[str, Any]:
 STORAGES = {
     "default": pictures_storage(STORAGE_URL),
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or not PRODUCTION
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "config.front.static_storage.CollectedStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "config.front.static_storage.FoundStorage"
     },
 }
 # How permitted picture bytes leave: "stream" by this process, "accel" by nginx (X-Accel-Redirect),
@@ -182,7 +182,6 @@ ACCEL_PREFIX = env.str("ACCEL_PREFIX", "/protected/")
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
-WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
