@@ -33,6 +33,7 @@ HTMX = "vendor/htmx/htmx-4.0.1.min.js"
 MODULES = (
     "js/theme.js",
     "js/viewer.js",
+    "js/near.js",
     "js/menus.js",
     "js/dialogs.js",
     "js/toast.js",

@@ -13,9 +13,10 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, StaticFilesStorage
 from django.core.files.base import ContentFile
 
-from config.front.bundles import BUNDLES
+from config.front.bundles import BUNDLES, CSS
 
 HASHED = re.compile(r"\.[0-9a-f]{12}(?=\.[^./]+$)")
+RELATIVE = re.compile(rb'url\("\.\./([^"]+)"\)')
 
 
 class CollectedStorage(ManifestStaticFilesStorage):
@@ -57,9 +58,15 @@ def hashed(name: str, content: bytes) -> str:
 def found(name: str) -> bytes | None:
     """A file's content as it lies in an app, or as it is joined; None where there is none of this name."""
     if name in BUNDLES:
-        return BUNDLES[name](part)
+        return RELATIVE.sub(lasting, BUNDLES[name](part)) if name == CSS else BUNDLES[name](part)
     file = finders.find(name)
     return Path(file).read_bytes() if isinstance(file, str) and Path(file).is_file() else None
+
+
+def lasting(address: re.Match[bytes]) -> bytes:
+    """A sheet's relative address of a file, by the name that changes with its content, as pages have it."""
+    name = address[1].decode()
+    return b'url("../' + hashed(name, part(name)).encode() + b'")'
 
 
 def part(name: str) -> bytes:

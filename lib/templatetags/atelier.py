@@ -30,6 +30,8 @@ LOADING = {
     "first": mark_safe('fetchpriority="high"'),
 }
 DATA_URI = re.compile(r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+")
+FAR = '<source data-far media="(width < 48rem) and (scripting: enabled)" srcset="{}">'
+NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # one clear pixel
 CARD_SIZES = "(width < 48rem) 50vw, 25vw"
 
 
@@ -74,11 +76,13 @@ def picture(image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, loa
     "eager" (first screen) or "first" (eager, and fetched before everything else).
     """
     ratio = image.width / image.height if image.height else 1
+    small = on_phones(image, far=load == "lazy") if sizes == CARD_SIZES else ""
     likeness = f";--tiny:url({image.placeholder})" if DATA_URI.fullmatch(image.placeholder) else ""
     return format_html(
-        '<span class="picture" style="{}">'
-        '<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"></span>',
+        '<span class="picture" style="{}">{}'
+        '<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}">{}</span>',
         f"--ar:{ratio:.4g};--colour:{image.dominant_colour}{likeness}",
+        mark_safe("<picture>") + small if small else "",
         LOADING[load],
         address(image, largest(image)),
         srcset(image),
@@ -86,7 +90,21 @@ def picture(image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, loa
         image.width,
         image.height,
         image.alt if alt is None else alt,
+        mark_safe("</picture>") if small else "",
     )
+
+
+def on_phones(image: Picture, *, far: bool) -> SafeString | str:
+    """In a grid a phone takes the smallest, however many pixels its screen has to each of CSS: it shows many.
+
+    Browsers load even a lazy picture long before it is near, three screens ahead; where there are scripts on a phone,
+    one that is `far` waits for config/static/js/near.js.
+    """
+    smallest = min(image.renditions, key=lambda name: int(image.renditions[name]["width"]), default="")
+    if not smallest:
+        return ""
+    waiting = format_html(FAR, NOTHING) if far else ""
+    return format_html('{}<source media="(width < 48rem)" srcset="{}">', waiting, address(image, smallest))
 
 
 def srcset(image: Picture) -> str:
