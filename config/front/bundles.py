@@ -41,6 +41,7 @@ MODULES = (
     "js/draft.js",
     "js/more.js",
     "js/impressions.js",
+    "js/events.js",
     "js/progress.js",
     "js/share.js",
     "js/once.js",

@@ -13,7 +13,8 @@ Member = Callable[..., Person]
 
 
 def shared(page: Page) -> bool:
-    return page.locator("meta[name=viewer][data-page-name]").count() == 1
+    found: int = page.locator("meta[name=viewer][data-page-name]").count()
+    return found == 1
 
 
 def on_a_shared_page(person: Person, address: str = "/new") -> Person:
