@@ -47,12 +47,11 @@ function append(list, page, link) {
 
 /** What keeps a last row as it is: the rest of it, and a break behind it. */
 function rowEnd() {
-  return ["row-rest", "row-end"].map((name) => {
-    const part = document.createElement("div");
-    part.className = name;
-    part.ariaHidden = "true";
-    return part;
-  });
+  const [rest, end] = [document.createElement("div"), document.createElement("div")];
+  rest.className = "row-rest";
+  end.className = "row-end";
+  rest.ariaHidden = end.ariaHidden = "true";
+  return [rest, end];
 }
 
 /** Room for what comes by itself, so that the footer is not pushed away under the reader. */
