@@ -62,7 +62,7 @@ class Taken:
 
 def repeat(make: Callable[[int], Act], begin: float, seconds: float, every: float, worker: int) -> Taken:
     """Act from `begin` (by the clock) on, again at once or, where `every` is not 0, whenever so many seconds passed."""
-    from lib import collector
+    from lib.process import collector
 
     act = make(worker)
     for number in range(WARM):

@@ -16,7 +16,7 @@ from kombu import Queue
 from kombu.exceptions import OperationalError
 
 from config.embedded.lifeline import die_with_parent
-from lib import collector
+from lib.process import collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 logger = logging.getLogger(__name__)

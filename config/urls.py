@@ -9,6 +9,7 @@ from health_check.views import HealthCheckView
 
 from accounts.urls_api import api_urls as accounts_api
 from config import views
+from config.front import overlay
 from config.openapi.generator import SchemaView
 from config.styleguide import styleguide
 from feed.urls_api import api_urls as feed_api
@@ -36,6 +37,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("operator/surge", surge, name="surge"),
     path("operator/", admin.site.urls),
+    path("viewer", overlay.viewer, name="viewer"),
+    path("viewer/without-script", overlay.without_script, name="without-script"),
     path("about", views.about, name="about"),
     path("metrics", views.metrics, name="metrics"),
     path("healthz", HealthCheckView.as_view(checks=HEALTH), name="healthz"),

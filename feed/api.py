@@ -19,6 +19,7 @@ from feed.search.search import SORTS, Search
 from feed.serializers import FoundSerializer, SlateSerializer, ViewsSerializer, as_json
 from gallery.cards.rendering import JSON
 from lib.pagination import KeysetPagination
+from lib.shareable import share
 
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(BY_NAME))
 CURSOR = OpenApiParameter("cursor", str, description="From `next`.")
@@ -43,7 +44,7 @@ class SlateView(APIView):
     def served(self, request: Request, feed: Feed, subject: Any = None, **more: Any) -> HttpResponse:
         size, cursor = KeysetPagination().limit(request), request.query_params.get("cursor", "")
         slate = serve(feed, request.user, subject, cursor=cursor, size=size, form=JSON)
-        return HttpResponse(as_json(slate, request, **more), content_type="application/json")
+        return share(HttpResponse(as_json(slate, request, **more), content_type="application/json"), slate.id)
 
 
 class FeedView(SlateView):

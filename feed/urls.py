@@ -5,10 +5,11 @@ from feed import views
 from feed.atom import AtomOf, AtomOfSearch
 from feed.feeds.feed import Feed
 from feed.feeds.table import FEEDS
+from lib.shareable import shareable
 
 
 def page_of(feed: Feed) -> URLPattern:
-    view = login_required(views.feed_page) if feed.signed_in_only else views.feed_page
+    view = login_required(views.feed_page) if feed.signed_in_only else shareable(views.feed_page)
     return path(feed.path, view, {"feed": feed}, name=feed.route)
 
 

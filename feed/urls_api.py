@@ -3,9 +3,10 @@
 from django.urls import path
 
 from feed import api
+from lib.shareable import shareable
 
 api_urls = [
-    path("feeds/<slug:kind>", api.FeedView.as_view(), name="api-feed"),
-    path("search", api.SearchView.as_view(), name="api-search"),
+    path("feeds/<slug:kind>", shareable(api.FeedView.as_view()), name="api-feed"),
+    path("search", shareable(api.SearchView.as_view()), name="api-search"),
     path("impressions", api.ImpressionsView.as_view(), name="api-impressions"),
 ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +28,7 @@ from gallery.cards import joining
 from gallery.models.tag_name import as_name
 from lib.frames.frame import framed
 from lib.problems import Problem
+from lib.shareable import share, shareable
 
 if TYPE_CHECKING:
     from gallery.cards.stored import ListedCard
@@ -45,11 +45,10 @@ def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     words["atom"] = reverse(feed.atom_route, args=[word] if word else []) if feed.atom_path else ""
     context = words | about | {"feed": feed, "tab": tab_of(feed)}
     if not slate.rows:
-        return render(request, "feed/feed.html", context | grid(slate))
-    rows = joining.html(
-        cast("Sequence[ListedCard]", slate.rows), csrf_token=get_token(request), start=slate.start, slate=slate.id
-    )
-    return framed(request, "feed/feed.html", context, rows=rows, next_cursor=slate.next_cursor, seen=grid(slate))
+        return share(render(request, "feed/feed.html", context | grid(slate)), slate.id)
+    rows = joining.html(cast("Sequence[ListedCard]", slate.rows), start=slate.start, slate=slate.id)
+    page = framed(request, "feed/feed.html", context, rows=rows, next_cursor=slate.next_cursor, seen=grid(slate))
+    return share(page, slate.id)
 
 
 def redirect_to(address: str, request: HttpRequest) -> HttpResponse:
@@ -58,6 +57,7 @@ def redirect_to(address: str, request: HttpRequest) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
+@shareable
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Words and filters find posts; what begins with them, people and tags; #word alone is the tag's page."""
@@ -68,7 +68,7 @@ def search(request: HttpRequest) -> HttpResponse:
         case [Part(name="tag", without=False, typed=typed) as part] if typed.startswith("#") and not asked.refusals:
             return HttpResponseRedirect(reverse("tag", args=[as_name(part.value)]))
     slate = serve(SEARCHES[asked.sort], request.user, asked, cursor=request.GET.get("cursor", ""))
-    return render(request, "feed/search.html", grid(slate) | found_beside(request, asked, slate))
+    return share(render(request, "feed/search.html", grid(slate) | found_beside(request, asked, slate)), slate.id)
 
 
 def found_beside(request: HttpRequest, asked: Search, slate: Slate) -> dict[str, Any]:

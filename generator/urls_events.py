@@ -6,5 +6,6 @@ from generator.jobs import event_streams
 
 urlpatterns = [
     path("events/jobs/<id:pk>", event_streams.job_events, name="job-events"),
+    path("events/jobs", event_streams.several_jobs_events, name="several-jobs-events"),
     path("events/me", event_streams.my_events, name="my-events"),
 ]

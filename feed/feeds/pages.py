@@ -13,7 +13,7 @@ from django.db.models import DateTimeField, FloatField, IntegerField, UUIDField
 
 from feed.models import TopPost
 from gallery.cards import stored
-from gallery.models.post_queryset import may_be_listed
+from gallery.models.post_queryset import may_be_listed, wants_mature
 from lib import prepared
 from lib.pagination import Page, after, bad_cursor, cursor_values, field_of
 
@@ -67,7 +67,7 @@ def keyset(rows: Callable[..., QuerySet[Any]], *order: str, by: str = "", like: 
     def page(viewer: Viewer, subject: Any, cursor: str, size: int, form: str) -> Page[ListedCard]:
         if subject is not None and not by:
             return stored.page_of(of(viewer, subject), order, cursor, size, form=form)
-        mature = viewer.is_authenticated and viewer.show_mature
+        mature = wants_mature(viewer)
         text, model = statement(viewer.is_authenticated, mature, subject is not None, bool(cursor), size, form)
         values = _values(model, order, cursor) if cursor else {}
         found = prepared.rows(text, viewer=viewer.pk, subject=getattr(subject, by, None) if by else None, **values)

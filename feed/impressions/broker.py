@@ -1,14 +1,13 @@
-"""The broker's memory as the log uses it: one kept pool of connections, and a rest after a failure."""
+"""The broker's memory as the log uses it: the connections that this process keeps, and a rest after a failure."""
 
 from __future__ import annotations
 
 import time
-from functools import cache
 
-from django.conf import settings
-from redis import ConnectionPool, Redis
+from redis import Redis
 
-TIMEOUT = 0.5  # seconds
+from lib.process.redis_client import redis_client
+
 REST = 2.0  # seconds for which a broker that failed is not asked again, so that no page waits for it in turn
 
 _rests_until = 0.0
@@ -16,12 +15,7 @@ _rests_until = 0.0
 
 def broker() -> Redis:
     """To be used as it is, without `with` or `close`."""
-    return Redis(connection_pool=pool(settings.REDIS_URL))
-
-
-@cache
-def pool(url: str) -> ConnectionPool:
-    return ConnectionPool.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+    return redis_client()
 
 
 def rest() -> None:

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, F, Func, UUIDField, Value
 
 from gallery.cards import stored
 from gallery.models import Post
+from gallery.models.post_queryset import wants_mature
 from lib import prepared
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def chosen(viewer: Viewer, keys: Sequence[UUID], form: str) -> list[ListedCard]:
     """In the order of `keys` (at most MOST), without those that may not stand in this viewer's lists; one query."""
     if not keys:
         return []
-    mature = viewer.is_authenticated and viewer.show_mature
+    mature = wants_mature(viewer)
     rows = prepared.rows(_statement(viewer.is_authenticated, mature, form), viewer=viewer.pk, keys=list(keys))
     found = {card.pk: card for card in stored.listed(rows, MOST, form).rows}
     return [found[key] for key in keys if key in found]

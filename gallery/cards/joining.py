@@ -19,7 +19,7 @@ CHOICES = {
         {
             slots.IS_LIKED if liked else slots.NOT_LIKED,
             slots.IS_COLLECTED if collected else slots.NOT_COLLECTED,
-            *(slots.LIKE_END, slots.COLLECT_END, slots.FEED_END, slots.LOGGED_END),
+            *(slots.LIKE_END, slots.COLLECT_END, slots.FEED_END, slots.LOGGED_END, slots.FAR_END),
         }
     )
     for liked in (False, True)
@@ -27,34 +27,35 @@ CHOICES = {
 }
 
 
-def html(cards: Sequence[ListedCard], *, csrf_token: str, start: int = 0, slate: object = None) -> SafeString:
+def html(cards: Sequence[ListedCard], *, start: int = 0, slate: object = None) -> SafeString:
     """A feed's cards, of which the first stands at position `start` (from 0) of `slate`, if it is logged."""
     shown = {slots.IN_FEED, slots.LOGGED} if slate else {slots.IN_FEED}
-    choices = {marks: choice | shown for marks, choice in CHOICES.items()}
+    near = {marks: choice | shown for marks, choice in CHOICES.items()}
+    far = {marks: choice | {slots.IS_FAR} for marks, choice in near.items()}
     parts = []
     for position, card in enumerate(cards, start):
         words = {
             slots.NUMBER: str(position + 1),
             slots.SLATE: f"{slate}:{position}",
             slots.LOADING: _loading(position),
-            slots.TOKEN: csrf_token,
         }
+        choices = near if position < FIRST_SCREEN else far
         parts.append(slots.filled(card.text, words, choices[card.liked, card.collected]))
     return _rendered(parts)
 
 
-def aside(cards: Iterable[ListedCard], *, csrf_token: str, slate: object = None) -> SafeString:
+def aside(cards: Iterable[ListedCard], *, slate: object = None) -> SafeString:
     """Cards that are no feed, below something else."""
-    shown = {slots.LOGGED} if slate else set()
+    shown = {slots.IS_FAR, slots.LOGGED} if slate else {slots.IS_FAR}
     parts = []
     for position, card in enumerate(cards):
-        words = {slots.SLATE: f"{slate}:{position}", slots.LOADING: LOADING["lazy"], slots.TOKEN: csrf_token}
+        words = {slots.SLATE: f"{slate}:{position}", slots.LOADING: LOADING["lazy"]}
         parts.append(slots.filled(card.text, words, CHOICES[card.liked, card.collected] | shown))
     return _rendered(parts)
 
 
 def _rendered(parts: Iterable[str]) -> SafeString:
-    """A template escaped them, and what fills their slots is made here or is the token of a form."""
+    """A template escaped them, and what fills their slots is made here."""
     return mark_safe("".join(parts))  # noqa: S308
 
 

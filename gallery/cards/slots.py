@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from django.utils.safestring import SafeString, mark_safe
 
 MARK = "\\x1f"
-NUMBER, SLATE, LOADING, TOKEN, ADDRESS = "P", "S", "G", "T", "H"
+NUMBER, SLATE, LOADING, ADDRESS = "P", "S", "G", "H"
 LIKES, COMMENTS, REMIXES, LIKED, COLLECTED = "n", "m", "r", "b", "k"
 # Only where it is one of a feed, and only where its serving is logged.
 IN_FEED, FEED_END, LOGGED, LOGGED_END = "F", "f", "I", "i"
+IS_FAR, FAR_END = "A", "a"  # only below the first screen
 # A choice is two texts and its end; a filled card has one of them.
 NOT_LIKED, IS_LIKED, LIKE_END = "L", "l", "E"
 NOT_COLLECTED, IS_COLLECTED, COLLECT_END = "C", "c", "e"

@@ -71,13 +71,19 @@ def may_be_listed(viewer: Viewer, at: str = "") -> Q:
 
     public = of_post(visibility=Visibility.PUBLIC)
     shown = of_post(state="published", maker__state=User.State.ACTIVE)
+    everyone = Q() if wants_mature(viewer) else of_post(rating="everyone")
     if not viewer.is_authenticated:
-        return shown & public & of_post(rating="everyone")
+        return shown & public & everyone
     near = of_post(maker__in=followed_by(viewer)) | of_post(maker=viewer.pk)
     muted = Mute.objects.filter(by=viewer.pk).values("whom")
     shown &= of_post(visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS)) & (public | near)
     shown &= ~of_post(maker__in=Block.hidden_from(viewer)) & ~of_post(maker__in=muted)
-    return shown if viewer.show_mature else shown & of_post(rating="everyone")
+    return shown & everyone
+
+
+def wants_mature(viewer: Viewer) -> bool:
+    """A shared viewer (accounts/access/) is nobody, and may still want pictures rated mature."""
+    return bool(getattr(viewer, "show_mature", False))
 
 
 def entry_model(posts: PostQuerySet) -> Any:

@@ -21,9 +21,9 @@ def cards_of(context: template.Context, cards: Sequence[ListedCard] | SafeString
         return cards
     slate = context.get("slate")
     start, name = (slate.start, slate.id) if slate else (0, None)
-    return joining.html(cards, csrf_token=str(context.get("csrf_token", "")), start=start, slate=name)
+    return joining.html(cards, start=start, slate=name)
 
 
-@register.simple_tag(takes_context=True)
-def cards_aside(context: template.Context, cards: Sequence[ListedCard], slate: Shown | None = None) -> SafeString:
-    return joining.aside(cards, csrf_token=str(context.get("csrf_token", "")), slate=slate.id if slate else None)
+@register.simple_tag
+def cards_aside(cards: Sequence[ListedCard], slate: Shown | None = None) -> SafeString:
+    return joining.aside(cards, slate=slate.id if slate else None)

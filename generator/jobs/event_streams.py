@@ -29,12 +29,14 @@ from generator.models import OPEN, Job, State
 from generator.queue.estimates import as_document
 from generator.queue.quote import quote_of
 from generator.requests.progress import WATCHED_SECONDS, stream_of, stream_of_person, watched
+from lib.ids import from_text, to_text
 
 READERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="events")
 SILENCE_SECONDS = 1.0
 COMMENT_SECONDS = 15.0
 QUOTE_SECONDS = 3.0
 LONGEST_SECONDS = 3600.0
+MOST_JOBS = 50
 Answer = TypeVar("Answer")
 
 
@@ -48,6 +50,20 @@ async def job_events(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
     if await read(lambda: not user.is_authenticated or not Job.objects.of(user).filter(pk=pk).exists()):
         raise Http404
     return await stream(JobStream(pk, request.headers.get("Last-Event-ID", "")).events())
+
+
+@require_GET
+async def several_jobs_events(request: HttpRequest) -> StreamingHttpResponse:
+    """The progress of several jobs of one's own, `?job=` each, over one stream for all tabs of a browser.
+
+    As `job_events`, but each event's data says its `job`, and there is no place to go on from: it begins with the rows.
+    """
+    user = await request.auser()
+    asked = asked_jobs(request)
+    own = await read(lambda: list(Job.objects.of(user).filter(pk__in=asked)) if user.is_authenticated else [])
+    if not own:
+        raise Http404
+    return await stream(together({job.pk: JobStream(job.pk, "").events() for job in own}))
 
 
 @require_GET
@@ -65,6 +81,47 @@ async def stream(events: AsyncIterator[str]) -> StreamingHttpResponse:
     response["Cache-Control"] = "no-cache, no-transform"
     response["X-Accel-Buffering"] = "no"
     return response
+
+
+def asked_jobs(request: HttpRequest) -> list[UUID]:
+    """Raises Http404 for what is no job's key."""
+    try:
+        return [from_text(text) for text in request.GET.getlist("job")[:MOST_JOBS]]
+    except ValueError as error:
+        raise Http404 from error
+
+
+async def together(streams: Mapping[UUID, AsyncIterator[str]]) -> AsyncIterator[str]:
+    """What several streams say, as they say it, until all have ended."""
+    said_by_any: asyncio.Queue[str | None] = asyncio.Queue()
+
+    async def listen(job: UUID, events: AsyncIterator[str]) -> None:
+        try:
+            async for text in events:
+                said_by_any.put_nowait(of_job(job, text))
+        finally:
+            said_by_any.put_nowait(None)
+
+    tasks = [asyncio.create_task(listen(job, events)) for job, events in streams.items()]
+    try:
+        speaking = len(tasks)
+        while speaking:
+            text = await said_by_any.get()
+            if text is None:
+                speaking -= 1
+            else:
+                yield text
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def of_job(job: UUID, text: str) -> str:
+    """An event in the wire's format, without its place, and with its job in its data."""
+    lines = dict(line.split(": ", 1) for line in text.strip().split("\n"))
+    if "event" not in lines:
+        return text
+    return said(lines["event"], {**json.loads(lines["data"]), "job": to_text(job)})
 
 
 class JobStream:

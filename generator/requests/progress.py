@@ -16,7 +16,8 @@ from typing import Any
 from uuid import UUID
 
 import redis
-from django.conf import settings
+
+from lib.process.redis_client import redis_client
 
 logger = logging.getLogger(__name__)
 
@@ -125,6 +126,5 @@ class ProgressChannel:
 
 @cache
 def channel() -> ProgressChannel:
-    """This process's line; short time-outs, so that a hanging broker cannot hold up drawing."""
-    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
-    return ProgressChannel(client)
+    """This process's line."""
+    return ProgressChannel(redis_client())

@@ -19,7 +19,6 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import Context, engines
 from django.template.loader import get_template
@@ -27,6 +26,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from lib.shareable import NO_TOKEN
 from lib.templatetags.atelier import avatar, theme
 
 if TYPE_CHECKING:
@@ -81,7 +81,16 @@ def _key(request: HttpRequest, template: str, site: Mapping[str, Any], *, more: 
     user, incident = request.user, site["current_incident"]
     told = (incident.pk, str(incident.name)) if incident else None
     own = (user.is_authenticated, getattr(user, "shortcuts", True), bool(site["unread_count"]), _theme(request))
-    return (template, request.path, get_language(), own, told, more, *(site[name] for name in SEEN_BY_ALL))
+    return (
+        template,
+        request.path,
+        get_language(),
+        own,
+        told,
+        more,
+        site.get("page_name"),
+        *(site[name] for name in SEEN_BY_ALL),
+    )
 
 
 def _theme(request: HttpRequest) -> str:
@@ -109,7 +118,7 @@ def _render(
         "user": user,
         "perms": {},
         "messages": [],
-        "csrf_token": slot("token"),
+        "csrf_token": NO_TOKEN,
         "unread_count": slot("unread") if site["unread_count"] else 0,
         "page": SimpleNamespace(rows=slot("rows"), next_cursor=slot("next_cursor") if more else ""),
     }
@@ -144,7 +153,7 @@ def _request(request: HttpRequest, user: Any, slot: Any) -> SimpleNamespace:
 
 
 def _words(request: HttpRequest, site: Mapping[str, Any]) -> dict[str, str]:
-    words = {"token": get_token(request), "address": escape(request.get_full_path())}
+    words: dict[str, str] = {"address": escape(request.get_full_path())}
     user: Any = request.user
     if user.is_authenticated:
         words |= {"name": escape(user.name), "handle": escape(user.handle), "profile": escape(user.get_absolute_url())}

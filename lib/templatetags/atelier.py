@@ -30,6 +30,8 @@ LOADING = {
     "first": mark_safe('fetchpriority="high"'),
 }
 DATA_URI = re.compile(r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+")
+FAR = '<source data-far media="(width < 48rem) and (scripting: enabled)" srcset="{}">'
+NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # one clear pixel
 CARD_SIZES = "(width < 48rem) 50vw, 25vw"
 
 
@@ -43,6 +45,14 @@ class Picture(Protocol):
     placeholder: str
     alt: str
     renditions: dict[str, dict[str, Any]]
+
+
+class Slots(Protocol):
+    """What of a picture depends on where its card stands (gallery/cards/slots.py)."""
+
+    LOADING: SafeString
+    IS_FAR: SafeString
+    FAR_END: SafeString
 
 
 @cache
@@ -68,27 +78,46 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def picture(
-    image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, load: str = "lazy", loading: str = ""
+    image: Picture, alt: str | None = None, sizes: str = CARD_SIZES, load: str = "lazy", slot: Slots | None = None
 ) -> SafeString:
     """An image in the right size, its colour and 16 px likeness underneath until it comes.
 
     Without `alt` its own describes it; alt="" is for one that is described beside it. `load` is "lazy",
-    "eager" (first screen) or "first" (eager, and fetched before everything else); `loading` stands in its place.
+    "eager" (first screen) or "first" (eager, and fetched before everything else). A card that is rendered once for all its
+    places brings `slot`s, filled by where it stands.
     """
     ratio = image.width / image.height if image.height else 1
+    small = on_phones(image, far=load == "lazy", slot=slot) if sizes == CARD_SIZES else ""
     likeness = f";--tiny:url({image.placeholder})" if DATA_URI.fullmatch(image.placeholder) else ""
     return format_html(
-        '<span class="picture" style="{}">'
-        '<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"></span>',
+        '<span class="picture" style="{}">{}'
+        '<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}">{}</span>',
         f"--ar:{ratio:.4g};--colour:{image.dominant_colour}{likeness}",
-        loading or LOADING[load],
+        mark_safe("<picture>") + small if small else "",
+        slot.LOADING if slot else LOADING[load],
         address(image, largest(image)),
         srcset(image),
         sizes,
         image.width,
         image.height,
         image.alt if alt is None else alt,
+        mark_safe("</picture>") if small else "",
     )
+
+
+def on_phones(image: Picture, *, far: bool, slot: Slots | None = None) -> SafeString | str:
+    """In a grid a phone takes the smallest, however many pixels its screen has to each of CSS: it shows many.
+
+    Browsers load even a lazy picture long before it is near, three screens ahead; where there are scripts on a phone,
+    one that is `far` waits for config/static/js/near.js.
+    """
+    smallest = min(image.renditions, key=lambda name: int(image.renditions[name]["width"]), default="")
+    if not smallest:
+        return ""
+    waiting = format_html(FAR, NOTHING) if far or slot else ""
+    if slot:
+        waiting = slot.IS_FAR + waiting + slot.FAR_END
+    return format_html('{}<source media="(width < 48rem)" srcset="{}">', waiting, address(image, smallest))
 
 
 def srcset(image: Picture) -> str:

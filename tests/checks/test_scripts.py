@@ -47,7 +47,10 @@ def asked_for(name: str, mentioned: str) -> bool:
 
 def on_pages() -> set[str]:
     """What templates write, and the widgets of forms."""
-    pages = [*named(*APPS, ending=".html"), *(name for name in named(*APPS, ending=".py") if "/forms" in name)]
+    pages = [
+        *named(*APPS, ending=".html"),
+        *(name for name in named(*APPS, ending=".py") if "/forms" in name or "/templatetags" in name),
+    ]
     return {name for page in pages for name in re.findall(r"\b(data-[a-z-]*[a-z])\b(?:=|[\s>{\"])", text(page))}
 
 

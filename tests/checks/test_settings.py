@@ -35,7 +35,6 @@ READ_ELSEWHERE = {
     "REST_FRAMEWORK": "rest_framework/settings.py",
     "ROOT_URLCONF": "django/core/handlers/base.py",
     "SPECTACULAR_SETTINGS": "drf_spectacular/settings.py",
-    "WHITENOISE_USE_FINDERS": "whitenoise/middleware.py",
 }
 
 

@@ -84,7 +84,8 @@ def styled() -> set[str]:
 
 def written() -> set[str]:
     """The classes that our markup writes out."""
-    return classes_in([*pages(), *python()]) | found_in(scripts(), r'\bclassName = "([\w-]+)"')
+    by_scripts = r'\b(?:className = |classList\.(?:add|toggle)\()"([\w-]+)"'
+    return classes_in([*pages(), *python()]) | found_in(scripts(), by_scripts)
 
 
 def classes_in(texts: Iterable[str]) -> set[str]:

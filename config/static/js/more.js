@@ -21,6 +21,7 @@ async function load(link) {
     append(list, new DOMParser().parseFromString(await answer.text(), "text/html"), link);
   } catch (error) {
     console.warn("more:", error); // the link is still there, and still leads to the next page
+    link.closest(".more")?.classList.remove("coming");
     near.unobserve(link);
   } finally {
     list.ariaBusy = "false";
@@ -32,14 +33,30 @@ function append(list, page, link) {
   const further = page.querySelector(`[data-more="${list.id}"]`);
   const focused = document.activeElement === link;
   history.replaceState(history.state, "", link.href);
+  if (list.lastElementChild?.getBoundingClientRect().top < innerHeight) list.append(...rowEnd());
   list.append(...moved);
   if (further) link.href = new URL(further.getAttribute("href"), link.href);
   else (link.closest(".more") ?? link).remove();
   loaded += 1;
+  if (further) room(link);
   if (focused) moved[0]?.querySelector("a")?.focus();
   for (const element of moved) window.htmx?.process(element);
   list.dispatchEvent(new CustomEvent("more", { bubbles: true, detail: moved }));
   if (further) again(link);
+}
+
+/** What keeps a last row as it is: the rest of it, and a break behind it. */
+function rowEnd() {
+  const [rest, end] = [document.createElement("div"), document.createElement("div")];
+  rest.className = "row-rest";
+  end.className = "row-end";
+  rest.ariaHidden = end.ariaHidden = "true";
+  return [rest, end];
+}
+
+/** Room for what comes by itself, so that the footer is not pushed away under the reader. */
+function room(link) {
+  link.closest(".more")?.classList.toggle("coming", loaded < automatic);
 }
 
 /** An observer speaks only when something changes, and a short page may leave the link in sight. */
@@ -56,4 +73,7 @@ document.addEventListener("click", (event) => {
   load(link);
 });
 
-for (const link of document.querySelectorAll("[data-more]")) near.observe(link);
+for (const link of document.querySelectorAll("[data-more]")) {
+  near.observe(link);
+  room(link);
+}

@@ -1,14 +1,8 @@
-// A job's card follows its events: [data-events-url]. Closed on pagehide so that the page can rest in the back/forward cache.
+// A job's card shows its events: [data-events-url]. config/static/js/events.js listens for all of them.
 
-const kinds = ["wait", "state", "step", "preview", "ended"];
-const sources = new Map();
+const cards = new Map();
 
-function follow(card) {
-  if (sources.has(card)) return;
-  const source = new EventSource(card.dataset.eventsUrl);
-  sources.set(card, source);
-  for (const kind of kinds) source.addEventListener(kind, (event) => take(card, kind, JSON.parse(event.data)));
-}
+const jobOf = (card) => card.dataset.eventsUrl.split("/").at(-1);
 
 function take(card, kind, facts) {
   const part = (name) => card.querySelector(`[data-progress-${name}]`);
@@ -45,16 +39,23 @@ async function end(card) {
 }
 
 function stop(card) {
-  sources.get(card)?.close();
-  sources.delete(card);
+  cards.delete(jobOf(card));
+  tell();
+}
+
+function tell() {
+  document.dispatchEvent(new CustomEvent("follow", { detail: [...cards.keys()] }));
 }
 
 function start() {
-  for (const card of sources.keys()) if (!card.isConnected) stop(card);
-  for (const card of document.querySelectorAll("[data-events-url]")) follow(card);
+  cards.clear();
+  for (const card of document.querySelectorAll("[data-events-url]")) cards.set(jobOf(card), card);
+  tell();
 }
 
+document.addEventListener("job-event", ({ detail: { kind, facts } }) => {
+  const card = cards.get(facts.job);
+  if (card) take(card, kind, facts);
+});
 addEventListener("pageshow", start);
-addEventListener("pagehide", () => [...sources.keys()].forEach(stop));
 document.addEventListener("htmx:after:swap", start);
-start();

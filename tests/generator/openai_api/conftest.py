@@ -74,7 +74,7 @@ def address(django_db_setup: None) -> Iterator[str]:
         yield found
     let_go(executor.EXECUTOR, executor.EXECUTOR._max_workers)
     let_go(event_streams.READERS, event_streams.READERS._max_workers)
-    let_go(asgi.pages.executor, asgi.THREADS)
+    let_go(asgi.threads.executor, asgi.THREADS)
 
 
 def let_go(executor: Executor, threads: int) -> None:

@@ -1,0 +1,1 @@
+"""What one process has for itself: its connections, and when it tidies up."""

@@ -1,0 +1,97 @@
+"""Members share a page, and yet everyone finds their own on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Person
+
+Member = Callable[..., Person]
+
+
+def shared(page: Page) -> bool:
+    found: int = page.locator("meta[name=viewer][data-page-name]").count()
+    return found == 1
+
+
+def on_a_shared_page(person: Person, address: str = "/new") -> Person:
+    """The first page tells the front who this is; the second is the shared one."""
+    with person.page.expect_response("**/viewer?*"):
+        person.goes("/about")
+    person.goes(address)
+    assert shared(person.page)
+    expect(person.page.get_by_label("Your account")).to_be_visible()
+    return person
+
+
+def test_a_member_likes_on_a_shared_page_and_finds_it_liked(member: Member) -> None:
+    quinn = on_a_shared_page(member("quinn"))
+    card = quinn.page.locator("#feed .card").nth(3)
+    name = card.get_attribute("aria-label")
+    button = card.get_by_role("button", name="Like")
+    card.hover()
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    quinn.page.reload()
+    again = quinn.page.get_by_role("article", name=name or "", exact=True)
+    expect(again.get_by_role("button", name="Like")).to_have_attribute("aria-pressed", "true")
+    again.hover()
+    again.get_by_role("button", name="Like").click()
+    expect(again.get_by_role("button", name="Like")).to_have_attribute("aria-pressed", "false")
+
+
+def test_signing_out_elsewhere_shows_at_the_next_page(member: Member, site: Any) -> None:
+    rosa = on_a_shared_page(member("rosa"))
+    site.manage(
+        "shell", "--verbosity", "0", "-c",
+        "from django.contrib.sessions.models import Session as S;"
+        "from accounts.models import User;"
+        "pk = str(User.objects.get(handle='rosa').pk);"
+        "[s.delete() for s in S.objects.all() if s.get_decoded().get('_auth_user_id') == pk]",
+    )  # fmt: skip
+    rosa.goes("/new")
+    expect(rosa.page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert not shared(rosa.page)
+
+
+def test_a_preference_changed_elsewhere_brings_the_right_page(member: Member, site: Any) -> None:
+    tove = on_a_shared_page(member("tove"))
+    site.manage(
+        "shell", "--verbosity", "0", "-c",
+        "from accounts.models import User; User.objects.filter(handle='tove').update(show_mature=True)",
+    )  # fmt: skip
+    tove.goes("/new")
+    expect(tove.page.locator("meta[name=viewer]")).to_have_attribute("data-page-name", "en.mature")
+
+
+def test_another_language_is_another_page(member: Member) -> None:
+    uma = on_a_shared_page(member("uma"))
+    uma.page.locator(".site-footer button[value=fr]").click()
+    expect(uma.page.locator("html")).to_have_attribute("lang", "fr")
+    uma.goes("/new")
+    expect(uma.page.locator("html")).to_have_attribute("lang", "fr")
+    expect(uma.page.get_by_label("Votre compte")).to_be_visible()
+
+
+def test_someone_muted_is_gone_from_the_next_page(member: Member) -> None:
+    vera = on_a_shared_page(member("vera"))
+    expect(vera.page.get_by_role("article", name="Harbour 49")).to_be_visible()
+    vera.goes("/@mira")
+    vera.page.evaluate("fetch('/@mira/mute', { method: 'POST' })")
+    vera.page.wait_for_timeout(500)
+    vera.goes("/new")
+    expect(vera.page.get_by_role("article", name="Harbour 49")).to_have_count(0)
+    assert not shared(vera.page)
+
+
+def test_without_scripts_a_visitor_s_forms_work_on_a_kept_page(stranger: Member) -> None:
+    kim = stranger("nobody", javascript=False)
+    kim.goes("/new")
+    kim.page.locator(".site-footer button[value=fr]").click()
+    expect(kim.page.locator("html")).to_have_attribute("lang", "fr")
+    kim.goes("/new")
+    kim.page.locator("#feed .card").first.locator("form button").click(force=True)
+    kim.page.wait_for_url("**/accounts/login/**")
