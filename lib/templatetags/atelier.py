@@ -83,8 +83,8 @@ def picture(
     """An image in the right size, its colour and 16 px likeness underneath until it comes.
 
     Without `alt` its own describes it; alt="" is for one that is described beside it. `load` is "lazy",
-    "eager" (first screen) or "first" (eager, and fetched before everything else). A card that is rendered once for all its
-    places brings `slot`s, filled by where it stands.
+    "eager" (first screen) or "first" (eager, and fetched before everything else). A card that is rendered once for
+    all its places brings `slot`s, filled by where it stands.
     """
     ratio = image.width / image.height if image.height else 1
     small = on_phones(image, far=load == "lazy", slot=slot) if sizes == CARD_SIZES else ""
