@@ -64,13 +64,13 @@ def main() -> None:
 @contextmanager
 def filled() -> Iterator[None]:
     """A gallery of forty posts, as the browsers' tests fill it."""
-    from feed.models import Card
+    from feed.engagement.ranking_cards import refresh_cards
     from tests.browser.prefilled import image, person, post
 
     maker = person("mira")
     for number in range(POSTS):
         post(maker, image(maker, number), f"Harbour {number}", tags=["harbour"])
-    Card.refresh()
+    refresh_cards()
     yield
 
 

@@ -244,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
     "rewrite-words": {"task": "feed.tasks.rewrite_words", "schedule": 15.0, "options": {"expires": 30}},
     "refresh-top-posts": {"task": "feed.tasks.refresh_top_posts", "schedule": 60.0, "options": {"expires": 120}},
+    "make-editions": {"task": "feed.tasks.make_editions", "schedule": 20.0, "options": {"expires": 40}},
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
     "turn-partitions": {"task": "feed.tasks.turn_partitions", "schedule": crontab(minute="23")},
     "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},

@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from feed.editions.making import make_edition
+from feed.engagement.ranking_cards import refresh_cards, refresh_views
 from feed.impressions import partitions
 from feed.impressions.flush import flush
 from feed.models import Card, TopPost
@@ -10,7 +12,7 @@ from feed.models import Card, TopPost
 
 @shared_task
 def refresh() -> None:
-    Card.refresh()
+    refresh_cards()
 
 
 @shared_task
@@ -31,3 +33,9 @@ def flush_impressions() -> None:
 @shared_task
 def turn_partitions() -> None:
     partitions.turn(timezone.now())
+
+
+@shared_task
+def make_editions() -> None:
+    refresh_views()
+    make_edition()

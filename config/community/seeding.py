@@ -14,7 +14,8 @@ from accounts.models import Consent, User
 from config.community.drawing import Drawn, draw_all, requests_for
 from config.community.makers import MAKERS
 from config.community.pictures import COMMENTS, PICTURES, SamplePicture
-from feed.models import Card, TopPost
+from feed.engagement.ranking_cards import refresh_cards
+from feed.models import TopPost
 from gallery.images.image_store import keep
 from gallery.models import Comment, Image, Like, Post
 from gallery.posts.drafts import draft
@@ -47,7 +48,7 @@ class Community:
         self.say(f"{len(missing)} of {len(PICTURES)} pictures to draw")
         draw_all(missing, self.ask, self.keep)
         self.follow()
-        Card.refresh()
+        refresh_cards()
         TopPost.refresh(timezone.now())
         self.say("The community is here.")
 
@@ -93,7 +94,7 @@ class Community:
         self.posts[picture.title] = Post.objects.prefetch_related("entries__image").get(pk=post.pk)
         self.react(picture, self.posts[picture.title])
         if len(self.posts) % 12 == 0:
-            Card.refresh()
+            refresh_cards()
             self.say(f"{len(self.posts)} of {len(PICTURES)} pictures posted")
 
     def image(

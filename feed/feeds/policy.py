@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from feed import ranking
+from feed.ranking.weights import VERSION, RankingWeights
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -20,18 +20,19 @@ class Policy:
 
     name: str
     explanation: StrOrPromise
-    version: str = ranking.VERSION
+    version: str = VERSION
     weights: Mapping[str, float] = field(default_factory=dict)  # by the name of the term, for the log
 
 
-WEIGHTS = asdict(ranking.RankingWeights())
+WEIGHTS = asdict(RankingWeights())
 NEWEST = Policy("newest", _("Simply the newest first."))
 HOT = Policy(
     "hot",
     _(
-        "The order of magnitude of likes, comments and remixes plus the time of posting: ten times the score is worth "
-        "twelve and a half hours."
+        "How many of those who see a post like, discuss or remix it, against what is usual here and of its maker, plus "
+        "the time of posting: ten times the rate is worth three days. A few places are left to chance, so that new "
+        "posts are seen."
     ),
     weights=WEIGHTS,
 )
-TOP = Policy("top", _("The score of likes, comments and remixes alone, over a span of time."), weights=WEIGHTS)
+TOP = Policy("top", _("How many people like, discuss or remix it, over a span of time."), weights=WEIGHTS)

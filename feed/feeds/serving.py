@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from feed.editions.drawn_page import DrawnPage
 from feed.feeds.pages import SIZE
 from feed.impressions.notes import note_served
 from feed.impressions.slate import Slate, condition
@@ -37,7 +38,7 @@ def read(
     opens, policy = feed.opens_for(viewer), feed.policy
     found: Page[ListedCard] = feed.page(viewer, subject, after, size, form or here()) if opens else Page([])
     add_marks(found.rows, viewer)
-    return Slate(
+    slate = Slate(
         feed.name,
         policy.name,
         found.rows,
@@ -47,3 +48,6 @@ def read(
         weights=policy.weights,
         condition=condition(feed.name, subject, viewer),
     )
+    if isinstance(found, DrawnPage) and found.order and found.eligible:
+        slate.drew(found.order, found.eligible, found.propensities, found.explored)
+    return slate

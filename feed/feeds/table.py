@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from feed.editions.drawn_page import hot_page
 from feed.feeds import following, policy
 from feed.feeds.empty_state import NOBODY_FOLLOWED, EmptyState
 from feed.feeds.feed import Feed, Group
@@ -75,7 +76,7 @@ FEEDS = (
         label=_("Hot"),
         heading=_("Hot pictures"),
         policy=policy.HOT,
-        page=keyset(cards, "-hot", "-post_id"),
+        page=hot_page,
     ),
     Feed(
         name="new",

@@ -38,6 +38,7 @@ def slate_of(note: dict[str, Any]) -> Slate:
         size=len(note["posts"]),
         eligible=note.get("eligible"),
         eligible_hash=note["digest"],
+        edition=note.get("edition"),
     )
 
 

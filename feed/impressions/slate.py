@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING
 
-from feed import ranking
+from feed.ranking.weights import VERSION
+from gallery.models.post_queryset import wants_mature
 from lib.ids import new_id
 
 if TYPE_CHECKING:
+    from feed.models.edition import Eligible, Order
     from gallery.models.visibility import Viewer
     from gallery.registries.exposure import OnCard
 
@@ -21,8 +23,9 @@ class Slate:
     """A served page of a list, whose first card has the position `start`.
 
     `propensities` are those of its rows; a fixed order serves each with probability 1. `explored` are the places in
-    `rows` that chance and not rank filled. A policy that draws says in `candidates` among which posts; a list in a
-    fixed order says in `condition` what its rows have in common. `weights` are what the policy weighs its terms with.
+    `rows` that chance and not rank filled. A policy that draws says from which `candidates`, or of which edition
+    (`drew`); a list in a fixed order says in `condition` what its rows have in common. `weights` are what the policy
+    weighs its terms with.
     """
 
     surface: str
@@ -31,27 +34,31 @@ class Slate:
     start: int = 0
     next_cursor: str = ""
     id: uuid.UUID = field(default_factory=new_id)
-    policy_version: str = ranking.VERSION
+    policy_version: str = VERSION
     propensities: list[float] = field(default_factory=list)
     explored: Sequence[int] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
-    candidates: Sequence[uuid.UUID] | None = None
+    candidates: InitVar[Sequence[uuid.UUID] | None] = None
+    eligible: int | None = None
+    digest: str = ""
+    edition: int | None = None
     condition: str = ""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, candidates: Sequence[uuid.UUID] | None) -> None:
         self.propensities = self.propensities or [1.0] * len(self.rows)
+        if candidates is not None:
+            self.eligible, self.digest = len(candidates), digest_of(candidates)
+
+    def drew(self, order: Order, among: Eligible, propensities: list[float], explored: Sequence[int]) -> None:
+        """Say by which order this page was drawn, and among which of its posts."""
+        self.policy_version, self.weights, self.edition = order.version, order.weights, order.number
+        self.eligible, self.digest = len(among), among.digest
+        self.propensities, self.explored = propensities, explored
 
     @property
-    def eligible(self) -> int | None:
-        """How many the policy chose among, null where it chose nothing."""
-        return None if self.candidates is None else len(self.candidates)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256, in hex, of the candidates' ids in ascending order, or of the condition; empty without either."""
-        if self.candidates is not None:
-            return hashlib.sha256(b"".join(sorted(candidate.bytes for candidate in self.candidates))).hexdigest()
-        return hashlib.sha256(self.condition.encode()).hexdigest() if self.condition else ""
+    def eligible_hash(self) -> str:
+        """SHA-256, in hex, of what the policy drew from, or of the condition; empty without either."""
+        return self.digest or (hashlib.sha256(self.condition.encode()).hexdigest() if self.condition else "")
 
     @property
     def covers(self) -> list[uuid.UUID]:
@@ -59,11 +66,15 @@ class Slate:
         return [cover if isinstance(cover := row.cover, uuid.UUID) else cover.pk for row in self.rows]
 
 
+def digest_of(posts: Iterable[uuid.UUID]) -> str:
+    """The name of a set of posts: SHA-256, in hex, of their ids in ascending order."""
+    return hashlib.sha256(b"".join(sorted(post.bytes for post in posts))).hexdigest()
+
+
 def condition(surface: str, about: object, viewer: Viewer) -> str:
     """What the rows of a list in a fixed order have in common, as far as it can be said without asking the database.
 
     Blocks, mutes and follows are left out: they are the viewer's own, whom the slate names.
     """
-    if not viewer.is_authenticated:
-        return f"{surface}:{about or ''}:visitor"
-    return f"{surface}:{about or ''}:{'mature' if viewer.show_mature else 'person'}"
+    kind = "mature" if wants_mature(viewer) else "person" if viewer.is_authenticated else "visitor"
+    return f"{surface}:{about or ''}:{kind}"

@@ -1,11 +1,30 @@
 """What is shown next, what was shown, and what people did with it."""
 
 from feed.models.card import Card
+from feed.models.counted_slates import CountedSlates
+from feed.models.edition import Edition
+from feed.models.engagement import Engagement
 from feed.models.impression import Impression
 from feed.models.note import Gap, SpareNote
+from feed.models.ranking_settings import RankingSettings
 from feed.models.reaction import Reaction
+from feed.models.seen import Seen
 from feed.models.slate import Slate
 from feed.models.top_post import TopPost
 from feed.models.viewing import Viewing
 
-__all__ = ["Card", "Gap", "Impression", "Reaction", "Slate", "SpareNote", "TopPost", "Viewing"]
+__all__ = [
+    "Card",
+    "CountedSlates",
+    "Edition",
+    "Engagement",
+    "Gap",
+    "Impression",
+    "RankingSettings",
+    "Reaction",
+    "Seen",
+    "Slate",
+    "SpareNote",
+    "TopPost",
+    "Viewing",
+]

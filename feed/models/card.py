@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models, transaction
 from django.db.models import Max, Q
 
-from feed import ranking
 from feed.full_text.facts import facts
 from feed.full_text.vector import VERSION, vectors
-from gallery.cards import stored
 from gallery.models import Post
 from gallery.models.post_queryset import may_be_listed
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 OVERLAP = timedelta(minutes=1)
-WRITTEN = ["maker", "published", "rating", "listed", "score", "hot", "model", "seen"]
+WRITTEN = ["maker", "published", "rating", "listed", "model", "seen"]
 BATCHES = 20
 
 
@@ -59,6 +57,7 @@ class Card(models.Model):
             models.Index(fields=["-hot", "-post"], name="card_hot", condition=Q(listed=True)),
             models.Index(fields=["-score", "-post"], name="card_top", condition=Q(listed=True)),
             models.Index(fields=["-published", "-post"], name="card_new", condition=Q(listed=True)),
+            models.Index(fields=["maker", "-published"], name="card_of_maker", condition=Q(listed=True)),
             models.Index(fields=["seen"], name="card_seen"),
             models.Index(fields=["model", "-hot", "-post"], name="card_model", condition=Q(listed=True)),
             GinIndex(fields=["words"], name="card_words"),
@@ -69,25 +68,24 @@ class Card(models.Model):
         return f"card of {self.post_id}"
 
     @classmethod
-    def refresh(cls) -> int:
-        """Write the cards of posts that changed since the last time, a batch at a time; answers how many."""
+    def outdated(cls) -> Iterator[list[Post]]:
+        """Posts that changed since their card was written, in batches; each batch is to be written before the next."""
         newest = cls.objects.aggregate(newest=Max("seen"))["newest"]
         changed = Post.objects.filter(published__isnull=False)
         if newest:
             changed = changed.filter(touched__gte=newest - OVERLAP)
         up_to_date = cls.objects.filter(post=models.OuterRef("pk"), seen__gte=models.OuterRef("touched"))
         waiting = changed.exclude(models.Exists(up_to_date)).order_by("touched")
-        total = 0
         while batch := list(waiting.select_related("maker").prefetch_related("entries__image", "tags")[:BATCH]):
-            cls.write(batch)
-            stored.prepare([post.pk for post in batch])
-            total += len(batch)
-        return total
+            yield batch
 
     @classmethod
     @transaction.atomic
     def write(cls, posts: Iterable[Post]) -> None:
-        """Insert or overwrite the cards of these posts, which come with maker, tags and images loaded."""
+        """Insert or overwrite the cards of these posts, which come with maker, tags and images loaded.
+
+        What people did with them and where they rank is for `feed.engagement` to write.
+        """
         posts = list(posts)
         cards = [cls.of(post) for post in posts]
         Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["post"], update_fields=WRITTEN)
@@ -119,7 +117,6 @@ class Card(models.Model):
     def of(cls, post: Post) -> Card:
         """The card of a post that was published once."""
         published = post.published or post.created
-        score = ranking.score(likes=post.like_count, comments=post.comment_count, remixes=post.remix_count)
         shown = post.state == Post.State.PUBLISHED and post.visibility == "public" and post.maker.is_active
         return cls(
             post=post,
@@ -127,8 +124,6 @@ class Card(models.Model):
             published=published,
             rating=post.rating,
             listed=shown,
-            score=score,
-            hot=ranking.hot(score=score, published=published),
             model=post.cover.model if post.shown else "",
             seen=post.touched,
         )

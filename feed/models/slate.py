@@ -32,6 +32,7 @@ class Slate(models.Model):
     size = models.PositiveIntegerField(help_text="How many cards it has.")
     eligible = models.PositiveIntegerField(null=True, help_text="How many candidates the policy chose among.")
     eligible_hash = models.CharField(max_length=64, blank=True)
+    edition = models.BigIntegerField(null=True, help_text="The edition of the hot feed that it was drawn from.")
     reported = models.BooleanField(default=False)
     served = models.PositiveIntegerField(default=1)
 

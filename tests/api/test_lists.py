@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from feed.models import Card
+from feed.engagement.ranking_cards import refresh_cards
 from gallery.models import Comment
 from generator.models import Grant
 
@@ -53,7 +53,7 @@ def busy(ada, bruno, api_of, studio, post_by, image_by):
             )
             api.delete(f"/api/v1/jobs/{job.json()['id']}")
             api.post("/api/v1/me/gifts", {"to": "bruno", "images": 1})
-        Card.refresh()
+        refresh_cards()
         return [
             "/api/v1/feeds/new",
             "/api/v1/feeds/hot",
@@ -155,7 +155,7 @@ def test_what_is_not_public_is_in_no_list(ada, bruno, visitor, api_of, draft_by,
     ]
     private = image_by(ada)
     shown = post_by(ada, "For all").key
-    Card.refresh()
+    refresh_cards()
     for api in (visitor, api_of(bruno)):
         for address in ("feeds/new", "feeds/hot", "feeds/top-all", "users/ada/posts", "search?q=lighthouse"):
             text = json.dumps(api.get(f"/api/v1/{address}").json())

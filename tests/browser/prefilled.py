@@ -15,7 +15,7 @@ from django.test import Client
 from PIL import Image as Picture
 
 from accounts.models import Plan, User
-from feed.models import Card
+from feed.engagement.ranking_cards import refresh_cards
 from gallery.images.image_store import keep
 from gallery.models import Collection, Comment, Image, Like, Post
 from gallery.posts.drafts import draft
@@ -34,7 +34,7 @@ def fill(posts: int) -> None:
     people["wim"].plan = Plan.objects.create(code="small", name="Small", images_per_day=1, jobs_at_once=1, position=9)
     people["wim"].save(update_fields=["plan"])
     places = a_family(people) | a_bridge(people) | {"post_of_many": many_posts(people["mira"], posts)}
-    Card.refresh()  # else a list grows while it is being read
+    refresh_cards()  # else a list grows while it is being read
     sessions = {handle: session(someone) for handle, someone in people.items()}
     print(json.dumps({"sessions": sessions, "places": places}))  # noqa: T201 - read by the fixture
 

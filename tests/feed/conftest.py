@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Follow
+from feed.editions.making import make_edition
+from feed.engagement.ranking_cards import refresh_cards
 from feed.impressions.broker import broker
 from feed.impressions.flush import WRITE, flush
 from feed.impressions.notes import SERVINGS
-from feed.models import Card, TopPost
+from feed.models import TopPost
 
 CARD = re.compile(r'class="card"[^>]* aria-label="([^"]*)"')
 
@@ -21,8 +23,9 @@ def refreshed():
     """The feed's own rows brought up to date, as its workers do every few seconds."""
 
     def refresh():
-        Card.refresh()
+        refresh_cards()
         TopPost.refresh(timezone.now())
+        make_edition()
 
     return refresh
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.models import Follow, User
-from feed.models import Card
+from feed.engagement.ranking_cards import refresh_cards
 from gallery.cards import rendering, stored, version
 from gallery.cards.slots import MARK
 from gallery.models import Collection, Like, Post, PostImage, RenderedCard
@@ -170,7 +170,7 @@ def test_a_visitor_after_a_member_sees_nothing_of_them(client, client_of, ada, c
 def test_the_frame_that_is_kept_says_what_the_whole_page_would(client_of, ada, cleo, post_by, settings):
     stored.prepare([post_by(ada, tags=["sea"]).pk])
     client = client_of(cleo)
-    Card.refresh()
+    refresh_cards()
     for address in ("/new", "/", "/tags/sea"):
         text_of(client, address)
         kept = text_of(client, address)

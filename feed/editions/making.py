@@ -1,0 +1,103 @@
+"""Makes the next edition of the hot feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from feed.engagement.rating import Ratings
+from feed.models import Card, Edition, Engagement, RankingSettings
+from feed.models.edition import KEPT
+from feed.ranking.appeal import Responses
+from feed.ranking.diversity import spread
+from feed.ranking.weights import VERSION, RankingWeights
+
+HOTTEST, NEWEST = 3_000, 3_000  # candidates: by the order they have, and those too new to have one
+RANKED, POOL = 1_000, 400
+FIRST_PAGE = 40  # chance takes nothing away from it: its pool begins below
+OWED_FOR = timedelta(days=7)  # a post is owed views for so long after it was published
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A post that may stand in an edition."""
+
+    post: UUID
+    maker: int
+    mature: bool
+    published: datetime
+    views: float
+    rate: float
+    expected: float
+    hot: float
+
+
+def make_edition(now: datetime | None = None) -> Edition | None:
+    """Write the next edition; None where the order is as it was, under the same weights."""
+    now, weights = now or timezone.now(), RankingSettings.current()
+    ratings, found = candidates(weights, now)
+    ranked, pool = arranged(found, weights, now)
+    posts = [one.post for one in (*ranked, *pool)]
+    last = Edition.objects.order_by("-id").first()
+    if last and (last.posts, last.ranked, last.weights) == (posts, len(ranked), asdict(weights)):
+        return None
+    edition = Edition.objects.create(
+        at=now,
+        version=VERSION,
+        weights=asdict(weights),
+        usual=ratings.usual,
+        ranked=len(ranked),
+        posts=posts,
+        makers=[one.maker for one in (*ranked, *pool)],
+        mature=[one.mature for one in (*ranked, *pool)],
+        rates=[one.rate for one in (*ranked, *pool)],
+        expected=[one.expected for one in (*ranked, *pool)],
+    )
+    Edition.objects.filter(pk__lte=edition.pk - KEPT).delete()
+    return edition
+
+
+def preview(weights: RankingWeights, size: int, now: datetime | None = None) -> list[Candidate]:
+    """The first of the feed under these weights, chance aside; nothing is written."""
+    now = now or timezone.now()
+    _ratings, found = candidates(weights, now)
+    return arranged(found, weights, now)[0][:size]
+
+
+def candidates(weights: RankingWeights, now: datetime) -> tuple[Ratings, list[Candidate]]:
+    """The hottest and the newest posts, rated, the hottest first."""
+    listed = Card.objects.filter(listed=True).only("post", "maker", "rating", "published")
+    cards = {card.pk: card for card in listed.order_by("-hot", "-post")[:HOTTEST]}
+    cards |= {card.pk: card for card in listed.order_by("-published", "-post")[:NEWEST]}
+    responses = {row.pk: row.responses for row in Engagement.objects.filter(post__in=list(cards))}
+    ratings = Ratings.of((card.maker for card in cards.values()), weights, now)
+    found = []
+    for card in cards.values():
+        own = responses.get(card.pk, Responses())
+        expected = ratings.expected(card.maker, own)
+        rate = ratings.rate(own, expected=expected)
+        hot, mature = ratings.hot(rate, card.published), card.rating != "everyone"
+        found.append(Candidate(card.pk, card.maker, mature, card.published, own.views, rate, expected, hot))
+    return ratings, sorted(found, key=lambda one: (one.hot, one.post), reverse=True)
+
+
+def arranged(
+    found: Sequence[Candidate], weights: RankingWeights, now: datetime
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Those that stand by rank, spread over their makers, and those from which chance draws.
+
+    Chance has first who is owed views: published of late and seen by too few. Where they are few, others below the
+    first page fill up, the newest first.
+    """
+    order = list(spread(found, [one.maker for one in found], of_a_maker=int(weights.of_a_maker)))
+    below = order[FIRST_PAGE:]
+    owed = [one for one in below if one.views < weights.owed and now - one.published < OWED_FOR]
+    more = sorted((one for one in below if one.views >= weights.owed), key=lambda one: one.published, reverse=True)
+    few = max(FIRST_PAGE - len(owed), 0)
+    pool = [*sorted(owed, key=lambda one: one.published, reverse=True)[:POOL], *more[:few]]
+    drawn = {one.post for one in pool}
+    return [one for one in order if one.post not in drawn][:RANKED], pool

@@ -1,0 +1,1 @@
+"""What people did with posts, counted for ranking, and the rate that follows from it."""

@@ -1,0 +1,109 @@
+"""One order of the hot feed, as it stood when it was made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+KEPT = 240  # editions: whoever is in an older one begins anew
+
+
+class Edition(models.Model):
+    """The best posts in order (`ranked` of them), then those from which chance draws; all parallel arrays.
+
+    Somebody who pages through the feed stays in the edition in which they began, so that scores that move meanwhile
+    neither repeat a post nor skip one. `rates` are likes a view as the ranking believed, `expected` those of a new post
+    of the same maker: the terms that "Why this post?" tells. `usual` is the gallery's rate at the time.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+    version = models.CharField(max_length=16)
+    weights = models.JSONField(default=dict)
+    usual = models.FloatField()
+    ranked = models.PositiveIntegerField()
+    posts = ArrayField(models.UUIDField())
+    makers = ArrayField(models.BigIntegerField())
+    mature = ArrayField(models.BooleanField())
+    rates = ArrayField(models.FloatField())
+    expected = ArrayField(models.FloatField())
+
+    def __str__(self) -> str:
+        return f"edition {self.pk}"
+
+    @classmethod
+    def newest(cls) -> int:
+        """The number of the newest, 0 before the first."""
+        return cls.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+    @classmethod
+    def numbered(cls, number: int) -> Order | None:
+        """Its order, kept in this process, as editions never change; None where it is gone, or never was."""
+        try:
+            return _order(number)
+        except Edition.DoesNotExist:
+            return None
+
+
+@dataclass(frozen=True)
+class Eligible:
+    """Places in an order: those that stand by rank, and those from which chance draws.
+
+    `digest` names the set of their posts: SHA-256, in hex, of the ids in ascending order.
+    """
+
+    ranked: Sequence[int]
+    pool: Sequence[int]
+    digest: str
+
+    def __len__(self) -> int:
+        return len(self.ranked) + len(self.pool)
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """What a page needs of an edition: everything but the terms."""
+
+    number: int
+    version: str
+    weights: dict[str, float]
+    ranked: int
+    posts: Sequence[UUID]
+    makers: Sequence[int]
+    mature: Sequence[bool]
+
+    @lru_cache(maxsize=256)  # noqa: B019 - few orders are kept, and each is small
+    def open_to(self, hidden: frozenset[int], mature: bool) -> Eligible:
+        """What a viewer may be shown who hides these makers, and wants mature posts or not."""
+        fit = [
+            place
+            for place, maker in enumerate(self.makers)
+            if maker not in hidden and (mature or not self.mature[place])
+        ]
+        keys = sorted(self.posts[place].bytes for place in fit)
+        return Eligible(
+            ranked=[place for place in fit if place < self.ranked],
+            pool=[place for place in fit if place >= self.ranked],
+            digest=hashlib.sha256(b"".join(keys)).hexdigest(),
+        )
+
+
+@lru_cache(maxsize=16)
+def _order(number: int) -> Order:
+    found = Edition.objects.defer("rates", "expected").get(pk=number)
+    return Order(
+        number=number,
+        version=found.version,
+        weights=found.weights,
+        ranked=found.ranked,
+        posts=found.posts,
+        makers=found.makers,
+        mature=found.mature,
+    )
