@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-SLATE = ("id", "at", "surface", "policy", "policy_version", "weights", "start", "eligible", "eligible_hash", "reported")
+SLATE = (
+    "id",
+    "at",
+    "surface",
+    "policy",
+    "policy_version",
+    "weights",
+    "start",
+    "eligible",
+    "eligible_hash",
+    "edition",
+    "reported",
+)
 IMPRESSION = ("slate", "position", "post", "image", "propensity", "explored", "viewable_ms")
 VIEWING = ("slate", "position", "ms")
 REACTION = ("kind", "post", "image", "slate", "position", "at")

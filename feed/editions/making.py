@@ -61,13 +61,6 @@ def make_edition(now: datetime | None = None) -> Edition | None:
     return edition
 
 
-def preview(weights: RankingWeights, size: int, now: datetime | None = None) -> list[Candidate]:
-    """The first of the feed under these weights, chance aside; nothing is written."""
-    now = now or timezone.now()
-    _ratings, found = candidates(weights, now)
-    return arranged(found, weights, now)[0][:size]
-
-
 def candidates(weights: RankingWeights, now: datetime) -> tuple[Ratings, list[Candidate]]:
     """The hottest and the newest posts, rated, the hottest first."""
     listed = Card.objects.filter(listed=True).only("post", "maker", "rating", "published")

@@ -13,14 +13,3 @@ def examination(position: int, *, halfway: float = HALFWAY) -> float:
     as (1 / rank) ** eta; a grid shows many pictures at once, so the first few differ less here.
     """
     return 1.0 / (1.0 + position / halfway)
-
-
-def exposure(position: int, viewable_ms: int | None, *, least_ms: int = 1_000) -> float:
-    """How many views an impression counts for: 1 or 0 where a script reported, else how likely one is at its place.
-
-    A view is half of the picture on the screen for at least `least_ms`; the advertisers' Media Rating Council calls the
-    same, for a display of one second, a viewable impression.
-    """
-    if viewable_ms is None:
-        return examination(position)
-    return 1.0 if viewable_ms >= least_ms else 0.0

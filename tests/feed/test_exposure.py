@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from dataclasses import asdict
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -20,6 +21,7 @@ from feed.impressions.broker import broker
 from feed.impressions.notes import SERVED, SERVINGS, note_served
 from feed.impressions.slate import Slate as Served
 from feed.models import Gap, Impression, Slate, SpareNote, Viewing
+from feed.ranking.weights import RankingWeights
 from gallery.models import Collection, Like
 from lib.ids import from_text, new_id
 
@@ -156,7 +158,7 @@ def test_hot_says_its_weights(client, ada, post_by, refreshed, flushed):
     refreshed()
     with flushed():
         client.get("/")
-    assert Slate.objects.get().weights == {"like": 1.0, "comment": 1.5, "remix": 4.0}
+    assert Slate.objects.get().weights == asdict(RankingWeights())
 
 
 def test_in_a_reported_slate_an_unseen_card_has_nought_and_in_an_unreported_one_null(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feed.ranking.appeal import Responses, appeal, expected_of, points
-from feed.ranking.examination import examination, exposure
+from feed.ranking.examination import examination
 from feed.ranking.hot import hot
 from feed.ranking.weights import BOUNDS, BadWeightError, RankingWeights
 
@@ -75,12 +75,6 @@ def test_a_place_is_looked_at_less_the_further_down_it_is():
     assert examination(0) == 1
     assert examination(24) == pytest.approx(0.5)
     assert examination(39) > examination(40)
-
-
-def test_a_view_that_a_script_reported_counts_whole_or_not_at_all():
-    assert exposure(30, 1_000) == 1
-    assert exposure(0, 999) == 0
-    assert exposure(24, None) == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("name", BOUNDS)
