@@ -9,9 +9,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from feed.models import CountedSlates
-from feed.ranking.examination import HALFWAY
+from feed.ranking.examination import examination
 
 BATCH = 500  # slates
+DEEPEST = 1_000  # places; further down a look is as likely as there
+LOOKS = [examination(position) for position in range(DEEPEST + 1)]
 AFTER = timedelta(minutes=3)  # by then a page has been flushed, and a script has said what was seen of it
 
 SLATES = "SELECT id FROM feed_slate WHERE id > %s AND at < %s ORDER BY id LIMIT %s"
@@ -36,7 +38,7 @@ WITH slate AS (
     SELECT post, CASE
                WHEN reported AND viewer IS NOT NULL THEN 0
                WHEN reported AND served = 1 THEN (people = 0 AND viewable_ms >= 1000)::int
-               ELSE greatest(served - people, 0) / (1 + position / %(halfway)s)
+               ELSE greatest(served - people, 0) * (%(looks)s::float8[])[1 + least(position, %(deepest)s)]
            END AS views
       FROM card
 ), added AS (
@@ -62,7 +64,7 @@ def count_views() -> list[UUID]:
         slates = [slate for (slate,) in cursor.fetchall()]
         if not slates:
             return []
-        cursor.execute(COUNT, {"slates": slates, "now": timezone.now(), "halfway": HALFWAY})
+        cursor.execute(COUNT, {"slates": slates, "now": timezone.now(), "looks": LOOKS, "deepest": DEEPEST})
         posts = [post for (post,) in cursor.fetchall()]
     mark.move(slates[-1])
     return posts
