@@ -275,6 +275,9 @@ def table_row(ranking: Ranking, end: float) -> dict[str, float]:
 
 
 def spearman(one: Array, other: Array) -> float:
+    """0 where one of them tells nothing apart."""
+    if not np.ptp(one) or not np.ptp(other):
+        return 0.0
     return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
 
 

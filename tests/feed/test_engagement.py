@@ -2,8 +2,12 @@
 
 import uuid
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -149,3 +153,17 @@ def test_a_page_kept_for_many_counts_those_who_reported_and_guesses_the_others(a
     slate = logged(post, reported=True, viewable_ms=3_000, served=11, position=24)
     Viewing.objects.create(slate=slate.pk, position=24, viewer=bruno.viewer_key, ms=3_000)
     assert views(post) == pytest.approx(1 + 10 * 0.5)
+
+
+def test_posts_of_before_rank_on_the_same_scale_as_new_ones(ada, grown, post_by, refreshed):
+    liked, plain = post_by(ada, "liked"), post_by(ada, "plain")
+    for number in range(5):
+        Like.add(liked, grown(f"liker{number}"))
+    refreshed()
+    counted_anew = dict(Card.objects.values_list("post", "hot"))
+    Engagement.objects.all().delete()
+    Card.objects.update(hot=F("hot") * 6)
+    import_module("feed.migrations.0006_ranks_of_before").rank(apps, connection.schema_editor())
+    for post in (liked, plain):
+        assert Card.objects.get(post=post).hot == pytest.approx(counted_anew[post.pk], abs=0.5), "decades"
+    assert Engagement.objects.get(post=liked).likers == 5
