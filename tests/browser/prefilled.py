@@ -22,6 +22,7 @@ from gallery.posts.drafts import draft
 from gallery.posts.publication import publish
 
 PEOPLE = (
+    "arno", "bea", "cyd", "dov", "eda",  # whose preferences change
     "dora", "emil", "fatou", "goran", "hana", "ines", "jon", "kim", "lena", "mira", "nils", "olga",
     "otto", "pia", "quinn", "rosa", "sami", "tove", "uma", "vera", "wim", "xenia", "yusuf", "zoe",
 )  # fmt: skip

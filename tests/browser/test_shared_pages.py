@@ -28,15 +28,15 @@ def on_a_shared_page(person: Person, address: str = "/new") -> Person:
 
 
 def test_a_member_likes_on_a_shared_page_and_finds_it_liked(member: Member) -> None:
-    quinn = on_a_shared_page(member("quinn"))
-    card = quinn.page.locator("#feed .card").nth(3)
+    bea = on_a_shared_page(member("bea"))
+    card = bea.page.locator("#feed .card").nth(3)
     name = card.get_attribute("aria-label")
     button = card.get_by_role("button", name="Like")
     card.hover()
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    quinn.page.reload()
-    again = quinn.page.get_by_role("article", name=name or "", exact=True)
+    bea.page.reload()
+    again = bea.page.get_by_role("article", name=name or "", exact=True)
     expect(again.get_by_role("button", name="Like")).to_have_attribute("aria-pressed", "true")
     again.hover()
     again.get_by_role("button", name="Like").click()
@@ -44,47 +44,47 @@ def test_a_member_likes_on_a_shared_page_and_finds_it_liked(member: Member) -> N
 
 
 def test_signing_out_elsewhere_shows_at_the_next_page(member: Member, site: Any) -> None:
-    rosa = on_a_shared_page(member("rosa"))
+    arno = on_a_shared_page(member("arno"))
     site.manage(
         "shell", "--verbosity", "0", "-c",
         "from django.contrib.sessions.models import Session as S;"
         "from accounts.models import User;"
-        "pk = str(User.objects.get(handle='rosa').pk);"
+        "pk = str(User.objects.get(handle='arno').pk);"
         "[s.delete() for s in S.objects.all() if s.get_decoded().get('_auth_user_id') == pk]",
     )  # fmt: skip
-    rosa.goes("/new")
-    expect(rosa.page.get_by_role("link", name="Sign in")).to_be_visible()
-    assert not shared(rosa.page)
+    arno.goes("/new")
+    expect(arno.page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert not shared(arno.page)
 
 
 def test_a_preference_changed_elsewhere_brings_the_right_page(member: Member, site: Any) -> None:
-    tove = on_a_shared_page(member("tove"))
+    cyd = on_a_shared_page(member("cyd"))
     site.manage(
         "shell", "--verbosity", "0", "-c",
-        "from accounts.models import User; User.objects.filter(handle='tove').update(show_mature=True)",
+        "from accounts.models import User; User.objects.filter(handle='cyd').update(show_mature=True)",
     )  # fmt: skip
-    tove.goes("/new")
-    expect(tove.page.locator("meta[name=viewer]")).to_have_attribute("data-page-name", "en.mature")
+    cyd.goes("/new")
+    expect(cyd.page.locator("meta[name=viewer]")).to_have_attribute("data-page-name", "en.mature")
 
 
 def test_another_language_is_another_page(member: Member) -> None:
-    uma = on_a_shared_page(member("uma"))
-    uma.page.locator(".site-footer button[value=fr]").click()
-    expect(uma.page.locator("html")).to_have_attribute("lang", "fr")
-    uma.goes("/new")
-    expect(uma.page.locator("html")).to_have_attribute("lang", "fr")
-    expect(uma.page.get_by_label("Votre compte")).to_be_visible()
+    dov = on_a_shared_page(member("dov"))
+    dov.page.locator(".site-footer button[value=fr]").click()
+    expect(dov.page.locator("html")).to_have_attribute("lang", "fr")
+    dov.goes("/new")
+    expect(dov.page.locator("html")).to_have_attribute("lang", "fr")
+    expect(dov.page.get_by_label("Votre compte")).to_be_visible()
 
 
 def test_someone_muted_is_gone_from_the_next_page(member: Member) -> None:
-    vera = on_a_shared_page(member("vera"))
-    expect(vera.page.get_by_role("article", name="Harbour 49")).to_be_visible()
-    vera.goes("/@mira")
-    vera.page.evaluate("fetch('/@mira/mute', { method: 'POST' })")
-    vera.page.wait_for_timeout(500)
-    vera.goes("/new")
-    expect(vera.page.get_by_role("article", name="Harbour 49")).to_have_count(0)
-    assert not shared(vera.page)
+    eda = on_a_shared_page(member("eda"))
+    expect(eda.page.get_by_role("article", name="Harbour 49")).to_be_visible()
+    eda.goes("/@mira")
+    eda.page.evaluate("fetch('/@mira/mute', { method: 'POST' })")
+    eda.page.wait_for_timeout(500)
+    eda.goes("/new")
+    expect(eda.page.get_by_role("article", name="Harbour 49")).to_have_count(0)
+    assert not shared(eda.page)
 
 
 def test_without_scripts_a_visitor_s_forms_work_on_a_kept_page(stranger: Member) -> None:
