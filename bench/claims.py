@@ -46,7 +46,10 @@ def fill(waiting: int) -> None:
         place = QueuePlace.objects.create(pool=ABLE.pool, plan="free", user=user, waiting=2)
         plan = "(ARRAY['free', 'plus', 'pro', 'team'])[1 + n % 4]"
         person = f"{user.pk} + n % {people}"
-        copy(cursor, user, people - 1, id=f"{user.pk} + n", handle="'m' || n", plan_id=plan)
+        copy(
+            cursor, user, people - 1,
+            id=f"{user.pk} + n", handle="'m' || n", viewer_key="gen_random_uuid()", plan_id=plan,
+        )  # fmt: skip
         plan = plan.replace("n %", f"n % {people} %")
         copy(
             cursor, job, waiting - 1, id="gen_random_uuid()", user_id=person, plan=plan, due="now()",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 # Triggers and foreign keys rest while rows are written whole; ids are UUIDv7 of the moment of posting.
 STEPS = (
     ("people", "INSERT INTO accounts_user (password, is_superuser, handle, display_name, email, bio, avatar_key,"
-     " language, theme, shortcuts, show_mature, plan_id, state, is_staff, is_program, joined, revision)"
+     " language, theme, shortcuts, show_mature, plan_id, state, is_staff, is_program, joined, revision, viewer_key, invented)"
      " SELECT '!', false, 'person-' || n, 'Person ' || n, '', '', '', '', 'auto', true, false, 'free', 'active',"
-     " false, false, now(), 0 FROM generate_series(1, %(people)s) n"),
+     " false, false, now(), 0, gen_random_uuid(), false FROM generate_series(1, %(people)s) n"),
     ("drafts of posts", "CREATE UNLOGGED TABLE bench_seed AS SELECT n, uuidv7(-(n * interval '97 seconds')) AS post,"
      " uuidv7(-(n * interval '97 seconds')) AS image, now() - n * interval '97 seconds' AS at,"
      " (SELECT min(id) FROM accounts_user) + floor(power(random(), 3) * %(people)s)::int AS maker,"
@@ -56,7 +56,7 @@ STEPS = (
      " WHERE by <> whom ON CONFLICT DO NOTHING"),
     ("what the feed knows", "INSERT INTO feed_card (post_id, maker, published, rating, listed, score, hot, words, seen)"
      " SELECT post, maker, at, CASE WHEN n %% 50 = 0 THEN 'mature' ELSE 'everyone' END, n %% 40 <> 1,"
-     " likes * 1.3, log(greatest(likes * 1.3, 1)) + extract(epoch FROM at) / 45000,"
+     " likes * 1.3, log(greatest(likes * 1.3, 1)) + extract(epoch FROM at) / 259200,"
      " to_tsvector('simple', 'quiet harbour evening boats study ' || n), at FROM bench_seed"),
 )  # fmt: skip
 FOLLOW_MANY = (
