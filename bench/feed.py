@@ -75,9 +75,12 @@ def main() -> None:
 def make_ready() -> None:
     from django.db import connection
 
+    from feed.editions.making import make_edition
+
     with connection.cursor() as cursor:
         for statement in MAKE_READY:
             cursor.execute(statement)
+    make_edition()
 
 
 @contextmanager
