@@ -8,7 +8,8 @@ from dataclasses import dataclass
 # Triggers and foreign keys rest while rows are written whole; ids are UUIDv7 of the moment of posting.
 STEPS = (
     ("people", "INSERT INTO accounts_user (password, is_superuser, handle, display_name, email, bio, avatar_key,"
-     " language, theme, shortcuts, show_mature, plan_id, state, is_staff, is_program, joined, revision, viewer_key, invented)"
+     " language, theme, shortcuts, show_mature, plan_id, state, is_staff, is_program, joined, revision,"
+     " viewer_key, invented)"
      " SELECT '!', false, 'person-' || n, 'Person ' || n, '', '', '', '', 'auto', true, false, 'free', 'active',"
      " false, false, now(), 0, gen_random_uuid(), false FROM generate_series(1, %(people)s) n"),
     ("drafts of posts", "CREATE UNLOGGED TABLE bench_seed AS SELECT n, uuidv7(-(n * interval '97 seconds')) AS post,"
