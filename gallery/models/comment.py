@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -159,13 +158,23 @@ class Comment(models.Model):
 
     def _tell(self, answered: Comment | None) -> None:
         """Whoever was answered, and the post's maker unless that is the same person."""
-        post = self.post
-        url, image = self.get_absolute_url(), post.cover.pk
-        tell = partial(Notification.tell, actor=self.by, subject=self.pk, url=url, title=post.name, image=image)
         if answered and answered.by:
-            tell(answered.by, "reply")
-        if not answered or answered.by_id != post.maker_id:
-            tell(post.maker, "comment")
+            self._tell_one(answered.by, "reply")
+        if not answered or answered.by_id != self.post.maker_id:
+            self._tell_one(self.post.maker, "comment")
+
+    def _tell_one(self, to: User, kind: str) -> None:
+        post = self.post
+        Notification.tell(
+            to,
+            kind,
+            actor=self.by,
+            subject=self.pk,
+            about=post.pk,
+            url=self.get_absolute_url(),
+            title=post.name,
+            image=post.cover.pk,
+        )
 
 
 def checked(text: str) -> str:
