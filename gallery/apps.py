@@ -24,3 +24,6 @@ class GalleryConfig(AppConfig):
             "reply",
             _("%(actors)s answered your comment on %(title)s"),
         )
+        notification_kinds.register(
+            "mention", _("%(actor)s mentions you in %(title)s"), "at-sign", _("%(actors)s mention you in %(title)s")
+        )
