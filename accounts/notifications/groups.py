@@ -105,6 +105,15 @@ def page(user: User, cursor: str = "", size: int = SIZE, *, most_rows: int = MOS
     return Page(_groups(heads), encode(list(last)) if last else "")
 
 
+def new_since(user: User, time: datetime | None, size: int) -> Page[NotificationGroup]:
+    """The newest `size` groups that nobody has looked at and that something came to since; the cursor says if more."""
+    rows = Notification.objects.of(user).unseen().order_by(*ORDER)
+    if time:
+        rows = rows.filter(created__gt=time)
+    heads = list(_newest_of_groups(user, rows.values("pk")[:MOST_ROWS])[: size + 1])
+    return Page(_groups(heads[:size]), encode([heads[size].pk]) if len(heads) > size else "")
+
+
 def _newest_of_groups(user: User, looked_at: QuerySet[Notification, Any]) -> NotificationQuerySet:
     alike = {"kind": OuterRef("kind"), "about_one": OuterRef("about_one"), "at_once": OuterRef("at_once")}
     words = {"about_one": BUNDLE, "at_once": TIME}
