@@ -8,6 +8,11 @@ const known = () => JSON.parse(sessionStorage.getItem(memory) ?? "{}");
 const keep = (likes) => sessionStorage.setItem(memory, JSON.stringify(Object.fromEntries(Object.entries(likes).slice(-most))));
 const pathOf = (card) => card.querySelector(".card-link")?.pathname;
 
+/** viewer.js knows how a card shows it. */
+function mark(card, liked) {
+  card.dispatchEvent(new CustomEvent("liked", { bubbles: true, detail: liked }));
+}
+
 /** At once, not on leaving: a page may be shown again before the one that is left hears of it. */
 function note() {
   const button = document.querySelector("[data-key-like]");
@@ -16,25 +21,12 @@ function note() {
   keep({ ...others, [location.pathname]: button.getAttribute("aria-pressed") === "true" });
 }
 
-/** The form of a pressed button undoes. It is replaced as a whole, so that htmx takes up its other address. */
-function show(card, liked) {
-  const form = card.querySelector("form[action*='/like']");
-  const button = form?.querySelector("[aria-pressed]");
-  if (!button || button.getAttribute("aria-pressed") === String(liked)) return;
-  const other = form.cloneNode(true);
-  const address = form.getAttribute("action").replace(/\/delete$/, "") + (liked ? "/delete" : "");
-  for (const name of ["action", "hx-post"]) other.setAttribute(name, address);
-  other.querySelector("[aria-pressed]").setAttribute("aria-pressed", String(liked));
-  form.replaceWith(other);
-  window.htmx?.process(other);
-}
-
 addEventListener("pageshow", ({ persisted }) => {
   const cards = [...document.querySelectorAll("#feed > .card")];
   const [{ type }] = performance.getEntriesByType("navigation");
   const likes = known();
   if (persisted || type === "back_forward") {
-    for (const card of cards) if (pathOf(card) in likes) show(card, likes[pathOf(card)]);
+    for (const card of cards) if (pathOf(card) in likes) mark(card, likes[pathOf(card)]);
   } else {
     for (const card of cards) delete likes[pathOf(card)]; // this list is newer
     keep(likes);
