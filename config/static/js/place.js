@@ -6,6 +6,7 @@ const start = location.pathname + location.search;
 const memory = "pages before"; // the page before each that this tab has seen
 const pause = 200; // a browser takes only so many changes of the address
 let followed = null; // the card that was pressed last, which is what one looks at while away
+let arrived = null; // {item, at}: the card one came back to, and how far the page was scrolled then
 let timer = 0;
 
 const items = () => [...list.querySelectorAll(":scope > :not([aria-hidden])")];
@@ -28,9 +29,10 @@ function pageOf(item) {
 
 function note() {
   clearTimeout(timer);
-  const item = followed ?? seen();
+  if (arrived && Math.abs(scrollY - arrived.at) > 4) arrived = null; // the reader went on
+  const item = followed ?? arrived?.item ?? seen();
   if (!item) return;
-  const begins = item === items()[0] && !followed;
+  const begins = item === items()[0] && !followed && !arrived;
   const address = new URL(pageOf(item), location.href);
   address.hash = begins ? "" : item.id;
   history.replaceState({ ...history.state, distance: distance(item) }, "", address);
@@ -42,10 +44,11 @@ function comeBack() {
   if (!item || !list.contains(item)) return;
   if (history.state?.distance === undefined) item.scrollIntoView({ block: "start" });
   else scrollBy({ top: distance(item) - history.state.distance, behavior: "instant" });
+  arrived = { item, at: scrollY };
 }
 
 function remember({ detail: [first] }) {
-  const before = first?.previousElementSibling;
+  const before = items()[items().indexOf(first) - 1];
   if (!first?.dataset.page || !before) return;
   const known = JSON.parse(sessionStorage.getItem(memory) ?? "{}");
   const address = new URL(first.dataset.page, location.href);
