@@ -11,6 +11,6 @@ class AccountsConfig(AppConfig):
         from accounts.registries import notification_kinds, personal_data
 
         personal_data.register("accounts", AccountData())
-        notification_kinds.register("follow", _("%(actor)s follows you"), "user")
+        notification_kinds.register("follow", _("%(actor)s follows you"), "user", _("%(actors)s follow you"))
         notification_kinds.register("team-invitation", _("%(actor)s invites you to the team %(title)s"), "users")
         notification_kinds.register("export", _("The copy of your data is ready"), "download")

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Notification
+from accounts.notifications import groups
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:
@@ -13,4 +13,4 @@ def unread(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread_count": 0}
-    return {"unread_count": SimpleLazyObject(lambda: Notification.unseen(user))}
+    return {"unread_count": SimpleLazyObject(lambda: groups.unseen(user))}

@@ -27,6 +27,8 @@ PROFILE = (
     "theme",
     "shortcuts",
     "show_mature",
+    "digest",
+    "digest_sent",
     "joined",
     "plan_id",
 )

@@ -9,7 +9,8 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.models import Consent, Export, Notification, Plan, Relationship, Scope, Token, User
+from accounts.models import Consent, Export, Plan, Relationship, Scope, Token, User
+from accounts.notifications.groups import NotificationGroup
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
@@ -75,7 +76,7 @@ class MeSerializer(PersonSerializer):
     class Meta(PersonSerializer.Meta):
         fields = [
             *PersonSerializer.Meta.fields,
-            "email", "bio", "language", "theme", "shortcuts", "show_mature", "joined", "plan",
+            "email", "bio", "language", "theme", "shortcuts", "show_mature", "digest", "joined", "plan",
         ]  # fmt: skip
         read_only_fields = ["handle", "email", "joined"]
 
@@ -143,11 +144,21 @@ class AvatarSerializer(serializers.Serializer[Any]):
     picture = serializers.FileField()
 
 
-class NotificationSerializer(serializers.ModelSerializer[Notification]):
-    actor = PersonSerializer(allow_null=True, read_only=True)
-    sentence = serializers.CharField(read_only=True)
+class NotificationSerializer(serializers.Serializer[NotificationGroup]):
+    """What several people did alike is one; its other facts are those of the newest of them.
 
-    class Meta:
-        model = Notification
-        fields = ["id", "kind", "sentence", "actor", "subject", "title", "url", "image", "created", "seen"]
-        read_only_fields = fields
+    `actors` are the newest, at most three; `others` says how many more there are, counted to about a hundred.
+    """
+
+    id = serializers.UUIDField(source="newest.id")
+    kind = serializers.CharField(source="newest.kind")
+    sentence = serializers.CharField()
+    actor = PersonSerializer(source="newest.actor", allow_null=True)
+    actors = PersonSerializer(many=True)
+    others = serializers.IntegerField()
+    subject = serializers.UUIDField(source="newest.subject", allow_null=True)
+    title = serializers.CharField(source="newest.title")
+    url = serializers.CharField(source="newest.url")
+    image = serializers.UUIDField(source="newest.image", allow_null=True)
+    created = serializers.DateTimeField(source="newest.created")
+    seen = serializers.DateTimeField(allow_null=True)

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import Export, Token, User
+from accounts.notifications import digest
 
 
 @shared_task
@@ -36,3 +37,8 @@ def expire_exports() -> None:
     for export in Export.objects.outdated():
         export.expire()
     Token.objects.filter(expires__lt=timezone.now() - timedelta(days=30)).delete()
+
+
+@shared_task
+def send_digests() -> None:
+    digest.send_due()

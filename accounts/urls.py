@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views import avatars, consent, notifications, plan, privacy, profile, relations, security, tokens
+from accounts.views import avatars, consent, digest, notifications, plan, privacy, profile, relations, security, tokens
 
 RELATIONS = {"follow": relations.FollowView, "mute": relations.MuteView, "block": relations.BlockView}
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("settings/delete", privacy.leave, name="settings-delete"),
     path("notifications", notifications.notifications, name="notifications"),
     path("notifications/badge", notifications.badge, name="notifications-badge"),
+    path("notifications/mail/<str:ticket>/stop", digest.stop, name="digest-stop"),
     re_path(r"^avatars/(?P<name>[0-9A-Za-z]{22}(?:_[0-9A-Za-z]{7})?\.webp)$", avatars.avatar, name="avatar"),
     *(path(f"@<slug:handle>/{noun}", view.as_view(), name=noun) for noun, view in RELATIONS.items()),
     *(

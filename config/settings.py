@@ -217,6 +217,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 EMAIL_CONFIG = env.email("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = EMAIL_CONFIG.get("EMAIL_TIMEOUT") or 30  # seconds; without one a silent mail server holds a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "atelier@localhost")
 
 # -- languages ---------------------------------------------------------------------------------------------------
@@ -248,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
     "turn-partitions": {"task": "feed.tasks.turn_partitions", "schedule": crontab(minute="23")},
     "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
+    "send-digests": {"task": "accounts.tasks.send_digests", "schedule": 60.0, "options": {"expires": 120}},
     "expire-exports": {"task": "accounts.tasks.expire_exports", "schedule": crontab(minute="17")},
 }
 

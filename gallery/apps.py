@@ -11,7 +11,19 @@ class GalleryConfig(AppConfig):
         from gallery.personal_data import GalleryData
 
         personal_data.register("gallery", GalleryData())
-        notification_kinds.register("like", _("%(actor)s likes %(title)s"), "heart")
-        notification_kinds.register("remix", _("%(actor)s remixed %(title)s"), "git-fork")
-        notification_kinds.register("comment", _("%(actor)s commented on %(title)s"), "message-circle")
-        notification_kinds.register("reply", _("%(actor)s answered your comment on %(title)s"), "reply")
+        notification_kinds.register("like", _("%(actor)s likes %(title)s"), "heart", _("%(actors)s like %(title)s"))
+        notification_kinds.register(
+            "remix", _("%(actor)s remixed %(title)s"), "git-fork", _("%(actors)s remixed %(title)s")
+        )
+        notification_kinds.register(
+            "comment", _("%(actor)s commented on %(title)s"), "message-circle", _("%(actors)s commented on %(title)s")
+        )
+        notification_kinds.register(
+            "reply",
+            _("%(actor)s answered your comment on %(title)s"),
+            "reply",
+            _("%(actors)s answered your comment on %(title)s"),
+        )
+        notification_kinds.register(
+            "mention", _("%(actor)s mentions you in %(title)s"), "at-sign", _("%(actors)s mention you in %(title)s")
+        )

@@ -26,21 +26,23 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["display_name", "bio", "language", "theme", "shortcuts", "show_mature"]
+        fields = ["display_name", "bio", "language", "theme", "shortcuts", "show_mature", "digest"]
         help_texts = {
             "display_name": _("What others read. Your handle stands in for it when it is empty."),
             "shortcuts": _("Single keys such as l for like and r for remix."),
             "show_mature": _("Otherwise they stay out of every list."),
+            "digest": _("To the address of your account, once it is confirmed, and only when something is new."),
         }
         widgets = {"bio": forms.Textarea(attrs={"rows": 3}), "theme": forms.Select(attrs={"data-theme-choice": ""})}
 
     field_order = [
-        "display_name", "bio", "avatar", "no_avatar", "language", "theme", "shortcuts", "show_mature",
+        "display_name", "bio", "avatar", "no_avatar", "language", "theme", "shortcuts", "show_mature", "digest",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["avatar"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+        self.fields["digest"].required = False  # a form of before leaves it as it is
         if not self.instance.avatar_key:
             del self.fields["no_avatar"]
 

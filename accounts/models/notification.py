@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,11 @@ from lib.ids import new_id
 
 if TYPE_CHECKING:
     from accounts.models.user import User
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+BUNDLE = Coalesce("bundle", "id")  # what is alone is a bundle of its own
+TIME = Coalesce("seen", models.Value(NEVER, models.DateTimeField()))
+NOTHING = UUID(int=0)  # the bundle of what is about no thing, as following is
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -35,7 +40,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """`kind` is registered in accounts.registries.notification_kinds; `subject` is the id of what it is about.
 
-    `url` is where a press leads.
+    `url` is where a press leads. `bundle` is what several of a kind have in common that are told in one sentence
+    (`accounts.notifications.groups`), for instance the post that was liked; a kind without such a sentence has none.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -43,6 +49,7 @@ class Notification(models.Model):
     kind = models.CharField(max_length=24)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     subject = models.UUIDField(null=True)
+    bundle = models.UUIDField(null=True)
     url = models.CharField(max_length=300, blank=True)
     title = models.CharField(max_length=200, blank=True)
     image = models.UUIDField(null=True, help_text="The picture to show beside it.")
@@ -59,6 +66,7 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["to", "-id"], name="notification_newest"),
+            models.Index("to", "kind", BUNDLE, TIME, models.F("id").desc(), name="notification_alike"),
             models.Index(fields=["to"], name="notification_unseen", condition=models.Q(seen__isnull=True)),
         ]
 
@@ -73,15 +81,20 @@ class Notification(models.Model):
         *,
         actor: User | None = None,
         subject: UUID | None = None,
+        about: UUID | None = None,
         url: str = "",
         title: str = "",
         image: UUID | None = None,
     ) -> None:
-        """Tell once. Silent to oneself, between people who blocked each other, and about someone muted."""
+        """Tell once. Silent to oneself, between people who blocked each other, and about someone muted.
+
+        `about` is what it has in common with others of its kind, where that is not its subject itself.
+        """
         if actor and (actor == to or Block.between(actor, to) or Mute.objects.filter(by=to, whom=actor).exists()):
             return
-        about = {"url": url, "title": title[:200], "image": image}
-        cls.tell_each([cls(to=to, kind=kind, actor=actor, subject=subject, **about)])
+        bundle = (about or subject or NOTHING) if notification_kind(kind).several else None
+        words = {"url": url, "title": title[:200], "image": image, "bundle": bundle}
+        cls.tell_each([cls(to=to, kind=kind, actor=actor, subject=subject, **words)])
 
     @classmethod
     def tell_each(cls, told: Iterable[Notification]) -> None:
@@ -89,16 +102,9 @@ class Notification(models.Model):
         prepared.insert(*told, unless_there=True)
 
     @classmethod
-    def unseen(cls, user: User, at_most: int = 100) -> int:
-        """How many are new, counted no further than `at_most`."""
-        return len(prepared.rows(_newest_unseen(at_most), person=user.pk))
-
-    @classmethod
-    def see(cls, user: User, notifications: Iterable[Notification]) -> None:
-        """They were shown: no longer new."""
-        shown = [notification.pk for notification in notifications if notification.seen is None]
-        if shown:
-            cls.objects.filter(to=user, pk__in=shown, seen__isnull=True).update(seen=timezone.now())
+    def take_back(cls, to: int, kind: str, *, actor: User, subject: UUID) -> None:
+        """What was told is no longer so, and nobody has seen it yet. What was seen is not told again."""
+        cls.objects.filter(to=to, kind=kind, actor=actor, subject=subject, seen__isnull=True).delete()
 
     @classmethod
     def see_all(cls, user: User) -> None:
@@ -113,11 +119,3 @@ class Notification(models.Model):
     @property
     def icon(self) -> str:
         return notification_kind(self.kind).icon
-
-
-@cache
-def _newest_unseen(at_most: int) -> str:
-    """The query of every page's bell, put together once, for a person who stands in for all."""
-    somebody: Any = SimpleNamespace(pk=7_201_141_720_114_117)
-    found = Notification.objects.of(somebody).unseen().order_by().values_list("pk")[:at_most]
-    return prepared.statement(found, {"person": somebody.pk})

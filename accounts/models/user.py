@@ -45,6 +45,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         DARK = "dark", _("Dark")
         LIGHT = "light", _("Light")
 
+    class Digest(models.TextChoices):
+        NEVER = "never", _("Never")
+        DAILY = "daily", _("Every day")
+        WEEKLY = "weekly", _("Every week")
+
     handle = models.CharField(_("handle"), max_length=30, unique=True, validators=validators)
     display_name = models.CharField(_("display name"), max_length=60, blank=True)
     email = models.EmailField(_("email"), blank=True)
@@ -54,6 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(_("appearance"), max_length=8, choices=Theme, default=Theme.AUTO)
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     show_mature = models.BooleanField(_("show pictures rated mature"), default=False)
+    digest = models.CharField(
+        _("mail of what is new"), max_length=8, choices=Digest, default=Digest.NEVER, db_default=Digest.NEVER
+    )
+    digest_sent = models.DateTimeField(null=True, editable=False, help_text="When it was last looked for.")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="people", default=Plan.default_pk)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     is_staff = models.BooleanField(default=False)
@@ -82,7 +91,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(
                 fields=["closed"], name="user_to_erase", condition=models.Q(closed__isnull=False, erased__isnull=True)
-            )
+            ),
+            models.Index(fields=["digest_sent"], name="user_digest", condition=~models.Q(digest="never")),
         ]
         constraints = [
             models.UniqueConstraint(Lower("handle"), name="user_handle_any_case"),
@@ -248,6 +258,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             "language": "",
             "theme": self.Theme.AUTO,
             "show_mature": False,
+            "digest": self.Digest.NEVER,
+            "digest_sent": None,
             "plan": Plan.default_pk(),
             "password": "!",
             "last_login": None,

@@ -8,18 +8,22 @@ from typing import Any
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """`sentence` may hold %(actor)s and %(title)s; `icon` is a name of the icon set."""
+    """`sentence` may hold %(actor)s and %(title)s; `icon` is a name of the icon set.
+
+    `several`, with %(actors)s and %(title)s, tells of several people at once; without it each is told by itself.
+    """
 
     sentence: Any
     icon: str
+    several: Any = ""
 
 
 _registered: dict[str, NotificationKind] = {}
 
 
-def register(kind: str, sentence: Any, icon: str) -> None:
+def register(kind: str, sentence: Any, icon: str, several: Any = "") -> None:
     """Called once by each app in its AppConfig.ready."""
-    _registered[kind] = NotificationKind(sentence, icon)
+    _registered[kind] = NotificationKind(sentence, icon, several)
 
 
 def notification_kind(kind: str) -> NotificationKind:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Relationship, User
+from accounts.notifications.mentions import mentioned_in
+from accounts.profile.hypertext import hypertext
 from accounts.registries import signup_gate
 
 register = template.Library()
@@ -26,6 +29,15 @@ SYSTEMS = {
 def relationship_with(context: template.Context, person: User) -> Relationship:
     """How things are between the person who looks and this one: one query, none for a visitor."""
     return Relationship.between(context["request"].user, person)
+
+
+@register.filter
+def linked(text: str, by: User | frozenset[str] | None) -> SafeString:
+    """What somebody wrote, escaped and with links in it; `by` is its writer, or the handles it mentions if known."""
+    if by is None:
+        return hypertext(text, ())
+    [handles] = [by] if isinstance(by, frozenset) else mentioned_in([(by.pk, text)])
+    return hypertext(text, handles)
 
 
 @register.simple_tag

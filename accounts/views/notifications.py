@@ -7,10 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access.requests import SignedInRequest
-from accounts.models import Notification
-from lib.pagination import keyset_page
-
-SIZE = 30
+from accounts.notifications import groups
 
 
 @login_required
@@ -18,9 +15,8 @@ SIZE = 30
 @require_safe
 def notifications(request: SignedInRequest) -> HttpResponse:
     """Looking at them is what makes them seen; those new on this page are still marked on it."""
-    mine = Notification.objects.of(request.user).select_related("actor")
-    page = keyset_page(mine, ("-id",), request.GET.get("cursor", ""), SIZE)
-    Notification.see(request.user, page.rows)
+    page = groups.page(request.user, request.GET.get("cursor", ""))
+    groups.see(request.user, page.rows)
     return render(request, "accounts/notifications.html", {"page": page})
 
 

@@ -25,6 +25,7 @@ STYLES = (
     "css/data.css",
     "css/notices.css",
     "css/post.css",
+    "css/zoom.css",
     "css/make.css",
     "css/studio.css",
     "css/utilities.css",
@@ -45,7 +46,10 @@ MODULES = (
     "js/progress.js",
     "js/share.js",
     "js/once.js",
+    "js/place.js",
     "js/walk.js",
+    "js/likes.js",
+    "js/zoom.js",
 )
 Read = Callable[[str], bytes]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from accounts.notifications.mentions import mentioned_in
 from gallery.models import Comment, Post
 from lib.pace import Pace
 from lib.pagination import Page, keyset_page
@@ -29,6 +30,7 @@ def page(post: Post, viewer: Viewer, cursor: str = "") -> Page[Comment]:
     by_comment = {key: list(group) for key, group in groupby(sorted(replies, key=_above), key=_above)}
     for comment in found.rows:
         arrange(comment, by_comment.get(comment.pk, []), post)
+    find_mentioned([*found.rows, *(reply for comment in found.rows for reply in comment.shown_replies)])
     return found
 
 
@@ -41,6 +43,13 @@ def arrange(comment: Comment, replies: Sequence[Comment], post: Post) -> None:
         reply.post = post
 
 
+def find_mentioned(comments: Sequence[Comment]) -> None:
+    """Set `mentioned` on all of them, in two queries, or in none where nobody is."""
+    texts = [(comment.by_id or 0, comment.text) for comment in comments]
+    for comment, handles in zip(comments, mentioned_in(texts), strict=True):
+        comment.mentioned = handles
+
+
 def thread(key: UUID, post: Post, viewer: Viewer, cursor: str = "") -> tuple[Comment | None, Page[Comment]]:
     """A comment that begins a thread, or None where nothing of it is shown, with a page of its replies in order."""
     comment = Comment.objects.filter(pk=key, answers=None).listed_for(viewer).for_list().first()
@@ -51,6 +60,7 @@ def thread(key: UUID, post: Post, viewer: Viewer, cursor: str = "") -> tuple[Com
         comment.shown_replies = replies.rows
         for reply in replies.rows:
             reply.post = post
+        find_mentioned([comment, *replies.rows])
     return comment, replies
 
 

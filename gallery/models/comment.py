@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification
+from accounts.notifications.mentions import mentioned_in, tell_mentioned
 from gallery.models.comment_queryset import CommentQuerySet
 from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
@@ -64,6 +65,11 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """The handles in it that lead somewhere; `gallery.comments.threads` finds those of a whole page at once."""
+        return mentioned_in([(self.by_id or 0, self.text)])[0]
+
     def get_absolute_url(self) -> str:
         """Its own page, with the comment it answers and the replies around it."""
         return reverse("comment", args=[self.pk])
@@ -103,6 +109,7 @@ class Comment(models.Model):
                 status=409,
             )
         self.refresh_from_db()
+        self._tell_mentioned(self.answers)
 
     def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> Any:
         """By its author, whose words go for good, or by the post's maker, who takes it down. Twice changes nothing.
@@ -158,14 +165,25 @@ class Comment(models.Model):
             Post.objects.filter(pk=self.post_id).update(comment_count=count, touched=timezone.now())
 
     def _tell(self, answered: Comment | None) -> None:
-        """Whoever was answered, and the post's maker unless that is the same person."""
-        post = self.post
-        url, image = self.get_absolute_url(), post.cover.pk
-        tell = partial(Notification.tell, actor=self.by, subject=self.pk, url=url, title=post.name, image=image)
+        """Whoever was answered, the post's maker unless that is the same person, and who is mentioned besides."""
         if answered and answered.by:
-            tell(answered.by, "reply")
-        if not answered or answered.by_id != post.maker_id:
-            tell(post.maker, "comment")
+            Notification.tell(answered.by, "reply", actor=self.by, **self._about())
+        if not answered or answered.by_id != self.post.maker_id:
+            Notification.tell(self.post.maker, "comment", actor=self.by, **self._about())
+        self._tell_mentioned(answered)
+
+    def _tell_mentioned(self, answered: Comment | None) -> None:
+        def may_see(person: User) -> bool:
+            return Post.objects.published().visible_to(person).filter(pk=self.post_id).exists()
+
+        besides = {self.post.maker_id, (answered and answered.by_id) or self.post.maker_id}
+        if self.by and "@" in self.text:
+            tell_mentioned(self.text, by=self.by, may_see=may_see, besides=besides, **self._about())
+
+    def _about(self) -> dict[str, Any]:
+        post = self.post
+        about = {"subject": self.pk, "about": post.pk, "title": post.name, "image": post.cover.pk}
+        return about | {"url": self.get_absolute_url()}
 
 
 def checked(text: str) -> str:

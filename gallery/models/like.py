@@ -75,6 +75,7 @@ class Like(models.Model):
         gone = _execute(TAKE_BACK, post, by)
         if gone:
             acted("unlike", post, by)
+            Notification.take_back(post.maker_id, "like", actor=by, subject=post.pk)
         return gone
 
 

@@ -77,6 +77,7 @@ def _tell(post: Post, source: Post) -> None:
         "remix",
         actor=post.maker,
         subject=post.pk,
+        about=source.pk,
         url=post.get_absolute_url(),
         title=source.name,
         image=post.cover.pk,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.notifications.mentions import tell_mentioned
 from gallery.models import Post
 from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
@@ -24,6 +25,7 @@ def publish(post: Post, *, by: User) -> None:
             changed.state = Post.State.PUBLISHED
             changed.published = changed.published or timezone.now()
             published(changed, by)
+    _tell_mentioned(changed, by)
 
 
 def edit(post: Post, *, by: User, **changes: Any) -> None:
@@ -33,6 +35,7 @@ def edit(post: Post, *, by: User, **changes: Any) -> None:
         apply(changed, **changes)
         if changed.state == Post.State.PUBLISHED:
             changed.edited = timezone.now()
+    _tell_mentioned(changed, by)
 
 
 def delete(post: Post, *, by: User) -> None:
@@ -67,3 +70,19 @@ def reinstate(post: Post) -> None:
         changed.removed = None
         if changed.state == Post.State.REMOVED:
             changed.state = Post.State.PUBLISHED
+
+
+def _tell_mentioned(post: Post, by: User) -> None:
+    """Those who may see it, once it is published."""
+
+    def may_see(person: User) -> bool:
+        return Post.objects.visible_to(person).filter(pk=post.pk).exists()
+
+    if post.state == Post.State.PUBLISHED and "@" in post.text:
+        about: dict[str, Any] = {
+            "subject": post.pk,
+            "url": post.get_absolute_url(),
+            "title": post.name,
+            "image": post.cover.pk,
+        }
+        tell_mentioned(post.text, by=by, may_see=may_see, **about)

@@ -87,7 +87,7 @@ def _key(request: HttpRequest, template: str, site: Mapping[str, Any], *, more: 
         get_language(),
         own,
         told,
-        more,
+        (bool(request.GET.get("cursor")), more),
         site.get("page_name"),
         *(site[name] for name in SEEN_BY_ALL),
     )
@@ -147,7 +147,7 @@ def _request(request: HttpRequest, user: Any, slot: Any) -> SimpleNamespace:
         get_full_path=slot("address"),
         resolver_match=request.resolver_match,
         user=user,
-        GET=QueryDict(),
+        GET=QueryDict("cursor=after" if request.GET.get("cursor") else ""),  # it begins in the middle, wherever
         COOKIES={"theme": _theme(request)},
     )
 

@@ -8,7 +8,7 @@ from tests.checks.tree import APPS, named, text
 
 # An attribute's family: a script puts the rest of the name behind it, `find("like")` for data-key-like.
 FAMILIES = ("data-key-", "data-paint-", "data-progress-")
-SET_BY_SCRIPTS = {"data-sent"}
+SET_BY_SCRIPTS = {"data-page", "data-sent"}
 
 
 def test_every_static_file_is_asked_for():

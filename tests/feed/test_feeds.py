@@ -179,3 +179,14 @@ def test_the_remixes_of_a_post_have_a_page_of_their_own(client, ada, bruno, post
     hidden = post_by(ada, visibility="private")
     assert client.get(f"/posts/{hidden.key}/remixes").status_code == 404
     assert client.get("/posts/nonsense/remixes").status_code == 404
+
+
+def test_a_page_in_the_middle_leads_to_the_top_and_the_first_does_not(client_of, client, ada, post_by):
+    for number in range(41):
+        post_by(ada, f"Post {number}")
+    for reader in (client, client_of(ada)):
+        first = reader.get("/new")
+        assert 'class="way-up"' not in first.content.decode()
+        second = reader.get(f"/new?cursor={first.context['slate'].next_cursor}").content.decode()
+        assert '<a class="button quiet small" href="/new">' in second
+        assert 'class="way-up"' not in reader.get("/new").content.decode()

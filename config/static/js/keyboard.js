@@ -58,6 +58,7 @@ const keys = {
   r: () => press("remix"),
   c: () => press("collect"),
   i: details,
+  z: () => press("zoom"),
   "/": () => focus("search") || press("search-page"),
   n: () => focus("prompt"),
   "?": help,

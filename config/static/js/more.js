@@ -1,5 +1,5 @@
-// The "More" link loads the next page into the same list. Pressed by itself when it comes near; `?cursor=` is put into the
-// address, so that reloading, or coming back, begins where one was.
+// The "More" link loads the next page into the same list, whose first child then says in data-page where it is from (see
+// place.js). Pressed by itself when it comes near.
 
 const near = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach(arrive), {
   rootMargin: "900px",
@@ -32,7 +32,7 @@ function append(list, page, link) {
   const moved = [...(page.getElementById(list.id)?.children ?? [])];
   const further = page.querySelector(`[data-more="${list.id}"]`);
   const focused = document.activeElement === link;
-  history.replaceState(history.state, "", link.href);
+  moved[0]?.setAttribute("data-page", link.href);
   if (list.lastElementChild?.getBoundingClientRect().top < innerHeight) list.append(...rowEnd());
   list.append(...moved);
   if (further) link.href = new URL(further.getAttribute("href"), link.href);

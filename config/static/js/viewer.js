@@ -68,6 +68,8 @@ function reload() {
   location.reload();
 }
 
+document.addEventListener("liked", ({ target, detail }) => markLiked(target, detail));
+
 const failed = (error) => console.warn("viewer:", error);
 
 function start() {
