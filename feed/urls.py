@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from feed import views
+from feed import views, wishes_views
 from feed.atom import AtomOf, AtomOfSearch
 from feed.feeds.feed import Feed
 from feed.feeds.table import FEEDS
@@ -18,5 +18,8 @@ urlpatterns = [
     *(path(feed.atom_path, AtomOf(feed), name=feed.atom_route) for feed in FEEDS if feed.atom_path),
     path("search", views.search, name="search"),
     path("atom/search", AtomOfSearch(), name="atom-search"),
+    path("settings/wishes", wishes_views.wishes, name="settings-wishes"),
+    path("settings/wishes/say", wishes_views.say, name="wishes-say"),
+    path("settings/wishes.json", wishes_views.export, name="wishes-export"),
     path("impressions", views.viewed, name="impressions"),
 ]

@@ -14,7 +14,7 @@ from feed.feeds import following, policy
 from feed.feeds.empty_state import NOBODY_FOLLOWED, NOTHING_FOR_YOU, EmptyState
 from feed.feeds.feed import Feed, Group
 from feed.feeds.pages import editions, keyset
-from feed.for_you.page import for_you_page
+from feed.for_you.page import for_you_page, lead
 from feed.models import Card
 from feed.search import pages as found
 from gallery.models import Post, Tag
@@ -88,6 +88,8 @@ FEEDS = (
         page=for_you_page,
         signed_in_only=True,
         empty=NOTHING_FOR_YOU,
+        lead=lead,
+        steered="settings-wishes",
     ),
     Feed(
         name="new",

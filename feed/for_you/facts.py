@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from feed.engagement.rating import USUAL_RATE
 from feed.for_you.taste import Taste
 from feed.for_you.wishing import Wished
-from feed.models import Card, Engagement
+from feed.models import Card, Edition, Engagement
 from feed.ranking.appeal import Responses, appeal
 from feed.ranking.prediction import Features, fresh_feature, rate_feature
 from feed.ranking.weights import RankingWeights
@@ -55,11 +56,21 @@ def facts_of(cards: Sequence[Card]) -> list[Facts]:
 
 
 def features(
-    taste: Taste, facts: Facts, *, at: datetime, usual: float, weights: RankingWeights, wished: Wished | None = None
+    taste: Taste,
+    facts: Facts,
+    *,
+    at: datetime,
+    usual: float,
+    weights: RankingWeights,
+    wished: Wished | None = None,
+    responses: Responses | None = None,
 ) -> Features:
-    """Of one person and one post at a moment. `usual` is the gallery's rate, in likes a view."""
+    """Of one person and one post at a moment. `usual` is the gallery's rate, in likes a view.
+
+    `responses` are those to count, where they are not all that the facts know.
+    """
     more = wished or Wished()
-    rate = appeal(facts.responses, expected=usual, weights=weights).mean
+    rate = appeal(responses or facts.responses, expected=usual, weights=weights).mean
     return Features(
         follows=float(facts.maker in taste.follows),
         maker=bounded(taste.makers.get(facts.maker, 0.0) + more.makers.get(facts.maker, 0.0)),
@@ -81,6 +92,12 @@ def without(responses: Responses, *, liked: bool) -> Responses:
         reports=responses.reports,
         hides=responses.hides,
     )
+
+
+def usual_rate() -> float:
+    """Likes a view, as the newest edition of the hot feed has it."""
+    newest = Edition.objects.order_by("-id").values_list("usual", flat=True).first()
+    return newest or USUAL_RATE
 
 
 def best(shares: Mapping[int, float], tags: Sequence[int]) -> float:

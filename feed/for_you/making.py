@@ -10,12 +10,11 @@ import numpy as np
 from django.utils import timezone
 
 from accounts.models import User
-from feed.engagement.rating import USUAL_RATE
 from feed.for_you.candidates import Candidates, candidates
-from feed.for_you.facts import Facts, facts_of, features
+from feed.for_you.facts import Facts, facts_of, features, usual_rate
 from feed.for_you.taste import Taste
 from feed.for_you.wishing import Questions
-from feed.models import Edition, LearnedModel, PersonalOrder, RankingSettings
+from feed.models import LearnedModel, PersonalOrder, RankingSettings
 from feed.ranking.diversity import spread
 from feed.ranking.prediction import NAMES, WORTH, Features
 from feed.ranking.weights import RankingWeights
@@ -74,9 +73,3 @@ def ranked(found: Candidates, scores: dict[UUID, float], of_a_maker: int) -> Seq
         for cards in (fresh, again)
         for post in spread([card.pk for card in cards], [card.maker for card in cards], of_a_maker=of_a_maker)
     ]
-
-
-def usual_rate() -> float:
-    """Likes a view, as the newest edition of the hot feed has it."""
-    newest = Edition.objects.order_by("-id").values_list("usual", flat=True).first()
-    return newest or USUAL_RATE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feed.editions.drawn_page import pages_of
@@ -35,3 +36,12 @@ class PersonalOrders:
 
 
 for_you_page = pages_of(PersonalOrders())
+
+
+def lead(viewer: Viewer) -> str:
+    """What somebody is told of whom too little is known; nothing to others."""
+    person = cast(User, viewer).pk
+    newest = PersonalOrder.objects.filter(person=person).order_by("-id").values_list("responses", "wishes").first()
+    if newest and any(newest):
+        return ""
+    return _("You have not liked, collected or remixed anything yet, so this is close to Hot. Like what pleases you.")

@@ -145,7 +145,7 @@ def test_nobody_pages_through_the_order_of_somebody_else(client_of, many, ada, d
 def test_what_is_collected_or_remixed_speaks_too(ada, dora, post_by, image_by, refreshed):
     kept, remixed = post_by(ada, "kept", tags=["sea"]), post_by(ada, "remixed", tags=["town"])
     Collection.objects.create(owner=dora, title="Later").add(kept, by=dora)
-    post_by(dora, "a remix", images=[image_by(dora, parents=[remixed.cover])])
+    post_by(dora, "a remix", images=[image_by(dora, parents=[(remixed.cover, "remix", 0.5)])])
     refreshed()
     read(FOR_YOU, dora)
     assert PersonalOrder.objects.get().responses == 2
