@@ -8,9 +8,10 @@ from dataclasses import dataclass
 # Triggers and foreign keys rest while rows are written whole; ids are UUIDv7 of the moment of posting.
 STEPS = (
     ("people", "INSERT INTO accounts_user (password, is_superuser, handle, display_name, email, bio, avatar_key,"
-     " language, theme, shortcuts, show_mature, plan_id, state, is_staff, is_program, joined, revision)"
+     " language, theme, shortcuts, show_mature, plan_id, state, is_staff, is_program, joined, revision, invented,"
+     " viewer_key)"
      " SELECT '!', false, 'person-' || n, 'Person ' || n, '', '', '', '', 'auto', true, false, 'free', 'active',"
-     " false, false, now(), 0 FROM generate_series(1, %(people)s) n"),
+     " false, false, now(), 0, false, gen_random_uuid() FROM generate_series(1, %(people)s) n"),
     ("drafts of posts", "CREATE UNLOGGED TABLE bench_seed AS SELECT n, uuidv7(-(n * interval '97 seconds')) AS post,"
      " uuidv7(-(n * interval '97 seconds')) AS image, now() - n * interval '97 seconds' AS at,"
      " (SELECT min(id) FROM accounts_user) + floor(power(random(), 3) * %(people)s)::int AS maker,"

@@ -153,11 +153,11 @@ def test_what_is_collected_or_remixed_speaks_too(ada, dora, post_by, image_by, r
 
 @pytest.mark.parametrize(("kind", "name"), [("words", "ink drawing"), ("tag", "ink"), ("maker", "bruno")])
 def test_what_dora_asks_more_of_stands_first_and_what_she_asks_less_of_last(
-    ada, bruno, dora, post_by, refreshed, walk, kind, name
+    ada, bruno, cleo, people, dora, post_by, refreshed, walk, kind, name
 ):
     asked = post_by(bruno, "Some inks, drawn: ink drawings", tags=["ink"])
-    for number in range(6):
-        post_by(ada, f"town {number}")
+    for number, maker in enumerate([ada, cleo, people("emil")] * 2):
+        post_by(maker, f"town {number}")
     refreshed()
     wish = Wish.objects.create(person=dora, kind=kind, name=name, weight=2)
     assert walk(dora)[0] == asked.pk
