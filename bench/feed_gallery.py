@@ -55,10 +55,11 @@ STEPS = (
      " first + floor(random() * %(people)s)::int AS by, first + floor(power(random(), 3) * %(people)s)::int AS whom"
      " FROM (SELECT min(id) AS first FROM accounts_user) p, generate_series(1, %(follows)s)) AS pair"
      " WHERE by <> whom ON CONFLICT DO NOTHING"),
-    ("what the feed knows", "INSERT INTO feed_card (post_id, maker, published, rating, listed, score, hot, words, seen)"
+    ("what the feed knows", "INSERT INTO feed_card (post_id, maker, published, rating, listed, score, hot, words, seen,"
+     " model)"
      " SELECT post, maker, at, CASE WHEN n %% 50 = 0 THEN 'mature' ELSE 'everyone' END, n %% 40 <> 1,"
      " likes * 1.3, log(greatest(likes * 1.3, 1)) + extract(epoch FROM at) / 45000,"
-     " to_tsvector('simple', 'quiet harbour evening boats study ' || n), at FROM bench_seed"),
+     " to_tsvector('simple', 'quiet harbour evening boats study ' || n), at, '' FROM bench_seed"),
 )  # fmt: skip
 FOLLOW_MANY = (
     "INSERT INTO accounts_follow (by_id, whom_id, created)"

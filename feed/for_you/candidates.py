@@ -87,7 +87,8 @@ def candidates(person: User, taste: Taste, asked: Questions) -> Candidates:
     order = Edition.numbered(Edition.newest())
     hot: Sequence[UUID] = order.posts if order else [post for (post,) in prepared.rows(NEWEST)]
     proposed = list(islice(merged(sources(taste, asked, hot, order)), MOST * 2))
-    pool = [post for post in (order.posts[order.ranked :] if order else ()) if post not in set(proposed)]
+    taken = set(proposed)
+    pool = [post for post in (order.posts[order.ranked :] if order else ()) if post not in taken]
     keys = [*proposed, *pool]
     cards = {card.pk: card for card in open_cards(person).filter(among(keys, "post_id")).defer("words")}
     seen = Seen.objects.filter(among(keys, "post"), viewer=key_of(person)).values_list("post", flat=True)
