@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             model_name="slate",
             name="edition",
             field=models.BigIntegerField(
-                help_text="The edition, or the order of a person, that it was drawn from.", null=True
+                help_text="Of the hot feed, or the order of a person.", null=True
             ),
         ),
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from feed.ranking.prediction import BASELINE, NAMES, Model
+from feed.ranking.prediction import FIRST_DAY, NAMES, Model
 
 
 class LearnedModel(models.Model):
@@ -34,5 +34,5 @@ class LearnedModel(models.Model):
         """The newest, where it is better than the baseline and knows the same features; else 0 and the baseline."""
         newest = cls.objects.first()
         if newest is None or not newest.better or tuple(newest.names) != NAMES:
-            return 0, Model(BASELINE)
+            return 0, FIRST_DAY
         return newest.pk, Model(newest.coefficients)
