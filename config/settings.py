@@ -248,6 +248,8 @@ CELERY_BEAT_SCHEDULE = {
     "make-editions": {"task": "feed.tasks.make_editions", "schedule": 20.0, "options": {"expires": 40}},
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
     "turn-partitions": {"task": "feed.tasks.turn_partitions", "schedule": crontab(minute="23")},
+    "learn": {"task": "feed.tasks.learn", "schedule": crontab(hour="3", minute="37")},
+    "drop-old-orders": {"task": "feed.tasks.drop_old_orders", "schedule": crontab(minute="53")},
     "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
     "send-digests": {"task": "accounts.tasks.send_digests", "schedule": 60.0, "options": {"expires": 120}},
     "expire-exports": {"task": "accounts.tasks.expire_exports", "schedule": crontab(minute="17")},

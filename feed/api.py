@@ -44,7 +44,8 @@ class SlateView(APIView):
     def served(self, request: Request, feed: Feed, subject: Any = None, **more: Any) -> HttpResponse:
         size, cursor = KeysetPagination().limit(request), request.query_params.get("cursor", "")
         slate = serve(feed, request.user, subject, cursor=cursor, size=size, form=JSON)
-        return share(HttpResponse(as_json(slate, request, **more), content_type="application/json"), slate.id)
+        answer = HttpResponse(as_json(slate, request, **more), content_type="application/json")
+        return answer if feed.signed_in_only else share(answer, slate.id)
 
 
 class FeedView(SlateView):

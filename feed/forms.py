@@ -1,4 +1,4 @@
-"""The controls of the search page."""
+"""The controls of the search page, and what people say they want to see."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from feed.for_you.sentence import wishes_in
+from feed.models import Wish
+from feed.models.wish import LEAST, MOST
 from feed.search.filters import SHAPES
 from feed.search.offered import models
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from feed.search.search import Search
 
 
@@ -35,3 +39,45 @@ class FilterForm(forms.Form):
             value = chosen.get(name, "")
             field: Any = self.fields[name]
             field.choices = {"": _("Any"), **choices, **({value: value} if value and value not in choices else {})}
+
+
+class SentenceForm(forms.Form):
+    """A sentence that becomes lines of the profile."""
+
+    said = forms.CharField(
+        label=_("In your words"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=20_000,
+        help_text=_("For example: more ink drawings, fewer portraits, no #text, more @ada."),
+    )
+
+    def keep(self, person: User) -> None:
+        """Raises Problem("invalid")."""
+        Wish.add(person.pk, wishes_in(self.cleaned_data["said"]))
+
+
+class WeightsForm(forms.Form):
+    """A slider for each line of the profile, and a mark to remove it; a line that is not sent stays as it is."""
+
+    def __init__(self, person: User, sent: Any = None) -> None:
+        super().__init__(sent, auto_id="wish-%s")
+        self.wishes = list(Wish.objects.filter(person=person))
+        for wish in self.wishes:
+            slider = forms.NumberInput(attrs={"type": "range", "min": LEAST, "max": MOST, "step": 0.5})
+            field = forms.FloatField(
+                label=wish.shown, min_value=LEAST, max_value=MOST, initial=wish.weight, widget=slider
+            )
+            self.fields[f"weight-{wish.pk}"] = field
+            self.fields[f"remove-{wish.pk}"] = forms.BooleanField(label=_("Remove"), required=False)
+
+    @property
+    def lines(self) -> list[tuple[Wish, forms.BoundField, forms.BoundField]]:
+        return [(wish, self[f"weight-{wish.pk}"], self[f"remove-{wish.pk}"]) for wish in self.wishes]
+
+    def keep(self) -> None:
+        gone = [wish.pk for wish in self.wishes if self.cleaned_data[f"remove-{wish.pk}"]]
+        for wish in self.wishes:
+            if (weight := self.cleaned_data[f"weight-{wish.pk}"]) is not None:
+                wish.weight = weight
+        Wish.objects.bulk_update(self.wishes, ["weight"])
+        Wish.objects.filter(pk__in=gone).delete()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db.models import Model
 
-from feed.models import Impression, Reaction, Slate, Viewing
+from feed.models import Impression, PersonalOrder, Reaction, Slate, Viewing, Wish
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,6 +30,7 @@ SLATE = (
 )
 IMPRESSION = ("slate", "position", "post", "image", "propensity", "explored", "viewable_ms")
 VIEWING = ("slate", "position", "ms")
+WISH = ("kind", "name", "weight")
 REACTION = ("kind", "post", "image", "slate", "position", "at")
 # What is not handed over, with the reason.
 THEIRS = "The whole copy is this person's."
@@ -41,14 +42,16 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
     },
     Impression: {},
     Viewing: {"viewer": THEIRS},
+    Wish: {"id": "A number of ours.", "person": THEIRS},
     Reaction: {"id": "A number of ours.", "viewer": THEIRS},
 }
 
 
 class FeedData:
-    """Exported as one line of JSON a page, a card, a look and a reaction."""
+    """Exported as one line of JSON a wish, a page, a card, a look and a reaction."""
 
     def export(self, user: User) -> Iterator[tuple[str, bytes]]:
+        yield "wishes.jsonl", as_lines(Wish.objects.filter(person=user).order_by("id"), WISH)
         if user.viewer_key is None:  # else it would be everybody's without one
             return
         slates = Slate.objects.filter(viewer=user.viewer_key)
@@ -66,7 +69,12 @@ class FeedData:
             yield name, as_lines(rows.order_by(*order), columns)
 
     def erase(self, user: User) -> None:
-        """Nothing: their key was destroyed when the account was closed, and what bears it is nobody's since."""
+        """What they asked for and the orders made for them.
+
+        Of the log nothing: their key was destroyed when the account was closed, and what bears it is nobody's since.
+        """
+        Wish.objects.filter(person=user).delete()
+        PersonalOrder.objects.filter(person=user).delete()
 
 
 def as_lines(rows: QuerySet[Any], columns: tuple[str, ...]) -> bytes:

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from feed.editions.making import make_edition
 from feed.engagement.ranking_cards import refresh_cards, refresh_views
+from feed.for_you.learning import learn_model
 from feed.impressions import partitions
 from feed.impressions.flush import flush
-from feed.models import Card, TopPost
+from feed.models import Card, PersonalOrder, TopPost
 
 
 @shared_task
@@ -39,3 +40,13 @@ def turn_partitions() -> None:
 def make_editions() -> None:
     refresh_views()
     make_edition()
+
+
+@shared_task
+def learn() -> None:
+    learn_model(timezone.now())
+
+
+@shared_task
+def drop_old_orders() -> None:
+    PersonalOrder.drop_old(timezone.now())

@@ -5,6 +5,7 @@ from feed import views
 from feed.atom import AtomOf, AtomOfSearch
 from feed.feeds.feed import Feed
 from feed.feeds.table import FEEDS
+from feed.views import wishes
 from lib.shareable import shareable
 
 
@@ -18,5 +19,8 @@ urlpatterns = [
     *(path(feed.atom_path, AtomOf(feed), name=feed.atom_route) for feed in FEEDS if feed.atom_path),
     path("search", views.search, name="search"),
     path("atom/search", AtomOfSearch(), name="atom-search"),
+    path("settings/wishes", wishes.wishes, name="settings-wishes"),
+    path("settings/wishes/say", wishes.say, name="wishes-say"),
+    path("settings/wishes.json", wishes.export, name="wishes-export"),
     path("impressions", views.viewed, name="impressions"),
 ]

@@ -1,4 +1,4 @@
-"""A page of the hot feed: by rank and by chance from an edition; after the edition, the rest by time."""
+"""A page of a feed that keeps orders: by rank and by chance from one of them; after it, the rest by time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from accounts.models import Block, Mute
 from feed.models import Card, Edition
@@ -17,7 +17,10 @@ from gallery.models.post_queryset import wants_mature
 from lib.pagination import Page, bad_cursor
 
 if TYPE_CHECKING:
-    from feed.models.edition import Eligible, Order
+    from django.db.models import QuerySet
+
+    from feed.feeds.pages import PageOf
+    from feed.models.order import Eligible, Order
     from feed.ranking.exploration import Place
     from gallery.cards.stored import ListedCard
     from gallery.models.visibility import Viewer
@@ -38,16 +41,16 @@ class DrawnPage(Page["ListedCard"]):
 
 @dataclass(frozen=True)
 class Reader:
-    """Where somebody is: in which edition, by which chance, at which place; beyond its last place, after which card."""
+    """Where somebody is: in which order, by which chance, at which place; beyond its last place, after which card."""
 
-    edition: int
+    order: int
     seed: int
     place: int
     after: str = ""
 
     @classmethod
-    def starting(cls) -> Reader:
-        return cls(Edition.newest(), secrets.randbelow(SEEDS), 0)
+    def starting(cls, order: int) -> Reader:
+        return cls(order, secrets.randbelow(SEEDS), 0)
 
     @classmethod
     def parse(cls, cursor: str) -> Reader:
@@ -56,38 +59,71 @@ class Reader:
         parts = numbers.split(".")
         if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 11 for part in parts):
             raise bad_cursor()
-        edition, seed, place = map(int, parts)
-        return cls(edition, seed, place, after)
+        order, seed, place = map(int, parts)
+        return cls(order, seed, place, after)
 
     def __str__(self) -> str:
-        return f"{self.edition}.{self.seed}.{self.place}" + (f"!{self.after}" if self.after else "")
+        return f"{self.order}.{self.seed}.{self.place}" + (f"!{self.after}" if self.after else "")
 
     def moved(self, place: int) -> Reader:
-        return Reader(self.edition, self.seed, place)
+        return Reader(self.order, self.seed, place)
 
     def beyond(self, place: int, after: str) -> str:
         """The cursor after a card of the rest; nothing after the last."""
-        return str(Reader(self.edition, self.seed, place, after)) if after else ""
+        return str(Reader(self.order, self.seed, place, after)) if after else ""
 
 
-def hot_page(viewer: Viewer, subject: Any, cursor: str, size: int, form: str) -> Page[ListedCard]:
-    """As `feed.feeds.pages.PageOf`. Somebody whose edition is gone is told to begin anew: Problem("bad-cursor")."""
-    reader = Reader.parse(cursor) if cursor else Reader.starting()
-    order = Edition.numbered(reader.edition) if reader.edition else None
-    if order is None:
-        if reader.edition:
-            raise bad_cursor()
-        return rest(viewer, reader, (), size, form)
-    eligible = order.open_to(hidden_makers(viewer), wants_mature(viewer))
-    arrangement = Arrangement(eligible.ranked, eligible.pool, share=order.weights["explored"], seed=reader.seed)
-    places = arrangement.page(reader.place, size) if reader.place < len(eligible) else []
-    page = drawn(viewer, order, places, form)
-    page.order, page.eligible = order, eligible
-    reader = reader if reader.after else reader.moved(reader.place + len(places))
-    if reader.place < len(eligible):
-        page.next_cursor = str(reader)
-        return page
-    return filled_up(page, rest(viewer, reader, order.posts, max(size - len(page), 1), form))
+class Orders(Protocol):
+    """Where a feed's orders come from."""
+
+    def begin(self, viewer: Viewer) -> int:
+        """The number of the one that a walk of this viewer begins in; 0 where there is none."""
+
+    def numbered(self, number: int, viewer: Viewer) -> Order | None:
+        """The order, as long as it is kept and this viewer's to read."""
+
+    def rest(self, viewer: Viewer) -> QuerySet[Card]:
+        """The cards that come after it, the newest first; those that stand in the order are left out of them."""
+
+
+class Editions:
+    """The orders of the hot feed: everybody's."""
+
+    def begin(self, viewer: Viewer) -> int:
+        return Edition.newest()
+
+    def numbered(self, number: int, viewer: Viewer) -> Order | None:
+        return Edition.numbered(number)
+
+    def rest(self, viewer: Viewer) -> QuerySet[Card]:
+        return Card.objects.listed_for(viewer)
+
+
+def pages_of(orders: Orders) -> PageOf:
+    """As `feed.feeds.pages.PageOf`. Somebody whose order is gone is told to begin anew: Problem("bad-cursor")."""
+
+    def page(viewer: Viewer, subject: Any, cursor: str, size: int, form: str) -> Page[ListedCard]:
+        reader = Reader.parse(cursor) if cursor else Reader.starting(orders.begin(viewer))
+        order = orders.numbered(reader.order, viewer) if reader.order else None
+        if order is None:
+            if reader.order:
+                raise bad_cursor()
+            return rest(orders.rest(viewer), reader, (), size, form)
+        eligible = order.open_to(hidden_makers(viewer), wants_mature(viewer))
+        arrangement = Arrangement(eligible.ranked, eligible.pool, share=order.weights["explored"], seed=reader.seed)
+        places = arrangement.page(reader.place, size) if reader.place < len(eligible) else []
+        page = drawn(viewer, order, places, form)
+        page.order, page.eligible = order, eligible
+        reader = reader if reader.after else reader.moved(reader.place + len(places))
+        if reader.place < len(eligible):
+            page.next_cursor = str(reader)
+            return page
+        return filled_up(page, rest(orders.rest(viewer), reader, order.posts, max(size - len(page), 1), form))
+
+    return page
+
+
+hot_page = pages_of(Editions())
 
 
 def drawn(viewer: Viewer, order: Order, places: Sequence[Place], form: str) -> DrawnPage:
@@ -112,9 +148,8 @@ def filled_up(page: DrawnPage, more: Page[ListedCard]) -> DrawnPage:
     return page
 
 
-def rest(viewer: Viewer, reader: Reader, without: Sequence[uuid.UUID], size: int, form: str) -> Page[ListedCard]:
-    """All posts that are not in the edition, the newest first."""
-    rows = Card.objects.listed_for(viewer)
+def rest(rows: QuerySet[Card], reader: Reader, without: Sequence[uuid.UUID], size: int, form: str) -> Page[ListedCard]:
+    """All these that are not in the order, the newest first."""
     if without:
         rows = rows.exclude(among(without, "post_id"))
     page = stored.page_of(rows, NEWEST, reader.after, size, form=form)

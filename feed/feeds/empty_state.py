@@ -35,3 +35,10 @@ NOBODY_FOLLOWED = EmptyState(
     link="/new",
     icon="users",
 )
+NOTHING_FOR_YOU = EmptyState(
+    _("Nothing to choose from yet"),
+    _("Once others have posted, what you like, follow and ask for stands first here."),
+    label=_("Say what you want to see"),
+    link="/settings/wishes",
+    icon="sparkles",
+)

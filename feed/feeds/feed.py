@@ -47,6 +47,8 @@ class Feed:
     group: Group | None = None
     subject: Callable[[Viewer, str], Any] | None = None
     spelling: Callable[[str], str] = str  # of the `<str:word>`, to whose address other spellings lead
+    lead: Callable[[Viewer], StrOrPromise] | None = None  # a sentence above its first page for this viewer, or nothing
+    steered: str = ""  # what `reverse` knows the page by on which people say what they want of it
     url_name: str = ""  # where it is not feed-<name>
 
     @property

@@ -36,3 +36,10 @@ HOT = Policy(
     weights=WEIGHTS,
 )
 TOP = Policy("top", _("How many people like, discuss or remix it, over a span of time."), weights=WEIGHTS)
+FOR_YOU = Policy(
+    "for-you",
+    _(
+        "How likely you are to like or remix each post, by whom you follow, what you liked, kept and remixed, and what "
+        "you say you want to see. A few places are left to chance."
+    ),
+)

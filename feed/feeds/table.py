@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from feed.editions.drawn_page import hot_page
 from feed.feeds import following, policy
-from feed.feeds.empty_state import NOBODY_FOLLOWED, EmptyState
+from feed.feeds.empty_state import NOBODY_FOLLOWED, NOTHING_FOR_YOU, EmptyState
 from feed.feeds.feed import Feed, Group
 from feed.feeds.pages import editions, keyset
+from feed.for_you.page import for_you_page, lead
 from feed.models import Card
 from feed.search import pages as found
 from gallery.models import Post, Tag
@@ -77,6 +78,18 @@ FEEDS = (
         heading=_("Hot pictures"),
         policy=policy.HOT,
         page=hot_page,
+    ),
+    Feed(
+        name="for-you",
+        path="for-you",
+        label=_("For you"),
+        heading=_("Pictures for you"),
+        policy=policy.FOR_YOU,
+        page=for_you_page,
+        signed_in_only=True,
+        empty=NOTHING_FOR_YOU,
+        lead=lead,
+        steered="settings-wishes",
     ),
     Feed(
         name="new",

@@ -13,7 +13,7 @@ from gallery.models.post_queryset import wants_mature
 from lib.ids import new_id
 
 if TYPE_CHECKING:
-    from feed.models.edition import Eligible, Order
+    from feed.models.order import Eligible, Order
     from gallery.models.visibility import Viewer
     from gallery.registries.exposure import OnCard
 

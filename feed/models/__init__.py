@@ -5,13 +5,16 @@ from feed.models.counted_slates import CountedSlates
 from feed.models.edition import Edition
 from feed.models.engagement import Engagement
 from feed.models.impression import Impression
+from feed.models.learned_model import LearnedModel
 from feed.models.note import Gap, SpareNote
+from feed.models.personal_order import PersonalOrder
 from feed.models.ranking_settings import RankingSettings
 from feed.models.reaction import Reaction
 from feed.models.seen import Seen
 from feed.models.slate import Slate
 from feed.models.top_post import TopPost
 from feed.models.viewing import Viewing
+from feed.models.wish import Wish
 
 __all__ = [
     "Card",
@@ -20,6 +23,8 @@ __all__ = [
     "Engagement",
     "Gap",
     "Impression",
+    "LearnedModel",
+    "PersonalOrder",
     "RankingSettings",
     "Reaction",
     "Seen",
@@ -27,4 +32,5 @@ __all__ = [
     "SpareNote",
     "TopPost",
     "Viewing",
+    "Wish",
 ]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+
+from feed.models.order import Eligible, Order
 
 KEPT = 240  # editions: whoever is in an older one begins anew
 
@@ -52,53 +50,18 @@ class Edition(models.Model):
             return None
 
 
-@dataclass(frozen=True)
-class Eligible:
-    """Places in an order: those that stand by rank, and those from which chance draws.
-
-    `digest` names the set of their posts: SHA-256, in hex, of the ids in ascending order.
-    """
-
-    ranked: Sequence[int]
-    pool: Sequence[int]
-    digest: str
-
-    def __len__(self) -> int:
-        return len(self.ranked) + len(self.pool)
-
-
-@dataclass(frozen=True, eq=False)
-class Order:
-    """What a page needs of an edition: everything but the terms."""
-
-    number: int
-    version: str
-    weights: dict[str, float]
-    ranked: int
-    posts: Sequence[UUID]
-    makers: Sequence[int]
-    mature: Sequence[bool]
+class KeptOrder(Order):
+    """An order that many page through."""
 
     @lru_cache(maxsize=256)  # noqa: B019 - few orders are kept, and each is small
     def open_to(self, hidden: frozenset[int], mature: bool) -> Eligible:
-        """What a viewer may be shown who hides these makers, and wants mature posts or not."""
-        fit = [
-            place
-            for place, maker in enumerate(self.makers)
-            if maker not in hidden and (mature or not self.mature[place])
-        ]
-        keys = sorted(self.posts[place].bytes for place in fit)
-        return Eligible(
-            ranked=[place for place in fit if place < self.ranked],
-            pool=[place for place in fit if place >= self.ranked],
-            digest=hashlib.sha256(b"".join(keys)).hexdigest(),
-        )
+        return super().open_to(hidden, mature)
 
 
 @lru_cache(maxsize=16)
-def _order(number: int) -> Order:
+def _order(number: int) -> KeptOrder:
     found = Edition.objects.defer("rates", "expected").get(pk=number)
-    return Order(
+    return KeptOrder(
         number=number,
         version=found.version,
         weights=found.weights,

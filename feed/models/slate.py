@@ -32,7 +32,7 @@ class Slate(models.Model):
     size = models.PositiveIntegerField(help_text="How many cards it has.")
     eligible = models.PositiveIntegerField(null=True, help_text="How many candidates the policy chose among.")
     eligible_hash = models.CharField(max_length=64, blank=True)
-    edition = models.BigIntegerField(null=True, help_text="The edition of the hot feed that it was drawn from.")
+    edition = models.BigIntegerField(null=True, help_text="Of the hot feed, or the order of a person.")
     reported = models.BooleanField(default=False)
     served = models.PositiveIntegerField(default=1)
 

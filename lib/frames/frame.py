@@ -47,16 +47,18 @@ def framed(
     rows: SafeString,
     next_cursor: str,
     seen: dict[str, Any],
+    own: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """A list's page: `template`, in which `page` has these rows and goes on at this cursor.
 
-    What the context holds must follow from the address; what it holds besides, `seen`, no frame is rendered with.
+    What the context holds must follow from the address; what it holds besides, `seen`, no frame is rendered with. What
+    this reader alone is told, `own`, stands in a page that is rendered whole.
     """
     site = _site(request)
     user = request.user
-    if not _is_common(request, user):
+    if own or not _is_common(request, user):
         page = SimpleNamespace(rows=rows, next_cursor=next_cursor)
-        return render(request, template, context | seen | {"page": page})
+        return render(request, template, context | seen | (own or {}) | {"page": page})
     key = _key(request, template, site, more=bool(next_cursor))
     frame = _frames.get(key) or _keep(key, _render(request, template, context, site, more=bool(next_cursor)))
     words = _words(request, site) | {"rows": rows, "next_cursor": quote_plus(next_cursor, safe="~")}

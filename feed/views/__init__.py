@@ -45,10 +45,15 @@ def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     words["atom"] = reverse(feed.atom_route, args=[word] if word else []) if feed.atom_path else ""
     context = words | about | {"feed": feed, "tab": tab_of(feed)}
     if not slate.rows:
-        return share(render(request, "feed/feed.html", context | grid(slate)), slate.id)
+        page = render(request, "feed/feed.html", context | grid(slate))
+        return page if feed.signed_in_only else share(page, slate.id)
     rows = joining.html(cast("Sequence[ListedCard]", slate.rows), start=slate.start, slate=slate.id)
-    page = framed(request, "feed/feed.html", context, rows=rows, next_cursor=slate.next_cursor, seen=grid(slate))
-    return share(page, slate.id)
+    said = feed.lead(request.user) if feed.lead and not slate.start else ""
+    own = {"lead": said} if said else None
+    page = framed(
+        request, "feed/feed.html", context, rows=rows, next_cursor=slate.next_cursor, seen=grid(slate), own=own
+    )
+    return page if feed.signed_in_only else share(page, slate.id)
 
 
 def redirect_to(address: str, request: HttpRequest) -> HttpResponse:
