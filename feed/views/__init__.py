@@ -1,0 +1,1 @@
+"""Pages of the feed: lists of posts, and why a post stands in one."""
