@@ -1,26 +1,26 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from feed import views
 from feed.atom import AtomOf, AtomOfSearch
 from feed.feeds.feed import Feed
 from feed.feeds.table import FEEDS
-from feed.views import wishes
+from feed.views import lists, why, wishes
 from lib.shareable import shareable
 
 
 def page_of(feed: Feed) -> URLPattern:
-    view = login_required(views.feed_page) if feed.signed_in_only else shareable(views.feed_page)
+    view = login_required(lists.feed_page) if feed.signed_in_only else shareable(lists.feed_page)
     return path(feed.path, view, {"feed": feed}, name=feed.route)
 
 
 urlpatterns = [
     *(page_of(feed) for feed in FEEDS),
     *(path(feed.atom_path, AtomOf(feed), name=feed.atom_route) for feed in FEEDS if feed.atom_path),
-    path("search", views.search, name="search"),
+    path("search", lists.search, name="search"),
     path("atom/search", AtomOfSearch(), name="atom-search"),
     path("settings/wishes", wishes.wishes, name="settings-wishes"),
     path("settings/wishes/say", wishes.say, name="wishes-say"),
     path("settings/wishes.json", wishes.export, name="wishes-export"),
-    path("impressions", views.viewed, name="impressions"),
+    path("posts/<id:pk>/why", why.why, name="post-why"),
+    path("impressions", lists.viewed, name="impressions"),
 ]

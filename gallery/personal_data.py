@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gallery.files import storage
 from gallery.images.erasure import forget
-from gallery.models import Collection, Comment, Edge, Image, Like, Post
+from gallery.models import Collection, Comment, Edge, HiddenPost, Image, Like, Post
 from gallery.models.image_columns import NOT_IN_RECORD
 from gallery.posts.bin import purge
 from gallery.posts.changes import changing
@@ -50,12 +50,13 @@ update gallery_post set like_count = greatest(like_count - 1, 0), touched = %(no
 
 
 class GalleryData:
-    """Posts, pictures with the record of their making and their original files, likes, comments, collections."""
+    """Posts, pictures with the record of their making and their files, likes, what is hidden, comments, collections."""
 
     def export(self, user: User) -> Iterator[tuple[str, bytes]]:
         yield "posts.json", as_json([_post(post) for post in _posts(user)])
         yield "images.jsonl", b"".join(as_line(record) for record in _records(user))
         yield "likes.json", as_json([{"post": to_text(like.post_id), "at": like.created} for like in _likes(user)])
+        yield "hidden.json", as_json([{"post": to_text(row.post_id), "at": row.created} for row in _hidden(user)])
         yield "comments.json", as_json([_comment(comment) for comment in _comments(user)])
         yield "collections.json", as_json([_collection(collection) for collection in _collections(user)])
         for key, stored in _files(user):
@@ -66,6 +67,7 @@ class GalleryData:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(TAKE_BACK, {"by": user.pk, "now": timezone.now()})
+            HiddenPost.objects.filter(by=user).delete()
             Comment.forget(user)
             Collection.objects.filter(owner=user).delete()
             self._drop_posts(user)
@@ -112,6 +114,10 @@ def _records(user: User) -> Iterator[dict[str, Any]]:
 
 def _likes(user: User) -> Any:
     return Like.objects.filter(by=user).order_by("-pk").iterator()
+
+
+def _hidden(user: User) -> Any:
+    return HiddenPost.objects.filter(by=user).order_by("-pk").iterator()
 
 
 def _comments(user: User) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gallery.views import images, likes, lineage, posts, profile, uploads
+from gallery.views import hidden_posts, images, likes, lineage, posts, profile, uploads
 
 urlpatterns = [
     path("images/<id:pk>/<slug:name>", images.image_file, name="image-file"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("posts/<id:pk>/restore", posts.restore, name="post-restore"),
     path("posts/<id:pk>/like", likes.like, name="post-like"),
     path("posts/<id:pk>/like/delete", likes.like, {"delete": True}, name="post-unlike"),
+    path("posts/<id:pk>/hide", hidden_posts.hide, name="post-hide"),
+    path("posts/<id:pk>/hide/delete", hidden_posts.hide, {"delete": True}, name="post-unhide"),
+    path("settings/hidden", hidden_posts.hidden_posts, name="settings-hidden"),
     path("posts/<id:pk>/lineage", lineage.lineage, name="lineage"),
     path("@<slug:handle>", profile.profile, name="profile"),
     path("@<slug:handle>/posts/<slug:tab>", profile.profile, name="profile-tab"),

@@ -12,6 +12,7 @@ api_urls = [
     path("posts/<id:pk>/publish", posts.PublishView.as_view(), name="api-post-publish"),
     path("posts/<id:pk>/restore", posts.RestoreView.as_view(), name="api-post-restore"),
     path("posts/<id:pk>/like", posts.LikeView.as_view(), name="api-post-like"),
+    path("posts/<id:pk>/hide", posts.HideView.as_view(), name="api-post-hide"),
     path("posts/<id:pk>/lineage", posts.LineageView.as_view(), name="api-lineage"),
     path("users/<slug:handle>/posts", people.PersonPostsView.as_view(), name="api-person-posts"),
 ]

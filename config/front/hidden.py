@@ -8,14 +8,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from accounts.models import Block, Mute, User
-from gallery.models import Post
+from gallery.models import HiddenPost, Post
 
 
 def hides_anything(viewer: User) -> bool:
     """Whether there are posts that stand in everybody's lists but not in this viewer's. One query."""
     blocks = Block.objects.filter(Q(by=viewer.pk) | Q(whom=viewer.pk)).values("pk")
     mutes = Mute.objects.filter(by=viewer.pk).values("pk")
-    return blocks.union(mutes, all=True).exists()
+    posts = HiddenPost.objects.filter(by=viewer.pk).values("pk")
+    return blocks.union(mutes, posts, all=True).exists()
 
 
 def hidden_among(posts: Iterable[UUID], viewer: User) -> set[UUID]:

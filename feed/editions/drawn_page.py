@@ -5,15 +5,15 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from accounts.models import Block, Mute
 from feed.models import Card, Edition
 from feed.ranking.exploration import Arrangement
 from gallery.cards import stored
 from gallery.cards.chosen import among, chosen
 from gallery.models.post_queryset import wants_mature
+from lib import prepared
 from lib.pagination import Page, bad_cursor
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 NEWEST = ("-published", "-post_id")
 SEEDS = 2**32
+HIDDEN = """
+SELECT whom_id, NULL::uuid, 0 FROM accounts_block WHERE by_id = %(viewer)s
+UNION ALL SELECT by_id, NULL::uuid, 0 FROM accounts_block WHERE whom_id = %(viewer)s
+UNION ALL SELECT whom_id, NULL::uuid, 0 FROM accounts_mute WHERE by_id = %(viewer)s
+UNION ALL SELECT NULL::bigint, post_id, id FROM gallery_hiddenpost WHERE by_id = %(viewer)s
+"""
 
 
 @dataclass
@@ -41,36 +47,71 @@ class DrawnPage(Page["ListedCard"]):
 
 @dataclass(frozen=True)
 class Reader:
-    """Where somebody is: in which order, by which chance, at which place; beyond its last place, after which card."""
+    """Where somebody is: in which order, by which chance, at which place; beyond its last place, after which card.
+
+    `hidden` is the last post that they had hidden when they began: one that they hide on the way keeps its place, which
+    is then empty, so that none of the others moves.
+    """
 
     order: int
     seed: int
     place: int
+    hidden: int
     after: str = ""
 
     @classmethod
-    def starting(cls, order: int) -> Reader:
-        return cls(order, secrets.randbelow(SEEDS), 0)
+    def starting(cls, order: int, hidden: int) -> Reader:
+        return cls(order, secrets.randbelow(SEEDS), 0, hidden)
 
     @classmethod
     def parse(cls, cursor: str) -> Reader:
         """Raises Problem("bad-cursor")."""
         numbers, _dot, after = cursor.partition("!")
         parts = numbers.split(".")
-        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 11 for part in parts):
+        if len(parts) != 4 or not all(part.isascii() and part.isdigit() and len(part) < 11 for part in parts):
             raise bad_cursor()
-        order, seed, place = map(int, parts)
-        return cls(order, seed, place, after)
+        order, seed, place, hidden = map(int, parts)
+        return cls(order, seed, place, hidden, after)
 
     def __str__(self) -> str:
-        return f"{self.order}.{self.seed}.{self.place}" + (f"!{self.after}" if self.after else "")
+        numbers = f"{self.order}.{self.seed}.{self.place}.{self.hidden}"
+        return f"{numbers}!{self.after}" if self.after else numbers
 
     def moved(self, place: int) -> Reader:
-        return Reader(self.order, self.seed, place)
+        return replace(self, place=place, after="")
 
     def beyond(self, place: int, after: str) -> str:
         """The cursor after a card of the rest; nothing after the last."""
-        return str(Reader(self.order, self.seed, place, after)) if after else ""
+        return str(replace(self, place=place, after=after)) if after else ""
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What a viewer is not shown: makers, blocked either way or muted; and posts, in the order in which they hid them.
+
+    By the gallery's rule for one's lists (`may_be_listed`), which the cards are asked for once more.
+    """
+
+    makers: frozenset[int] = frozenset()
+    posts: tuple[tuple[int, uuid.UUID], ...] = ()
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> Hidden:
+        """One query; none for a visitor."""
+        if not viewer.is_authenticated:
+            return cls()
+        found = prepared.rows(HIDDEN, viewer=viewer.pk)
+        posts = sorted((number, post) for _maker, post, number in found if post)
+        return cls(frozenset(maker for maker, _post, _number in found if maker), tuple(posts))
+
+    @property
+    def last(self) -> int:
+        return self.posts[-1][0] if self.posts else 0
+
+    def upto(self, last: int, order: Order) -> frozenset[uuid.UUID]:
+        """Those of this order that were hidden by then."""
+        early = frozenset(post for number, post in self.posts if number <= last)
+        return early.intersection(order.posts) if early else early
 
 
 class Orders(Protocol):
@@ -103,13 +144,14 @@ def pages_of(orders: Orders) -> PageOf:
     """As `feed.feeds.pages.PageOf`. Somebody whose order is gone is told to begin anew: Problem("bad-cursor")."""
 
     def page(viewer: Viewer, subject: Any, cursor: str, size: int, form: str) -> Page[ListedCard]:
-        reader = Reader.parse(cursor) if cursor else Reader.starting(orders.begin(viewer))
+        hidden = Hidden.of(viewer)
+        reader = Reader.parse(cursor) if cursor else Reader.starting(orders.begin(viewer), hidden.last)
         order = orders.numbered(reader.order, viewer) if reader.order else None
         if order is None:
             if reader.order:
                 raise bad_cursor()
             return rest(orders.rest(viewer), reader, (), size, form)
-        eligible = order.open_to(hidden_makers(viewer), wants_mature(viewer))
+        eligible = order.open_to(hidden.makers, hidden.upto(reader.hidden, order), wants_mature(viewer))
         arrangement = Arrangement(eligible.ranked, eligible.pool, share=order.weights["explored"], seed=reader.seed)
         places = arrangement.page(reader.place, size) if reader.place < len(eligible) else []
         page = drawn(viewer, order, places, form)
@@ -155,11 +197,3 @@ def rest(rows: QuerySet[Card], reader: Reader, without: Sequence[uuid.UUID], siz
     page = stored.page_of(rows, NEWEST, reader.after, size, form=form)
     page.next_cursor = reader.beyond(reader.place, page.next_cursor)
     return page
-
-
-def hidden_makers(viewer: Viewer) -> frozenset[int]:
-    """Whose posts this viewer is not shown: blocked either way, or muted."""
-    if not viewer.is_authenticated:
-        return frozenset()
-    muted = Mute.objects.filter(by=viewer.pk).values("whom")
-    return frozenset(key for (key,) in Block.hidden_from(viewer).union(muted, all=True).values_list("whom"))

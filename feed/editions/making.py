@@ -61,6 +61,29 @@ def make_edition(now: datetime | None = None) -> Edition | None:
     return edition
 
 
+@dataclass(frozen=True)
+class Previewed:
+    """A candidate in an order, and its place from 1 in the order under the weights in force; 0 where it has none."""
+
+    candidate: Candidate
+    before: int
+
+
+def preview(weights: RankingWeights, size: int, now: datetime | None = None) -> tuple[list[Previewed], list[Previewed]]:
+    """The first `size` places by rank under the weights in force, and under these; nothing is written."""
+    now = now or timezone.now()
+    current, tried = ranked_under(RankingSettings.current(), now), ranked_under(weights, now)
+    places = {one.post: place for place, one in enumerate(current, 1)}
+    first, second = ([Previewed(one, places.get(one.post, 0)) for one in order[:size]] for order in (current, tried))
+    return first, second
+
+
+def ranked_under(weights: RankingWeights, now: datetime) -> list[Candidate]:
+    _ratings, found = candidates(weights, now)
+    ranked, _pool = arranged(found, weights, now)
+    return ranked
+
+
 def candidates(weights: RankingWeights, now: datetime) -> tuple[Ratings, list[Candidate]]:
     """The hottest and the newest posts, rated, the hottest first."""
     listed = Card.objects.filter(listed=True).only("post", "maker", "rating", "published")

@@ -31,7 +31,8 @@ SELECT p.id,
            AND child.maker_id <> p.maker_id AND NOT u.invented),
        (SELECT count(DISTINCT r.by_id) FROM moderation_report r
          WHERE r.post_id = p.id AND r.state <> 'dismissed' AND r.by_id <> p.maker_id),
-       (SELECT count(DISTINCT h.viewer) FROM feed_reaction h WHERE h.post = p.id AND h.kind = 'hide')
+       (SELECT count(*) FROM gallery_hiddenpost h JOIN accounts_user u ON u.id = h.by_id
+         WHERE h.post_id = p.id AND h.by_id <> p.maker_id AND NOT u.invented)
   FROM gallery_post p WHERE p.id = ANY(%s)
 """
 LIKERS = """

@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="slate",
             name="edition",
-            field=models.BigIntegerField(
-                help_text="Of the hot feed, or the order of a person.", null=True
-            ),
+            field=models.BigIntegerField(help_text="Of the hot feed, or the order of a person.", null=True),
         ),
         migrations.CreateModel(
             name="PersonalOrder",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -54,8 +55,8 @@ class KeptOrder(Order):
     """An order that many page through."""
 
     @lru_cache(maxsize=256)  # noqa: B019 - few orders are kept, and each is small
-    def open_to(self, hidden: frozenset[int], mature: bool) -> Eligible:
-        return super().open_to(hidden, mature)
+    def open_to(self, hidden: frozenset[int], without: frozenset[UUID], mature: bool) -> Eligible:
+        return super().open_to(hidden, without, mature)
 
 
 @lru_cache(maxsize=16)

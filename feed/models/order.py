@@ -35,12 +35,12 @@ class Order:
     makers: Sequence[int]
     mature: Sequence[bool]
 
-    def open_to(self, hidden: frozenset[int], mature: bool) -> Eligible:
-        """What a viewer may be shown who hides these makers, and wants mature posts or not."""
+    def open_to(self, hidden: frozenset[int], without: frozenset[UUID], mature: bool) -> Eligible:
+        """What a viewer may be shown who hides these makers and posts, and wants mature ones or not."""
         fit = [
             place
             for place, maker in enumerate(self.makers)
-            if maker not in hidden and (mature or not self.mature[place])
+            if maker not in hidden and self.posts[place] not in without and (mature or not self.mature[place])
         ]
         keys = sorted(self.posts[place].bytes for place in fit)
         return Eligible(

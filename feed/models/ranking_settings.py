@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from feed.ranking.weights import RankingWeights
 
@@ -20,7 +21,8 @@ class RankingSettings(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name_plural = "ranking settings"
+        verbose_name = _("ranking weights")
+        verbose_name_plural = _("ranking weights")
 
     def __str__(self) -> str:
         return f"weights of {self.at:%Y-%m-%d %H:%M}"

@@ -22,6 +22,7 @@ class Reaction(models.Model):
         COLLECT = "collect"
         UNCOLLECT = "uncollect"
         HIDE = "hide"
+        UNHIDE = "unhide"
         REPORT = "report"
         DOWNLOAD = "download"
         OPEN = "open"

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.access.person import person_of
 from gallery.lineage.family import Lineage
-from gallery.models import Like, Post
+from gallery.models import HiddenPost, Like, Post
 from gallery.posts import publication
 from gallery.posts.drafts import draft, own_images
 from gallery.posts.marks import add_marks
@@ -122,6 +122,22 @@ class LikeView(APIView):
         post = found(request, pk)
         Like.take_back(post, person_of(request))
         return Response({"liked": False, "like_count": post.like_count})
+
+
+class HideView(APIView):
+    scope = "social"
+
+    @extend_schema(operation_id="hide_post", request=None, responses={204: None})
+    def put(self, request: Request, pk: UUID) -> Response:
+        """Keep a post out of one's lists. Its address still opens; hiding it again changes nothing."""
+        HiddenPost.add(found(request, pk), person_of(request))
+        return Response(status=204)
+
+    @extend_schema(operation_id="unhide_post", responses={204: None})
+    def delete(self, request: Request, pk: UUID) -> Response:
+        """Let it stand in one's lists again."""
+        HiddenPost.take_back(found(request, pk), person_of(request))
+        return Response(status=204)
 
 
 class LineageView(APIView):

@@ -4,6 +4,7 @@ from gallery.models.collection import Collection, CollectionEntry
 from gallery.models.comment import Comment
 from gallery.models.credit import Credit
 from gallery.models.entry import PostImage
+from gallery.models.hidden_post import HiddenPost
 from gallery.models.image import Edge, Image
 from gallery.models.like import Like
 from gallery.models.post import Post
@@ -17,6 +18,7 @@ __all__ = [
     "Comment",
     "Credit",
     "Edge",
+    "HiddenPost",
     "Image",
     "Like",
     "Post",

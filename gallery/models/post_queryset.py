@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 
 from accounts.models import Block, Mute, User
 from gallery.models.credit import Credit
+from gallery.models.hidden_post import HiddenPost
 from gallery.models.image_queryset import HEAVY
 from gallery.models.visibility import Visibility, followed_by, opens_for
 
@@ -62,7 +63,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 def may_be_listed(viewer: Viewer, at: str = "") -> Q:
     """Posts that may stand in this viewer's lists: public, or for followers of someone they follow (or are).
 
-    Left out are makers who are suspended, blocked either way or muted, and mature posts unless they are wanted.
+    Left out are makers who are suspended, blocked either way or muted, posts that the viewer has hidden, and mature
+    ones unless they are wanted.
     `at` leads from other rows to their post, as in "post__".
     """
 
@@ -78,6 +80,7 @@ def may_be_listed(viewer: Viewer, at: str = "") -> Q:
     muted = Mute.objects.filter(by=viewer.pk).values("whom")
     shown &= of_post(visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS)) & (public | near)
     shown &= ~of_post(maker__in=Block.hidden_from(viewer)) & ~of_post(maker__in=muted)
+    shown &= ~of_post(pk__in=HiddenPost.of(viewer))
     return shown & everyone
 
 

@@ -20,7 +20,7 @@ from gallery.cards.stored import ListedCard
 from gallery.forms.post import PostForm
 from gallery.images import record, training_rights
 from gallery.lineage.family import Lineage
-from gallery.models import Image, Post
+from gallery.models import HiddenPost, Image, Post
 from gallery.posts import drafts, publication
 from gallery.posts.bin import KEPT_DAYS
 from gallery.posts.marks import add_marks
@@ -51,6 +51,7 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "remixes": remixes,
         "remix_slate": shown("remixes", remixes, request.user, about=found.key) if remixes else None,
         "veiled": _veiled(found, request),
+        "hidden": request.user.is_authenticated and HiddenPost.of(request.user).filter(post=found).exists(),
     }
     page = render(request, "gallery/post.html", context)
     return training_rights.declare(page, allowed=training_rights.allowed_by(found.maker))

@@ -11,7 +11,7 @@ from feed.feeds.serving import read
 from feed.feeds.table import BY_NAME
 from feed.models import Edition, RankingSettings
 from feed.ranking.weights import RankingWeights
-from gallery.models import Like, Post
+from gallery.models import HiddenPost, Like, Post
 from gallery.posts import publication
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,28 @@ def test_somebody_who_blocks_halfway_sees_no_more_of_them(many, ada, dora):
     second = read(HOT, dora, cursor=first.next_cursor, size=60)
     assert second.rows
     assert ada.pk not in {makers[row.pk] for row in second.rows}
+
+
+def test_somebody_who_hides_posts_halfway_misses_no_other_and_sees_none_twice(many, dora):
+    first = [row.pk for row in read(HOT, dora, size=20).rows]
+
+    def meanwhile(number):
+        if number == 0:
+            for post in many[10:40]:
+                HiddenPost.add(post, dora)
+
+    shown = walk(dora, between=meanwhile)
+    assert len(shown) == len(set(shown))
+    assert {post.pk for post in (*many[:10], *many[40:])} <= set(shown)
+    assert not {post.pk for post in many[10:40]} & set(shown[len(first) :])
+    assert len(walk(dora)) == len(many) - 30
+
+
+def test_what_somebody_has_hidden_takes_no_place_and_no_probability(many, dora):
+    for post in many[10:40]:
+        HiddenPost.add(post, dora)
+    slate = read(HOT, dora, size=60)
+    assert (len(slate.rows), slate.eligible) == (60, 60)
 
 
 def test_every_card_has_the_probability_by_which_it_was_shown(many, dora):

@@ -94,6 +94,19 @@ def test_it_leaves_out_makers_who_are_blocked_or_muted(
     assert titles(reader.get(feed.address)) == ["by Bruno"]
 
 
+@every_feed
+def test_it_leaves_out_what_somebody_has_hidden_until_they_think_better_of_it(
+    reader, ada, bruno, post_by, refreshed, titles, feed
+):
+    hidden = post_by(ada, "by Ada")
+    post_by(bruno, "by Bruno")
+    refreshed()
+    reader.post(f"/posts/{hidden.key}/hide")
+    assert titles(reader.get(feed.address)) == ["by Bruno"]
+    reader.post(f"/posts/{hidden.key}/hide/delete")
+    assert sorted(titles(reader.get(feed.address))) == ["by Ada", "by Bruno"]
+
+
 def test_the_pages_of_each_follow_one_another_without_repeats_or_gaps(reader, ada, post_by, refreshed, titles):
     """In one test, since it is the posts that take time."""
     for number in range(45):
