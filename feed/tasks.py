@@ -8,6 +8,7 @@ from feed.engagement.ranking_cards import refresh_cards, refresh_views
 from feed.impressions import partitions
 from feed.impressions.flush import flush
 from feed.models import Card, TopPost
+from feed.similarity.comparing import compare_waiting
 
 
 @shared_task
@@ -18,6 +19,11 @@ def refresh() -> None:
 @shared_task
 def rewrite_words() -> None:
     Card.rewrite_words()
+
+
+@shared_task
+def compare_posts() -> None:
+    compare_waiting()
 
 
 @shared_task

@@ -16,6 +16,7 @@ def page_of(feed: Feed) -> URLPattern:
 urlpatterns = [
     *(page_of(feed) for feed in FEEDS),
     *(path(feed.atom_path, AtomOf(feed), name=feed.atom_route) for feed in FEEDS if feed.atom_path),
+    path("posts/<id:pk>/repost/dismiss", views.dismiss_repost, name="repost-dismiss"),
     path("search", views.search, name="search"),
     path("atom/search", AtomOfSearch(), name="atom-search"),
     path("impressions", views.viewed, name="impressions"),

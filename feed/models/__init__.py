@@ -5,11 +5,15 @@ from feed.models.counted_slates import CountedSlates
 from feed.models.edition import Edition
 from feed.models.engagement import Engagement
 from feed.models.impression import Impression
+from feed.models.neighbours import Neighbours
 from feed.models.note import Gap, SpareNote
+from feed.models.picture_vector import PictureVector
 from feed.models.ranking_settings import RankingSettings
 from feed.models.reaction import Reaction
+from feed.models.repost import Repost
 from feed.models.seen import Seen
 from feed.models.slate import Slate
+from feed.models.text_vector import TextVector
 from feed.models.top_post import TopPost
 from feed.models.viewing import Viewing
 
@@ -20,11 +24,15 @@ __all__ = [
     "Engagement",
     "Gap",
     "Impression",
+    "Neighbours",
+    "PictureVector",
     "RankingSettings",
     "Reaction",
+    "Repost",
     "Seen",
     "Slate",
     "SpareNote",
+    "TextVector",
     "TopPost",
     "Viewing",
 ]
