@@ -2,21 +2,20 @@
 
     python -m bench.similarity [--posts 10000]
 
-In a test database of its own; vectors are random in 60 groups, so that there is something to find.
+In a database of its own; vectors are random in 60 groups, so that there is something to find.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 from statistics import median
 from time import perf_counter, process_time
 
-import django
 import numpy as np
 from PIL import Image as Picture
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from bench.services import services
+
 MATCHES, GROUPS = 24, 60
 
 
@@ -99,6 +98,8 @@ def load(posts: int) -> None:
 
 def finding(asked: int) -> None:
     """Against the exact answer, by all vectors."""
+    from django.db import transaction
+
     from feed.similarity import copies
     from feed.similarity.comparing import LOOK, WORDS, keep, looks_of, nearest, words_of
     from gallery.models import Post
@@ -114,7 +115,8 @@ def finding(asked: int) -> None:
         near = nearest(post)
         taken.append(perf_counter() - started)
         started = perf_counter()
-        keep(post, near)
+        with transaction.atomic():
+            keep(post, near)
         kept.append(perf_counter() - started)
         started = perf_counter()
         copies.look_for(post)
@@ -128,9 +130,8 @@ def finding(asked: int) -> None:
     print(f"{len(keys)} posts, {asked} asked:")
     for name, times in (("neighbours", taken), ("keeping them", kept), ("copies and bursts", copied)):
         print(f"{name:>18}: median {median(times) * 1000:.0f} ms, worst {max(times) * 1000:.0f} ms")
-    print(
-        f"of the {MATCHES} truly nearest {np.mean(recall):.2f} found; their scores are {np.mean(compared):.3f} of the best"
-    )
+    share = np.mean(compared)
+    print(f"of the {MATCHES} truly nearest {np.mean(recall):.2f} found; their scores are {share:.3f} of the best")
 
 
 def main() -> None:
@@ -139,10 +140,7 @@ def main() -> None:
     parser.add_argument("--asked", type=int, default=100)
     asked = parser.parse_args()
     describing()
-    django.setup()
-    from bench.services import database
-
-    with database():
+    with services("similarity", LOG_LEVEL="ERROR"):
         load(asked.posts)
         finding(asked.asked)
 

@@ -17,6 +17,7 @@ from feed.similarity.hashed_words import HashedWords
 from lib.imaging import descriptor
 
 Vectors = NDArray[np.float32]
+NAMED = {"sentences": "feed.similarity.sentence_encoder.SentenceEncoder"}
 logger = logging.getLogger(__name__)
 
 
@@ -59,11 +60,11 @@ def text_encoder() -> TextEncoder:
 
 @cache
 def _opened(path: str, otherwise: type[Any]) -> Any:
-    """The encoder at this dotted path, kept in this process; the one that needs nothing where it is not installed."""
+    """The encoder of this name or dotted path, kept in this process; one that needs nothing where it is missing."""
     if not path:
         return otherwise()
     try:
-        return import_string(path)()
+        return import_string(NAMED.get(path, path))()
     except ImportError as error:
         logger.warning("%s cannot be used, %s is: %s", path, otherwise.__name__, error)
         return otherwise()

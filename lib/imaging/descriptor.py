@@ -43,11 +43,6 @@ def descriptor(picture: Image.Image) -> Numbers:
     return np.concatenate([np.float32(np.sqrt(WEIGHTS[name])) * _unit(part) for name, part in parts.items()])
 
 
-def similarity(one: Numbers, other: Numbers) -> float:
-    """From about 0 for pictures with nothing in common to 1 for the same."""
-    return float(one @ other)
-
-
 def oklab(rgb: Numbers) -> Numbers:
     """sRGB from 0 to 1 as lightness (0 to 1), green to red and blue to yellow (about -0.4 to 0.4); last axis of 3."""
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)

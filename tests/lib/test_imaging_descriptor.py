@@ -8,9 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance
 
-from lib.imaging.descriptor import SIZE, descriptor, oklab, similarity
+from lib.imaging.descriptor import SIZE, Numbers, descriptor, oklab
 from tests.lib.hostile import encoded
 from tests.lib.test_imaging_facts import lighthouse
+
+
+def similarity(one: Numbers, other: Numbers) -> float:
+    """From about 0 for pictures with nothing in common to 1 for the same."""
+    return float(one @ other)
 
 
 def test_it_is_a_fixed_number_of_numbers_of_length_one_and_always_the_same() -> None:

@@ -106,7 +106,7 @@ def test_another_encoder_makes_all_vectors_anew_and_goes_on_where_it_was_stopped
 ):
     posts = [shown_by(ada, number, f"picture number {number}") for number in range(5)]
     compared()
-    settings.TEXT_ENCODER = "feed.similarity.sentence_encoder.SentenceEncoder"
+    settings.TEXT_ENCODER = "sentences"
     monkeypatch.setattr("feed.similarity.comparing.BATCH", 2)
     monkeypatch.setattr("feed.similarity.comparing.BATCHES", 1)
     assert compare_waiting() == 2
