@@ -63,6 +63,7 @@ def load(posts: int) -> None:
                 storage_key="x",
                 width=512,
                 height=512,
+                sha256=draw.bytes(32).hex(),
                 perceptual_hash=draw.bytes(32).hex(),
                 perceptual_quality=100,
             )
