@@ -244,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
     "rewrite-words": {"task": "feed.tasks.rewrite_words", "schedule": 15.0, "options": {"expires": 30}},
+    "compare-posts": {"task": "feed.tasks.compare_posts", "schedule": 5.0, "options": {"expires": 10}},
     "refresh-top-posts": {"task": "feed.tasks.refresh_top_posts", "schedule": 60.0, "options": {"expires": 120}},
     "make-editions": {"task": "feed.tasks.make_editions", "schedule": 20.0, "options": {"expires": 40}},
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
@@ -257,6 +258,10 @@ CELERY_BEAT_SCHEDULE = {
 
 # How long slates, impressions and viewings are kept, in whole weeks; 0 keeps them for ever.
 EXPOSURE_DAYS = env.int("EXPOSURE_DAYS", 400)
+
+# What turns pictures and words into vectors, by dotted path; empty: what needs nothing.
+PICTURE_ENCODER = env.str("PICTURE_ENCODER", "")
+TEXT_ENCODER = env.str("TEXT_ENCODER", "")
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,11 +14,12 @@ from rest_framework.views import APIView
 
 from feed.feeds.feed import Feed
 from feed.feeds.serving import serve
-from feed.feeds.table import BY_NAME, SEARCHES, summary
+from feed.feeds.table import BY_NAME, SEARCHES, SIMILAR, post_at, summary
 from feed.impressions import view_report
 from feed.search.search import SORTS, Search
 from feed.serializers import FoundSerializer, SlateSerializer, ViewsSerializer, as_json
 from gallery.cards.rendering import JSON
+from lib.ids import to_text
 from lib.pagination import KeysetPagination
 from lib.shareable import share
 
@@ -60,6 +62,19 @@ class FeedView(SlateView):
         if kind not in BY_NAME:
             raise Http404
         return self.served(request, BY_NAME[kind])
+
+
+class SimilarView(SlateView):
+    @extend_schema(
+        operation_id="read_similar_posts",
+        summary="Posts that look like a post or say the same, the nearest first",
+        parameters=[LIMIT],
+        responses=SlateSerializer,
+        tags=["feed"],
+    )
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        """At most 24, in one page."""
+        return self.served(request, SIMILAR, post_at(request.user, to_text(pk)))
 
 
 class SearchView(SlateView):

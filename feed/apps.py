@@ -7,10 +7,11 @@ class FeedConfig(AppConfig):
     verbose_name = _("Feed")
 
     def ready(self) -> None:
-        from accounts.registries import personal_data
+        from accounts.registries import notification_kinds, personal_data
         from feed.impressions.exposure_log import ExposureLog
         from feed.personal_data import FeedData
         from gallery.registries import exposure
 
         personal_data.register("feed", FeedData())
+        notification_kinds.register("repost", _("%(actor)s posted the picture of %(title)s before"), "copy")
         exposure.register(ExposureLog())

@@ -9,6 +9,7 @@ from feed.for_you.learning import learn_model
 from feed.impressions import partitions
 from feed.impressions.flush import flush
 from feed.models import Card, PersonalOrder, TopPost
+from feed.similarity.comparing import compare_waiting
 
 
 @shared_task
@@ -19,6 +20,11 @@ def refresh() -> None:
 @shared_task
 def rewrite_words() -> None:
     Card.rewrite_words()
+
+
+@shared_task
+def compare_posts() -> None:
+    compare_waiting()
 
 
 @shared_task

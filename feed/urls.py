@@ -16,6 +16,7 @@ def page_of(feed: Feed) -> URLPattern:
 urlpatterns = [
     *(page_of(feed) for feed in FEEDS),
     *(path(feed.atom_path, AtomOf(feed), name=feed.atom_route) for feed in FEEDS if feed.atom_path),
+    path("posts/<id:pk>/repost/dismiss", lists.dismiss_repost, name="repost-dismiss"),
     path("search", lists.search, name="search"),
     path("atom/search", AtomOfSearch(), name="atom-search"),
     path("settings/wishes", wishes.wishes, name="settings-wishes"),

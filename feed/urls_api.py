@@ -7,6 +7,7 @@ from lib.shareable import shareable
 
 api_urls = [
     path("feeds/<slug:kind>", shareable(api.FeedView.as_view()), name="api-feed"),
+    path("posts/<id:pk>/similar", shareable(api.SimilarView.as_view()), name="api-similar"),
     path("search", shareable(api.SearchView.as_view()), name="api-search"),
     path("impressions", api.ImpressionsView.as_view(), name="api-impressions"),
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from feed.engagement.rating import Ratings
-from feed.models import Card, Edition, Engagement, RankingSettings
+from feed.models import Card, Edition, Engagement, Neighbours, RankingSettings
 from feed.models.edition import KEPT
 from feed.ranking.appeal import Responses
 from feed.ranking.diversity import spread
@@ -34,6 +34,7 @@ class Candidate:
     rate: float
     expected: float
     hot: float
+    burst: UUID | None = None
 
 
 def make_edition(now: datetime | None = None) -> Edition | None:
@@ -91,13 +92,16 @@ def candidates(weights: RankingWeights, now: datetime) -> tuple[Ratings, list[Ca
     cards |= {card.pk: card for card in listed.order_by("-published", "-post")[:NEWEST]}
     responses = {row.pk: row.responses for row in Engagement.objects.filter(post__in=list(cards))}
     ratings = Ratings.of((card.maker for card in cards.values()), weights, now)
+    bursts = dict(Neighbours.objects.filter(pk__in=list(cards)).exclude(burst=None).values_list("pk", "burst"))
     found = []
     for card in cards.values():
         own = responses.get(card.pk, Responses())
         expected = ratings.expected(card.maker, own)
         rate = ratings.rate(own, expected=expected)
         hot, mature = ratings.hot(rate, card.published), card.rating != "everyone"
-        found.append(Candidate(card.pk, card.maker, mature, card.published, own.views, rate, expected, hot))
+        found.append(
+            Candidate(card.pk, card.maker, mature, card.published, own.views, rate, expected, hot, bursts.get(card.pk))
+        )
     return ratings, sorted(found, key=lambda one: (one.hot, one.post), reverse=True)
 
 
@@ -109,6 +113,7 @@ def arranged(
     Chance has first who is owed views: published of late and seen by too few. Where they are few, others below the
     first page fill up, the newest first.
     """
+    found, variations = bursts_apart(found)
     order = list(spread(found, [one.maker for one in found], of_a_maker=int(weights.of_a_maker)))
     below = order[FIRST_PAGE:]
     owed = [one for one in below if one.views < weights.owed and now - one.published < OWED_FOR]
@@ -116,4 +121,12 @@ def arranged(
     few = max(FIRST_PAGE - len(owed), 0)
     pool = [*sorted(owed, key=lambda one: one.published, reverse=True)[:POOL], *more[:few]]
     drawn = {one.post for one in pool}
-    return [one for one in order if one.post not in drawn][:RANKED], pool
+    return [*(one for one in order if one.post not in drawn), *variations][:RANKED], pool
+
+
+def bursts_apart(found: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Of each burst of nearly the same cover the first, which is its hottest; and the others, to stand at the end."""
+    first: dict[UUID, UUID] = {}
+    alone = [one for one in found if one.burst is None or first.setdefault(one.burst, one.post) == one.post]
+    kept = {one.post for one in alone}
+    return alone, [one for one in found if one.post not in kept]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from feed.ranking.weights import VERSION, RankingWeights
+from feed.similarity.comparing import LOOK, WORDS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,6 +35,11 @@ HOT = Policy(
         "posts are seen."
     ),
     weights=WEIGHTS,
+)
+SIMILAR = Policy(
+    "similar",
+    _("How alike the pictures look, and how many words of title, tags and prompt they share."),
+    weights={"look": LOOK, "words": WORDS},
 )
 TOP = Policy("top", _("How many people like, discuss or remix it, over a span of time."), weights=WEIGHTS)
 FOR_YOU = Policy(

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from feed.editions.drawn_page import hot_page
-from feed.feeds import following, policy
+from feed.feeds import following, policy, similar
 from feed.feeds.empty_state import NOBODY_FOLLOWED, NOTHING_FOR_YOU, EmptyState
 from feed.feeds.feed import Feed, Group
 from feed.feeds.pages import editions, keyset
@@ -68,6 +68,17 @@ def remixes(viewer: Viewer, post: Post) -> QuerySet[Post]:
 
 
 TOP = Group(_("Top"), choice=_("Span of time"), summary="top of a day, week, month or all time")
+
+SIMILAR = Feed(
+    name="similar",
+    path="posts/<str:word>/similar",
+    subject=post_at,
+    label=_("More like %(subject)s"),
+    heading=_("More like %(subject)s"),
+    policy=policy.SIMILAR,
+    page=similar.page,
+    empty=EmptyState(_("Nothing here is like it yet")),
+)
 
 FEEDS = (
     Feed(
@@ -177,6 +188,7 @@ FEEDS = (
         page=keyset(remixes, "-published", "-id"),
         empty=EmptyState(_("Nobody has remixed this yet")),
     ),
+    SIMILAR,
 )
 
 BY_NAME = {feed.name: feed for feed in FEEDS if feed.subject is None}

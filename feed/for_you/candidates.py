@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from feed.for_you.taste import Taste
 from feed.for_you.wishing import Questions
-from feed.models import Card, Edition, Reaction, Seen
+from feed.models import Card, Edition, Seen
 from feed.models.order import Order
 from gallery.cards.chosen import among
 from gallery.models.post_queryset import may_be_listed
@@ -21,7 +21,6 @@ from lib import prepared
 MOST, POOL = 500, 100  # candidates that are ranked, and those from which chance draws
 HEAD = 300  # of the newest edition of the hot feed
 TAGS, MODELS, MAKERS = 15, 5, 20  # of those somebody likes, the surest
-HIDDEN = 1_000
 
 FOLLOWED = """
 SELECT post.id FROM (SELECT whom_id FROM accounts_follow WHERE by_id = %(person)s ORDER BY id DESC LIMIT 300) AS follow

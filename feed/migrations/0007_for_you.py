@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("feed", "0006_ranks_of_before"),
-        ("gallery", "0004_newest_of_tags"),
+        ("gallery", "0005_newest_of_tags"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -48,6 +48,9 @@ class Card(models.Model):
     model = models.CharField(max_length=200, blank=True, default="", help_text="What made its cover.")
     words = SearchVectorField(null=True)
     words_version = models.SmallIntegerField(default=0, db_default=0, help_text="The version of its words.")
+    compared = models.CharField(
+        max_length=130, default="", db_default="", help_text="The encoders by which its neighbours were found."
+    )
     seen = models.DateTimeField(help_text="The post's `touched` when this was written.")
 
     objects = CardQuerySet.as_manager()
@@ -62,6 +65,7 @@ class Card(models.Model):
             models.Index(fields=["model", "-hot", "-post"], name="card_model", condition=Q(listed=True)),
             GinIndex(fields=["words"], name="card_words"),
             models.Index(fields=["words_version"], name="card_words_version"),
+            models.Index(fields=["compared", "-published"], name="card_compared", condition=Q(listed=True)),
         ]
 
     def __str__(self) -> str:

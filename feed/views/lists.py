@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 import orjson
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access.person import person_of
 from feed.feeds.feed import Feed
 from feed.feeds.serving import serve
 from feed.feeds.table import SEARCHES, tab_of
 from feed.forms import FilterForm
 from feed.impressions import view_report
 from feed.impressions.slate import Slate
-from feed.models import Card
+from feed.models import Card, Repost
 from feed.search import offered
 from feed.search.parts import Part
 from feed.search.reasons import in_the_way
@@ -97,6 +101,15 @@ def found_beside(request: HttpRequest, asked: Search, slate: Slate) -> dict[str,
 def grid(slate: Slate) -> dict[str, Any]:
     """What `gallery/cards.html` shows."""
     return {"slate": slate, "page": slate, "posts": slate.rows}
+
+
+@require_POST
+@login_required
+def dismiss_repost(request: HttpRequest, pk: UUID) -> HttpResponse:
+    repost = get_object_or_404(Repost, pk=pk, post__maker=request.user.pk)
+    repost.dismiss(by=person_of(request))
+    messages.success(request, _("Nobody is told any more that it was posted before."))
+    return redirect(repost.post)
 
 
 @csrf_exempt  # a beacon carries no token; it can only lengthen views of a slate whose unguessable id it knows

@@ -8,6 +8,7 @@ const since = new Map();
 const waiting = [];
 const watched = new Set();
 const untold = new Set();
+const known = new WeakSet();
 
 function changed(entries) {
   for (const { target, intersectionRatio, isIntersecting } of entries) {
@@ -36,6 +37,8 @@ function send() {
 
 function watch(root) {
   for (const card of root.querySelectorAll("[data-impression]")) {
+    if (known.has(card)) continue;
+    known.add(card);
     const [slate] = card.dataset.impression.split(":");
     if (!watched.has(slate)) untold.add(slate);
     watched.add(slate);
@@ -65,6 +68,7 @@ if (address) {
   document.addEventListener("auxclick", remember, true);
   document.addEventListener("htmx:config:request", tell);
   document.addEventListener("more", (event) => watch(event.target));
+  document.addEventListener("htmx:after:swap", () => watch(document));
   setInterval(send, 10_000);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden") return;

@@ -9,10 +9,10 @@ from django.utils import timezone
 from accounts.models import Block, Follow, Mute, User
 from feed.feeds.serving import read
 from feed.feeds.table import BY_NAME
-from feed.models import Card, PersonalOrder, Reaction, Seen, Wish
+from feed.models import Card, PersonalOrder, Seen, Wish
 from feed.models.personal_order import FRESH, KEPT, KEPT_FOR
 from feed.ranking.prediction import NAMES
-from gallery.models import Collection, Like, Post
+from gallery.models import Collection, HiddenPost, Like, Post
 from gallery.posts import publication
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_ones_own_and_hidden_posts_and_those_of_hidden_makers_never_stand_in_it(
     Block.objects.create(by=ada, whom=dora)
     Mute.objects.create(by=dora, whom=bruno)
     Like.add(kept, own.maker)
-    Reaction.objects.create(kind="hide", viewer=dora.viewer_key, post=hidden.pk, at=timezone.now())
+    HiddenPost.add(hidden, dora)
     refreshed()
     assert walk(dora) == [kept.pk]
     assert blocked.pk != muted.pk

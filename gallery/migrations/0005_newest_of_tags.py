@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("gallery", "0003_cards")]
+    dependencies = [("gallery", "0004_hidden_post")]
 
     operations = [
         migrations.RunSQL(

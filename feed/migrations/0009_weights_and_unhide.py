@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feed", "0006_ranks_of_before"),
+        ("feed", "0008_similarity"),
     ]
 
     operations = [

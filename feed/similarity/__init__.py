@@ -1,0 +1,1 @@
+"""What is like what: vectors of pictures and words, the neighbours of each post, copies and bursts."""
