@@ -35,6 +35,7 @@ REACTION = ("kind", "post", "image", "slate", "position", "at")
 # What is not handed over, with the reason.
 THEIRS = "The whole copy is this person's."
 LEFT_OUT: dict[type[Model], dict[str, str]] = {
+    Wish: {"id": "A number of ours.", "person": THEIRS},
     Slate: {
         "viewer": THEIRS,
         "size": "The impressions themselves are in the copy.",
@@ -42,7 +43,6 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
     },
     Impression: {},
     Viewing: {"viewer": THEIRS},
-    Wish: {"id": "A number of ours.", "person": THEIRS},
     Reaction: {"id": "A number of ours.", "viewer": THEIRS},
 }
 
