@@ -247,6 +247,7 @@ CELERY_BEAT_SCHEDULE = {
     "compare-posts": {"task": "feed.tasks.compare_posts", "schedule": 5.0, "options": {"expires": 10}},
     "refresh-top-posts": {"task": "feed.tasks.refresh_top_posts", "schedule": 60.0, "options": {"expires": 120}},
     "make-editions": {"task": "feed.tasks.make_editions", "schedule": 20.0, "options": {"expires": 40}},
+    "forget-erased-pictures": {"task": "feed.tasks.forget_erased_pictures", "schedule": crontab(minute="23")},
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
     "turn-partitions": {"task": "feed.tasks.turn_partitions", "schedule": crontab(minute="23")},
     "learn": {"task": "feed.tasks.learn", "schedule": crontab(hour="3", minute="37")},

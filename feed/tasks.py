@@ -10,6 +10,7 @@ from feed.impressions import partitions
 from feed.impressions.flush import flush
 from feed.models import Card, PersonalOrder, TopPost
 from feed.similarity.comparing import compare_waiting
+from feed.similarity.forgetting import forget_erased
 
 
 @shared_task
@@ -56,3 +57,8 @@ def learn() -> None:
 @shared_task
 def drop_old_orders() -> None:
     PersonalOrder.drop_old(timezone.now())
+
+
+@shared_task
+def forget_erased_pictures() -> None:
+    forget_erased()
