@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from accounts.models import Token, User
 from gallery.images.image_store import keep
 from gallery.posts.drafts import draft
 from gallery.posts.publication import publish
+from generator.worker.loop import close_workers
 from tests.postgres import template
 
 LONGEST = ("types", "making", "browser", "axe", "up", "diffusers", "house", "chaos")
@@ -66,6 +67,13 @@ def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
 @pytest.fixture(autouse=True)
 def _an_empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_worker_left_over() -> Iterator[None]:
+    """What a bell opened in this process is closed again, with its thread."""
+    yield
+    close_workers()
 
 
 @pytest.fixture

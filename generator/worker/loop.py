@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutting_down
@@ -43,6 +44,16 @@ class Worker:
         self.limits = BatchLimits(self.able)
         self.trouble = ""
         self._leaving = False
+        self._end_heartbeat: Callable[[], None] | None = None
+
+    def begin_heartbeat(self) -> None:
+        """Leave signs of life from now on, until it is closed."""
+        self._end_heartbeat = begin_heartbeat(self.name)
+
+    def close(self) -> None:
+        """End its signs of life."""
+        if self._end_heartbeat:
+            self._end_heartbeat()
 
     def work(self, *, at_most: int = MOST_JOBS) -> int:
         """Draw until nothing waits; how many jobs were taken.
@@ -80,7 +91,7 @@ class Worker:
             logger.warning("the engine is not ready: %s", error)
             EngineCard.in_trouble(settings.ENGINE, self.trouble)
             if error.code == "engine-changed":
-                _opened.pop(settings.ENGINE, None)
+                close_workers()
             return False
         if self.trouble:
             self.trouble = ""
@@ -107,7 +118,14 @@ def this_worker() -> Worker:
     """This process's worker; the first call opens the engine and announces it. Raises EngineError where it cannot."""
     if settings.ENGINE not in _opened:
         _opened[settings.ENGINE] = open_worker(settings.ENGINE)
+        _opened[settings.ENGINE].begin_heartbeat()
     return _opened[settings.ENGINE]
+
+
+def close_workers() -> None:
+    """Forget what was opened in this process; the next bell opens its engine anew."""
+    while _opened:
+        _opened.popitem()[1].close()
 
 
 def answer(pool: str = "", passed: int = 0) -> None:
@@ -133,7 +151,6 @@ def open_worker(name: str) -> Worker:
     worker = Worker(engine, f"{socket.gethostname()}:{os.getpid()}", overlapping=True)
     EngineCard.announce(name, worker.able)
     Machine.announce(worker.name, name, worker.able)
-    begin_heartbeat(worker.name)
     return worker
 
 
