@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,15 +9,17 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
-from PIL import Image as Picture
 from rest_framework.test import APIClient
 
 from accounts.models import Token, User
-from gallery.images.image_store import keep
-from gallery.posts.drafts import draft
-from gallery.posts.publication import publish
 from generator.worker.loop import close_workers
+from tests import posts
+from tests.people import person
 from tests.postgres import template
+from tests.shared_rows import shared_rows
+from tests.storage import storage_in
+
+__all__ = ["shared_rows"]
 
 LONGEST = ("types", "making", "browser", "axe", "up", "diffusers", "house", "chaos")
 
@@ -32,10 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def place(item: pytest.Item) -> int:
     group = next((mark.args[0] for mark in item.iter_markers("xdist_group")), "")
     return LONGEST.index(group) if group in LONGEST else len(LONGEST)
-
-
-def person(handle: str, **fields: Any) -> User:
-    return User.objects.create_user(handle, f"{handle}@example.org", "correct horse battery", **fields)
 
 
 @pytest.fixture(scope="session")
@@ -53,15 +50,8 @@ def _static_files_are_looked_up_one_by_one() -> None:
 @pytest.fixture(autouse=True)
 def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
     """Every test has a storage of its own, and does not wait for passwords to be hashed slowly."""
-    settings.DATA_DIR = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "media")},
-        },
-    }
+    for name, value in storage_in(tmp_path).items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -127,48 +117,26 @@ def api_of() -> Callable[..., APIClient]:
 @pytest.fixture
 def picture_bytes() -> Callable[..., bytes]:
     """A small real PNG, different for every colour."""
-
-    def make(colour: str = "teal", size: tuple[int, int] = (96, 64)) -> bytes:
-        buffer = io.BytesIO()
-        picture = Picture.linear_gradient("L").resize(size).convert("RGB")
-        Picture.blend(picture, Picture.new("RGB", size, colour), 0.6).save(buffer, "PNG")
-        return buffer.getvalue()
-
-    return make
+    return posts.picture_bytes
 
 
 @pytest.fixture
-def image_by(picture_bytes: Callable[..., bytes]) -> Callable[..., Any]:
+def factory() -> posts.PostFactory:
+    return posts.PostFactory()
+
+
+@pytest.fixture
+def image_by(factory: posts.PostFactory) -> Callable[..., Any]:
     """A generated image kept by its maker, private until posted."""
-    from gallery.models import Image
-
-    made = iter(range(1_000_000))
-
-    def make(maker: User, prompt: str = "a lighthouse at dusk", **record: Any) -> Any:
-        number = next(made)
-        data = record.pop("data", None) or picture_bytes(f"hsl({number * 37 % 360}, 60%, 40%)", (96 + number % 50, 64))
-        fields = {"origin": Image.Origin.PROGRAM, "engine": "sketch", "seed": number, "task": "text2image", **record}
-        return keep(data, maker=maker, prompt=prompt, **fields)
-
-    return make
+    return factory.image
 
 
 @pytest.fixture
-def draft_by(image_by: Callable[..., Any]) -> Callable[..., Any]:
-
-    def make(maker: User, title: str = "Lighthouse", *, images: list[Any] | None = None, **fields: Any) -> Any:
-        return draft(maker, images=images or [image_by(maker)], title=title, **fields)
-
-    return make
+def draft_by(factory: posts.PostFactory) -> Callable[..., Any]:
+    return factory.draft
 
 
 @pytest.fixture
-def post_by(draft_by: Callable[..., Any]) -> Callable[..., Any]:
+def post_by(factory: posts.PostFactory) -> Callable[..., Any]:
     """A published post."""
-
-    def make(maker: User, title: str = "Lighthouse", **fields: Any) -> Any:
-        post = draft_by(maker, title, **fields)
-        publish(post, by=maker)
-        return post
-
-    return make
+    return factory.post

@@ -8,26 +8,30 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Follow
-from feed.editions.making import make_edition
-from feed.engagement.ranking_cards import refresh_cards
 from feed.impressions.broker import broker
 from feed.impressions.flush import WRITE, flush
 from feed.impressions.notes import SERVINGS
-from feed.models import TopPost
+from gallery.models import Post
+from tests.feed.galleries import make_ninety, refresh
 
 CARD = re.compile(r'class="card"[^>]* aria-label="([^"]*)"')
 
 
 @pytest.fixture
 def refreshed():
-    """The feed's own rows brought up to date, as its workers do every few seconds."""
-
-    def refresh():
-        refresh_cards()
-        TopPost.refresh(timezone.now())
-        make_edition()
-
     return refresh
+
+
+@pytest.fixture(scope="module")
+def ninety(shared_rows):
+    return shared_rows(make_ninety)
+
+
+@pytest.fixture
+def many(ninety, db):
+    """Ninety posts by Ada, Bruno and Cleo in turns, of which the first have likes."""
+    found = Post.objects.in_bulk(ninety)
+    return [found[key] for key in ninety]
 
 
 @pytest.fixture
