@@ -9,9 +9,11 @@ class FeedConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registries import notification_kinds, personal_data
         from feed.impressions.exposure_log import ExposureLog
+        from feed.models.muted_word import NotMuted
         from feed.personal_data import FeedData
-        from gallery.registries import exposure
+        from gallery.registries import exposure, listing
 
         personal_data.register("feed", FeedData())
         notification_kinds.register("repost", _("%(actor)s posted the picture of %(title)s before"), "copy")
         exposure.register(ExposureLog())
+        listing.register(NotMuted.for_viewer)

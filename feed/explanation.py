@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 WRITTEN_WITHIN = timedelta(minutes=1)  # a served page is in the log by then
 LISTS: dict[str, StrOrPromise] = {
     **{name: feed.heading for name, feed in BY_NAME.items()},
+    "similar": _("What is like a post"),
     "tag": _("Pictures under a tag"),
     "model": _("Pictures of a model"),
     "remixes": _("Remixes of a post"),
@@ -36,8 +37,9 @@ LISTS: dict[str, StrOrPromise] = {
     "liked": _("What a person likes"),
     "collection": _("A collection"),
 }
+POLICIES = {one.name: one for one in (policy.NEWEST, policy.HOT, policy.TOP, policy.SIMILAR, policy.FOR_YOU)}
 ORDERS: dict[str, StrOrPromise] = {
-    **{one.name: one.explanation for one in (policy.NEWEST, policy.HOT, policy.TOP)},
+    **{name: one.explanation for name, one in POLICIES.items()},
     "newest-entry": _("What was added last comes first."),
     "newest-like": _("What was liked last comes first."),
 }
@@ -62,7 +64,14 @@ class Serving:
 
     @property
     def order(self) -> StrOrPromise:
+        """In a sentence."""
         return ORDERS.get(self.slate.policy, self.slate.policy)
+
+    @property
+    def by_chance(self) -> StrOrPromise:
+        """What is left to chance, where that page was drawn; most lists are in a fixed order."""
+        known = POLICIES.get(self.slate.policy)
+        return known.by_chance if known and self.slate.edition is not None else ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,17 @@ class SentenceForm(forms.Form):
         Wish.add(person.pk, wishes_in(self.cleaned_data["said"]))
 
 
+class MuteForm(forms.Form):
+    """One line: words, a #tag or a @maker."""
+
+    said = forms.CharField(
+        label=_("Words, a #tag or a @maker"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
+        help_text=_("Words are whole words that stand together, in title, tags, text, prompt or name of the maker."),
+    )
+
+
 class WeightsForm(forms.Form):
     """A slider for each line of the profile, and a mark to remove it; a line that is not sent stays as it is."""
 

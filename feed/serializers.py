@@ -10,6 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from feed.impressions.slate import Slate
+from feed.models import MutedWord, Wish
+from feed.models.wish import LEAST, LONGEST, MOST
 from gallery.cards import joining
 from gallery.serializers.posts import PostSerializer
 
@@ -61,3 +63,78 @@ class ViewsSerializer(serializers.Serializer[Any]):
         help_text="Slates whose cards were watched, seen or not; what of them is not in `views` was not seen.",
     )
     views = ViewSerializer(many=True)
+
+
+class CardSerializer(serializers.Serializer[Any]):
+    """Where a post was shown."""
+
+    slate = serializers.UUIDField()
+    position = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class MuteSerializer(serializers.Serializer[Any]):
+    said = serializers.CharField(max_length=200, help_text="Words that stand together, or a tag after #.")
+
+
+class MutedWordSerializer(serializers.ModelSerializer[MutedWord]):
+    said = serializers.CharField(source="shown", read_only=True)
+
+    class Meta:
+        model = MutedWord
+        fields = ["said", "kind", "name", "created"]
+        read_only_fields = fields
+
+
+class MutedWordsSerializer(serializers.Serializer[Any]):
+    results = MutedWordSerializer(many=True)
+
+
+class WishSerializer(serializers.Serializer[Wish]):
+    kind = serializers.ChoiceField(Wish.Kind.choices)
+    name = serializers.CharField(max_length=LONGEST, help_text="The words, the tag, or the maker's handle.")
+    weight = serializers.FloatField(min_value=LEAST, max_value=MOST)
+
+
+class WishesSerializer(serializers.Serializer[Any]):
+    wishes = WishSerializer(many=True)
+
+
+class ServingSerializer(serializers.Serializer[Any]):
+    """How it was shown: on which list, in which order, at which place (from 1), and by which probability."""
+
+    list = serializers.CharField(source="slate.surface")
+    policy = serializers.CharField(source="slate.policy")
+    order = serializers.CharField(help_text="The order, in a sentence.")
+    place = serializers.IntegerField()
+    explored = serializers.BooleanField(help_text="Whether chance put it there.")
+    propensity = serializers.FloatField()
+
+
+class TermsSerializer(serializers.Serializer[Any]):
+    """What an edition of the hot feed believed: rates, in likes of 100 views; `place` is null where chance draws."""
+
+    at = serializers.DateTimeField()
+    rate = serializers.FloatField()
+    expected = serializers.FloatField()
+    usual = serializers.FloatField()
+    place = serializers.IntegerField(allow_null=True)
+    ranked = serializers.IntegerField()
+
+
+class CountedSerializer(serializers.Serializer[Any]):
+    """By different people, without its maker."""
+
+    views = serializers.FloatField()
+    likers = serializers.IntegerField()
+    discounted = serializers.IntegerField()
+    commenters = serializers.IntegerField()
+    remixers = serializers.IntegerField()
+
+
+class ExplanationSerializer(serializers.Serializer[Any]):
+    """`waits`: that page is being written down, and is known in some seconds."""
+
+    serving = ServingSerializer(allow_null=True)
+    terms = TermsSerializer(allow_null=True)
+    counted = CountedSerializer()
+    waits = serializers.BooleanField()

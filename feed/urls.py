@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from feed.atom import AtomOf, AtomOfSearch
 from feed.feeds.feed import Feed
 from feed.feeds.table import FEEDS
-from feed.views import lists, why, wishes
+from feed.views import lists, mutes, pairs, why, wishes
 from lib.shareable import shareable
 
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("settings/wishes", wishes.wishes, name="settings-wishes"),
     path("settings/wishes/say", wishes.say, name="wishes-say"),
     path("settings/wishes.json", wishes.export, name="wishes-export"),
+    path("settings/mutes", mutes.muted, name="settings-mutes"),
+    path("settings/mutes/add", mutes.change, name="mute-said"),
+    path("settings/mutes/remove", mutes.change, {"delete": True}, name="unmute-said"),
+    path("which-of-two", pairs.which, name="which-of-two"),
+    path("which-of-two/done", pairs.done, name="which-of-two-done"),
+    path("which-of-two/undo", pairs.undo, name="which-of-two-undo"),
     path("posts/<id:pk>/why", why.why, name="post-why"),
     path("impressions", lists.viewed, name="impressions"),
 ]

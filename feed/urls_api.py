@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from feed import api
+from feed.api import control, lists
 from lib.shareable import shareable
 
 api_urls = [
-    path("feeds/<slug:kind>", shareable(api.FeedView.as_view()), name="api-feed"),
-    path("posts/<id:pk>/similar", shareable(api.SimilarView.as_view()), name="api-similar"),
-    path("search", shareable(api.SearchView.as_view()), name="api-search"),
-    path("impressions", api.ImpressionsView.as_view(), name="api-impressions"),
+    path("feeds/<slug:kind>", shareable(lists.FeedView.as_view()), name="api-feed"),
+    path("posts/<id:pk>/similar", shareable(lists.SimilarView.as_view()), name="api-similar"),
+    path("search", shareable(lists.SearchView.as_view()), name="api-search"),
+    path("posts/<id:pk>/why", control.WhyView.as_view(), name="api-why"),
+    path("me/muted-words", control.MutedWordsView.as_view(), name="api-muted-words"),
+    path("me/wishes", control.WishesView.as_view(), name="api-wishes"),
+    path("impressions", lists.ImpressionsView.as_view(), name="api-impressions"),
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from accounts.models import Block, Mute, User
+from feed.models import MutedWord
 from gallery.models import HiddenPost, Post
 
 
@@ -16,7 +17,8 @@ def hides_anything(viewer: User) -> bool:
     blocks = Block.objects.filter(Q(by=viewer.pk) | Q(whom=viewer.pk)).values("pk")
     mutes = Mute.objects.filter(by=viewer.pk).values("pk")
     posts = HiddenPost.objects.filter(by=viewer.pk).values("pk")
-    return blocks.union(mutes, posts, all=True).exists()
+    words = MutedWord.objects.filter(person=viewer.pk).values("pk")
+    return blocks.union(mutes, posts, words, all=True).exists()
 
 
 def hidden_among(posts: Iterable[UUID], viewer: User) -> set[UUID]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from feed.full_text.question import any_of
 from feed.models import Card, Edition
 from feed.ranking.exploration import Arrangement
 from gallery.cards import stored
@@ -28,10 +29,15 @@ if TYPE_CHECKING:
 NEWEST = ("-published", "-post_id")
 SEEDS = 2**32
 HIDDEN = """
-SELECT whom_id, NULL::uuid, 0 FROM accounts_block WHERE by_id = %(viewer)s
-UNION ALL SELECT by_id, NULL::uuid, 0 FROM accounts_block WHERE whom_id = %(viewer)s
-UNION ALL SELECT whom_id, NULL::uuid, 0 FROM accounts_mute WHERE by_id = %(viewer)s
-UNION ALL SELECT NULL::bigint, post_id, id FROM gallery_hiddenpost WHERE by_id = %(viewer)s
+SELECT whom_id, NULL::uuid, 0, NULL FROM accounts_block WHERE by_id = %(viewer)s
+UNION ALL SELECT by_id, NULL::uuid, 0, NULL FROM accounts_block WHERE whom_id = %(viewer)s
+UNION ALL SELECT whom_id, NULL::uuid, 0, NULL FROM accounts_mute WHERE by_id = %(viewer)s
+UNION ALL SELECT NULL::bigint, post_id, id, NULL FROM gallery_hiddenpost WHERE by_id = %(viewer)s
+UNION ALL SELECT NULL::bigint, NULL::uuid, 0, question FROM feed_mutedword WHERE person_id = %(viewer)s
+"""
+MUTED = """
+SELECT post_id FROM feed_card
+ WHERE post_id = ANY(%(posts)s) AND maker <> %(viewer)s AND words @@ %(question)s::tsquery
 """
 
 
@@ -87,13 +93,16 @@ class Reader:
 
 @dataclass(frozen=True)
 class Hidden:
-    """What a viewer is not shown: makers, blocked either way or muted; and posts, in the order in which they hid them.
+    """What a viewer is not shown: makers, blocked either way or muted; posts, in the order in which they hid them; and
+    what the words or tags that they mute find.
 
     By the gallery's rule for one's lists (`may_be_listed`), which the cards are asked for once more.
     """
 
+    viewer: int = 0
     makers: frozenset[int] = frozenset()
     posts: tuple[tuple[int, uuid.UUID], ...] = ()
+    question: str = ""  # of the muted words and tags, as the text of a tsquery
 
     @classmethod
     def of(cls, viewer: Viewer) -> Hidden:
@@ -101,17 +110,24 @@ class Hidden:
         if not viewer.is_authenticated:
             return cls()
         found = prepared.rows(HIDDEN, viewer=viewer.pk)
-        posts = sorted((number, post) for _maker, post, number in found if post)
-        return cls(frozenset(maker for maker, _post, _number in found if maker), tuple(posts))
+        posts = sorted((number, post) for _maker, post, number, _question in found if post)
+        question = any_of([question for *_others, question in found if question])
+        return cls(viewer.pk, frozenset(maker for maker, *_others in found if maker), tuple(posts), question)
 
     @property
     def last(self) -> int:
         return self.posts[-1][0] if self.posts else 0
 
     def upto(self, last: int, order: Order) -> frozenset[uuid.UUID]:
-        """Those of this order that were hidden by then."""
+        """Those of this order that were hidden by then, and those that are muted; a query where words or tags are."""
         early = frozenset(post for number, post in self.posts if number <= last)
-        return early.intersection(order.posts) if early else early
+        return (early.intersection(order.posts) if early else early) | self.muted(order)
+
+    def muted(self, order: Order) -> frozenset[uuid.UUID]:
+        if not self.question:
+            return frozenset()
+        found = prepared.rows(MUTED, posts=list(order.posts), viewer=self.viewer, question=self.question)
+        return frozenset(post for (post,) in found)
 
 
 class Orders(Protocol):

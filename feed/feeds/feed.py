@@ -48,6 +48,7 @@ class Feed:
     subject: Callable[[Viewer, str], Any] | None = None
     spelling: Callable[[str], str] = str  # of the `<str:word>`, to whose address other spellings lead
     lead: Callable[[Viewer], StrOrPromise] | None = None  # a sentence above its first page for this viewer, or nothing
+    mutes: Callable[[Viewer, Any], bool] | None = None  # whether this viewer mutes its subject, and so all of it
     steered: str = ""  # what `reverse` knows the page by on which people say what they want of it
     url_name: str = ""  # where it is not feed-<name>
 
@@ -78,5 +79,9 @@ class Feed:
     def atom_route(self) -> str:
         return f"atom-{self.name}"
 
-    def opens_for(self, viewer: Viewer) -> bool:
-        return viewer.is_authenticated or not self.signed_in_only
+    def opens_for(self, viewer: Viewer, subject: Any = None) -> bool:
+        """Whether this viewer can find anything in it."""
+        return (viewer.is_authenticated or not self.signed_in_only) and not self.is_muted(viewer, subject)
+
+    def is_muted(self, viewer: Viewer, subject: Any) -> bool:
+        return bool(self.mutes and self.mutes(viewer, subject))

@@ -21,6 +21,7 @@ class Policy:
 
     name: str
     explanation: StrOrPromise
+    by_chance: StrOrPromise = ""  # what is added where a page is drawn from an order that is kept
     version: str = VERSION
     weights: Mapping[str, float] = field(default_factory=dict)  # by the name of the term, for the log
 
@@ -31,9 +32,9 @@ HOT = Policy(
     "hot",
     _(
         "How many of those who see a post like, discuss or remix it, against what is usual here and of its maker, plus "
-        "the time of posting: ten times the rate is worth three days. A few places are left to chance, so that new "
-        "posts are seen."
+        "the time of posting: ten times the rate is worth three days."
     ),
+    by_chance=_("A few places are left to chance, so that new posts are seen."),
     weights=WEIGHTS,
 )
 SIMILAR = Policy(
@@ -46,6 +47,7 @@ FOR_YOU = Policy(
     "for-you",
     _(
         "How likely you are to like or remix each post, by whom you follow, what you liked, kept and remixed, and what "
-        "you say you want to see. A few places are left to chance."
+        "you say you want to see."
     ),
+    by_chance=_("A few places are left to chance, so that new posts are seen."),
 )

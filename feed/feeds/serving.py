@@ -30,12 +30,12 @@ def serve(
 def read(
     feed: Feed, viewer: Viewer, subject: Any = None, *, cursor: str = "", size: int = SIZE, form: str = ""
 ) -> Slate:
-    """The page after `cursor`, in two queries. A visitor finds nothing in what is not for visitors.
+    """The page after `cursor`, in two queries. Nothing is found in what is not for visitors, or in what is muted whole.
 
     `form` is one of `gallery.cards.rendering`; without it, cards are HTML in the language of this request.
     """
     start, after = parse_numbered(cursor)
-    opens, policy = feed.opens_for(viewer), feed.policy
+    opens, policy = feed.opens_for(viewer, subject), feed.policy
     found: Page[ListedCard] = feed.page(viewer, subject, after, size, form or here()) if opens else Page([])
     add_marks(found.rows, viewer)
     slate = Slate(

@@ -15,7 +15,7 @@ from feed.feeds.empty_state import NOBODY_FOLLOWED, NOTHING_FOR_YOU, EmptyState
 from feed.feeds.feed import Feed, Group
 from feed.feeds.pages import editions, keyset
 from feed.for_you.page import for_you_page, lead
-from feed.models import Card
+from feed.models import Card, MutedWord
 from feed.search import pages as found
 from gallery.models import Post, Tag
 from gallery.models.tag_name import as_name
@@ -41,6 +41,10 @@ def tagged(viewer: Viewer, tag: Tag) -> QuerySet[Card]:
 
 def tag_named(_viewer: Viewer, word: str) -> Tag:
     return get_object_or_404(Tag, name=as_name(word))
+
+
+def mutes_tag(viewer: Viewer, tag: Tag) -> bool:
+    return MutedWord.mutes_tag(viewer, tag.name)
 
 
 def model_named(_viewer: Viewer, word: str) -> str:
@@ -162,6 +166,7 @@ FEEDS = (
         url_name="tag",
         subject=tag_named,
         spelling=as_name,
+        mutes=mutes_tag,
         label="#%(subject)s",
         heading="#%(subject)s",
         policy=policy.HOT,

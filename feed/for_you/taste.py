@@ -13,15 +13,19 @@ from feed.models import Wish
 from feed.ranking.prediction import affinity
 from lib import prepared
 
-LIKES, COLLECTED, REMIXED, RELATIVES = 200, 100, 100, 200  # of a person, the newest of each
+LIKES, COLLECTED, REMIXED, PAIRED, RELATIVES = 200, 100, 100, 60, 200  # of a person, the newest of each
 
-# What they responded to, and how much it says: a like 1, something kept 2, a remix 4, as ranking weighs them.
+# What they responded to, and how much it says: a like 1, something kept 2, a remix 4, as ranking weighs them; what was
+# kept of two (feed/for_you/pairs.py) as a like.
 RESPONSES = f"""
 SELECT answered.post, answered.weight, post.maker_id, card.model,
        ARRAY(SELECT tag_id FROM gallery_post_tags tags WHERE tags.post_id = answered.post)
   FROM (SELECT post, max(weight) AS weight, max(at) AS at FROM (
         (SELECT post_id AS post, 1.0 AS weight, created AS at FROM gallery_like
           WHERE by_id = %(person)s AND created < %(until)s ORDER BY id DESC LIMIT {LIKES})
+        UNION ALL
+        (SELECT kept_id, 1.0, at FROM feed_pairchoice
+          WHERE person_id = %(person)s AND kept_id IS NOT NULL AND at < %(until)s ORDER BY at DESC LIMIT {PAIRED})
         UNION ALL
         (SELECT entry.post_id, 2.0, entry.added FROM gallery_collection own
            JOIN gallery_collectionentry entry ON entry.collection_id = own.id

@@ -6,8 +6,10 @@ from feed.models.edition import Edition
 from feed.models.engagement import Engagement
 from feed.models.impression import Impression
 from feed.models.learned_model import LearnedModel
+from feed.models.muted_word import MutedWord
 from feed.models.neighbours import Neighbours
 from feed.models.note import Gap, SpareNote
+from feed.models.pair_choice import PairChoice
 from feed.models.personal_order import PersonalOrder
 from feed.models.picture_vector import PictureVector
 from feed.models.ranking_settings import RankingSettings
@@ -28,7 +30,9 @@ __all__ = [
     "Gap",
     "Impression",
     "LearnedModel",
+    "MutedWord",
     "Neighbours",
+    "PairChoice",
     "PersonalOrder",
     "PictureVector",
     "RankingSettings",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 OVERLAP = timedelta(minutes=1)
-WRITTEN = ["maker", "published", "rating", "listed", "model", "seen"]
+WRITTEN = ["maker", "published", "rating", "listed", "model", "seen", "revision"]
 BATCHES = 20
 
 
@@ -52,6 +52,9 @@ class Card(models.Model):
         max_length=130, default="", db_default="", help_text="The encoders by which its neighbours were found."
     )
     seen = models.DateTimeField(help_text="The post's `touched` when this was written.")
+    revision = models.PositiveIntegerField(
+        null=True, help_text="The post's when its words were read; null on cards that are older than this column."
+    )
 
     objects = CardQuerySet.as_manager()
 
@@ -130,6 +133,7 @@ class Card(models.Model):
             listed=shown,
             model=post.cover.model if post.shown else "",
             seen=post.touched,
+            revision=post.revision,
         )
 
 

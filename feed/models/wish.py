@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import isfinite
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +67,13 @@ class Wish(models.Model):
             update_fields=["weight"],
         )
         return len(said)
+
+    @classmethod
+    @transaction.atomic
+    def replace(cls, person: int, wishes: Iterable[Wish]) -> None:
+        """Keep these and no others. Raises Problem("invalid"), and then all stays as it was."""
+        cls.objects.filter(person=person).delete()
+        cls.add(person, wishes)
 
 
 def checked(weight: float) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from feed.models import Card
+from feed.models import Card, MutedWord
 from gallery.cards.chosen import chosen
 from gallery.models import Post
 from lib.pagination import Page, bad_cursor, decode, encode, field_of, fits
@@ -54,7 +54,8 @@ def found(viewer: Viewer, subject: Search, cursor: str, size: int) -> Page[Card]
     after = position(key, cursor)
     if not subject.question:
         return Page([])
-    rows = matching(viewer, subject, key, after, size + 1)
+    question = MutedWord.left_of(subject.question, viewer)
+    rows = matching(viewer, question, key, after, size + 1, only_excludes=subject.only_excludes)
     cards = [Card(post_id=post, **{key: value}) for post, value in rows[:size]]
     last = encode([rows[size - 1][1], rows[size - 1][0]]) if len(rows) > size else ""
     return Page(cards, last)
@@ -67,14 +68,16 @@ def position(key: str, cursor: str) -> list[Any]:
     return values
 
 
-def matching(viewer: Viewer, search: Search, key: str, after: list[Any], size: int) -> list[tuple[Any, Any]]:
-    if search.only_excludes:  # no index knows what is missing
-        return walked(viewer, search.question, key, after, size, None)
-    if is_common(search.question):
-        rows = walked(viewer, search.question, key, after, size, LONGEST_WALK)
+def matching(
+    viewer: Viewer, question: str, key: str, after: list[Any], size: int, *, only_excludes: bool
+) -> list[tuple[Any, Any]]:
+    if only_excludes:  # no index knows what is missing
+        return walked(viewer, question, key, after, size, None)
+    if is_common(question):
+        rows = walked(viewer, question, key, after, size, LONGEST_WALK)
         if len(rows) == size:
             return rows
-    return looked_up(viewer, search.question, key, after, size)
+    return looked_up(viewer, question, key, after, size)
 
 
 def is_common(question: str) -> bool:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access.person import person_of
 from feed.feeds.feed import Feed
+from feed.feeds.kept_out import kept_out
 from feed.feeds.serving import serve
 from feed.feeds.table import SEARCHES, tab_of
 from feed.forms import FilterForm
@@ -36,6 +37,7 @@ from lib.shareable import share, shareable
 
 if TYPE_CHECKING:
     from gallery.cards.stored import ListedCard
+    from gallery.models.visibility import Viewer
 
 
 @require_GET
@@ -49,6 +51,7 @@ def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     words["atom"] = reverse(feed.atom_route, args=[word] if word else []) if feed.atom_path else ""
     context = words | about | {"feed": feed, "tab": tab_of(feed)}
     if not slate.rows:
+        context |= why_empty(feed, request.user, subject) if not slate.start else {}
         page = render(request, "feed/feed.html", context | grid(slate))
         return page if feed.signed_in_only else share(page, slate.id)
     rows = joining.html(cast("Sequence[ListedCard]", slate.rows), start=slate.start, slate=slate.id)
@@ -58,6 +61,10 @@ def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
         request, "feed/feed.html", context, rows=rows, next_cursor=slate.next_cursor, seen=grid(slate), own=own
     )
     return page if feed.signed_in_only else share(page, slate.id)
+
+
+def why_empty(feed: Feed, viewer: Viewer, subject: Any) -> dict[str, Any]:
+    return {"kept_out": kept_out(feed, viewer, subject), "mutes_subject": feed.is_muted(viewer, subject)}
 
 
 def redirect_to(address: str, request: HttpRequest) -> HttpResponse:
@@ -77,7 +84,8 @@ def search(request: HttpRequest) -> HttpResponse:
         case [Part(name="tag", without=False, typed=typed) as part] if typed.startswith("#") and not asked.refusals:
             return HttpResponseRedirect(reverse("tag", args=[as_name(part.value)]))
     slate = serve(SEARCHES[asked.sort], request.user, asked, cursor=request.GET.get("cursor", ""))
-    return share(render(request, "feed/search.html", grid(slate) | found_beside(request, asked, slate)), slate.id)
+    beside = found_beside(request, asked, slate)
+    return share(render(request, "feed/search.html", grid(slate) | beside), slate.id)
 
 
 def found_beside(request: HttpRequest, asked: Search, slate: Slate) -> dict[str, Any]:
@@ -93,6 +101,7 @@ def found_beside(request: HttpRequest, asked: Search, slate: Slate) -> dict[str,
         "people": [] if slate.start else offered.people(request.user, asked),
         "tags": [] if slate.start else offered.tags(request.user, asked),
         "fewer": [(part, address(less)) for part, less in in_the_way(request.user, asked)] if nothing else [],
+        "kept_out": kept_out(SEARCHES[asked.sort], request.user, asked) if nothing else "",
         "incomplete": Card.words_are_missing(),
         "atom": address(asked, "atom-search") if asked.question else "",
     }

@@ -12,6 +12,7 @@ from gallery.models.credit import Credit
 from gallery.models.hidden_post import HiddenPost
 from gallery.models.image_queryset import HEAVY
 from gallery.models.visibility import Visibility, followed_by, opens_for
+from gallery.registries import listing
 
 if TYPE_CHECKING:
     from gallery.models.post import Post
@@ -63,8 +64,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 def may_be_listed(viewer: Viewer, at: str = "") -> Q:
     """Posts that may stand in this viewer's lists: public, or for followers of someone they follow (or are).
 
-    Left out are makers who are suspended, blocked either way or muted, posts that the viewer has hidden, and mature
-    ones unless they are wanted.
+    Left out are makers who are suspended, blocked either way or muted, posts that the viewer has hidden, what upper
+    apps know of (gallery.registries.listing), and mature ones unless they are wanted.
     `at` leads from other rows to their post, as in "post__".
     """
 
@@ -81,7 +82,7 @@ def may_be_listed(viewer: Viewer, at: str = "") -> Q:
     shown &= of_post(visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS)) & (public | near)
     shown &= ~of_post(maker__in=Block.hidden_from(viewer)) & ~of_post(maker__in=muted)
     shown &= ~of_post(pk__in=HiddenPost.of(viewer))
-    return shown & everyone
+    return shown & everyone & listing.may_stand(viewer, at)
 
 
 def wants_mature(viewer: Viewer) -> bool:

@@ -37,7 +37,7 @@ def test_the_description_of_the_api_and_the_about_page_tell_of_it(client, db, fe
     kind = next(one for one in operation["parameters"] if one["name"] == "kind")
     assert feed.name in kind["schema"]["enum"]
     assert feed.summary in operation["summary"]
-    assert f"<dt>{feed.title}</dt><dd>{feed.policy.explanation}</dd>" in client.get("/about").text
+    assert f"<dt>{feed.title}</dt><dd>{feed.policy.explanation}" in client.get("/about").text
 
 
 def most_letters(column: str) -> int:

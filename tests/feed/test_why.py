@@ -153,3 +153,17 @@ def test_it_takes_few_queries(client_of, ada, cleo, post_by, refreshed, flushed,
         page = browser.get("/")
     with django_assert_max_num_queries(14):
         browser.get(links(page)[0])
+
+
+def test_a_list_without_chance_is_not_said_to_leave_places_to_it(client_of, ada, cleo, post_by, refreshed, flushed):
+    post_by(ada, tags=["sea"])
+    refreshed()
+    browser = client_of(cleo)
+    told = {}
+    for address in ("/tags/sea", "/models/sketch/pictures", "/"):
+        with flushed():
+            page = browser.get(address)
+        told[address] = text_of(browser.get(links(page)[0])) if links(page) else ""
+    assert "A few places are left to chance" in told.pop("/")
+    assert "ten times the rate is worth three days. " in told["/tags/sea"]
+    assert not any("A few places are left to chance" in words for words in told.values())

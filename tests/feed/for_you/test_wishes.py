@@ -7,7 +7,7 @@ from django.urls import resolve
 from django.utils import timezone
 from rest_framework.test import APIRequestFactory, force_authenticate
 
-from feed.api import FeedView
+from feed.api.lists import FeedView
 from feed.feeds.table import BY_NAME
 from feed.models import PersonalOrder, Wish
 from feed.personal_data import LEFT_OUT, WISH, FeedData
