@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from accounts.models.relation import Block, Mute
 from accounts.registries.notification_kinds import notification_kind
 from lib import prepared
 from lib.ids import new_id
+from lib.process.bells import ring_bells
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -98,17 +100,28 @@ class Notification(models.Model):
 
     @classmethod
     def tell_each(cls, told: Iterable[Notification]) -> None:
-        """Write these, each once however often it is told."""
-        prepared.insert(*told, unless_there=True)
+        """Write these, each once however often it is told, and ring the bells of those they are for."""
+        each = list(told)
+        prepared.insert(*each, unless_there=True)
+        cls.ring(*(one.to_id for one in each))
+
+    @classmethod
+    def ring(cls, *people: int) -> None:
+        """Tell their open pages that the number of what is new may be another, once it is committed."""
+        if people:
+            transaction.on_commit(partial(ring_bells, people))
 
     @classmethod
     def take_back(cls, to: int, kind: str, *, actor: User, subject: UUID) -> None:
         """What was told is no longer so, and nobody has seen it yet. What was seen is not told again."""
-        cls.objects.filter(to=to, kind=kind, actor=actor, subject=subject, seen__isnull=True).delete()
+        gone, _rows = cls.objects.filter(to=to, kind=kind, actor=actor, subject=subject, seen__isnull=True).delete()
+        if gone:
+            cls.ring(to)
 
     @classmethod
     def see_all(cls, user: User) -> None:
         cls.objects.filter(to=user, seen__isnull=True).update(seen=timezone.now())
+        cls.ring(user.pk)
 
     @property
     def sentence(self) -> str:

@@ -163,3 +163,4 @@ def see(user: User, groups: Iterable[NotificationGroup]) -> None:
             new |= alike
     if new:
         Notification.objects.filter(new, to=user, seen__isnull=True).update(seen=timezone.now())
+        Notification.ring(user.pk)

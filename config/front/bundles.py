@@ -44,6 +44,7 @@ MODULES = (
     "js/impressions.js",
     "js/events.js",
     "js/progress.js",
+    "js/bell.js",
     "js/share.js",
     "js/once.js",
     "js/place.js",

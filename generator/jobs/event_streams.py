@@ -1,4 +1,4 @@
-"""Server-sent events: a job's progress and a person's number of open jobs, over plain HTTP.
+"""Server-sent events: a job's progress, a person's open jobs and their new notifications, over plain HTTP.
 
 A stream begins with a snapshot of the row, goes on with what the worker tells through Redis, and looks at the row
 again whenever it heard nothing for a second; so it is right, only less smooth, where Redis was wiped or is away.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import UUID
@@ -25,6 +25,8 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
+from generator.jobs.bell_stream import PACE_SECONDS, bells, unread, until_rung
 from generator.models import OPEN, Job, State
 from generator.queue.estimates import as_document
 from generator.queue.quote import quote_of
@@ -57,13 +59,17 @@ async def several_jobs_events(request: HttpRequest) -> StreamingHttpResponse:
     """The progress of several jobs of one's own, `?job=` each, over one stream for all tabs of a browser.
 
     As `job_events`, but each event's data says its `job`, and there is no place to go on from: it begins with the rows.
+    With `bell=1` also an event `bell` now and whenever the number of new notifications has changed.
     """
     user = await request.auser()
     asked = asked_jobs(request)
     own = await read(lambda: list(Job.objects.of(user).filter(pk__in=asked)) if user.is_authenticated else [])
-    if not own:
+    streams = [of_job(job.pk, JobStream(job.pk, "").events()) for job in own]
+    if user.is_authenticated and request.GET.get("bell") == "1":
+        streams.append(BellStream(user).events())
+    if not streams:
         raise Http404
-    return await stream(together({job.pk: JobStream(job.pk, "").events() for job in own}))
+    return await stream(together(streams))
 
 
 @require_GET
@@ -91,18 +97,18 @@ def asked_jobs(request: HttpRequest) -> list[UUID]:
         raise Http404 from error
 
 
-async def together(streams: Mapping[UUID, AsyncIterator[str]]) -> AsyncIterator[str]:
+async def together(streams: Sequence[AsyncIterator[str]]) -> AsyncIterator[str]:
     """What several streams say, as they say it, until all have ended."""
     said_by_any: asyncio.Queue[str | None] = asyncio.Queue()
 
-    async def listen(job: UUID, events: AsyncIterator[str]) -> None:
+    async def listen(events: AsyncIterator[str]) -> None:
         try:
             async for text in events:
-                said_by_any.put_nowait(of_job(job, text))
+                said_by_any.put_nowait(text)
         finally:
             said_by_any.put_nowait(None)
 
-    tasks = [asyncio.create_task(listen(job, events)) for job, events in streams.items()]
+    tasks = [asyncio.create_task(listen(events)) for events in streams]
     try:
         speaking = len(tasks)
         while speaking:
@@ -116,12 +122,11 @@ async def together(streams: Mapping[UUID, AsyncIterator[str]]) -> AsyncIterator[
             task.cancel()
 
 
-def of_job(job: UUID, text: str) -> str:
-    """An event in the wire's format, without its place, and with its job in its data."""
-    lines = dict(line.split(": ", 1) for line in text.strip().split("\n"))
-    if "event" not in lines:
-        return text
-    return said(lines["event"], {**json.loads(lines["data"]), "job": to_text(job)})
+async def of_job(job: UUID, events: AsyncIterator[str]) -> AsyncIterator[str]:
+    """Events in the wire's format, without their place, and with their job in their data."""
+    async for text in events:
+        lines = dict(line.split(": ", 1) for line in text.strip().split("\n"))
+        yield said(lines["event"], {**json.loads(lines["data"]), "job": to_text(job)}) if "event" in lines else text
 
 
 class JobStream:
@@ -193,6 +198,28 @@ class PersonStream:
                 await self.bell.entries(COMMENT_SECONDS)
         finally:
             await self.bell.close()
+
+
+class BellStream:
+    """One reader of the number of a person's new notifications."""
+
+    def __init__(self, person: User) -> None:
+        self.person = person
+        self.language = translation.get_language()
+
+    async def events(self) -> AsyncIterator[str]:
+        deadline, told = time.monotonic() + LONGEST_SECONDS, -1
+        with bells().of(self.person.pk) as rung:
+            while time.monotonic() < deadline:
+                rung.clear()
+                counted = time.monotonic()
+                found = await read(lambda: unread(self.person, self.language))
+                if found["unread"] != told:
+                    told = found["unread"]
+                    yield said("bell", found)
+                while not await until_rung(rung, COMMENT_SECONDS) and time.monotonic() < deadline:
+                    yield ": still here\n\n"
+                await asyncio.sleep(max(0.0, counted + PACE_SECONDS - time.monotonic()))
 
 
 class Bell:

@@ -59,3 +59,30 @@ def test_seven_tabs_follow_a_job_over_one_stream(member: Callable[..., Person], 
         expect(tab.locator("[data-progress-detail]")).to_have_text("75 %")
     tabs[1].goto("/new")
     expect(tabs[1].locator("#feed .card").first).to_be_visible()
+
+
+LIKED = """
+from accounts.models import Notification, User
+from lib.ids import new_id
+Notification.tell(User.objects.get(handle="{handle}"), "like", actor=User.objects.exclude(handle="{handle}").first(),
+                  subject=new_id(), url="/", title="Mill")
+"""
+
+
+def test_the_bell_of_every_tab_changes_at_once_and_says_so(member: Callable[..., Person], site: Any) -> None:
+    first = member("dora")
+    streams: list[str] = []
+    context = first.page.context
+    context.on("request", lambda request: streams.append(request.url) if "/events/" in request.url else None)
+    tabs = [first.page, context.new_page()]
+    with tabs[0].expect_response(lambda answer: "/events/jobs?bell=1" in answer.url):
+        tabs[0].goto("/settings/profile")
+    tabs[1].goto("/new")
+    expect(tabs[1].locator("#bell")).to_be_visible()
+    site.manage("shell", "--verbosity", "0", "-c", LIKED.format(handle="dora"))
+    for tab in tabs:
+        expect(tab.locator("#bell .count")).to_have_text("1 unread")
+        expect(tab.locator("#announcer")).to_have_text("1 new notification")
+    assert len(streams) == 1
+    tabs[1].goto("/notifications")
+    expect(tabs[0].locator("#bell .count")).to_be_empty()

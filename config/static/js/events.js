@@ -1,12 +1,14 @@
 // One event stream for all tabs of a browser, which would otherwise run out of connections at six. The tabs that follow
 // something queue for a lock; who has it leads: listens for all and tells the others. Where there are no locks (plain
-// http to another machine) each tab listens for itself. "follow" says which jobs this page shows, "job-event" answers.
+// http to another machine) each tab listens for itself. "follow" says which jobs this page shows, "follow-bell" that it
+// has a bell; "job-event" and "bell" answer.
 
 const address = "/events/jobs";
-const kinds = ["wait", "state", "step", "preview", "ended"];
+const kinds = ["wait", "state", "step", "preview", "ended", "bell"];
 const tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
-const wanted = new Map(); // tab -> jobs, as the leader knows them
+const wanted = new Map(); // tab -> { jobs, bell }, as the leader knows them
 let own = [];
+let bell = false;
 let channel = null;
 let leave = null; // ends our leading, or our waiting for it
 let leading = false;
@@ -14,12 +16,19 @@ let source = null;
 let listening = "";
 
 const say = (message) => channel?.postMessage(message);
-const deliver = ({ kind, facts }) => document.dispatchEvent(new CustomEvent("job-event", { detail: { kind, facts } }));
+const following = () => own.length > 0 || bell;
+
+function deliver({ kind, facts }) {
+  const detail = kind === "bell" ? facts : { kind, facts };
+  document.dispatchEvent(new CustomEvent(kind === "bell" ? "bell" : "job-event", { detail }));
+}
 
 /** Listen for just what is wanted now. */
 function listen() {
-  const jobs = leading ? [...new Set([...own, ...[...wanted.values()].flat()])].sort() : [];
-  const question = new URLSearchParams(jobs.map((job) => ["job", job])).toString();
+  const all = leading ? [{ jobs: own, bell }, ...wanted.values()] : [];
+  const jobs = [...new Set(all.flatMap((one) => one.jobs))].sort();
+  const rings = all.some((one) => one.bell) ? [["bell", "1"]] : [];
+  const question = new URLSearchParams([...jobs.map((job) => ["job", job]), ...rings]).toString();
   if (question === listening) return;
   listening = question;
   source?.close();
@@ -34,8 +43,8 @@ function heard(kind, facts) {
 
 function take({ data }) {
   if (data.kind) return deliver(data);
-  if (data.who) return own.length > 0 && say({ tab, jobs: own });
-  if (data.jobs.length > 0) wanted.set(data.tab, data.jobs);
+  if (data.who) return following() && say({ tab, jobs: own, bell });
+  if (data.jobs.length > 0 || data.bell) wanted.set(data.tab, data);
   else wanted.delete(data.tab);
   listen();
 }
@@ -71,7 +80,8 @@ function resolvers() {
 
 function part() {
   own = [];
-  say({ tab, jobs: [] });
+  bell = false;
+  say({ tab, jobs: [], bell });
   leave?.();
   leading = false;
   listen();
@@ -80,11 +90,19 @@ function part() {
   channel = leave = null;
 }
 
-document.addEventListener("follow", ({ detail: jobs }) => {
-  if (jobs.length === 0) return leave && part();
-  own = jobs;
+function changed() {
+  if (!following()) return leave && part();
   join();
-  say({ tab, jobs });
+  say({ tab, jobs: own, bell });
   listen();
+}
+
+document.addEventListener("follow", ({ detail: jobs }) => {
+  own = jobs;
+  changed();
+});
+document.addEventListener("follow-bell", () => {
+  bell = true;
+  changed();
 });
 addEventListener("pagehide", part);

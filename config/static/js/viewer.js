@@ -39,6 +39,7 @@ function showPerson({ header, shortcuts }) {
   place.replaceWith(...parts);
   for (const part of parts) window.htmx?.process(part);
   document.body.dataset.shortcuts = shortcuts;
+  document.dispatchEvent(new CustomEvent("person"));
 }
 
 /** A pressed button's form undoes; it is replaced as a whole, so that htmx takes up its new address. */
