@@ -29,6 +29,8 @@ PROFILE = (
     "show_mature",
     "digest",
     "digest_sent",
+    "digest_again",
+    "digest_tries",
     "joined",
     "plan_id",
 )

@@ -63,6 +63,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("mail of what is new"), max_length=8, choices=Digest, default=Digest.NEVER, db_default=Digest.NEVER
     )
     digest_sent = models.DateTimeField(null=True, editable=False, help_text="When it was last looked for.")
+    digest_again = models.DateTimeField(
+        null=True, editable=False, help_text="When one that was refused is tried again."
+    )
+    digest_tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="people", default=Plan.default_pk)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     is_staff = models.BooleanField(default=False)
@@ -260,6 +264,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             "show_mature": False,
             "digest": self.Digest.NEVER,
             "digest_sent": None,
+            "digest_again": None,
+            "digest_tries": 0,
             "plan": Plan.default_pk(),
             "password": "!",
             "last_login": None,

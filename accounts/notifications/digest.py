@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BATCH = 200
 MOST = 20  # notes in a mail
+AGAIN = (5, 30, 120, 480)  # minutes after which one that was refused for now is tried again, each time later
 HOUR = 7  # UTC, when a day's or a week's are due
 SALT = "accounts.digest"
 log = structlog.get_logger(__name__)
@@ -50,7 +51,9 @@ def due(now: datetime) -> QuerySet[User]:
     for rhythm, start in since.items():
         waiting |= Q(digest=rhythm) & (Q(digest_sent=None) | Q(digest_sent__lt=start))
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True, email__iexact=OuterRef("email"))
-    return User.objects.filter(waiting, Exists(confirmed), state=User.State.ACTIVE).order_by("digest_sent", "pk")
+    rested = Q(digest_again=None) | Q(digest_again__lte=now)
+    people = User.objects.filter(waiting, rested, Exists(confirmed), state=User.State.ACTIVE)
+    return people.order_by("digest_sent", "pk")
 
 
 def _period(now: datetime, *, days: int) -> datetime:
@@ -63,7 +66,8 @@ def _period(now: datetime, *, days: int) -> datetime:
 def _send(person: User, connection: Any) -> bool:
     """Claim the period, then send. A worker that dies in between costs this one mail, and never sends it twice."""
     mine = User.objects.filter(pk=person.pk, digest=person.digest)
-    if not mine.filter(digest_sent=person.digest_sent).update(digest_sent=timezone.now()):
+    claim = {"digest_sent": timezone.now(), "digest_again": None, "digest_tries": 0}
+    if not mine.filter(digest_sent=person.digest_sent, digest_tries=person.digest_tries).update(**claim):
         return False
     found = groups.new_since(person, person.digest_sent, MOST)
     if not found.rows:
@@ -71,9 +75,22 @@ def _send(person: User, connection: Any) -> bool:
     try:
         mail_of(person, found.rows, more=bool(found.next_cursor), connection=connection).send()
     except (SMTPRecipientsRefused, SMTPResponseException) as refusal:  # of this mail; the others go on
-        log.warning("digest_refused", user_id=person.pk, reason=str(refusal))
+        again = _try_again(person, refusal)
+        log.warning("digest_refused", user_id=person.pk, reason=str(refusal), again=again)
         return False
     return True
+
+
+def _try_again(person: User, refusal: SMTPRecipientsRefused | SMTPResponseException) -> datetime | None:
+    """Give back the period, to be claimed later, where the server refused for now (4yz, RFC 5321, 4.2.1)."""
+    codes = [code for code, _said in refusal.recipients.values()] if isinstance(refusal, SMTPRecipientsRefused) else []
+    code = codes[0] if codes else getattr(refusal, "smtp_code", 0)
+    if not 400 <= code < 500 or person.digest_tries >= len(AGAIN):
+        return None
+    again = timezone.now() + timedelta(minutes=AGAIN[person.digest_tries])
+    tries = person.digest_tries + 1
+    User.objects.filter(pk=person.pk).update(digest_sent=person.digest_sent, digest_again=again, digest_tries=tries)
+    return again
 
 
 def mail_of(person: User, told: Any, *, more: bool = False, connection: Any = None) -> EmailMultiAlternatives:

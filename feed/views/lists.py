@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access.person import person_of
 from feed.feeds.feed import Feed
@@ -112,9 +112,12 @@ def grid(slate: Slate) -> dict[str, Any]:
     return {"slate": slate, "page": slate, "posts": slate.rows}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def dismiss_repost(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """GET is a reload, or somebody who came back from signing in."""
+    if request.method != "POST":
+        return redirect("post", pk)
     repost = get_object_or_404(Repost, pk=pk, post__maker=request.user.pk)
     repost.dismiss(by=person_of(request))
     messages.success(request, _("Nobody is told any more that it was posted before."))

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access.requests import SignedInRequest
 from feed.forms import SentenceForm, WeightsForm
@@ -26,9 +26,11 @@ def wishes(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def say(request: SignedInRequest) -> HttpResponse:
-    """A sentence becomes lines."""
+    """A sentence becomes lines. GET is a reload, or somebody who came back from signing in."""
+    if request.method != "POST":
+        return redirect("settings-wishes")
     form = SentenceForm(request.POST)
     if form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""A mail server that does not know Ada's address."""
+"""A mail server that does not know Ada's address, and one that has no time for it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from django.core.mail.backends.locmem import EmailBackend
 
 
 class Picky(EmailBackend):
+    answer = (550, b"No such user")
+
     def send_messages(self, messages: Any) -> int:
         for message in messages:
             if "ada@example.org" in message.to:
-                raise SMTPRecipientsRefused({"ada@example.org": (550, b"No such user")})
+                raise SMTPRecipientsRefused({"ada@example.org": self.answer})
         return super().send_messages(messages)
+
+
+class Busy(Picky):
+    answer = (451, b"Greylisted, try again later")

@@ -139,6 +139,31 @@ def test_a_refused_address_keeps_nobody_else_from_theirs(settings, reader, bruno
     assert send_due() == 0
 
 
+def test_what_is_refused_for_now_is_tried_again_later_and_not_for_ever(settings, reader, bruno):
+    settings.EMAIL_BACKEND = "tests.accounts.picky_mail.Busy"
+    like(bruno, reader)
+    for tries in range(1, 5):
+        assert send_due() == send_due() == 0  # the second looks at nobody: it is too early
+        reader.refresh_from_db()
+        assert (reader.digest_sent, reader.digest_tries) == (None, tries)
+        User.objects.filter(pk=reader.pk).update(digest_again=timezone.now())
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_due() == 1
+    assert "Bruno likes Lamp" in mail.outbox[0].body
+    reader.refresh_from_db()
+    assert (reader.digest_again, reader.digest_tries) == (None, 0)
+
+
+def test_after_the_last_try_the_next_period_is_waited_for(settings, reader, bruno):
+    settings.EMAIL_BACKEND = "tests.accounts.picky_mail.Busy"
+    like(bruno, reader)
+    User.objects.filter(pk=reader.pk).update(digest_tries=4)
+    assert send_due() == 0
+    reader.refresh_from_db()
+    assert reader.digest_sent
+    assert (reader.digest_again, reader.digest_tries) == (None, 0)
+
+
 def test_while_the_mail_server_is_away_nobody_loses_their_mail(settings, reader, bruno):
     like(bruno, reader)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
