@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.profile.handles import typed
@@ -34,10 +37,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return bool(settings.SIGNUP_OPEN) and not why_closed()
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: object) -> HttpResponse:
-        """A person's language follows them to every browser they sign in with."""
+        """A person's language follows them to every browser they sign in with; who is new is told where to begin."""
         response: HttpResponse = super().post_login(request, user, **details)
         if language := getattr(user, "language", ""):
             request.session["language"] = language
+        if details.get("signup"):
+            messages.info(request, mark_safe(render_to_string("slots/welcome.html", request=request)))  # noqa: S308
         return response
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:

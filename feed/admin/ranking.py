@@ -55,8 +55,11 @@ class RankingSettingsAdmin(NotDeleted, admin.ModelAdmin[RankingSettings]):
         """Preview writes nothing; Save adds a row, which the next edition is made by."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = WeightsForm(request.POST or None, initial=asdict(RankingSettings.current()))
+        newest = RankingSettings.objects.values_list("pk", flat=True).first() or 0
+        form = WeightsForm(request.POST or None, initial=asdict(RankingSettings.current()) | {"since": newest})
         tried = None
+        if form.is_valid() and is_outdated(form, newest):
+            form.add_error(None, _("Somebody has changed the weights since you opened this page. Open it again."))
         if form.is_valid():
             if "preview" not in request.POST:
                 RankingSettings.change(form.weights, by=person_of(request))
@@ -71,6 +74,12 @@ class RankingSettingsAdmin(NotDeleted, admin.ModelAdmin[RankingSettings]):
             "tried": tried,
         }
         return render(request, "admin/feed/weights.html", page, status=422 if form.errors else 200)
+
+
+def is_outdated(form: WeightsForm, newest: int) -> bool:
+    """Whether other weights came into force since; pressed twice, it says what is in force already."""
+    since = form.cleaned_data["since"]
+    return since is not None and since != newest and form.weights != RankingSettings.current()
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,13 @@ class WeightField(forms.FloatField):
 
 
 class WeightsForm(forms.Form):
-    """`weights` are those that were sent, once it is valid."""
+    """`weights` are those that were sent, once it is valid; `since` is the row that was in force when it was opened."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= {name: WeightField(name) for name in MEANINGS}
+        self.fields["since"] = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     @property
     def weights(self) -> RankingWeights:
-        return RankingWeights(**self.cleaned_data)
+        return RankingWeights(**{name: self.cleaned_data[name] for name in MEANINGS})

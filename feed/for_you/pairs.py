@@ -40,7 +40,7 @@ class Pair:
 
     @classmethod
     def next_for(cls, person: User) -> Pair | None:
-        """Posts of two makers that have as little in common as there is, the same until it is answered.
+        """Posts, of two makers where there are, with as little in common as can be; the same until they are answered.
 
         None where there are no two left. Six queries, each bounded, and those of two cards.
         """
@@ -51,8 +51,7 @@ class Pair:
         draw = Random(f"{person.pk}.{round_number}.{answered}")
         while posts:
             first = posts.pop(draw.randrange(min(len(posts), 40)))
-            others = [post for post in posts if post.maker_id != first.maker_id]
-            if others:
+            if others := [post for post in posts if post.maker_id != first.maker_id] or posts:
                 second = min(others[:40], key=lambda post: (len(tags_of(post) & tags_of(first)), draw.random()))
                 shown = {post.pk: post for post in Post.objects.for_cards().filter(pk__in=(first.pk, second.pk))}
                 return cls(shown[first.pk], shown[second.pk], answered + 1) if len(shown) == 2 else None

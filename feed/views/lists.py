@@ -30,6 +30,7 @@ from feed.search.parts import Part
 from feed.search.reasons import in_the_way
 from feed.search.search import Search, address
 from gallery.cards import joining
+from gallery.models import Post
 from gallery.models.tag_name import as_name
 from lib.frames.frame import framed
 from lib.problems import Problem
@@ -115,13 +116,13 @@ def grid(slate: Slate) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def dismiss_repost(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """GET is a reload, or somebody who came back from signing in."""
-    if request.method != "POST":
-        return redirect("post", pk)
-    repost = get_object_or_404(Repost, pk=pk, post__maker=request.user.pk)
-    repost.dismiss(by=person_of(request))
-    messages.success(request, _("Nobody is told any more that it was posted before."))
-    return redirect(repost.post)
+    """GET is a reload, or somebody who came back from signing in; what is no repost any more needs no word."""
+    post = get_object_or_404(Post.objects.visible_to(request.user), pk=pk, maker=request.user.pk)
+    if request.method == "POST":
+        for repost in Repost.objects.filter(pk=pk):
+            repost.dismiss(by=person_of(request))
+        messages.success(request, _("Nobody is told any more that it was posted before."))
+    return redirect(post)
 
 
 @csrf_exempt  # a beacon carries no token; it can only lengthen views of a slate whose unguessable id it knows

@@ -27,7 +27,7 @@ PAGES = [
     "+/posts/new?image=", "+/uploads/new", "+/@olga", "+/@olga/posts/drafts", "+/collections", "+shelf", "+shelf/edit",
     "+/notifications", "+/settings/profile", "+/settings/plan", "+/settings/consent", "+/settings/tokens",
     "+/settings/ledger", "+/settings/security", "+/accounts/sessions/", "+/settings/privacy", "+/settings/delete",
-    "+/accounts/2fa/",
+    "+/accounts/2fa/", "+/settings/mutes", "+/which-of-two", "+root/why",
     "+/accounts/2fa/totp/activate/", "+/accounts/2fa/webauthn/add/", "+/accounts/password/change/",
     "+/accounts/email/", "+/accounts/reauthenticate/", "+/accounts/logout/",
 ]  # fmt: skip
@@ -136,3 +136,12 @@ def test_everyone_can_use(opened: Page) -> None:
 @every_page
 def test_everyone_can_use_it_in_the_other_colours_too(opened: Page) -> None:
     assert looks(opened, width=1440, scheme="dark") + looks(opened, width=390, scheme="light") == []
+
+
+def test_everyone_can_use_a_picture_that_is_looked_at_closely(eyes: dict[str, Page], addresses: dict[str, str]) -> None:
+    window = eyes["-"]
+    window.goto(address_of("root", addresses))
+    window.evaluate(AXE_SCRIPT)
+    window.locator("[data-zoom]").click()
+    expect(window.get_by_role("dialog")).to_be_visible()
+    assert looks(window, width=1440, scheme="light") + looks(window, width=390, scheme="dark") == []

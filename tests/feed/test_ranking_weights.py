@@ -99,3 +99,15 @@ def test_a_row_is_never_changed_or_deleted(operator, ada):
     assert operator.post(f"{LIST}{row.pk}/change/", sent(like="9")).status_code == 403
     assert operator.post(f"{LIST}{row.pk}/delete/", {"post": "yes"}).status_code == 403
     assert RankingSettings.current() == RankingWeights()
+
+
+def test_pressed_twice_it_is_one_row_and_an_older_page_does_not_undo_what_somebody_else_changed(operator, bruno):
+    opened = operator.get(ADD).context["form"]["since"].value()
+    for _twice in range(2):
+        assert operator.post(ADD, sent(like="3", since=opened, save="1")).url == LIST
+    assert RankingSettings.objects.count() == 1
+    RankingSettings.change(RankingWeights(like=5), by=bruno)
+    refused = operator.post(ADD, sent(like="2", since=RankingSettings.objects.last().pk, save="1"))
+    assert refused.status_code == 422
+    assert "Somebody has changed the weights since you opened this page." in refused.text
+    assert RankingSettings.current().like == 5

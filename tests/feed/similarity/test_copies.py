@@ -60,6 +60,7 @@ def test_its_poster_may_say_that_it_is_another_picture(client, client_of, ada, b
     assert "Posted first" in client.get(again.get_absolute_url()).text
     client_of(bruno).post(address)
     assert "Posted first" not in client.get(again.get_absolute_url()).text
+    assert client_of(bruno).post(address).status_code == client_of(bruno).get(address).status_code == 302
     publication.edit(again, by=bruno, title="Another one")
     compared()
     assert "Posted first" not in client.get(again.get_absolute_url()).text
