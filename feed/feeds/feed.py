@@ -83,5 +83,10 @@ class Feed:
         """Whether this viewer can find anything in it."""
         return (viewer.is_authenticated or not self.signed_in_only) and not self.is_muted(viewer, subject)
 
+    @property
+    def can_be_muted(self) -> bool:
+        """Whether its page offers to mute its subject."""
+        return self.mutes is not None
+
     def is_muted(self, viewer: Viewer, subject: Any) -> bool:
         return bool(self.mutes and self.mutes(viewer, subject))

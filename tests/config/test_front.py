@@ -17,6 +17,7 @@ from config import asgi
 from config.front.front import Front
 from config.front.servings import SERVINGS
 from config.front.viewer_class import COOKIE, ViewerClass, read, signed
+from feed.mutes import mute
 from lib.process.redis_client import redis_client
 from tests.config.asking import Answer, ask
 
@@ -228,12 +229,13 @@ def test_members_without_a_script_get_the_whole_page(scene: Scene, ada, bruno, c
 def test_who_blocks_or_mutes_or_is_blocked_gets_the_whole_page(
     scene: Scene, ada, bruno, cleo, people, cookies, post_by
 ):
-    dora = people("dora")
+    dora, emil = people("dora"), people("emil")
     post_by(ada, title="The quiet mill")
+    mute(emil, "mill")
     bruno.block(ada)
     ada.block(cleo)
     dora.mute(ada)
-    theirs = [cookies(who) for who in (bruno, cleo, dora)]
+    theirs = [cookies(who) for who in (bruno, cleo, dora, emil)]
 
     async def story() -> list[Answer]:
         return [await scene.get("/new", cookie=mine) for mine in theirs]
@@ -365,6 +367,13 @@ def test_a_block_takes_the_cookie_away_at_once(client_of, ada, bruno):
     browser = client_of(bruno)
     browser.get("/viewer")
     browser.post("/@ada/block")
+    assert browser.cookies[COOKIE].value == ""
+
+
+def test_so_does_a_muted_word(client_of, bruno):
+    browser = client_of(bruno)
+    browser.get("/viewer")
+    browser.post("/settings/mutes/add", {"said": "mill"})
     assert browser.cookies[COOKIE].value == ""
 
 

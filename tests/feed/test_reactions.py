@@ -7,7 +7,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
-from feed.models import Reaction, Wish
+from feed.models import MutedWord, PairChoice, Reaction, Wish
 from feed.personal_data import LEFT_OUT, FeedData
 from gallery.models import Collection
 from moderation.models import Report
@@ -109,6 +109,8 @@ def test_a_person_gets_a_copy_of_all_of_it(client_of, cleo, bruno, ada, post_by,
         browser.post(f"/posts/{post.key}/like")
         client_of(bruno).get("/new")
     Wish.objects.create(person=cleo, kind="tag", name="sea", weight=1)
+    MutedWord.add(cleo, "kraken")
+    PairChoice.keep(cleo, (post.pk, post_by(ada).pk), post.pk)
     handed_over = {name: [json.loads(line) for line in lines.splitlines()] for name, lines in FeedData().export(cleo)}
     assert [line["id"] for line in handed_over["slates.jsonl"]] == [str(slate.id)]
     assert [line["post"] for line in handed_over["impressions.jsonl"]] == [str(post.pk)]
