@@ -138,7 +138,7 @@ OF_POST = """(
         WHERE muted_card.post_id = {post}
           AND (muted_card.revision IS NULL OR muted_card.revision = muted_post.revision)
           AND NOT muted_card.words @@
-              (SELECT string_agg(question, ' | ') FROM feed_mutedword WHERE person_id = {viewer})::tsquery
+              (SELECT string_agg(question, ' | ')::tsquery FROM feed_mutedword WHERE person_id = {viewer})
         OFFSET 0)
     END)"""
 
