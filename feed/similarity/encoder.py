@@ -85,6 +85,6 @@ def packed(vector: Vectors) -> bytes:
     return vector.astype("<f2").tobytes()
 
 
-def unpacked(kept: Sequence[bytes], size: int) -> Vectors:
+def unpacked(kept: Sequence[bytes | memoryview], size: int) -> Vectors:
     """A row for each."""
     return np.frombuffer(b"".join(bytes(one) for one in kept), "<f2").reshape(-1, size).astype(np.float32)

@@ -110,3 +110,17 @@ def test_of_a_burst_the_hottest_stands_in_its_place_and_the_others_at_the_end(
     shown = titles(client.get("/"))
     assert sorted(shown[-2:]) == ["variation 0", "variation 2"]
     assert len(shown) == 9
+
+
+def test_who_cuts_the_edges_off_anothers_picture_posts_it_again(ada, bruno, image_by, post_by, drawing, cut, compared):
+    first = post_by(ada, images=[image_by(ada, data=drawing(3, scale=2))])
+    again = post_by(bruno, images=[image_by(bruno, data=cut(drawing(3, scale=2), 0.1))])
+    compared()
+    assert dict(Repost.objects.values_list("post", "first")) == {again.pk: first.pk}
+
+
+def test_the_cut_picture_may_come_first(ada, bruno, image_by, post_by, drawing, cut, compared):
+    first = post_by(ada, images=[image_by(ada, data=cut(drawing(3, scale=2), 0.1))])
+    again = post_by(bruno, images=[image_by(bruno, data=drawing(3, scale=2))])
+    compared()
+    assert dict(Repost.objects.values_list("post", "first")) == {again.pk: first.pk}

@@ -3,9 +3,18 @@
 import pytest
 
 from accounts.models import Block
-from feed.models import Card, Impression, Neighbours, PictureVector, Slate, TextVector
-from feed.similarity import encoder
-from feed.similarity.comparing import compare_waiting
+from feed.models import (
+    Card,
+    Impression,
+    IndexedPicture,
+    IndexedPost,
+    Neighbours,
+    PictureVector,
+    Slate,
+    TextVector,
+)
+from feed.similarity import encoder, vector_index
+from feed.similarity.comparing import compare_waiting, vectors_of
 from gallery.posts import publication
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +122,7 @@ def test_another_encoder_makes_all_vectors_anew_and_goes_on_where_it_was_stopped
     assert TextVector.objects.filter(encoder__startswith="sentences").count() == 2
     assert [compare_waiting(), compare_waiting(), compare_waiting()] == [2, 1, 0]
     assert TextVector.objects.filter(encoder__startswith="sentences").count() == len(posts)
-    assert set(Card.objects.values_list("compared", flat=True)) == {encoder.marks()}
+    assert set(Card.objects.values_list("compared", flat=True)) == {f"{encoder.marks()} + graph"}
 
 
 def test_it_costs_as_many_queries_for_twenty_as_for_two(client, ada, shown_by, compared, django_assert_max_num_queries):
@@ -137,3 +146,29 @@ def test_it_costs_as_many_queries_for_twenty_as_for_two(client, ada, shown_by, c
 def test_it_is_one_page_and_has_no_second(client, ada, shown_by, cursor):
     post = shown_by(ada, 1)
     assert client.get(f"/posts/{post.key}/similar", {"cursor": cursor}).status_code == 404
+
+
+def test_without_an_index_of_vectors_posts_are_compared_and_once_it_comes_again(
+    client, ada, bruno, shown_by, without_index, compared, titles, caplog
+):
+    post = shown_by(ada, 1, "A red lighthouse")
+    shown_by(bruno, 5, "The red lighthouse again")
+    compared()
+    assert similar(client, post, titles) == ["The red lighthouse again"]
+    assert not IndexedPost.objects.exists()
+    vector_index.prepare()
+    assert "no pgvector" not in caplog.text
+    compared()
+    assert IndexedPost.objects.count() == IndexedPicture.objects.count() == 2
+    assert similar(client, post, titles) == ["The red lighthouse again"]
+
+
+def test_stored_neighbours_are_the_truly_nearest_while_a_gallery_grows(ada, shown_by, compared):
+    for number in range(30):
+        shown_by(ada, number % 7, f"number{number % 5} of{number % 3} word{number}")
+        if number % 15 == 14:
+            compared()
+    vectors = vectors_of(list(Card.objects.values_list("pk", flat=True)))
+    for post, row in Neighbours.objects.in_bulk().items():
+        scores = sorted((float(vectors[post] @ other) for key, other in vectors.items() if key != post), reverse=True)
+        assert row.scores[:20] == pytest.approx(scores[:20], abs=0.005)
