@@ -76,7 +76,8 @@ def load(posts: int) -> None:
     Image.objects.bulk_create(images, 2_000)
     Post.objects.bulk_create(rows, 2_000)
     PostImage.objects.bulk_create([PostImage(post=p, image=i) for p, i in zip(rows, images, strict=True)], 2_000)
-    Card.objects.bulk_create([Card.of(p) for p in rows], 2_000)
+    cards = [Card(post=p, maker=p.maker_id, published=now, rating=p.rating, listed=True, seen=now) for p in rows]
+    Card.objects.bulk_create(cards, 2_000)
     from django.db import connection
 
     with connection.cursor() as cursor:

@@ -48,6 +48,7 @@ class Feed:
     subject: Callable[[Viewer, str], Any] | None = None
     spelling: Callable[[str], str] = str  # of the `<str:word>`, to whose address other spellings lead
     lead: Callable[[Viewer], StrOrPromise] | None = None  # a sentence above its first page for this viewer, or nothing
+    incomplete: Callable[[], bool] | None = None  # whether posts that belong in it may be missing for now
     steered: str = ""  # what `reverse` knows the page by on which people say what they want of it
     url_name: str = ""  # where it is not feed-<name>
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 BATCH, BATCHES = 25, 8
 LOOK, WORDS = 0.5, 0.5  # how much each counts
 CHANGED = timedelta(hours=1)  # how far back changes of what posts say are looked for
+LATE = timedelta(minutes=5)  # after which a post should have been compared
 REACH = 200  # posts that a new one may come in among
 UNLIKE = 0.15  # below this score a post is no neighbour
 
@@ -52,6 +53,14 @@ def compare_waiting() -> int:
 def means() -> str:
     """What posts are compared by: where the index of vectors came later, all are compared anew."""
     return f"{marks()} + graph" if POSTS.is_there() else marks()
+
+
+def is_behind() -> bool:
+    """Whether posts that were not just published wait to be compared, or were by other means than those of now."""
+    listed, now = Card.objects.filter(listed=True), means()
+    late = listed.filter(compared="", published__lt=timezone.now() - LATE)
+    others = listed.filter(compared__gt="", compared__lt=now), listed.filter(compared__gt=now)
+    return any(cards.exists() for cards in (late, *others))
 
 
 def waiting(most: int) -> list[UUID]:

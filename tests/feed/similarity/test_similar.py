@@ -13,9 +13,11 @@ from feed.models import (
     Slate,
     TextVector,
 )
+from feed.models.neighbours import MOST
 from feed.similarity import encoder, vector_index
-from feed.similarity.comparing import compare_waiting, vectors_of
+from feed.similarity.comparing import compare_waiting, keep
 from gallery.posts import publication
+from lib.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -163,12 +165,11 @@ def test_without_an_index_of_vectors_posts_are_compared_and_once_it_comes_again(
     assert similar(client, post, titles) == ["The red lighthouse again"]
 
 
-def test_stored_neighbours_are_the_truly_nearest_while_a_gallery_grows(ada, shown_by, compared):
-    for number in range(30):
-        shown_by(ada, number % 7, f"number{number % 5} of{number % 3} word{number}")
-        if number % 15 == 14:
-            compared()
-    vectors = vectors_of(list(Card.objects.values_list("pk", flat=True)))
-    for post, row in Neighbours.objects.in_bulk().items():
-        scores = sorted((float(vectors[post] @ other) for key, other in vectors.items() if key != post), reverse=True)
-        assert row.scores[:20] == pytest.approx(scores[:20], abs=0.005)
+def test_a_new_post_comes_in_among_the_neighbours_of_more_posts_than_its_own(ada, shown_by, compared):
+    old, new = shown_by(ada, 1, "A red lighthouse"), shown_by(ada, 5, "Accountants")
+    compared()
+    Neighbours.objects.filter(pk=old.pk).update(posts=[], scores=[])
+    nearer = [(new_id(), 0.9) for _ in range(MOST)]
+    keep(new, [*nearer, (old.pk, 0.4)])
+    assert Neighbours.objects.get(pk=new.pk).posts == [key for key, _score in nearer]
+    assert Neighbours.objects.get(pk=old.pk).posts == [new.pk]
