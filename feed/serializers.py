@@ -10,10 +10,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from feed.impressions.slate import Slate
-from feed.models import MutedWord, Wish
+from feed.models import MutedWord, Repost, Wish
 from feed.models.wish import LEAST, LONGEST, MOST
 from gallery.cards import joining
 from gallery.serializers.posts import PostSerializer
+from lib.serializers import IdField
 
 if TYPE_CHECKING:
     from gallery.cards.stored import ListedCard
@@ -48,6 +49,15 @@ class FoundSerializer(SlateSerializer):
     """What a search found, and in sentences what of it could not be asked."""
 
     notes = serializers.ListField(child=serializers.CharField(), default=[], read_only=True)
+
+
+class RepostSerializer(serializers.ModelSerializer[Repost]):
+    post = IdField(source="post_id", read_only=True)
+    first = IdField(source="first_id", read_only=True, help_text="The earliest public post of it.")
+
+    class Meta:
+        model = Repost
+        fields = ["post", "first", "exact", "distance", "found", "dismissed"]
 
 
 class ViewSerializer(serializers.Serializer[Any]):

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from feed.atom import AtomOf, AtomOfSearch
 from feed.feeds.feed import Feed
 from feed.feeds.table import FEEDS
-from feed.views import lists, mutes, pairs, why, wishes
+from feed.views import by_picture, lists, mutes, pairs, why, wishes
 from lib.shareable import shareable
 
 
@@ -18,6 +18,7 @@ urlpatterns = [
     *(path(feed.atom_path, AtomOf(feed), name=feed.atom_route) for feed in FEEDS if feed.atom_path),
     path("posts/<id:pk>/repost/dismiss", lists.dismiss_repost, name="repost-dismiss"),
     path("search", lists.search, name="search"),
+    path("search/by-picture", by_picture.by_picture, name="search-by-picture"),
     path("atom/search", AtomOfSearch(), name="atom-search"),
     path("settings/wishes", wishes.wishes, name="settings-wishes"),
     path("settings/wishes/say", wishes.say, name="wishes-say"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-MUST_RUN = ("tests/browser", "tests/generator/engines")
+MUST_RUN = ("tests/browser", "tests/feed/similarity", "tests/generator/engines")
 
 
 def _refuse_skip(report: Any) -> None:

@@ -49,6 +49,7 @@ class Feed:
     spelling: Callable[[str], str] = str  # of the `<str:word>`, to whose address other spellings lead
     lead: Callable[[Viewer], StrOrPromise] | None = None  # a sentence above its first page for this viewer, or nothing
     mutes: Callable[[Viewer, Any], bool] | None = None  # whether this viewer mutes its subject, and so all of it
+    incomplete: Callable[[], bool] | None = None  # whether posts that belong in it may be missing for now
     steered: str = ""  # what `reverse` knows the page by on which people say what they want of it
     url_name: str = ""  # where it is not feed-<name>
 

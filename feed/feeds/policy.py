@@ -42,6 +42,7 @@ SIMILAR = Policy(
     _("How alike the pictures look, and how many words of title, tags and prompt they share."),
     weights={"look": LOOK, "words": WORDS},
 )
+LOOK_ALONE = Policy("look", _("How alike the pictures look."))
 TOP = Policy("top", _("How many people like, discuss or remix it, over a span of time."), weights=WEIGHTS)
 FOR_YOU = Policy(
     "for-you",

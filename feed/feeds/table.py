@@ -16,7 +16,9 @@ from feed.feeds.feed import Feed, Group
 from feed.feeds.pages import editions, keyset
 from feed.for_you.page import for_you_page, lead
 from feed.models import Card, MutedWord
+from feed.search import by_picture
 from feed.search import pages as found
+from feed.similarity.comparing import is_behind
 from gallery.models import Post, Tag
 from gallery.models.tag_name import as_name
 from lib.ids import from_text
@@ -82,6 +84,7 @@ SIMILAR = Feed(
     policy=policy.SIMILAR,
     page=similar.page,
     empty=EmptyState(_("Nothing here is like it yet")),
+    incomplete=is_behind,
 )
 
 FEEDS = (
@@ -211,6 +214,17 @@ SEARCHES = {  # by its order; its page is its own, with a field, filters and peo
     )
     for sort, order in (("hot", policy.HOT), ("new", policy.NEWEST))
 }
+
+
+BY_PICTURE = Feed(
+    name="by-picture",
+    path="search/by-picture",
+    url_name="search-by-picture",
+    label=_("Search by a picture"),
+    heading=_("Search by a picture"),
+    policy=policy.LOOK_ALONE,
+    page=by_picture.page,
+)
 
 
 def tab_of(feed: Feed) -> tuple[Feed, ...]:

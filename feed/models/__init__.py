@@ -5,6 +5,7 @@ from feed.models.counted_slates import CountedSlates
 from feed.models.edition import Edition
 from feed.models.engagement import Engagement
 from feed.models.impression import Impression
+from feed.models.indexed_vectors import IndexedPicture, IndexedPost
 from feed.models.learned_model import LearnedModel
 from feed.models.muted_word import MutedWord
 from feed.models.neighbours import Neighbours
@@ -29,6 +30,8 @@ __all__ = [
     "Engagement",
     "Gap",
     "Impression",
+    "IndexedPicture",
+    "IndexedPost",
     "LearnedModel",
     "MutedWord",
     "Neighbours",

@@ -14,6 +14,7 @@ from lib.problems import Problem
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from gallery.models.visibility import Viewer
 
 
 class Repost(models.Model):
@@ -30,6 +31,18 @@ class Repost(models.Model):
     def __str__(self) -> str:
         return f"{self.post_id} shows what {self.first_id} did"
 
+    @classmethod
+    def told(cls, viewer: Viewer) -> models.QuerySet[Repost]:
+        """Those whose first post this viewer may open."""
+        opens = Post.objects.visible_to(viewer).published().values("pk")
+        return cls.objects.filter(first__in=opens).select_related("post", "first__maker")
+
+    @classmethod
+    def told_to(cls, viewer: Viewer, post: Post) -> Repost | None:
+        """What was found of a post; what its poster dismissed, only they are told."""
+        found = cls.told(viewer).filter(pk=post.pk)
+        return (found if post.maker_id == viewer.pk else found.filter(dismissed=None)).first()
+
     def dismiss(self, *, by: User) -> None:
         """Its poster says that it is another picture. Raises Problem("same-file") where it cannot be."""
         ask_owner(by, self.post.maker_id)
@@ -37,4 +50,11 @@ class Repost(models.Model):
             raise Problem("same-file", _("The file is the same, so this stays."), status=409)
         if not self.dismissed:
             self.dismissed = timezone.now()
+            self.save(update_fields=["dismissed"])
+
+    def restore(self, *, by: User) -> None:
+        """Its poster says that it is the same picture after all."""
+        ask_owner(by, self.post.maker_id)
+        if self.dismissed:
+            self.dismissed = None
             self.save(update_fields=["dismissed"])

@@ -46,8 +46,3 @@ def _planes(size: int) -> NDArray[np.float32]:
     """TABLES x TABLE_BITS planes, the same everywhere; each sums to nothing, as most numbers are positive."""
     planes = np.random.default_rng(20_02).normal(size=(TABLES * TABLE_BITS, size))
     return np.asarray(planes - planes.mean(axis=1, keepdims=True), np.float32)
-
-
-def bits_apart(one: str, other: str) -> int:
-    """Of two hashes in hex."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()

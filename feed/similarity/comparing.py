@@ -18,6 +18,7 @@ from feed.similarity import copies
 from feed.similarity.candidates import candidates
 from feed.similarity.describing import describe
 from feed.similarity.encoder import Encoder, mark, marks, picture_encoder, text_encoder, unpacked
+from feed.similarity.vector_index import POSTS
 from gallery.models import Post
 from gallery.models.entry import PostImage
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 BATCH, BATCHES = 25, 8
 LOOK, WORDS = 0.5, 0.5  # how much each counts
 CHANGED = timedelta(hours=1)  # how far back changes of what posts say are looked for
+LATE = timedelta(minutes=5)  # after which a post should have been compared
+REACH = 200  # posts that a new one may come in among
 UNLIKE = 0.15  # below this score a post is no neighbour
 
 
@@ -42,14 +45,27 @@ def compare_waiting() -> int:
         if not keys:
             break
         compare(list(posts))
-        Card.objects.filter(pk__in=keys).update(compared=marks())
+        Card.objects.filter(pk__in=keys).update(compared=means())
         total += len(keys)
     return total
 
 
+def means() -> str:
+    """What posts are compared by: where the index of vectors came later, all are compared anew."""
+    return f"{marks()} + graph" if POSTS.is_there() else marks()
+
+
+def is_behind() -> bool:
+    """Whether posts that were not just published wait to be compared, or were by other means than those of now."""
+    listed, now = Card.objects.filter(listed=True), means()
+    late = listed.filter(compared="", published__lt=timezone.now() - LATE)
+    others = listed.filter(compared__gt="", compared__lt=now), listed.filter(compared__gt=now)
+    return any(cards.exists() for cards in (late, *others))
+
+
 def waiting(most: int) -> list[UUID]:
     """The newest of those never compared, else others."""
-    now = marks()
+    now = means()
     listed = Card.objects.filter(listed=True).order_by("compared", "-published")
     for cards in (
         listed.filter(compared=""),
@@ -65,32 +81,54 @@ def waiting(most: int) -> list[UUID]:
 def compare(posts: Sequence[Post]) -> None:
     """Find and keep the neighbours of each, the earlier post of the same picture, and the burst it belongs to."""
     describe(posts)
+    index_posts([post.pk for post in posts])
     for post in sorted(posts, key=lambda one: one.pk):
-        near = nearest(post)
+        near = nearest(post, REACH)
         with transaction.atomic():
             keep(post, near)
             copies.look_for(post)
 
 
-def nearest(post: Post) -> list[tuple[UUID, float]]:
-    """At most MOST public posts with their scores, the nearest first; read by a bounded number of queries.
+def nearest(post: Post, most: int = MOST) -> list[tuple[UUID, float]]:
+    """At most `most` public posts with their scores, the nearest first; read by a bounded number of queries.
 
-    The score is the weighted mean of how alike covers and words are, each from 0 to 1. What has no vector counts
-    nothing, so a post without any has no neighbours but is no error.
+    The score is the weighted mean of how alike covers and words are, each the dot product of their vectors. What has
+    no vector counts nothing, so a post without any has no neighbours but is no error.
     """
-    looks, words = looks_of([post.pk]), words_of([post.pk])
-    found = candidates(post, looks.get(post.pk))
-    scores = np.zeros(len(found), np.float32)
-    for weight, own, others in ((LOOK, looks, looks_of(found)), (WORDS, words, words_of(found))):
-        if post.pk in own:
-            scores += weight * similarities(own[post.pk], [others.get(key) for key in found])
-    order = np.argsort(-scores, kind="stable")[:MOST]
-    return [(found[at], round(float(scores[at]), 4)) for at in order if scores[at] >= UNLIKE]
+    own = vectors_of([post.pk]).get(post.pk)
+    if own is None:
+        return []
+    if not POSTS.is_there():
+        return among(candidates(post, looks_of([post.pk]).get(post.pk)), own, most)
+    found = [row for row in POSTS.nearest(marks(), own, most + 1) if row[0] != post.pk and row[1] >= UNLIKE]
+    listed = set(Card.objects.filter(listed=True, pk__in=[key for key, _score in found]).values_list("pk", flat=True))
+    return [(key, round(score, 4)) for key, score in found if key in listed][:most]
 
 
-def similarities(own: NDArray[np.float32], others: Sequence[NDArray[np.float32] | None]) -> NDArray[np.float32]:
-    rows = np.array([np.zeros_like(own) if other is None else other for other in others], np.float32)
-    return np.asarray(np.clip(rows.reshape(-1, len(own)) @ own, 0, 1), np.float32)
+def among(found: list[UUID], own: NDArray[np.float32], most: int) -> list[tuple[UUID, float]]:
+    """The nearest of these, by all their vectors."""
+    known = list(vectors_of(found).items())
+    scores = np.array([vector for _key, vector in known], np.float32).reshape(-1, len(own)) @ own
+    order = np.argsort(-scores, kind="stable")[:most]
+    return [(known[at][0], round(float(scores[at]), 4)) for at in order if scores[at] >= UNLIKE]
+
+
+def vectors_of(posts: Sequence[UUID]) -> Vectors:
+    """By post, look and words in one row, weighted so that the dot product of two is the score of their posts."""
+    looks, words = looks_of(posts), words_of(posts)
+    no_look, no_words = np.zeros(picture_encoder().size), np.zeros(text_encoder().size)
+    return {
+        post: np.concatenate(
+            [LOOK**0.5 * looks.get(post, no_look), WORDS**0.5 * words.get(post, no_words)], dtype=np.float32
+        )
+        for post in posts
+        if post in looks or post in words
+    }
+
+
+def index_posts(posts: Sequence[UUID]) -> None:
+    if POSTS.is_there():
+        POSTS.write(marks(), vectors_of(posts))
 
 
 def looks_of(posts: Sequence[UUID]) -> Vectors:
@@ -112,12 +150,17 @@ def of_encoder(rows: QuerySet[Any], encoder: Encoder) -> Iterator[tuple[UUID, ND
 
 
 def keep(post: Post, near: Iterable[tuple[UUID, float]]) -> None:
-    """Write its neighbours, and let it in among theirs where it is nearer: scores are the same both ways."""
+    """Write its neighbours, and let it in among those of all that it is near, where it is nearer: scores are the same
+    both ways, but who is nearest is not, so more are looked at than are kept."""
     found = dict(near)
-    said = {"posts": list(found), "scores": list(found.values()), "encoders": marks(), "revision": post.revision}
+    posts, scores = list(found)[:MOST], list(found.values())[:MOST]
+    said = {"posts": posts, "scores": scores, "encoders": marks(), "revision": post.revision}
     Neighbours.objects.update_or_create(post=post, defaults=said)
     if not post.counts_as_remix:
         return
-    others = Neighbours.objects.select_for_update().filter(pk__in=list(found), encoders=marks()).order_by("pk")
+    rows = Neighbours.objects.filter(pk__in=list(found), encoders=marks())
+    last = dict(rows.values_list("pk", f"scores__{MOST - 1}"))
+    nearer = [key for key, score in last.items() if score is None or score < found[key]]
+    others = Neighbours.objects.select_for_update().filter(pk__in=nearer).order_by("pk")
     changed = [other for other in others if other.take({post.pk: found[other.pk]})]
     Neighbours.objects.bulk_update(changed, ["posts", "scores"])

@@ -8,18 +8,28 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Notification
 from feed.models import Neighbours, PictureVector, Repost
 from feed.similarity import buckets
+from feed.similarity.describing import opened
 from feed.similarity.encoder import mark, picture_encoder, unpacked
+from feed.similarity.vector_index import PICTURES
 from gallery.models import Image, Post
 from gallery.models.credit import Credit
 from gallery.models.entry import PostImage
+from lib.imaging import crops
+from lib.imaging.crops import cut_distance, cut_hashes
 
 ALIKE = 0.9  # how near the vectors of copies are at least: the hash knows no colours
-MOST = 2_000  # pictures in the buckets of one
+LOOKED_AT, OPENED = 40, 8  # the nearest looks, and of how many others' pictures the files are read for crops
+MOST = 2_000  # pictures with the same file
+SHARING = f"""
+    SELECT image_id, buckets[1:{buckets.BANDS}] FROM feed_picturevector
+    WHERE buckets && %s AND encoder = %s AND buckets[1] < {1 << buckets.BAND_BITS}"""  # noqa: S608 - numbers of our own
 FRESH = timedelta(days=1)  # a post that is older is not told of when it is found
 
 
@@ -57,26 +67,66 @@ def copies_of(entry: PostImage) -> list[Copy]:
     same = same.exclude(entry__post=entry.post_id).order_by("pk")
     rows = same.values_list("pk", "entry__post", "entry__position")[:MOST]
     exact = [Copy(post, image, entry.image_id, True, 0, place == entry.position == 0) for image, post, place in rows]
-    return exact + [copy for copy in near_copies(entry) if copy.image not in {one.image for one in exact}]
+    found = {copy.image: copy for copy in (*crops_of(entry), *near_copies(entry), *exact)}
+    return list(found.values())
 
 
 def near_copies(entry: PostImage) -> list[Copy]:
     """By the hash first, which finds every one within its bound; then by the vector, which knows colours."""
     own, encoder = entry.image, picture_encoder()
-    numbers = buckets.near_hash(own.perceptual_hash, own.perceptual_quality)
-    kept = PictureVector.objects.filter(encoder=mark(encoder))
-    mine = kept.filter(pk=own.pk).values_list("vector", flat=True).first()
-    if not numbers or mine is None:
+    apart = within_bound(own.perceptual_hash, own.perceptual_quality)
+    apart.pop(own.pk, None)
+    kept = dict(PictureVector.objects.filter(pk__in=[own.pk, *apart]).values_list("pk", "vector"))
+    if own.pk not in kept:
         return []
-    columns = ("pk", "image__entry__post", "image__entry__position", "image__perceptual_hash", "vector")
-    alike = kept.filter(buckets__overlap=numbers).exclude(image__entry__post=None).exclude(image__perceptual_hash="")
+    [mine] = unpacked([kept[own.pk]], encoder.size)
+    near = [key for key in apart if unpacked([kept[key]], encoder.size)[0] @ mine >= ALIKE]
+    shown = PostImage.objects.filter(image__in=near).exclude(post=entry.post_id)
+    rows = shown.values_list("image", "post", "position")
+    return [Copy(post, image, own.pk, False, apart[image], place == entry.position == 0) for image, post, place in rows]
+
+
+def crops_of(entry: PostImage) -> list[Copy]:
+    """Pictures of other people that look much like it, and of which one was cut out of the middle of the other.
+
+    Cutting moves a hash beyond its bound, so the nearest looks are opened instead; without an index there are none.
+    """
+    own, encoder = entry.image, picture_encoder()
+    mine = PictureVector.objects.filter(pk=own.pk, encoder=mark(encoder)).values_list("vector", flat=True).first()
+    if mine is None or (own.perceptual_quality or 0) < buckets.GOOD or not PICTURES.is_there():
+        return []
+    [vector] = unpacked([mine], encoder.size)
+    near = [image for image, score in PICTURES.nearest(mark(encoder), vector, LOOKED_AT) if score >= ALIKE]
+    rows = PostImage.objects.filter(image__in=near, image__perceptual_quality__gte=buckets.GOOD)
+    others = list(rows.exclude(post__maker=own.maker_id).select_related("image")[:OPENED])
+    seen = opened(own) if others else None
+    cuts = cut_hashes(seen) if seen else []
     found = []
-    for image, post, place, seen, vector in alike.values_list(*columns)[:MOST]:
-        apart = buckets.bits_apart(own.perceptual_hash, seen)
-        one, other = unpacked([bytes(mine), bytes(vector)], encoder.size)
-        if post != entry.post_id and apart <= buckets.COPY and one @ other >= ALIKE:
-            found.append(Copy(post, image, own.pk, False, apart, place == entry.position == 0))
+    for other in others:
+        theirs = opened(other.image)
+        if seen and theirs:
+            apart = min(
+                cut_distance(cuts, other.image.perceptual_hash),
+                cut_distance(cut_hashes(theirs), own.perceptual_hash),
+            )
+            if apart <= crops.NEAR:
+                found.append(Copy(other.post_id, other.image_id, own.pk, False, apart, False))
     return found
+
+
+def within_bound(perceptual_hash: str, quality: int | None) -> dict[UUID, int]:
+    """Pictures whose hash differs in at most COPY bits, with the number of them. Their buckets begin with its bands."""
+    own = np.array(buckets.of_hash(perceptual_hash, quality), np.int32)
+    if not own.size:
+        return {}
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The planner takes 272 keys to hold for most rows, and would compare each with each.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(SHARING, [buckets.near_hash(perceptual_hash, quality), mark(picture_encoder())])
+        rows = cursor.fetchall()
+    bands = np.array([kept for _image, kept in rows], np.int32).reshape(-1, buckets.BANDS)
+    distances = np.bitwise_count(bands ^ own).sum(axis=1)
+    return {rows[at][0]: int(distances[at]) for at in np.flatnonzero(distances <= buckets.COPY)}
 
 
 def posts_of(copies: Iterable[Copy]) -> list[Any]:

@@ -6,12 +6,14 @@ import io
 import logging
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PIL import Image as Picture
 
-from feed.models import PictureVector, TextVector
+from feed.models import IndexedPicture, PictureVector, TextVector
 from feed.similarity import buckets
-from feed.similarity.encoder import mark, packed, picture_encoder, text_encoder
+from feed.similarity.encoder import mark, packed, picture_encoder, text_encoder, unpacked
+from feed.similarity.vector_index import PICTURES
 from gallery.files import storage
 from lib.imaging.facts import FORMATS
 
@@ -32,8 +34,8 @@ def describe_pictures(images: Iterable[Image]) -> None:
     encoder = picture_encoder()
     wanted = {image.pk: image for image in images if image.state == "kept"}
     done = PictureVector.objects.filter(pk__in=list(wanted), encoder=mark(encoder)).values_list("pk", flat=True)
-    opened = [(wanted[key], picture) for key in wanted.keys() - set(done) if (picture := _opened(wanted[key]))]
-    vectors = encoder.encode_pictures([picture for _image, picture in opened])
+    seen = [(wanted[key], picture) for key in wanted.keys() - set(done) if (picture := opened(wanted[key]))]
+    vectors = encoder.encode_pictures([picture for _image, picture in seen])
     rows = [
         PictureVector(
             image=image,
@@ -41,14 +43,27 @@ def describe_pictures(images: Iterable[Image]) -> None:
             vector=packed(vector),
             buckets=buckets.of_hash(image.perceptual_hash, image.perceptual_quality) + buckets.of_vector(vector),
         )
-        for (image, _picture), vector in zip(opened, vectors, strict=True)
+        for (image, _picture), vector in zip(seen, vectors, strict=True)
     ]
     PictureVector.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["image"], update_fields=["encoder", "vector", "buckets"]
     )
+    index_pictures(list(wanted))
 
 
-def _opened(image: Image) -> Picture.Image | None:
+def index_pictures(images: Sequence[UUID]) -> None:
+    """Those that have a vector and are not in the index yet, where there is one."""
+    encoder = picture_encoder()
+    if not PICTURES.is_there():
+        return
+    indexed = IndexedPicture.objects.filter(pk__in=images, encoder=mark(encoder)).values("pk")
+    rows = PictureVector.objects.filter(pk__in=images, encoder=mark(encoder)).exclude(pk__in=indexed)
+    found = list(rows.values_list("pk", "vector"))
+    vectors = unpacked([kept for _key, kept in found], encoder.size)
+    PICTURES.write(mark(encoder), dict(zip((key for key, _kept in found), vectors, strict=True)))
+
+
+def opened(image: Image) -> Picture.Image | None:
     """The smallest rendition that is there, else the picture itself."""
     small = image.renditions.get(SMALLEST, {})
     try:

@@ -17,7 +17,10 @@ from feed.similarity.hashed_words import HashedWords
 from lib.imaging import descriptor
 
 Vectors = NDArray[np.float32]
-NAMED = {"sentences": "feed.similarity.sentence_encoder.SentenceEncoder"}
+NAMED = {
+    "clip": "feed.similarity.clip_encoder.ClipEncoder",
+    "sentences": "feed.similarity.sentence_encoder.SentenceEncoder",
+}
 logger = logging.getLogger(__name__)
 
 
@@ -60,12 +63,17 @@ def text_encoder() -> TextEncoder:
 
 @cache
 def _opened(path: str, otherwise: type[Any]) -> Any:
-    """The encoder of this name or dotted path, kept in this process; one that needs nothing where it is missing."""
+    """The encoder of this name or dotted path, and after a colon its model; kept in this process.
+
+    One that needs nothing stands in where it, or its model, is missing.
+    """
     if not path:
         return otherwise()
+    name, _colon, model = path.partition(":")
     try:
-        return import_string(NAMED.get(path, path))()
-    except ImportError as error:
+        encoder = import_string(NAMED.get(name, name))
+        return encoder(model) if model else encoder()
+    except (ImportError, OSError, TypeError) as error:
         logger.warning("%s cannot be used, %s is: %s", path, otherwise.__name__, error)
         return otherwise()
 
@@ -85,6 +93,6 @@ def packed(vector: Vectors) -> bytes:
     return vector.astype("<f2").tobytes()
 
 
-def unpacked(kept: Sequence[bytes], size: int) -> Vectors:
+def unpacked(kept: Sequence[bytes | memoryview], size: int) -> Vectors:
     """A row for each."""
     return np.frombuffer(b"".join(bytes(one) for one in kept), "<f2").reshape(-1, size).astype(np.float32)

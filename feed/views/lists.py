@@ -29,6 +29,7 @@ from feed.search import offered
 from feed.search.parts import Part
 from feed.search.reasons import in_the_way
 from feed.search.search import Search, address
+from feed.similarity.looks import reads_words
 from gallery.cards import joining
 from gallery.models import Post
 from gallery.models.tag_name import as_name
@@ -51,13 +52,14 @@ def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     words = {"title": feed.title % about, "heading": feed.heading % about}
     words["atom"] = reverse(feed.atom_route, args=[word] if word else []) if feed.atom_path else ""
     context = words | about | {"feed": feed, "tab": tab_of(feed)}
+    own: dict[str, Any] = {"incomplete": True} if feed.incomplete and feed.incomplete() else {}
     if not slate.rows:
-        context |= why_empty(feed, request.user, subject) if not slate.start else {}
+        context |= own | (why_empty(feed, request.user, subject) if not slate.start else {})
         page = render(request, "feed/feed.html", context | grid(slate))
         return page if feed.signed_in_only else share(page, slate.id)
     rows = joining.html(cast("Sequence[ListedCard]", slate.rows), start=slate.start, slate=slate.id)
-    said = feed.lead(request.user) if feed.lead and not slate.start else ""
-    own = {"lead": said} if said else None
+    if said := feed.lead(request.user) if feed.lead and not slate.start else "":
+        own["lead"] = said
     page = framed(
         request, "feed/feed.html", context, rows=rows, next_cursor=slate.next_cursor, seen=grid(slate), own=own
     )
@@ -96,6 +98,7 @@ def found_beside(request: HttpRequest, asked: Search, slate: Slate) -> dict[str,
         "q": asked.text,
         "search": asked,
         "words": " ".join(part.value for part in asked.words if not part.without),
+        "shown_words": " ".join(part.value for part in asked.words if not part.without) if reads_words() else "",
         "chips": [(part, address(asked.without(part))) for part in asked.filters],
         "filters": FilterForm(asked),
         "filtered": asked.sort != "hot" or any(not part.typed for part in asked.filters),

@@ -52,7 +52,7 @@ def framed(
     """A list's page: `template`, in which `page` has these rows and goes on at this cursor.
 
     What the context holds must follow from the address; what it holds besides, `seen`, no frame is rendered with. What
-    this reader alone is told, `own`, stands in a page that is rendered whole.
+    holds for this reader alone, or only now, `own`, stands in a page that is rendered whole.
     """
     site = _site(request)
     user = request.user

@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from django.db import connection
 from PIL import Image as Picture
 from PIL import ImageDraw
 
@@ -37,6 +38,28 @@ def drawing():
         return out.getvalue()
 
     return draw
+
+
+@pytest.fixture
+def cut():
+    """A picture without this part of each side at every edge."""
+
+    def trim(data, part):
+        whole = Picture.open(io.BytesIO(data))
+        left, top = round(whole.width * part), round(whole.height * part)
+        out = io.BytesIO()
+        whole.crop((left, top, whole.width - left, whole.height - top)).save(out, "PNG")
+        return out.getvalue()
+
+    return trim
+
+
+@pytest.fixture
+def without_index(db):
+    """As on a server without pgvector."""
+    with connection.cursor() as cursor:
+        for table in ("feed_indexedpicture", "feed_indexedpost"):
+            cursor.execute(f"ALTER TABLE {table} DROP COLUMN near")
 
 
 @pytest.fixture

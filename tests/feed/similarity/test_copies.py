@@ -111,3 +111,47 @@ def test_of_a_burst_the_hottest_stands_in_its_place_and_the_others_at_the_end(
     shown = titles(client.get("/"))
     assert sorted(shown[-2:]) == ["variation 0", "variation 2"]
     assert len(shown) == 9
+
+
+def test_who_cuts_the_edges_off_anothers_picture_posts_it_again(ada, bruno, image_by, post_by, drawing, cut, compared):
+    first = post_by(ada, images=[image_by(ada, data=drawing(3, scale=2))])
+    again = post_by(bruno, images=[image_by(bruno, data=cut(drawing(3, scale=2), 0.1))])
+    compared()
+    assert dict(Repost.objects.values_list("post", "first")) == {again.pk: first.pk}
+
+
+def test_the_cut_picture_may_come_first(ada, bruno, image_by, post_by, drawing, cut, compared):
+    first = post_by(ada, images=[image_by(ada, data=cut(drawing(3, scale=2), 0.1))])
+    again = post_by(bruno, images=[image_by(bruno, data=drawing(3, scale=2))])
+    compared()
+    assert dict(Repost.objects.values_list("post", "first")) == {again.pk: first.pk}
+
+
+def test_programs_dismiss_a_repost_and_take_that_back(client, api_of, ada, bruno, shown_by, compared):
+    first = shown_by(ada, 1)
+    again = shown_by(bruno, 1, scale=0.8)
+    compared()
+    address = f"/api/v1/posts/{again.key}/repost"
+    told = client.get(address).json()
+    assert (told["post"], told["first"], told["exact"], told["dismissed"]) == (again.key, first.key, False, None)
+    assert api_of(ada).delete(address).status_code == 404
+    assert client.delete(address).status_code == 401
+    for _ in range(2):
+        assert api_of(bruno).delete(address).json()["dismissed"]
+    assert client.get(address).status_code == 404
+    assert api_of(bruno).get(address).json()["dismissed"]
+    assert api_of(bruno).put(address).json()["dismissed"] is None
+    assert client.get(address).json()["first"] == first.key
+    assert client.get(f"/api/v1/posts/{first.key}/repost").status_code == 404
+
+
+def test_programs_learn_of_no_first_post_that_they_may_not_see_nor_dismiss_an_equal_file(
+    api_of, ada, bruno, cleo, image_by, post_by, drawing, compared
+):
+    post_by(ada, images=[image_by(ada, data=drawing(3))])
+    again = post_by(bruno, images=[image_by(bruno, data=drawing(3))])
+    compared()
+    address = f"/api/v1/posts/{again.key}/repost"
+    assert api_of(bruno).delete(address).status_code == 409
+    Block.objects.create(by=ada, whom=cleo)
+    assert api_of(cleo).get(address).status_code == 404

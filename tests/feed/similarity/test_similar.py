@@ -3,10 +3,21 @@
 import pytest
 
 from accounts.models import Block
-from feed.models import Card, Impression, Neighbours, PictureVector, Slate, TextVector
-from feed.similarity import encoder
-from feed.similarity.comparing import compare_waiting
+from feed.models import (
+    Card,
+    Impression,
+    IndexedPicture,
+    IndexedPost,
+    Neighbours,
+    PictureVector,
+    Slate,
+    TextVector,
+)
+from feed.models.neighbours import MOST
+from feed.similarity import encoder, vector_index
+from feed.similarity.comparing import compare_waiting, keep
 from gallery.posts import publication
+from lib.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +124,7 @@ def test_another_encoder_makes_all_vectors_anew_and_goes_on_where_it_was_stopped
     assert TextVector.objects.filter(encoder__startswith="sentences").count() == 2
     assert [compare_waiting(), compare_waiting(), compare_waiting()] == [2, 1, 0]
     assert TextVector.objects.filter(encoder__startswith="sentences").count() == len(posts)
-    assert set(Card.objects.values_list("compared", flat=True)) == {encoder.marks()}
+    assert set(Card.objects.values_list("compared", flat=True)) == {f"{encoder.marks()} + graph"}
 
 
 def test_it_costs_as_many_queries_for_twenty_as_for_two(client, ada, shown_by, compared, django_assert_max_num_queries):
@@ -137,3 +148,28 @@ def test_it_costs_as_many_queries_for_twenty_as_for_two(client, ada, shown_by, c
 def test_it_is_one_page_and_has_no_second(client, ada, shown_by, cursor):
     post = shown_by(ada, 1)
     assert client.get(f"/posts/{post.key}/similar", {"cursor": cursor}).status_code == 404
+
+
+def test_without_an_index_of_vectors_posts_are_compared_and_once_it_comes_again(
+    client, ada, bruno, shown_by, without_index, compared, titles, caplog
+):
+    post = shown_by(ada, 1, "A red lighthouse")
+    shown_by(bruno, 5, "The red lighthouse again")
+    compared()
+    assert similar(client, post, titles) == ["The red lighthouse again"]
+    assert not IndexedPost.objects.exists()
+    vector_index.prepare()
+    assert "no pgvector" not in caplog.text
+    compared()
+    assert IndexedPost.objects.count() == IndexedPicture.objects.count() == 2
+    assert similar(client, post, titles) == ["The red lighthouse again"]
+
+
+def test_a_new_post_comes_in_among_the_neighbours_of_more_posts_than_its_own(ada, shown_by, compared):
+    old, new = shown_by(ada, 1, "A red lighthouse"), shown_by(ada, 5, "Accountants")
+    compared()
+    Neighbours.objects.filter(pk=old.pk).update(posts=[], scores=[])
+    nearer = [(new_id(), 0.9) for _ in range(MOST)]
+    keep(new, [*nearer, (old.pk, 0.4)])
+    assert Neighbours.objects.get(pk=new.pk).posts == [key for key, _score in nearer]
+    assert Neighbours.objects.get(pk=old.pk).posts == [new.pk]
