@@ -140,7 +140,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 
 BROKER = broker_settings(env.str("BROKER_URL", "redis://localhost:6379/0"))
 REDIS_URL = env.str("REDIS_URL", BROKER.redis_url)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "lib.process.cache.SharedCache", "LOCATION": REDIS_URL}}
 
 # Pictures: a folder by default; s3://bucket/prefix?endpoint_url=…&region_name=… in production.
 STORAGE_URL = env.str("STORAGE_URL", "")
