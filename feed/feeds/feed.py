@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.urls import reverse
 
 from feed.feeds.empty_state import NO_PICTURES, EmptyState
@@ -50,6 +51,13 @@ class Feed:
     lead: Callable[[Viewer], StrOrPromise] | None = None  # a sentence above its first page for this viewer, or nothing
     steered: str = ""  # what `reverse` knows the page by on which people say what they want of it
     url_name: str = ""  # where it is not feed-<name>
+
+    def spelled(self, word: str) -> str:
+        """The spelling of a word that its address has. Raises Http404 where nothing of it is left."""
+        found = self.spelling(word)
+        if word and not found:
+            raise Http404
+        return found
 
     @property
     def route(self) -> str:
