@@ -37,7 +37,7 @@ LISTS: dict[str, StrOrPromise] = {
     "collection": _("A collection"),
 }
 ORDERS: dict[str, StrOrPromise] = {
-    **{one.name: one.explanation for one in (policy.NEWEST, policy.HOT, policy.TOP)},
+    **{one.name: one.explanation for one in policy.ALL},
     "newest-entry": _("What was added last comes first."),
     "newest-like": _("What was liked last comes first."),
 }

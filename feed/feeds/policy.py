@@ -49,3 +49,4 @@ FOR_YOU = Policy(
         "you say you want to see. A few places are left to chance."
     ),
 )
+ALL = (NEWEST, HOT, SIMILAR, TOP, FOR_YOU)

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from feed.explanation import ORDERS
+from feed.feeds.table import FEEDS, SEARCHES
 from feed.models import Edition, Impression, RankingSettings
 from feed.ranking.weights import RankingWeights
 from gallery.models import Like
@@ -153,3 +155,8 @@ def test_it_takes_few_queries(client_of, ada, cleo, post_by, refreshed, flushed,
         page = browser.get("/")
     with django_assert_max_num_queries(14):
         browser.get(links(page)[0])
+
+
+@pytest.mark.parametrize("policy", sorted({feed.policy.name for feed in (*FEEDS, *SEARCHES.values())}))
+def test_every_order_is_told_in_a_sentence(policy):
+    assert len(str(ORDERS[policy]).split()) > 3
