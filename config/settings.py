@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "gallery.middleware.BeganMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "lib.problems.ProblemMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
