@@ -1,11 +1,16 @@
-"""Which language a page speaks: the person's setting, else the cookie or what the browser asks for."""
+"""Which language a page speaks, and where signing in leads after a form."""
+
+from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
+
+from accounts.access.way_back import way_back
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -30,3 +35,16 @@ class LanguageMiddleware(LocaleMiddleware):
         if at_the_switch and switched and switched.value in LANGUAGES and request.session.get("language"):
             request.session["language"] = switched.value
         return super().process_response(request, response)
+
+
+class SignInMiddleware:
+    """Who has to sign in after sending a form comes back to the page that the form stood on, which can be asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST" and response.get("Location") == redirect_to_login(request.get_full_path()).url:
+            return redirect_to_login(way_back(request, otherwise="/"))
+        return response

@@ -41,11 +41,11 @@ def measured(cards: int, rounds: int, pages: int) -> dict[str, float]:
     from django.contrib.auth.models import AnonymousUser
 
     from feed.feeds.policy import HOT
-    from feed.impressions import broker as kept
     from feed.impressions.flush import flush
     from feed.impressions.notes import SERVED, note_served
     from feed.impressions.slate import Slate, condition
     from lib.ids import new_id
+    from lib.process.redis_client import REST, redis_client, rest
 
     visitor, rows = AnonymousUser(), [StoredCard(new_id(), new_id()) for _ in range(cards)]
 
@@ -54,16 +54,16 @@ def measured(cards: int, rounds: int, pages: int) -> dict[str, float]:
         note_served(Slate("hot", HOT.name, rows, weights=HOT.weights, condition=about), visitor)
 
     page()
-    note = kept.broker().lindex(SERVED, 0)
+    note = redis_client().lindex(SERVED, 0)
     assert isinstance(note, bytes)
     found: dict[str, list[float]] = {"noted": [], "bare push": [], "broker away": [], "flushed": []}
     for _ in range(rounds):
         found["noted"].append(seconds(pages, page))
-        found["bare push"].append(seconds(pages, lambda: kept.broker().rpush("bench", note)))
-        kept.rest()
+        found["bare push"].append(seconds(pages, lambda: redis_client().rpush("bench", note)))
+        rest()
         found["broker away"].append(seconds(pages // 20, page))
-        time.sleep(kept.REST)
-        kept.broker().delete("bench")
+        time.sleep(REST)
+        redis_client().delete("bench")
         started = time.perf_counter()
         moved = flush()
         found["flushed"].append((time.perf_counter() - started) / max(1, moved))

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "gallery.middleware.BeganMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "lib.problems.ProblemMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -140,7 +141,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 
 BROKER = broker_settings(env.str("BROKER_URL", "redis://localhost:6379/0"))
 REDIS_URL = env.str("REDIS_URL", BROKER.redis_url)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "lib.process.cache.SharedCache", "LOCATION": REDIS_URL}}
 
 # Pictures: a folder by default; s3://bucket/prefix?endpoint_url=…&region_name=… in production.
 STORAGE_URL = env.str("STORAGE_URL", "")
@@ -285,7 +286,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.access.permissions.ScopedOrReadOnly"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["lib.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "lib.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "config.openapi.operation.Operation",

@@ -17,9 +17,13 @@ from gallery.urls_api import api_urls as gallery_api
 from gallery.urls_social_api import api_urls as gallery_social_api
 from generator.urls_api import api_urls as generator_api
 from generator.views.surge import surge
+from lib.process.redis_client import redis_to_ping
 from moderation.urls_api import api_urls as moderation_api
 
-HEALTH = ["health_check.checks.Database", "health_check.checks.Cache"]
+HEALTH: list[Any] = [
+    "health_check.checks.Database",
+    ("health_check.contrib.redis.Redis", {"client_factory": redis_to_ping}),  # the cache would not say: it goes on
+]
 
 api: list[Any] = [
     path("schema", SchemaView.as_view(), name="api-schema"),

@@ -43,7 +43,7 @@ class AtomOf(Posts[About]):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         word = kwargs.get("word", "")
-        if (spelled := self.feed.spelling(word)) != word:
+        if (spelled := self.feed.spelled(word)) != word:
             return HttpResponseRedirect(reverse(self.feed.atom_route, args=[spelled]))
         return unless_known(request, super().__call__(request, *args, **kwargs))
 

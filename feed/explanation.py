@@ -37,7 +37,7 @@ LISTS: dict[str, StrOrPromise] = {
     "liked": _("What a person likes"),
     "collection": _("A collection"),
 }
-POLICIES = {one.name: one for one in (policy.NEWEST, policy.HOT, policy.TOP, policy.SIMILAR, policy.FOR_YOU)}
+POLICIES = {one.name: one for one in policy.ALL}
 ORDERS: dict[str, StrOrPromise] = {
     **{name: one.explanation for name, one in POLICIES.items()},
     "newest-entry": _("What was added last comes first."),

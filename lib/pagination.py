@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -31,6 +31,7 @@ from rest_framework.response import Response
 
 from lib.problems import Problem
 
+SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a character, which JSON can hold and a database cannot
 Row = TypeVar("Row", bound=Model)
 Shown = TypeVar("Shown")
 
@@ -97,14 +98,14 @@ def fits(field: Any, value: Any) -> bool:
     """Whether a cursor's value could be one of this field's, so that the database can compare the two."""
     match field:
         case DateTimeField():
-            return isinstance(value, datetime) and value.tzinfo is not None
+            return isinstance(value, datetime) and value.tzinfo is not None and 1 < value.year < 9999  # in any zone
         case UUIDField():
             return isinstance(value, uuid.UUID)
         case IntegerField():
             return type(value) is int and abs(value) < 2**31
         case FloatField():
-            return type(value) in (int, float) and isfinite(value) and abs(value) < 1e300
-    return isinstance(value, str) and "\0" not in value
+            return type(value) in (int, float) and abs(value) < 1e300  # which NaN is not
+    return isinstance(value, str) and "\0" not in value and not SURROGATES.search(value)
 
 
 def after(order: Sequence[str], values: Sequence[Any]) -> Func:
@@ -142,7 +143,7 @@ def decode(cursor: str, length: int) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         unpacked = [_unpacked(value) for value in values]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise bad_cursor() from error
     if len(unpacked) != length:
         raise bad_cursor()

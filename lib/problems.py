@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
@@ -138,16 +138,23 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content and request.method == "GET":
+            said = _("This address only takes what a form sends. Go back to the page that you came from.")
+            page = self.answer(request, Problem("method-not-allowed", said, status=405))
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Problem):
-            return None
+        return self.answer(request, exception) if isinstance(exception, Problem) else None
+
+    def answer(self, request: HttpRequest, problem: Problem) -> HttpResponse:
         if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
             return JsonResponse(
-                exception.document(), status=exception.status, headers=exception.headers(), content_type=MEDIA_TYPE
+                problem.document(), status=problem.status, headers=problem.headers(), content_type=MEDIA_TYPE
             )
-        page = render(request, "errors/problem.html", {"problem": exception}, status=exception.status)
-        for name, value in exception.headers().items():
+        page = render(request, "errors/problem.html", {"problem": problem}, status=problem.status)
+        for name, value in problem.headers().items():
             page.headers[name] = value
         return page

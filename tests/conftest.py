@@ -55,8 +55,10 @@ def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _an_empty_cache() -> None:
+def _an_empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a Redis that is asked again, whatever a test before has done to it."""
     cache.clear()
+    monkeypatch.setattr("lib.process.redis_client._rests_until", 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -46,7 +46,7 @@ class Community:
         self.posts = {post.title: post for post in there.prefetch_related("entries__image")}
         missing = [picture for picture in PICTURES if picture.title not in self.posts]
         self.say(f"{len(missing)} of {len(PICTURES)} pictures to draw")
-        draw_all(missing, self.ask, self.keep)
+        draw_all(missing, self.ask, self.take)
         self.follow()
         refresh_cards()
         TopPost.refresh(timezone.now())
@@ -83,6 +83,13 @@ class Community:
     def first_image(self, title: str) -> Image:
         return self.posts[title].entries.all()[0].image
 
+    def take(self, picture: SamplePicture, drawn: Drawn) -> None:
+        """Keep what was drawn, and show a dozen at a time, once it is committed: cards are written by others too."""
+        self.keep(picture, drawn)
+        if len(self.posts) % 12 == 0:
+            refresh_cards()
+            self.say(f"{len(self.posts)} of {len(PICTURES)} pictures posted")
+
     @transaction.atomic
     def keep(self, picture: SamplePicture, drawn: Drawn) -> None:
         """Keep the candidates, post them, and let the others say what they think."""
@@ -93,9 +100,6 @@ class Community:
         Post.objects.filter(pk=post.pk).update(published=when, created=when)
         self.posts[picture.title] = Post.objects.prefetch_related("entries__image").get(pk=post.pk)
         self.react(picture, self.posts[picture.title])
-        if len(self.posts) % 12 == 0:
-            refresh_cards()
-            self.say(f"{len(self.posts)} of {len(PICTURES)} pictures posted")
 
     def image(
         self,

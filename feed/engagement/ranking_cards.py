@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from feed.engagement.counting import recount
 from feed.engagement.rating import Ratings
@@ -15,6 +15,7 @@ from feed.ranking.appeal import Responses, points
 from gallery.cards import stored
 
 BATCH = 500
+LOCK = 0x63617264  # "card", of pg_advisory_xact_lock
 
 
 def refresh_cards() -> int:
@@ -22,12 +23,19 @@ def refresh_cards() -> int:
     total = 0
     for batch in Card.outdated():
         with transaction.atomic():
+            alone()
             Card.write(batch)
             stored.prepare([post.pk for post in batch])
             recount([post.pk for post in batch])
             rank([post.pk for post in batch])
         total += len(batch)
     return total
+
+
+def alone() -> None:
+    """Wait until no other transaction writes cards: two that lock the same rows in two orders would never end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def refresh_views() -> int:

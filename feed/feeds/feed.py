@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.urls import reverse
 
 from feed.feeds.empty_state import NO_PICTURES, EmptyState
@@ -52,6 +53,13 @@ class Feed:
     incomplete: Callable[[], bool] | None = None  # whether posts that belong in it may be missing for now
     steered: str = ""  # what `reverse` knows the page by on which people say what they want of it
     url_name: str = ""  # where it is not feed-<name>
+
+    def spelled(self, word: str) -> str:
+        """The spelling of a word that its address has. Raises Http404 where nothing of it is left."""
+        found = self.spelling(word)
+        if word and not found:
+            raise Http404
+        return found
 
     @property
     def route(self) -> str:

@@ -52,3 +52,4 @@ FOR_YOU = Policy(
     ),
     by_chance=_("A few places are left to chance, so that new posts are seen."),
 )
+ALL = (NEWEST, HOT, SIMILAR, LOOK_ALONE, TOP, FOR_YOU)

@@ -13,9 +13,9 @@ from django.db.models import Max
 from redis import Redis
 
 from feed.impressions import reacted, served, servings, viewed
-from feed.impressions.broker import broker
 from feed.impressions.notes import REACTED, SERVED, VIEWED
 from feed.models import Gap, SpareNote
+from lib.process.redis_client import redis_client
 
 BATCH = 500
 LOCK = 7_201_141
@@ -32,7 +32,7 @@ def flush() -> int:
 
     A note is removed only after the commit that holds it, and a row is written once however often its note is read.
     """
-    redis = broker()
+    redis = redis_client()
     with only_one() as mine:
         if not mine:
             return 0

@@ -16,10 +16,10 @@ from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
-from feed.impressions.broker import broker, rest, rests
 from feed.impressions.slate import Slate
 from feed.models import Gap, SpareNote
 from lib.ids import new_id
+from lib.process.redis_client import redis_client, rest, rests
 
 if TYPE_CHECKING:
     from gallery.models import Post
@@ -91,7 +91,7 @@ def push(key: str, note: dict[str, Any]) -> None:
     encoded = orjson.dumps(note)
     if not rests():
         try:
-            redis = broker()
+            redis = redis_client()
             if (length := redis.rpush(key, encoded)) > LONGEST:
                 give_up(redis, key, length - LONGEST)
             return

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @require_GET
 def feed_page(request: HttpRequest, feed: Feed, word: str = "") -> HttpResponse:
     subject = feed.subject(request.user, word) if feed.subject else None
-    if (spelled := feed.spelling(word)) != word:
+    if (spelled := feed.spelled(word)) != word:
         return redirect_to(reverse(feed.route, args=[spelled]), request)
     slate = serve(feed, request.user, subject, cursor=request.GET.get("cursor", ""))
     about = {"subject": subject}

@@ -16,6 +16,7 @@ from accounts.models import User
 from gallery.models.collection_queryset import CollectionQuerySet
 from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
+from gallery.models.twice import made_just_now, one_at_a_time
 from gallery.models.visibility import Visibility
 from gallery.models.words import tidy
 from gallery.registries.exposure import acted
@@ -61,11 +62,17 @@ class Collection(models.Model):
 
     @classmethod
     def start(cls, owner: User, *, title: str, text: str = "", visibility: str = Visibility.PRIVATE) -> Collection:
-        """An empty one. Raises Problem("invalid"), or Problem("too-many") beyond 200 of one person."""
+        """An empty one, or that of a moment ago with the very same words.
+
+        Raises Problem("invalid"), or Problem("too-many") beyond 200 of one person.
+        """
         collection = cls(owner=owner)
         collection._say(title=title, text=text, visibility=visibility)
+        words = {name: getattr(collection, name) for name in WORDS}
         with transaction.atomic():
-            User.objects.get_queryset().select_for_update().get(pk=owner.pk)  # one at a time
+            one_at_a_time(owner)
+            if again := made_just_now(cls.objects.filter(owner=owner), words):
+                return again
             if cls.objects.filter(owner=owner).count() >= MOST:
                 sentence = _("You have %(most)s collections, which is the most there can be.") % {"most": MOST}
                 raise Problem("too-many", sentence, status=409)

@@ -17,6 +17,7 @@ from accounts.notifications.mentions import mentioned_in, tell_mentioned
 from gallery.models.comment_queryset import CommentQuerySet
 from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
+from gallery.models.twice import made_just_now, one_at_a_time
 from gallery.models.words import tidy
 from lib.ids import new_id, to_text
 from lib.problems import Problem
@@ -82,7 +83,7 @@ class Comment(models.Model):
     def add(cls, post: Post, *, by: User, text: str, answers: Comment | None = None) -> Comment:
         """Words under a post. Raises Problem("invalid") for empty or too long ones.
 
-        An answer to an answer stands beside it, under the same comment.
+        An answer to an answer stands beside it, under the same comment. The same words a moment later are the same one.
         """
         if not by.is_active or not Post.objects.published().visible_to(by).filter(pk=post.pk).exists():
             raise Problem.not_found()
@@ -90,7 +91,11 @@ class Comment(models.Model):
         if answers and not cls.objects.readable_by(by).filter(pk=answers.pk, post=post).exists():
             raise Problem.not_found()
         with transaction.atomic():
+            one_at_a_time(by)
             above = answers.answers_id or answers.pk if answers else None
+            mine = cls.objects.filter(post=post, by=by, state=cls.State.SHOWN)
+            if again := made_just_now(mine, {"text": text, "answers": above}):
+                return again
             comment = cls.objects.create(post=post, by=by, text=text, answers_id=above)
             comment._count(+1)
         comment._tell(answers)

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access.requests import PageRequest
+from accounts.access.way_back import sign_in_first
 from accounts.models import User
 from gallery.models import Collection, Post
-from gallery.views.way_back import sign_in_first
 from lib.ids import from_text
 from lib.problems import Problem
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access.person import person_of
 from accounts.access.requests import PageRequest
+from accounts.access.way_back import sign_in_first
 from gallery.comments import threads
 from gallery.forms.comment import CommentForm
 from gallery.models import Comment, Post
-from gallery.views.way_back import sign_in_first
 from lib.ids import from_text
 from lib.problems import Problem
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access.person import person_of
 from accounts.access.requests import PageRequest
+from accounts.access.way_back import sign_in_first, way_back
 from gallery.models import HiddenPost, Post
 from gallery.posts import hidden
-from gallery.views.way_back import sign_in_first, way_back
 
 
 @require_http_methods(["POST", "DELETE"])

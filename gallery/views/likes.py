@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access.requests import PageRequest
+from accounts.access.way_back import sign_in_first, way_back
 from gallery.models import Like, Post
-from gallery.views.way_back import sign_in_first, way_back
 
 
 @require_http_methods(["POST", "DELETE"])

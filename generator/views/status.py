@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access.way_back import way_back
 from accounts.models import Plan
-from gallery.views.way_back import way_back
 from generator.context_processors import SEEN
 from generator.models import Surge
 from generator.quota.balance import Balance

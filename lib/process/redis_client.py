@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 
 from django.conf import settings
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
 
 TIMEOUT = 0.5  # seconds
+REST = 2.0  # seconds for which a Redis that failed is not asked again, so that no page waits for it in turn
+
+_rests_until = 0.0
 
 
 def redis_client() -> Redis:
@@ -22,3 +27,18 @@ def redis_client() -> Redis:
 @cache
 def _client_of(url: str) -> Redis:
     return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+
+
+def redis_to_ping() -> AsyncRedis:
+    """A client for one question, whose asker closes it."""
+    return AsyncRedis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+
+
+def rest() -> None:
+    """It has failed just now: nothing in this process asks it for a moment that it can do without."""
+    global _rests_until
+    _rests_until = time.monotonic() + REST
+
+
+def rests() -> bool:
+    return time.monotonic() < _rests_until

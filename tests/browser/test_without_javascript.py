@@ -25,6 +25,7 @@ def test_dora_makes_posts_and_likes_without_javascript(member: Callable[..., Per
     dora.field("Your comment").fill("My first boat.")
     dora.presses("Comment", exact=True)
     dora.reads("My first boat.")
+    expect(dora.main.locator("[data-copy], [data-share]").filter(visible=True)).to_have_count(0)
     dora.main.locator("summary", has_text="Remix").click()
     dora.follows_link("Same prompt, new seed")
     expect(dora.main.locator("[name=prompt]")).to_have_value("a red boat on a lake")
@@ -44,3 +45,10 @@ def test_kim_reads_on_past_the_first_page(member: Callable[..., Person], how: st
         expect(kim.main.get_by_role("article")).to_have_count(10)
     expect(kim.main.get_by_role("link", name="More", exact=True)).to_have_count(0)
     expect(kim.page).to_have_url(re.compile("cursor="))
+
+
+def test_a_word_without_end_does_not_widen_the_page(stranger: Callable[..., Person]) -> None:
+    someone = stranger(width=390)
+    someone.goes("/search?q=" + "x" * 300)
+    expect(someone.main.get_by_role("heading", level=2)).to_be_visible()
+    assert someone.page.evaluate("document.documentElement.scrollWidth") <= 390

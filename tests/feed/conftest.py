@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Follow
-from feed.impressions.broker import broker
 from feed.impressions.flush import WRITE, flush
 from feed.impressions.notes import SERVINGS
 from gallery.models import Post
+from lib.process.redis_client import redis_client
 from tests.feed.galleries import make_ninety, refresh
 
 CARD = re.compile(r'class="card"[^>]* aria-label="([^"]*)"')
@@ -63,7 +63,7 @@ def reader(client_of, ada, bruno, cleo):
 
 
 @pytest.fixture
-def flushed(django_capture_on_commit_callbacks, monkeypatch):
+def flushed(django_capture_on_commit_callbacks):
     """Everything that a block noted is in the database after it, what hangs on a commit too."""
 
     @contextmanager
@@ -72,8 +72,7 @@ def flushed(django_capture_on_commit_callbacks, monkeypatch):
             yield
         flush()
 
-    broker().delete(*WRITE, SERVINGS)
-    monkeypatch.setattr("feed.impressions.broker._rests_until", 0.0)  # whatever a test before has done to it
+    redis_client().delete(*WRITE, SERVINGS)
     return within
 
 

@@ -84,3 +84,8 @@ def test_it_costs_as_many_queries_for_thirty_as_for_three(
     for _ in range(27):
         post_by(ada, tags=["sea"])
     assert queries() == few
+
+
+@pytest.mark.parametrize("address", ["/atom/tags/%00", "/tags/%00", "/atom/tags/-", "/tags/%E2%80%8B"])
+def test_a_tag_of_which_nothing_is_left_is_not_there(client, db, address):
+    assert client.get(address).status_code == 404

@@ -6,13 +6,13 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from feed.engagement.counting import recount
-from feed.engagement.ranking_cards import refresh_views
+from feed.engagement.ranking_cards import LOCK, refresh_cards, refresh_views
 from feed.models import Card, Engagement, Impression, Slate, Viewing
 from gallery.models import Comment, Like, Post
 from lib.ids import new_id
@@ -167,3 +167,21 @@ def test_posts_of_before_rank_on_the_same_scale_as_new_ones(ada, grown, post_by,
     for post in (liked, plain):
         assert Card.objects.get(post=post).hot == pytest.approx(counted_anew[post.pk], abs=0.5), "decades"
     assert Engagement.objects.get(post=liked).likers == 5
+
+
+def test_cards_are_written_by_one_at_a_time(ada, post_by):
+    """Or two that write the same cards in two orders wait for each other until the database ends one of them."""
+    post_by(ada)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            refresh_cards()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    finally:
+        other.close()
+    assert refresh_cards() == 1

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from feed.feeds.serving import serve
 from feed.feeds.table import BY_NAME
 from feed.impressions import notes
-from feed.impressions.broker import broker
 from feed.impressions.notes import SERVED, SERVINGS, note_served
 from feed.impressions.slate import Slate as Served
 from feed.models import Gap, Impression, Slate, SpareNote, Viewing
 from feed.ranking.weights import RankingWeights
 from gallery.models import Collection, Like
 from lib.ids import from_text, new_id
+from lib.process.redis_client import redis_client
 
 pytestmark = pytest.mark.django_db
 CARD = re.compile(r'data-impression="([0-9a-f-]{36}):(\d+)">\s*<a class="card-link" href="/posts/(\w{22})"')
@@ -191,10 +191,10 @@ def kept_page(post_by, ada, number=2):
 def test_a_kept_page_is_one_slate_and_its_servings_are_counted(ada, post_by, flushed):
     with flushed():
         slate = kept_page(post_by, ada)
-        broker().hincrby(SERVINGS, str(slate.id), 3)
+        redis_client().hincrby(SERVINGS, str(slate.id), 3)
     assert Slate.objects.get().served == 3
     with flushed():
-        broker().hincrby(SERVINGS, str(slate.id), 2)
+        redis_client().hincrby(SERVINGS, str(slate.id), 2)
     with flushed():
         pass
     assert Slate.objects.get().served == 5
@@ -296,7 +296,7 @@ def test_a_broken_note_does_not_stop_the_others(client, ada, post_by, flushed):
     post_by(ada)
     with flushed():
         client.get("/new")
-        broker().rpush(SERVED, b'{"slate": 3}', b"no JSON")
+        redis_client().rpush(SERVED, b'{"slate": 3}', b"no JSON")
         client.get("/new")
     assert Slate.objects.count() == 2
     assert [gap.notes for gap in Gap.objects.all()] == [1, 1]
@@ -311,7 +311,7 @@ def test_what_the_version_before_had_noted_is_not_lost_at_an_upgrade(ada, flushe
     }
     note |= {"policy": "newest", "version": "1", "start": 0, "digest": "x", "posts": [str(new_id())]}
     with flushed():
-        broker().rpush(SERVED, json.dumps(note | {"propensities": [1.0]}))
+        redis_client().rpush(SERVED, json.dumps(note | {"propensities": [1.0]}))
     assert (Slate.objects.get().viewer, Impression.objects.get().image) == (None, None)
     assert not Gap.objects.exists()
 

@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import cache
 
 from feed.impressions import notes
-from feed.impressions.broker import broker
 from feed.impressions.flush import flush
 from feed.models import Impression, Slate
+from lib.process.redis_client import redis_client
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _no_notes():
     cache.clear()
-    broker().delete(notes.SERVED, notes.VIEWED, notes.REACTED, notes.SERVINGS)
+    redis_client().delete(notes.SERVED, notes.VIEWED, notes.REACTED, notes.SERVINGS)
 
 
 def report(client, *views):
@@ -68,7 +68,7 @@ def test_time_on_the_screen_is_added_and_the_longest_counts(client, ada, post_by
 def test_notes_read_twice_are_rows_written_once(client, ada, post_by):
     post_by(ada)
     client.get("/new")
-    broker().rpush(notes.SERVED, *broker().lrange(notes.SERVED, 0, -1))
+    redis_client().rpush(notes.SERVED, *redis_client().lrange(notes.SERVED, 0, -1))
     flush()
     assert Impression.objects.count() == 1
 

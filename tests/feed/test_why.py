@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from feed.explanation import ORDERS
+from feed.feeds.table import FEEDS, SEARCHES
 from feed.models import Edition, Impression, RankingSettings
 from feed.ranking.weights import RankingWeights
 from gallery.models import Like
@@ -167,3 +169,8 @@ def test_a_list_without_chance_is_not_said_to_leave_places_to_it(client_of, ada,
     assert "A few places are left to chance" in told.pop("/")
     assert "ten times the rate is worth three days. " in told["/tags/sea"]
     assert not any("A few places are left to chance" in words for words in told.values())
+
+
+@pytest.mark.parametrize("policy", sorted({feed.policy.name for feed in (*FEEDS, *SEARCHES.values())}))
+def test_every_order_is_told_in_a_sentence(policy):
+    assert len(str(ORDERS[policy]).split()) > 3

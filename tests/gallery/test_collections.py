@@ -166,3 +166,11 @@ def test_the_api_starts_fills_reads_and_deletes(api_of, ada, bruno, cleo, post_b
     assert api_of(cleo).get("/api/v1/users/bruno/collections").json()["results"] == []
     assert api.delete(address).status_code == 204
     assert api.post("/api/v1/collections", {"title": "x" * 81}).json()["errors"]["title"]
+
+
+def test_a_collection_started_by_two_presses_is_one(client_of, bruno, ada, post_by):
+    collect, client = reverse("post-collect", args=[post_by(ada).pk]), client_of(bruno)
+    for _ in range(2):
+        client.post(collect, {"title": "Coasts"})
+        client.post("/collections", {"title": "Seas", "text": "", "visibility": "private"})
+    assert sorted(Collection.objects.filter(owner=bruno).values_list("title", flat=True)) == ["Coasts", "Seas"]

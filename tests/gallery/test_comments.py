@@ -284,14 +284,14 @@ def test_many_at_once_are_counted_exactly(ada, bruno, post_by):
     post = post_by(ada)
     comment = Comment.add(post, by=bruno, text="to be deleted by all")
 
-    def work():
+    def work(number):
         try:
-            Comment.add(post, by=bruno, text="together")
+            Comment.add(post, by=bruno, text=f"together {number}")
             Comment.objects.get(pk=comment.pk).delete(by=bruno)
         finally:
             connection.close()
 
-    threads = [Thread(target=work) for _ in range(8)]
+    threads = [Thread(target=work, args=[number]) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -317,3 +317,14 @@ def test_a_program_that_floods_is_told_when_to_go_on(api_of, ada, bruno, post_by
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused[0].json()["code"] == "too-fast"
     assert 0 < int(refused[0].headers["Retry-After"]) <= 60
+
+
+def test_a_comment_sent_by_two_presses_is_one(client_of, ada, bruno, cleo, post_by):
+    post = post_by(ada)
+    for person in (bruno, bruno, cleo):
+        client_of(person).post(f"{post.get_absolute_url()}/comments", {"text": "How calm!"})
+    post.refresh_from_db()
+    assert (post.comments.count(), post.comment_count) == (2, 2)
+    Comment.objects.update(created=timezone.now() - timedelta(minutes=1))
+    client_of(bruno).post(f"{post.get_absolute_url()}/comments", {"text": "How calm!"})
+    assert post.comments.count() == 3
