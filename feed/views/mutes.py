@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access.person import person_of
 from accounts.access.requests import PageRequest, SignedInRequest
+from accounts.access.way_back import way_back
 from feed.forms import MuteForm
 from feed.mutes import Mutes, mute, unmute
-from gallery.views.way_back import way_back
 from lib.problems import Problem
 
 
