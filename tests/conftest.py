@@ -12,6 +12,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import Token, User
+from generator.status.incidents import read_lately
 from generator.worker.loop import close_workers
 from tests import posts
 from tests.people import person
@@ -57,6 +58,7 @@ def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
 @pytest.fixture(autouse=True)
 def _an_empty_cache() -> None:
     cache.clear()
+    read_lately.cache_clear()
 
 
 @pytest.fixture(autouse=True)
