@@ -1,4 +1,4 @@
-"""Rows and buffers that the statement of each feed reads, as EXPLAIN tells them: exact, whoever else uses the machine."""
+"""Rows and buffers that each feed's statements read, as EXPLAIN tells them: exact, whoever else uses the machine."""
 
 from __future__ import annotations
 

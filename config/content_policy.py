@@ -15,13 +15,16 @@ OF_ONE_ANSWER = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
 class ContentPolicyMiddleware(CSPMiddleware):
     """As django-csp's. An answer whose view says something of its own, or that used a nonce, is left to it."""
 
+    _of: object = None  # the setting that `_said` was put together from
+    _said = ""
+
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         own = getattr(request, "_csp_nonce", None) or any(hasattr(response, name) for name in OF_ONE_ANSWER)
         policy = getattr(settings, "CONTENT_SECURITY_POLICY", None) or {}
         said_more = hasattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY") or "EXCLUDE_URL_PREFIXES" in policy
         if own or said_more or settings.DEBUG:
             return super().process_response(request, response)
-        if not hasattr(self, "_policy") or self._of is not policy:
-            self._policy, self._of = build_policy(), policy
-        response.headers.setdefault(HEADER, self._policy)
+        if self._of is not policy:
+            self._said, self._of = build_policy(), policy
+        response.headers.setdefault(HEADER, self._said)
         return response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from types import SimpleNamespace
 
 import structlog
 from django.conf import settings
@@ -30,6 +29,6 @@ def headers() -> tuple[str, ...]:
 @lru_cache(maxsize=4_096)
 def address(told: tuple[str | None, ...]) -> str | None:
     """The client's, of what `headers` say, as ipware has it."""
-    found = {name: value for name, value in zip(headers(), told, strict=True) if value is not None}
-    ip: str | None = get_client_ip(SimpleNamespace(META=found))[0]
-    return ip
+    request = HttpRequest()
+    request.META = {name: value for name, value in zip(headers(), told, strict=True) if value is not None}
+    return get_client_ip(request)[0]

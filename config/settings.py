@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "generator.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "record-hours": {"task": "generator.tasks.record_hours", "schedule": 60.0, "options": {"expires": 120}},
     "watch": {"task": "generator.tasks.watch", "schedule": 30.0, "options": {"expires": 60}},
+    "fold-likes": {"task": "gallery.tasks.fold_likes", "schedule": 1.0, "options": {"expires": 2}},
     "sweep-files": {"task": "gallery.tasks.sweep_files", "schedule": 900.0},
     "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
