@@ -52,9 +52,9 @@ def drawn(number: int) -> bytes:
     layers = []
     for _channel in range(3):
         layer = Picture.new("L", (width, height), 128)
-        for size in (8, 40, 160):
+        for size in (5, 16, 48):
             noise = Picture.frombytes("L", (size, size), dice.randbytes(size * size))
-            layer = Picture.blend(layer, noise.resize((width, height), Picture.Resampling.BICUBIC), 0.4)
+            layer = Picture.blend(layer, noise.resize((width, height), Picture.Resampling.BICUBIC), 0.3)
         layers.append(layer)
     buffer = io.BytesIO()
     Picture.merge("RGB", layers).filter(ImageFilter.SMOOTH).save(buffer, "JPEG", quality=88)
