@@ -73,6 +73,8 @@ def test_nothing_moves_while_one_scrolls_however_late_a_page_comes(windows, fill
     page.add_init_script(SHIFTS)
     page.goto("/")
     expect(page.locator("#feed > .card").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.shifts.length = 0")  # a page that is still arriving has an unfilled row in sight
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
     for _ in range(24):
         page.mouse.wheel(0, 700)  # to the end of what is there, before the next page has come
