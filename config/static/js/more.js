@@ -97,7 +97,6 @@ document.addEventListener("click", (event) => {
   if (!link || !document.getElementById(link.dataset.more)) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
-  link.closest(".more")?.classList.add("coming"); // the footer goes with the press, not when the page has come
   load(link);
 });
 
