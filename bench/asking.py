@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -13,46 +14,66 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.bare import server_seconds
-from bench.memory import free_port
+from bench.memory import family, free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
 TICK = os.sysconf("SC_CLK_TCK")
+PATIENCE = 120  # seconds; a busy machine takes half a minute to import Django
 
 
 class Server:
-    """granian with one worker and one thread, on a port of its own."""
+    """granian with one worker and one thread, on a port of its own; ended with the block, whatever happens in it.
+
+    Raises SystemExit where it ends, or answers nobody within `PATIENCE` seconds.
+    """
 
     def __init__(self, target: str, *, interface: str = "wsgi", factory: bool = False, **environment: str) -> None:
-        self.port = free_port()
-        command = [sys.executable, "-m", "granian", "--interface", interface, "--port", str(self.port), "--no-ws"]
-        command += ["--workers", "1", "--log-level", "warning", *(["--factory"] if factory else [])]
-        command += ["--blocking-threads", "1"] if interface == "wsgi" else []
-        self._process = subprocess.Popen([*command, target], cwd=PROJECT, env=os.environ | environment)
-        self._wait()
+        self.port, self.target = free_port(), target
+        self._command = [sys.executable, "-m", "granian", "--interface", interface, "--port", str(self.port), "--no-ws"]
+        self._command += ["--workers", environment.get("WEB_WORKERS", "1"), "--log-level", "warning"]
+        self._command += [*(["--factory"] if factory else []), "--workers-kill-timeout", "2"]
+        self._command += ["--blocking-threads", "1"] if interface == "wsgi" else []
+        self._environment = os.environ | environment
 
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait(20)
+    def __enter__(self) -> Server:
+        self.process = subprocess.Popen([*self._command, self.target], cwd=PROJECT, env=self._environment)
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            for pid in reversed(self.pids()):
+                os.kill(pid, signal.SIGKILL)
+            self.process.wait(20)
+
+    def pids(self) -> list[int]:
+        """Its own and its workers'."""
+        return list(family(self.process.pid))
 
     def seconds(self) -> float:
         """Of processor time that it and its workers have used."""
-        pids, parents = [str(self._process.pid)], {str(self._process.pid)}
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            fields = stat.read_text().rpartition(")")[2].split()
-            if fields[1] in parents:
-                pids.append(stat.parent.name)
-        used = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in pids]
+        used = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in self.pids()]
         return sum(int(one) for both in used for one in both) / TICK
 
     def _wait(self) -> None:
-        for _ in range(200):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise SystemExit(f"{self.target} ended with {self.process.returncode}")
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
             except OSError:
                 time.sleep(0.1)
             else:
                 return
-        raise SystemExit("the server did not start")
+        raise SystemExit(f"{self.target} did not answer for {PATIENCE} s")
 
 
 class Connection:
@@ -79,8 +100,8 @@ class Connection:
         return b"".join(parts)
 
 
-def request(path: str, cookie: str = "") -> bytes:
-    said = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: identity\r\n"
+def request(path: str, cookie: str = "", *, coding: str = "identity") -> bytes:
+    said = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {coding}\r\n"
     return (said + (f"Cookie: {cookie}\r\n" if cookie else "") + "\r\n").encode()
 
 
@@ -124,4 +145,13 @@ def cost_of_pgbench(command: list[str], folder: Path, *, count: Callable[[str], 
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = used.ru_utime + used.ru_stime - mine.ru_utime - mine.ru_stime
     transactions = count(said)
-    return Cost(0.0, 1000 * (server_seconds(folder) - before) / transactions, 1000 * spent / transactions)
+    return Cost(0.0, 1000 * (settled(folder) - before) / transactions, 1000 * spent / transactions)
+
+
+def settled(folder: Path) -> float:
+    """`server_seconds`, once the backends of those who left have ended and are counted with the server."""
+    found, again = server_seconds(folder), -1.0
+    while found != again:
+        time.sleep(0.3)
+        found, again = server_seconds(folder), found
+    return found

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 # Triggers and foreign keys rest while rows are written whole; ids are UUIDv7 of the moment of posting.
 STEPS = (
@@ -15,7 +18,7 @@ STEPS = (
     ("drafts of posts", "CREATE UNLOGGED TABLE bench_seed AS SELECT n, uuidv7(-(n * interval '97 seconds')) AS post,"
      " uuidv7(-(n * interval '97 seconds')) AS image, now() - n * interval '97 seconds' AS at,"
      " (SELECT min(id) FROM accounts_user) + floor(power(random(), 3) * %(people)s)::int AS maker,"
-     " floor(power(random(), 6) * %(likes)s * 7 / %(posts)s)::int AS likes,"
+     " least(floor(power(random(), 6) * %(likes)s * 7 / %(posts)s), %(people)s - 1)::int AS likes,"
      " (ARRAY[1024, 1280, 768, 1536])[1 + n %% 4] AS width, (ARRAY[1024, 768, 1280, 1024])[1 + n %% 4] AS height"
      " FROM generate_series(1, %(posts)s) n"),
     ("their index", "CREATE UNIQUE INDEX ON bench_seed (n)"),
@@ -48,19 +51,31 @@ STEPS = (
     ("tags", "INSERT INTO gallery_tag (name) SELECT 'tag-' || n FROM generate_series(1, 200) n"),
     ("tags of posts", "INSERT INTO gallery_post_tags (post_id, tag_id) SELECT post,"
      " (SELECT min(id) FROM gallery_tag) + floor(power(random(), 2) * 200)::int FROM bench_seed"),
-    ("likes", "INSERT INTO gallery_like (by_id, post_id, created) SELECT (SELECT min(id) FROM accounts_user) +"
-     " floor(random() * %(people)s)::int, post, at FROM (SELECT post, at FROM bench_seed, generate_series(1,"
-     " greatest(1, %(likes)s / %(posts)s))) AS liked ON CONFLICT DO NOTHING"),
-    ("follows", "INSERT INTO accounts_follow (by_id, whom_id, created) SELECT by, whom, now() FROM (SELECT"
+    ("likes", "INSERT INTO gallery_like (by_id, post_id, created) SELECT first + (n + k * 4999::bigint) %% %(people)s,"
+     " post, at FROM bench_seed, (SELECT min(id) AS first FROM accounts_user) p, generate_series(1, likes) k"),
+    ("follows", "INSERT INTO accounts_follow (by_id, whom_id, created) SELECT DISTINCT by, whom, now() FROM (SELECT"
      " first + floor(random() * %(people)s)::int AS by, first + floor(power(random(), 3) * %(people)s)::int AS whom"
      " FROM (SELECT min(id) AS first FROM accounts_user) p, generate_series(1, %(follows)s)) AS pair"
-     " WHERE by <> whom ON CONFLICT DO NOTHING"),
+     " WHERE by <> whom"),
     ("what the feed knows", "INSERT INTO feed_card (post_id, maker, published, rating, listed, score, hot, model,"
      " words_version, words, seen)"
      " SELECT post, maker, at, CASE WHEN n %% 50 = 0 THEN 'mature' ELSE 'everyone' END, n %% 40 <> 1,"
      " likes * 1.3, log(greatest(likes * 1.3, 1)) + extract(epoch FROM at) / 259200, 'sketch', 1,"
      " to_tsvector('simple', 'quiet harbour evening boats study ' || n), at FROM bench_seed"),
 )  # fmt: skip
+INDEXED_LATER = (
+    "gallery_post", "gallery_image", "gallery_postimage", "gallery_post_tags", "gallery_like", "accounts_follow",
+    "feed_card",
+)  # fmt: skip
+CONSTRAINTS = (
+    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE conrelid = %(table)s::regclass AND contype = 'u'"
+)
+INDEXES = (
+    "SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+    " WHERE i.indrelid = %(table)s::regclass AND NOT i.indisprimary"
+)
+LIKE_COLUMNS = "by_id, post_id, created"
 FOLLOW_MANY = (
     "INSERT INTO accounts_follow (by_id, whom_id, created)"
     " SELECT %(by)s, id, now() FROM accounts_user WHERE id <> %(by)s ORDER BY id LIMIT %(count)s ON CONFLICT DO NOTHING"
@@ -76,7 +91,7 @@ class Size:
 
 
 def load(size: Size) -> None:
-    """Write it all, and count it for the planner."""
+    """Write it all, and count it for the planner; says what is there and how long it took."""
     from django.db import connection
     from django.utils import timezone
 
@@ -84,14 +99,58 @@ def load(size: Size) -> None:
 
     began = time.monotonic()
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for name, statement in STEPS:
-            cursor.execute(statement, vars(size))
-            print(f"  {name:<24}{time.monotonic() - began:7.0f} s", flush=True)
-        cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("SET session_replication_role = replica; SET synchronous_commit = off")
+        cursor.execute("SET maintenance_work_mem = '512MB'; SET work_mem = '128MB'")
+        with without_indexes(cursor, INDEXED_LATER):
+            for name, statement in STEPS:
+                cursor.execute(statement, vars(size))
+                print(f"  {name:<24}{cursor.rowcount:>12,}{time.monotonic() - began:7.0f} s", flush=True)
+        print(f"  {'their indexes':<36}{time.monotonic() - began:7.0f} s", flush=True)
+        cursor.execute("RESET session_replication_role; RESET synchronous_commit; RESET work_mem")
+        cursor.execute("VACUUM (ANALYZE, PARALLEL 0)")
     TopPost.refresh(timezone.now())
-    print(f"  {'all of it':<24}{time.monotonic() - began:7.0f} s", flush=True)
+    print(f"  {'all of it':<36}{time.monotonic() - began:7.0f} s", flush=True)
+
+
+@contextmanager
+def without_indexes(cursor: Any, tables: tuple[str, ...]) -> Iterator[None]:
+    """All of these tables' indexes but those of their primary keys are made once the rows are there."""
+    made = []
+    for table in tables:
+        cursor.execute(CONSTRAINTS, {"table": table})
+        for name, definition in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+            made.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+        cursor.execute(INDEXES, {"table": table})
+        for name, definition in cursor.fetchall():
+            cursor.execute(f'DROP INDEX "{name}"')
+            made.append(definition)
+    yield
+    for definition in made:
+        cursor.execute(definition)
+
+
+def compare_with_copy() -> None:
+    """The same likes written into an empty table by INSERT from a query, and by COPY of text that is there already."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE bench_likes AS SELECT {LIKE_COLUMNS} FROM gallery_like LIMIT 1000000")  # noqa: S608 - ours
+        with cursor.copy(f"COPY bench_likes ({LIKE_COLUMNS}) TO STDOUT") as copy:
+            text = b"".join(bytes(part) for part in copy)
+        for round_number in (1, 2, 3):
+            cursor.execute("TRUNCATE bench_likes")
+            began = time.monotonic()
+            with cursor.copy(f"COPY bench_likes ({LIKE_COLUMNS}) FROM STDIN") as copy:
+                copy.write(text)
+            copied = time.monotonic() - began
+            cursor.execute("TRUNCATE bench_likes")
+            began = time.monotonic()
+            cursor.execute(f"INSERT INTO bench_likes SELECT {LIKE_COLUMNS} FROM gallery_like LIMIT 1000000")  # noqa: S608 - ours
+            inserted = time.monotonic() - began
+            rows = cursor.rowcount
+            print(f"  {rows:,} likes, round {round_number}: COPY {copied:.2f} s, INSERT from a query {inserted:.2f} s")
+        cursor.execute("DROP TABLE bench_likes")
 
 
 def follow(handle: str, count: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +19,8 @@ from config.embedded.valkey import Valkey
 
 @contextmanager
 def services(name: str, **environment: str) -> Iterator[Path]:
-    """In a temporary folder, which is yielded and removed afterwards."""
+    """In a temporary folder, which is yielded and removed afterwards, also where the benchmark is told to end."""
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix=f"bench-{name}-", dir="/tmp"))
     for part in ("run", "valkey", "logs"):
         (folder / part).mkdir(mode=0o700)

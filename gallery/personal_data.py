@@ -42,10 +42,10 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "storage_key": "A place in the storage; the file itself is in the copy.",
     },
 }
-# A person likes a post once, so each of its counters moves by one.
+# A person likes a post once, so each of its counters moves by one. Nothing says afterwards who took them back.
 TAKE_BACK = """
 with gone as (delete from gallery_like where by_id = %(by)s returning post_id)
-update gallery_post set like_count = greatest(like_count - 1, 0), touched = %(now)s from gone where id = gone.post_id
+insert into gallery_likechange (post_id, by, change) select post_id, 0, -1 from gone
 """
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from gallery.files import storage
 from gallery.images import renditions
-from gallery.models import Image
+from gallery.models import Image, LikeChange
 from gallery.posts.bin import purge_bin
 from lib.ids import from_text
 
@@ -14,6 +14,11 @@ def make_renditions(images: list[str]) -> None:
     """Ring when images are kept; pages make what a lost ring left out."""
     for kept in Image.objects.kept().filter(pk__in=[from_text(image) for image in images]):
         renditions.ensure(kept)
+
+
+@shared_task
+def fold_likes() -> None:
+    LikeChange.fold()
 
 
 @shared_task

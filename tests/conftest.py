@@ -12,6 +12,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import Token, User
+from generator.status.incidents import read_lately
 from generator.worker.loop import close_workers
 from tests import posts
 from tests.people import person
@@ -59,6 +60,7 @@ def _an_empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """And a Redis that is asked again, whatever a test before has done to it."""
     cache.clear()
     monkeypatch.setattr("lib.process.redis_client._rests_until", 0.0)
+    read_lately.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,9 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from feed.full_text.question import any_of
@@ -15,7 +18,7 @@ from gallery.cards import stored
 from gallery.cards.chosen import among, chosen
 from gallery.models.post_queryset import wants_mature
 from lib import prepared
-from lib.pagination import Page, bad_cursor
+from lib.pagination import Page, after, bad_cursor, cursor_values
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
 
 NEWEST = ("-published", "-post_id")
 SEEDS = 2**32
+# Values that no query has by itself: they stand in for a reader's while the statement is put together.
+SOMEBODY = 7_201_141_720_114_117
+SOME_KEY, SOME_TIME = uuid.UUID(int=0x72011417201141720114172011417203), datetime(1901, 2, 3, 4, 5, 6, 790, tzinfo=UTC)
+SOME_KEYS = [uuid.UUID(int=0x72011417201141720114172011417204)]
 HIDDEN = """
 SELECT whom_id, NULL::uuid, 0, NULL FROM accounts_block WHERE by_id = %(viewer)s
 UNION ALL SELECT by_id, NULL::uuid, 0, NULL FROM accounts_block WHERE whom_id = %(viewer)s
@@ -156,7 +163,13 @@ class Editions:
         return Card.objects.listed_for(viewer)
 
 
-def pages_of(orders: Orders) -> PageOf:
+class Rest(Protocol):
+    def __call__(
+        self, viewer: Viewer, reader: Reader, without: Sequence[uuid.UUID], size: int, form: str
+    ) -> Page[ListedCard]: ...
+
+
+def pages_of(orders: Orders, rest: Rest) -> PageOf:
     """As `feed.feeds.pages.PageOf`. Somebody whose order is gone is told to begin anew: Problem("bad-cursor")."""
 
     def page(viewer: Viewer, subject: Any, cursor: str, size: int, form: str) -> Page[ListedCard]:
@@ -166,7 +179,7 @@ def pages_of(orders: Orders) -> PageOf:
         if order is None:
             if reader.order:
                 raise bad_cursor()
-            return rest(orders.rest(viewer), reader, (), size, form)
+            return rest(viewer, reader, (), size, form)
         eligible = order.open_to(hidden.makers, hidden.upto(reader.hidden, order), wants_mature(viewer))
         arrangement = Arrangement(eligible.ranked, eligible.pool, share=order.weights["explored"], seed=reader.seed)
         places = arrangement.page(reader.place, size) if reader.place < len(eligible) else []
@@ -176,12 +189,9 @@ def pages_of(orders: Orders) -> PageOf:
         if reader.place < len(eligible):
             page.next_cursor = str(reader)
             return page
-        return filled_up(page, rest(orders.rest(viewer), reader, order.posts, max(size - len(page), 1), form))
+        return filled_up(page, rest(viewer, reader, order.posts, max(size - len(page), 1), form))
 
     return page
-
-
-hot_page = pages_of(Editions())
 
 
 def drawn(viewer: Viewer, order: Order, places: Sequence[Place], form: str) -> DrawnPage:
@@ -206,10 +216,43 @@ def filled_up(page: DrawnPage, more: Page[ListedCard]) -> DrawnPage:
     return page
 
 
-def rest(rows: QuerySet[Card], reader: Reader, without: Sequence[uuid.UUID], size: int, form: str) -> Page[ListedCard]:
-    """All these that are not in the order, the newest first."""
-    if without:
-        rows = rows.exclude(among(without, "post_id"))
-    page = stored.page_of(rows, NEWEST, reader.after, size, form=form)
-    page.next_cursor = reader.beyond(reader.place, page.next_cursor)
-    return page
+def rest_of(orders: Orders) -> Rest:
+    """All cards that are not in an order, the newest first."""
+
+    def rest(viewer: Viewer, reader: Reader, without: Sequence[uuid.UUID], size: int, form: str) -> Page[ListedCard]:
+        rows = orders.rest(viewer)
+        if without:
+            rows = rows.exclude(among(without, "post_id"))
+        page = stored.page_of(rows, NEWEST, reader.after, size, form=form)
+        page.next_cursor = reader.beyond(reader.place, page.next_cursor)
+        return page
+
+    return rest
+
+
+def rest_alike(orders: Orders) -> Rest:
+    """The same, where it is put together alike for all readers with the same rights: once in a process."""
+
+    @lru_cache(maxsize=64)
+    def statement(signed_in: bool, mature: bool, beyond: bool, size: int, form: str) -> str:
+        viewer: Any = SimpleNamespace(is_authenticated=signed_in, pk=SOMEBODY, show_mature=mature)
+        rows = orders.rest(viewer).exclude(among(SOME_KEYS, "post_id"))
+        stand_ins: dict[str, Any] = {"viewer": SOMEBODY, "without": SOME_KEYS}
+        if beyond:
+            stand_ins |= {"published": SOME_TIME, "post": SOME_KEY}
+            rows = rows.filter(after(NEWEST, [SOME_TIME, SOME_KEY]))
+        return prepared.statement(stored.selected(rows, NEWEST, form, size), stand_ins)
+
+    def rest(viewer: Viewer, reader: Reader, without: Sequence[uuid.UUID], size: int, form: str) -> Page[ListedCard]:
+        values: dict[str, Any] = {}
+        if reader.after:
+            values["published"], values["post"] = cursor_values(Card, NEWEST, reader.after)
+        text = statement(viewer.is_authenticated, wants_mature(viewer), bool(reader.after), size, form)
+        page = stored.listed(prepared.rows(text, viewer=viewer.pk, without=list(without), **values), size, form)
+        page.next_cursor = reader.beyond(reader.place, page.next_cursor)
+        return page
+
+    return rest
+
+
+hot_page = pages_of(Editions(), rest_alike(Editions()))

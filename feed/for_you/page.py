@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from feed.editions.drawn_page import pages_of
+from feed.editions.drawn_page import pages_of, rest_of
 from feed.for_you.candidates import open_cards
 from feed.for_you.making import make_order
 from feed.models import PersonalOrder
@@ -35,7 +35,7 @@ class PersonalOrders:
         return open_cards(cast(User, viewer)).filter(listed=True)
 
 
-for_you_page = pages_of(PersonalOrders())
+for_you_page = pages_of(PersonalOrders(), rest_of(PersonalOrders()))
 
 
 def lead(viewer: Viewer) -> str:

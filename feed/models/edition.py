@@ -10,7 +10,9 @@ from django.db import models
 from django.utils import timezone
 
 from feed.models.order import Eligible, Order
+from lib import prepared
 
+NEWEST = "SELECT id FROM feed_edition ORDER BY id DESC LIMIT 1"
 KEPT = 240  # editions: whoever is in an older one begins anew
 
 
@@ -40,7 +42,7 @@ class Edition(models.Model):
     @classmethod
     def newest(cls) -> int:
         """The number of the newest, 0 before the first."""
-        return cls.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        return next((number for (number,) in prepared.rows(NEWEST)), 0)
 
     @classmethod
     def numbered(cls, number: int) -> Order | None:

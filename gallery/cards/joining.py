@@ -73,7 +73,7 @@ def json(cards: Iterable[ListedCard], *, address: str) -> str:
 
 def _said(card: ListedCard) -> dict[str, str]:
     return {
-        slots.LIKES: str(card.likes),
+        slots.LIKES: str(card.like_count),
         slots.COMMENTS: str(card.comments),
         slots.REMIXES: str(card.remixes),
         slots.LIKED: "true" if card.liked else "false",

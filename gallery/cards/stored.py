@@ -25,7 +25,7 @@ class ListedCard:
     """A post's card on a page: its text, its counts as they are now, and the viewer's own marks."""
 
     pk: UUID
-    likes: int
+    like_count: int
     comments: int
     remixes: int
     cover: UUID

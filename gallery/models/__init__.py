@@ -7,6 +7,7 @@ from gallery.models.entry import PostImage
 from gallery.models.hidden_post import HiddenPost
 from gallery.models.image import Edge, Image
 from gallery.models.like import Like
+from gallery.models.like_change import LikeChange
 from gallery.models.post import Post
 from gallery.models.rendered_card import RenderedCard
 from gallery.models.tag import Tag
@@ -21,6 +22,7 @@ __all__ = [
     "HiddenPost",
     "Image",
     "Like",
+    "LikeChange",
     "Post",
     "PostImage",
     "RenderedCard",

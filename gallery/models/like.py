@@ -16,19 +16,21 @@ from lib.problems import Problem
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Row and counter in one statement: whoever else likes at the same moment, the count moves exactly once a row.
+# The row and what it changes in one statement: each row moves the count once, when `LikeChange.fold` comes by.
 ADD = """
 with added as (
     insert into gallery_like (by_id, post_id, created) values (%(by)s, %(post)s, %(now)s)
     on conflict (by_id, post_id) do nothing returning 1
 )
-update gallery_post set like_count = like_count + 1, touched = %(now)s
-where id = %(post)s and exists (select 1 from added)
+insert into gallery_likechange (post_id, by, change) select %(post)s, %(by)s, 1 from added
 """
 TAKE_BACK = """
 with gone as (delete from gallery_like where by_id = %(by)s and post_id = %(post)s returning 1)
-update gallery_post set like_count = greatest(like_count - 1, 0), touched = %(now)s
-where id = %(post)s and exists (select 1 from gone)
+insert into gallery_likechange (post_id, by, change) select %(post)s, %(by)s, -1 from gone
+"""
+COUNT = """
+select greatest(like_count + (select coalesce(sum(change), 0) from gallery_likechange where post_id = %(post)s), 0)
+from gallery_post where id = %(post)s
 """
 
 
@@ -80,8 +82,10 @@ class Like(models.Model):
 
 
 def _execute(statement: str, post: Post, by: User) -> bool:
+    """Whether it changed anything; the post then has the count as it is now, with all that is not folded yet."""
     with connection.cursor() as cursor:
         cursor.execute(statement, {"by": by.pk, "post": post.pk, "now": timezone.now()})
         changed: bool = cursor.rowcount == 1
-    post.refresh_from_db(fields=["like_count", "touched"])
+        cursor.execute(COUNT, {"post": post.pk})
+        post.like_count = next((count for (count,) in cursor.fetchall()), 0)
     return changed

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from functools import lru_cache
+from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -39,9 +42,17 @@ def publish_current() -> None:
     found = Incident.objects.open().order_by("-started").first()
     told = {"pk": found.pk, "title": found.title, "cause": found.cause, "impact": found.impact} if found else None
     cache.set(CURRENT_INCIDENT, told, CURRENT_FOR)
+    read_lately.cache_clear()
 
 
 def current_incident() -> Incident | None:
-    """What `publish_current` put there, as an incident that is only to be read."""
-    told = cache.get(CURRENT_INCIDENT)
+    """What `publish_current` put there, as an incident that is only to be read; a second late at most."""
+    told = read_lately(int(time.monotonic()))
     return Incident(**told) if told else None
+
+
+@lru_cache(maxsize=1)
+def read_lately(_second: int) -> dict[str, Any] | None:
+    """Once a second in a process, and not for every page."""
+    found: dict[str, Any] | None = cache.get(CURRENT_INCIDENT)
+    return found

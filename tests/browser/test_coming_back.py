@@ -165,7 +165,7 @@ def test_walking_goes_on_where_the_list_does_and_comes_back_to_the_picture_looke
 ) -> None:
     nils = member("nils")
     nils.goes("/tags/harbour")
-    expect(nils.main.get_by_role("article")).to_have_count(40)
+    expect(nils.main.locator("#feed > .card")).to_have_count(40)
     links = nils.main.locator("[data-key-item]")
     first, last = (str(links.nth(at).get_attribute("href")) for at in (0, 39))
     links.first.click()

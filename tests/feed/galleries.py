@@ -5,13 +5,14 @@ from django.utils import timezone
 from feed.editions.making import make_edition
 from feed.engagement.ranking_cards import refresh_cards
 from feed.models import TopPost
-from gallery.models import Like
+from gallery.models import Like, LikeChange
 from tests.people import person
 from tests.posts import PostFactory
 
 
 def refresh():
     """The feed's own rows brought up to date, as its workers do every few seconds."""
+    LikeChange.fold()
     refresh_cards()
     TopPost.refresh(timezone.now())
     make_edition()

@@ -10,7 +10,7 @@ from accounts.models import Follow, User
 from feed.engagement.ranking_cards import refresh_cards
 from gallery.cards import rendering, stored, version
 from gallery.cards.slots import MARK
-from gallery.models import Collection, Like, Post, PostImage, RenderedCard
+from gallery.models import Collection, Like, LikeChange, Post, PostImage, RenderedCard
 from gallery.models.credit import Credit
 from gallery.posts import publication
 from gallery.posts.marks import add_marks
@@ -73,6 +73,7 @@ def test_what_programs_read_is_what_the_serializer_says(api_of, ada, bruno, cleo
     post = post_by(ada, tags=["sea", "boats"], images=[image_by(ada), image_by(ada)], alt_texts=["One \x1fb", "Two"])
     Like.add(post, cleo)
     Like.add(post, bruno)
+    LikeChange.fold()
     Collection.start(cleo, title="Kept").add(post, by=cleo)
     for _ in range(2):  # rendered, and stored
         [read] = api_of(cleo).get("/api/v1/feeds/new").json()["results"]
@@ -138,6 +139,7 @@ def test_likes_do_not_render_a_card_anew(client, ada, cleo, post_by):
     text_of(client)
     [kept] = RenderedCard.objects.values_list("version", flat=True)
     Like.add(post, cleo)
+    LikeChange.fold()
     text_of(client)
     assert [kept] == list(RenderedCard.objects.values_list("version", flat=True))
     assert client.get("/api/v1/feeds/new").json()["results"][0]["like_count"] == 1

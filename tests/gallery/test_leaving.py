@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from accounts.registries import personal_data
-from gallery.models import Collection, Comment, Image, Like, Post
+from gallery.models import Collection, Comment, Image, Like, LikeChange, Post
 from gallery.personal_data import LEFT_OUT, GalleryData
 from tests.columns import missing, stale
 
@@ -47,6 +47,7 @@ def test_erasing_removes_everything_and_corrects_what_others_see(ada, bruno, ima
     for _ in range(2):
         personal_data.everything()["gallery"].erase(bruno)
 
+    LikeChange.fold()
     theirs.refresh_from_db()
     assert (theirs.like_count, theirs.comment_count, theirs.remix_count) == (0, 0, 0)
     assert not Post.objects.filter(maker=bruno).exists()

@@ -17,7 +17,7 @@ function focus(name) {
 
 /** In a grid, walk the pictures; on a post, go to the one before or after. */
 function step(name, by) {
-  const items = [...document.querySelectorAll("[data-key-item]")];
+  const items = [...document.querySelectorAll("[data-key-item]:not(.held *)")];
   if (find(name) || items.length === 0) return press(name);
   const here = items.findIndex((item) => item.closest(".card")?.contains(document.activeElement));
   items[Math.max(0, Math.min(items.length - 1, here + by))].focus();
