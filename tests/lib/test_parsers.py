@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.parsers import LARGEST
+from lib.api.parsers import LARGEST
 
 
 @pytest.fixture

@@ -93,7 +93,8 @@ def test_it_shows_nothing_that_is_muted_and_ends_where_nothing_is_left(client_of
 
 def test_visitors_sign_in_first_and_come_back(client):
     assert client.get("/which-of-two").url == "/accounts/login/?next=/which-of-two"
-    assert client.post("/which-of-two").url == "/accounts/login/?next=/which-of-two"
+    sent = client.post("/which-of-two", HTTP_REFERER="http://testserver/which-of-two")
+    assert sent.url == "/accounts/login/?next=/which-of-two"
 
 
 def test_a_pair_costs_as_many_queries_however_many_there_are(client_of, cleo, gallery, django_assert_max_num_queries):

@@ -98,9 +98,3 @@ def test_it_is_never_kept_for_others(ada, bruno, post_by, refreshed, name, share
     assert is_shareable(resolve(feed.address).func) is shared
     force_authenticate(ask, ada)
     assert (SHARED in FeedView.as_view()(ask, kind=name).headers) is shared
-
-
-def test_whoever_signs_in_on_the_way_comes_back_to_the_page_and_not_to_an_error(client, client_of, ada):
-    door = client.post("/settings/wishes/say", {"said": "more boats"}).url
-    assert door.endswith("?next=/settings/wishes/say")
-    assert client_of(ada).get("/settings/wishes/say").url == "/settings/wishes"

@@ -1,0 +1,1 @@
+"""What looks at every request of a page on its way."""
