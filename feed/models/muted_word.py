@@ -129,9 +129,10 @@ SELECT count(*), count(*) FILTER (WHERE NOT words @@ %s::tsquery) FROM (
     SELECT words FROM feed_card WHERE listed ORDER BY published DESC, post_id DESC LIMIT %s
 ) AS newest
 """
-# Asked of one post after another, after all else (OFFSET 0 keeps the planner from reading all cards instead). Whose
-# words have not been read yet, or were before its last change, waits some seconds for it.
-OF_POST = """(
+# Asked of one post after another, after all else (OFFSET 0 keeps the planner from reading all cards instead), and null
+# rather than false, so that it expects few to be left out (lib/nearly_always.py). Whose words have not been read yet,
+# or were before its last change, waits some seconds for it.
+OF_POST = """(NULLIF(
     CASE WHEN NOT EXISTS (SELECT 1 FROM feed_mutedword WHERE person_id = {viewer}) OR {maker} = {viewer} THEN true
     ELSE EXISTS (
         SELECT 1 FROM feed_card muted_card JOIN gallery_post muted_post ON muted_post.id = muted_card.post_id
@@ -140,7 +141,7 @@ OF_POST = """(
           AND NOT muted_card.words @@
               (SELECT string_agg(question, ' | ')::tsquery FROM feed_mutedword WHERE person_id = {viewer})
         OFFSET 0)
-    END)"""
+    END, false) IS NOT NULL)"""
 
 
 class NotMuted(Func):

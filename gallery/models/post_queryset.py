@@ -13,6 +13,7 @@ from gallery.models.hidden_post import HiddenPost
 from gallery.models.image_queryset import HEAVY
 from gallery.models.visibility import Visibility, followed_by, opens_for
 from gallery.registries import listing
+from lib.nearly_always import NearlyAlways
 
 if TYPE_CHECKING:
     from gallery.models.post import Post
@@ -80,8 +81,9 @@ def may_be_listed(viewer: Viewer, at: str = "") -> Q:
     near = of_post(maker__in=followed_by(viewer)) | of_post(maker=viewer.pk)
     muted = Mute.objects.filter(by=viewer.pk).values("whom")
     shown &= of_post(visibility__in=(Visibility.PUBLIC, Visibility.FOLLOWERS)) & (public | near)
-    shown &= ~of_post(maker__in=Block.hidden_from(viewer)) & ~of_post(maker__in=muted)
-    shown &= ~of_post(pk__in=HiddenPost.of(viewer))
+    hidden = of_post(pk__in=HiddenPost.of(viewer))
+    for left_out in (of_post(maker__in=Block.hidden_from(viewer)), of_post(maker__in=muted), hidden):
+        shown &= Q(NearlyAlways(~left_out))
     return shown & everyone & listing.may_stand(viewer, at)
 
 
