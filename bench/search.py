@@ -229,7 +229,7 @@ def ask(text: str) -> tuple[list[str], float]:
     begun = time.perf_counter()
     page = found(AnonymousUser(), Search.of(QueryDict(urlencode({"q": text}))), "", 40)
     took = 1000 * (time.perf_counter() - begun)
-    titles = Post.objects.filter(pk__in=[card.post_id for card in page.rows]).values_list("title", flat=True)
+    titles = Post.objects.filter(pk__in=page.rows).values_list("title", flat=True)
     return list(titles), took
 
 

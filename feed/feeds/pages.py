@@ -31,8 +31,7 @@ STAND_INS: dict[type[Any], Any] = {
     FloatField: -7.201141e-141,
     IntegerField: 1_720_114_117,
 }
-SOMEBODY = 7_201_141_720_114_117
-SOMETHING, SOME_NUMBER = "\x1fsomething", 7_201_141_720_114_118
+SOMEBODY, SOME_NUMBER = 7_201_141_720_114_117, 7_201_141_720_114_118
 
 
 class PageOf(Protocol):
@@ -41,11 +40,11 @@ class PageOf(Protocol):
     def __call__(self, viewer: Viewer, subject: Any, cursor: str, size: int, form: str) -> Page[ListedCard]: ...
 
 
-def keyset(rows: Callable[..., QuerySet[Any]], *order: str, by: str = "", like: Any = SOMETHING) -> PageOf:
+def keyset(rows: Callable[..., QuerySet[Any]], *order: str, by: str = "") -> PageOf:
     """Pages of `rows(viewer)`, or `rows(viewer, subject)`, in this order of fields, of which the last is unique.
 
     Rows are posts, or have one. The statement is put together once for all readers with the same rights, unless there
-    is a subject; where only its attribute `by` matters, for all subjects too (`like` is of the attribute's type).
+    is a subject; where only its attribute `by`, a whole number, matters, for all subjects too.
     """
 
     def of(viewer: Any, subject: Any) -> QuerySet[Any]:
@@ -56,8 +55,8 @@ def keyset(rows: Callable[..., QuerySet[Any]], *order: str, by: str = "", like: 
         signed_in: bool, mature: bool, about: bool, beyond: bool, size: int, form: str
     ) -> tuple[str, type[Model]]:
         viewer = SimpleNamespace(is_authenticated=signed_in, pk=SOMEBODY, show_mature=mature)
-        found = of(viewer, SimpleNamespace(**{by: like}) if about else None)
-        stand_ins = {"viewer": SOMEBODY, "subject": like}
+        found = of(viewer, SimpleNamespace(**{by: SOME_NUMBER}) if about else None)
+        stand_ins = {"viewer": SOMEBODY, "subject": SOME_NUMBER}
         if beyond:
             values = [_stand_in(field_of(found.model, name)) for name in order]
             stand_ins |= {f"after_{number}": value for number, value in enumerate(values)}
@@ -99,5 +98,5 @@ def editions(span: str) -> PageOf:
     def standing(viewer: Viewer, subject: Any) -> QuerySet[TopPost]:
         return TopPost.objects.filter(may_be_listed(viewer, "post__"), kind=span, edition=subject.number)
 
-    places = keyset(standing, "position", by="number", like=SOME_NUMBER)
+    places = keyset(standing, "position", by="number")
     return page

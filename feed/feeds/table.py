@@ -37,10 +37,6 @@ def public(viewer: Viewer) -> QuerySet[Post]:
     return Post.objects.listed_for(viewer).filter(visibility="public")
 
 
-def tagged(viewer: Viewer, tag: Tag) -> QuerySet[Card]:
-    return cards(viewer).filter(post__tags__name=tag.name)
-
-
 def tag_named(_viewer: Viewer, word: str) -> Tag:
     return get_object_or_404(Tag, name=as_name(word))
 
@@ -173,7 +169,7 @@ FEEDS = (
         label="#%(subject)s",
         heading="#%(subject)s",
         policy=policy.HOT,
-        page=keyset(tagged, "-hot", "-post_id", by="name"),
+        page=found.tag_page,
         empty=EmptyState(_("No pictures under this tag")),
     ),
     Feed(

@@ -1,9 +1,9 @@
 """Pages of found cards in the order of a feed: common words by walking that order, rare ones by their index.
 
 PostgreSQL estimates how many cards hold a word from its sample of the commonest ones; what to do with that is chosen
-here (docs/decisions/0026-our-own-words.md). Who walks
-finds a page of 40 after 40 / share cards, whatever the size of the gallery; who reads the index sorts all that it
-finds. A walk has an end, in case the words are common but never together: then the index is read after all.
+here (docs/decisions/0026-our-own-words.md). Who walks finds a page of 40 after 40 / share cards, whatever the size of
+the gallery; who reads the index sorts all that it finds. A walk has an end, in case the words are common but never
+together: then the index is read after all.
 """
 
 from __future__ import annotations
@@ -13,14 +13,19 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from feed.full_text.facts import fact
+from feed.full_text.vector import quoted
 from feed.models import Card, MutedWord
 from gallery.cards.chosen import chosen
 from gallery.models import Post
 from lib.pagination import Page, bad_cursor, decode, encode, field_of, fits
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from feed.search.search import Search
     from gallery.cards.stored import ListedCard
+    from gallery.models import Tag
     from gallery.models.visibility import Viewer
 
 LONGEST_WALK = 8_000  # cards
@@ -44,21 +49,34 @@ LOOK_UP = """
 
 def page(viewer: Viewer, subject: Search, cursor: str, size: int, form: str) -> Page[ListedCard]:
     """As `found`, ready to be shown."""
-    rows = found(viewer, subject, cursor, size)
-    return Page(chosen(viewer, [row.post_id for row in rows.rows], form), rows.next_cursor)
+    return shown(viewer, found(viewer, subject, cursor, size), form)
 
 
-def found(viewer: Viewer, subject: Search, cursor: str, size: int) -> Page[Card]:
-    """The `size` cards after `cursor`, the hottest or newest first. Raises Problem("bad-cursor")."""
-    key = ORDERS[subject.sort]
+def tag_page(viewer: Viewer, subject: Tag, cursor: str, size: int, form: str) -> Page[ListedCard]:
+    """The posts under a tag, the hottest first: what a search for it finds. Raises Problem("bad-cursor")."""
+    return shown(viewer, holding(viewer, quoted(fact("tag", subject.name)), "hot", cursor, size), form)
+
+
+def shown(viewer: Viewer, posts: Page[UUID], form: str) -> Page[ListedCard]:
+    return Page(chosen(viewer, posts.rows, form), posts.next_cursor)
+
+
+def found(viewer: Viewer, subject: Search, cursor: str, size: int) -> Page[UUID]:
+    """The `size` posts after `cursor`, the hottest or newest first. Raises Problem("bad-cursor")."""
+    return holding(viewer, subject.question, ORDERS[subject.sort], cursor, size, only_excludes=subject.only_excludes)
+
+
+def holding(
+    viewer: Viewer, question: str, key: str, cursor: str, size: int, *, only_excludes: bool = False
+) -> Page[UUID]:
+    """The `size` posts after `cursor` whose words answer the question, in the order of `key`; none without one."""
     after = position(key, cursor)
-    if not subject.question:
+    if not question:
         return Page([])
-    question = MutedWord.left_of(subject.question, viewer)
-    rows = matching(viewer, question, key, after, size + 1, only_excludes=subject.only_excludes)
-    cards = [Card(post_id=post, **{key: value}) for post, value in rows[:size]]
+    question = MutedWord.left_of(question, viewer)
+    rows = matching(viewer, question, key, after, size + 1, only_excludes=only_excludes)
     last = encode([rows[size - 1][1], rows[size - 1][0]]) if len(rows) > size else ""
-    return Page(cards, last)
+    return Page([post for post, _value in rows[:size]], last)
 
 
 def position(key: str, cursor: str) -> list[Any]:
