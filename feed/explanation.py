@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from feed.feeds import policy
 from feed.feeds.table import BY_NAME
+from feed.for_you.reasons import Reason, reasons_for
 from feed.impressions.notes import viewer_key
 from feed.models import Edition, Engagement, Impression, Slate
 from lib.ids import first_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django_stubs_ext import StrOrPromise
@@ -111,13 +113,15 @@ class Terms:
 class Explanation:
     """Without a `serving`, `terms` are those of the newest edition; `waits`: it may be known in some seconds.
 
-    Reports and hides are in the rate, and are told to nobody.
+    `reasons` are what spoke for and against the post on a page made for this viewer alone. Reports and hides are in
+    the rate, and are told to nobody.
     """
 
     post: Post
     counted: Engagement
     serving: Serving | None
-    terms: Terms | None
+    terms: Terms | None = None
+    reasons: Sequence[Reason] = ()
     waits: bool = False
 
     @classmethod
@@ -127,13 +131,17 @@ class Explanation:
         serving = served(post, viewer, began) if began else None
         if serving is None:
             waits = began is not None and first_id(timezone.now() - WRITTEN_WITHIN) <= began.slate
-            return cls(post, counted, None, Terms.of(Edition.newest(), post.pk), waits)
+            return cls(post, counted, None, Terms.of(Edition.newest(), post.pk), waits=waits)
         number = serving.slate.edition
-        return cls(post, counted, serving, Terms.of(number, post.pk) if number else None)
+        if number is None:
+            return cls(post, counted, serving)
+        if serving.slate.policy == policy.FOR_YOU.name:  # its numbers are of other orders
+            return cls(post, counted, serving, reasons=reasons_for(number, post.pk, viewer))
+        return cls(post, counted, serving, Terms.of(number, post.pk))
 
     @property
     def drawn(self) -> bool:
-        """Whether that page came from an edition, of which the terms may be gone."""
+        """Whether that page came from an order that was kept, of which the terms may be gone."""
         return self.serving is not None and self.serving.slate.edition is not None
 
 

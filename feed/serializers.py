@@ -131,6 +131,11 @@ class TermsSerializer(serializers.Serializer[Any]):
     ranked = serializers.IntegerField()
 
 
+class ReasonSerializer(serializers.Serializer[Any]):
+    sentence = serializers.CharField()
+    speaks_for = serializers.BooleanField(help_text="Whether it speaks for the post, or against it.")
+
+
 class CountedSerializer(serializers.Serializer[Any]):
     """By different people, without its maker."""
 
@@ -146,5 +151,6 @@ class ExplanationSerializer(serializers.Serializer[Any]):
 
     serving = ServingSerializer(allow_null=True)
     terms = TermsSerializer(allow_null=True)
+    reasons = ReasonSerializer(many=True, help_text="On a page made for you alone, the strongest first.")
     counted = CountedSerializer()
     waits = serializers.BooleanField()

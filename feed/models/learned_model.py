@@ -36,3 +36,9 @@ class LearnedModel(models.Model):
         if newest is None or not newest.better or tuple(newest.names) != NAMES:
             return 0, FIRST_DAY
         return newest.pk, Model(newest.coefficients)
+
+    @classmethod
+    def numbered(cls, number: int) -> Model:
+        """The one of this number, as `in_force` had it; the baseline for 0, and where it is not kept any more."""
+        found = cls.objects.filter(pk=number).first()
+        return Model(found.coefficients) if found and tuple(found.names) == NAMES else FIRST_DAY

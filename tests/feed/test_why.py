@@ -6,9 +6,12 @@ import re
 
 import pytest
 
+from accounts.models import Follow
 from feed.explanation import ORDERS
 from feed.feeds.table import FEEDS, SEARCHES
-from feed.models import Edition, Impression, RankingSettings
+from feed.for_you.reasons import SENTENCES
+from feed.models import Edition, Impression, PersonalOrder, RankingSettings, Wish
+from feed.ranking.prediction import NAMES
 from feed.ranking.weights import RankingWeights
 from gallery.models import Like
 
@@ -169,6 +172,35 @@ def test_a_list_without_chance_is_not_said_to_leave_places_to_it(client_of, ada,
     assert "A few places are left to chance" in told.pop("/")
     assert "ten times the rate is worth three days. " in told["/tags/sea"]
     assert not any("A few places are left to chance" in words for words in told.values())
+
+
+def test_of_for_you_it_tells_what_spoke_for_the_post_and_nothing_of_an_edition_with_the_same_number(
+    client_of, api_of, ada, bruno, cleo, post_by, refreshed, flushed
+):
+    post, browser = post_by(ada), client_of(cleo)
+    Follow.objects.create(by=cleo, whom=ada)
+    Wish.objects.create(person=cleo, kind="words", name="lighthouse", weight=-1)
+    refreshed()
+    with flushed():
+        page = browser.get("/for-you")
+    order, edition = PersonalOrder.objects.latest("id"), Edition.objects.latest("id")
+    edition.pk = order.pk
+    edition.save()
+    answer = browser.get(links(page)[0])
+    told = text_of(answer)
+    assert "place 1 of the list “Pictures for you”" in told
+    assert "For it You follow its maker." in told
+    assert "Against it It holds what you want less of." in told
+    assert "of 100 views" not in told.lower()
+    assert "Rank" not in told
+    claim = dict(zip(("slate", "position"), answer.wsgi_request.GET["from"].split(":"), strict=True))
+    said = api_of(cleo).get(f"/api/v1/posts/{post.key}/why", claim).json()
+    assert said["terms"] is None
+    assert {"sentence": "You follow its maker.", "speaks_for": True} in said["reasons"]
+
+
+def test_every_feature_has_a_sentence():
+    assert SENTENCES.keys() == set(NAMES)
 
 
 @pytest.mark.parametrize("policy", sorted({feed.policy.name for feed in (*FEEDS, *SEARCHES.values())}))
