@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from feed.explanation import LISTS, ORDERS
 from feed.models import Gap, Impression, Reaction, Slate
-from lib.admin import Record
+from lib.admin import Growing, Record
 
 
-class Bounded:
-    """Lists count nothing that grows with the gallery."""
+class KnownFilter(admin.SimpleListFilter):
+    """A column's values as the code knows them: the table, asked which it holds, would be read whole."""
 
-    show_full_result_count = False
-    list_per_page = 50
+    known: Iterable[str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in self.known]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**{self.parameter_name or "": self.value()}) if self.value() else queryset
+
+
+class SurfaceFilter(KnownFilter):
+    title, parameter_name, known = _("surface"), "surface", LISTS
+
+
+class PolicyFilter(KnownFilter):
+    title, parameter_name, known = _("policy"), "policy", ORDERS
 
 
 @admin.register(Slate)
-class SlateAdmin(Record, Bounded, admin.ModelAdmin[Slate]):
+class SlateAdmin(Record, Growing, admin.ModelAdmin[Slate]):
     """A page with its cards; the key of a viewer opens all of theirs."""
 
     list_display = ("id", "at", "surface", "policy", "size", "served", "reported")
     ordering = ("-id",)
-    list_filter = ("surface", "policy", "reported")
+    list_filter = (SurfaceFilter, PolicyFilter, "reported")
     search_fields = ("=id", "=viewer")
     readonly_fields = ("cards",)
 
@@ -35,7 +54,7 @@ class SlateAdmin(Record, Bounded, admin.ModelAdmin[Slate]):
 
 
 @admin.register(Reaction)
-class ReactionAdmin(Record, Bounded, admin.ModelAdmin[Reaction]):
+class ReactionAdmin(Record, Growing, admin.ModelAdmin[Reaction]):
     list_display = ("at", "kind", "post", "slate", "position")
     ordering = ("-id",)
     list_filter = ("kind",)
@@ -43,6 +62,6 @@ class ReactionAdmin(Record, Bounded, admin.ModelAdmin[Reaction]):
 
 
 @admin.register(Gap)
-class GapAdmin(Record, Bounded, admin.ModelAdmin[Gap]):
+class GapAdmin(Record, Growing, admin.ModelAdmin[Gap]):
     ordering = ("-id",)
     list_display = ("at", "key", "notes", "reason")

@@ -9,7 +9,8 @@ from dataclasses import asdict
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -319,6 +320,22 @@ def test_what_the_version_before_had_noted_is_not_lost_at_an_upgrade(ada, flushe
 def test_no_impression_without_a_probability(db):
     with pytest.raises(IntegrityError), transaction.atomic():
         Impression.objects.create(slate=new_id(), position=0, post=new_id(), propensity=0.0)
+
+
+def test_the_operators_lists_of_the_log_read_no_table_whole(client_of, people, ada, post_by, flushed):
+    post_by(ada)
+    browser = client_of(people("olga", is_staff=True, is_superuser=True))
+    with flushed():
+        slate = browser.get("/new").context["slate"]
+    for name in ("slate", "reaction", "gap"):
+        with CaptureQueriesContext(connection) as ran:
+            assert browser.get(f"/operator/feed/{name}/").status_code == 200
+        asked = [one["sql"] for one in ran.captured_queries if f'"feed_{name}"' in one["sql"]]
+        assert asked
+        assert not [sql for sql in asked if "COUNT(" in sql or "DISTINCT" in sql]
+    address = "/operator/feed/slate/?surface="
+    assert str(slate.id) in browser.get(address + "new").text
+    assert str(slate.id) not in browser.get(address + "hot").text
 
 
 def test_an_operator_looks_at_a_slate_with_its_cards_and_changes_nothing(client_of, people, ada, post_by, flushed):
