@@ -24,12 +24,16 @@ SORTS = ("hot", "new")
 
 @dataclass(frozen=True)
 class Search:
-    """`text` is what was typed, as far as it is read; `parts` are its conditions and those of the controls."""
+    """`text` is what was typed, as far as it is read; `parts` are its conditions and those of the controls.
+
+    `looked_up` is what is known of its filters so far.
+    """
 
     text: str = ""
     parts: tuple[Part, ...] = ()
     sort: str = "hot"
     cut: bool = field(default=False, compare=False)
+    looked_up: dict[Part, tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, asked: QueryDict) -> Search:
@@ -47,7 +51,8 @@ class Search:
     def without(self, part: Part) -> Search:
         """The same search with one part less."""
         kept = [one for one in self.parts if one is not part]
-        return Search(" ".join(one.typed for one in kept if one.typed), tuple(kept), self.sort)
+        text = " ".join(one.typed for one in kept if one.typed)
+        return Search(text, tuple(kept), self.sort, looked_up=self.looked_up)
 
     @property
     def words(self) -> list[Part]:
@@ -71,18 +76,21 @@ class Search:
     @cached_property
     def refusals(self) -> list[tuple[Part, str]]:
         """The filters that can find nothing, each with a sentence."""
-        found = []
-        for part in self.filters:
-            try:
-                ASKED[part.name](part.value)
-            except NothingAsked as refusal:
-                found.append((part, str(refusal)))
-        return found
+        return [(part, said) for part in self.filters if (said := self._filter(part)[1])]
 
     def _asked(self, part: Part) -> str:
         if part.name:
-            return "" if any(part is one for one, _said in self.refusals) else ASKED[part.name](part.value)
+            return self._filter(part)[0]
         return phrase(part.value, self.known, exact=part.exact or part.without)
+
+    def _filter(self, part: Part) -> tuple[str, str]:
+        """What a filter asks, or in a sentence why it can ask nothing; looked up once, also for searches with less."""
+        if part not in self.looked_up:
+            try:
+                self.looked_up[part] = ASKED[part.name](part.value), ""
+            except NothingAsked as refusal:
+                self.looked_up[part] = "", str(refusal)
+        return self.looked_up[part]
 
     @cached_property
     def question(self) -> str:

@@ -1,7 +1,9 @@
 """Finding posts, tags and people by words and filters."""
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Block
 from feed.models import Card
@@ -119,6 +121,21 @@ def test_a_search_costs_as_many_queries_for_forty_as_for_three(
     for _ in range(37):
         post_by(ada, "sea", tags=["sea"])
     assert queries() == few
+
+
+def test_each_filter_of_a_search_that_finds_nothing_is_looked_up_once(client, ada, bruno, post_by, refreshed):
+    names = [f"tag{number}" for number in range(10)]
+    post_by(ada, "all but one", tags=names[:9])
+    post_by(ada, "one", tags=names[9:])
+    refreshed()
+    query = "&".join(f"tag={name}" for name in names)
+    with CaptureQueriesContext(connection) as ran:
+        page = client.get(f"/search?{query}&by=bruno")
+    lookups = [
+        one["sql"] for one in ran.captured_queries if 'FROM "gallery_tag"' in one["sql"] and "LIMIT 1" in one["sql"]
+    ]
+    assert "No pictures" in page.text
+    assert len(lookups) == len(names)
 
 
 def test_the_parts_of_a_search_are_those_typed_and_those_of_the_controls():
