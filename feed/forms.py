@@ -67,11 +67,12 @@ class MuteForm(forms.Form):
     )
 
 
-class WeightsForm(forms.Form):
+class ProfileForm(forms.Form):
     """A slider for each line of the profile, and a mark to remove it; a line that is not sent stays as it is."""
 
     def __init__(self, person: User, sent: Any = None) -> None:
         super().__init__(sent, auto_id="wish-%s")
+        self.person = person
         self.wishes = list(Wish.objects.filter(person=person))
         for wish in self.wishes:
             slider = forms.NumberInput(attrs={"type": "range", "min": LEAST, "max": MOST, "step": 0.5})
@@ -86,9 +87,7 @@ class WeightsForm(forms.Form):
         return [(wish, self[f"weight-{wish.pk}"], self[f"remove-{wish.pk}"]) for wish in self.wishes]
 
     def keep(self) -> None:
-        gone = [wish.pk for wish in self.wishes if self.cleaned_data[f"remove-{wish.pk}"]]
-        for wish in self.wishes:
-            if (weight := self.cleaned_data[f"weight-{wish.pk}"]) is not None:
-                wish.weight = weight
-        Wish.objects.bulk_update(self.wishes, ["weight"])
-        Wish.objects.filter(pk__in=gone).delete()
+        keys = [wish.pk for wish in self.wishes]
+        sent = {key: self.cleaned_data[f"weight-{key}"] for key in keys}
+        weights = {key: weight for key, weight in sent.items() if weight is not None}
+        Wish.weigh(self.person.pk, weights, gone=[key for key in keys if self.cleaned_data[f"remove-{key}"]])

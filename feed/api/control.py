@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from accounts.access.requests import SignedInCall
 from feed.explanation import Explanation
-from feed.models import MutedWord, PersonalOrder, Wish
+from feed.models import MutedWord, Wish
 from feed.mutes import mute_words, unmute_words
 from feed.serializers import (
     CardSerializer,
@@ -93,7 +93,6 @@ class WishesView(APIView):
     def put(self, request: SignedInCall) -> Response:
         """All lines at once, at most 60; what is not among them is removed. It holds in the feed `for-you` alone."""
         Wish.replace(request.user.pk, [Wish(**line) for line in given(WishesSerializer, request)["wishes"]])
-        PersonalOrder.outdate(request.user.pk)
         return self.get(request)
 
 

@@ -95,8 +95,8 @@ def editions(span: str) -> PageOf:
         found.next_cursor = found.next_cursor and f"{number}.{found.next_cursor}"
         return found
 
-    def standing(viewer: Viewer, subject: Any) -> QuerySet[TopPost]:
+    def placed(viewer: Viewer, subject: Any) -> QuerySet[TopPost]:
         return TopPost.objects.filter(may_be_listed(viewer, "post__"), kind=span, edition=subject.number)
 
-    places = keyset(standing, "position", by="number")
+    places = keyset(placed, "position", by="number")
     return page

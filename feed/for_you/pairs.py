@@ -44,7 +44,7 @@ class Pair:
 
         None where there are no two left. Six queries, each bounded, and those of two cards.
         """
-        round_number, answered = PairChoice.standing(person)
+        round_number, answered = PairChoice.open_round(person)
         keys = open_posts(person)
         found = Post.objects.filter(among(keys, "pk")).prefetch_related("tags")
         posts = sorted(found, key=lambda post: keys.index(post.pk))

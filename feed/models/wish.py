@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isfinite
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from feed.models.personal_order import PersonalOrder
 from lib.problems import Problem
 
 LEAST, MOST = -2.0, 2.0
@@ -20,6 +21,7 @@ class Wish(models.Model):
     """One line of a person's profile: a word or a few, a tag or a maker, and how much more or less of it.
 
     `weight` is from -2 (none, where it can be helped) to 2 (as much as there is); 0 says that it makes no difference.
+    What changes a profile outdates the order of its person's own feed.
     """
 
     class Kind(models.TextChoices):
@@ -66,6 +68,7 @@ class Wish(models.Model):
             unique_fields=["person", "kind", "name"],
             update_fields=["weight"],
         )
+        PersonalOrder.outdate(person)
         return len(said)
 
     @classmethod
@@ -74,6 +77,18 @@ class Wish(models.Model):
         """Keep these and no others. Raises Problem("invalid"), and then all stays as it was."""
         cls.objects.filter(person=person).delete()
         cls.add(person, wishes)
+
+    @classmethod
+    @transaction.atomic
+    def weigh(cls, person: int, weights: Mapping[int, float], *, gone: Iterable[int] = ()) -> None:
+        """Give lines of this person, by their keys, other weights, and remove those that are gone. Raises Problem."""
+        lines = cls.objects.filter(person=person)
+        moved = list(lines.filter(pk__in=weights.keys()))
+        for line in moved:
+            line.weight = checked(weights[line.pk])
+        cls.objects.bulk_update(moved, ["weight"])
+        lines.filter(pk__in=gone).delete()
+        PersonalOrder.outdate(person)
 
 
 def checked(weight: float) -> float:

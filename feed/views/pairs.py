@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access.requests import SignedInRequest
 from feed.for_you.pairs import Inferred, Pair
-from feed.models import PairChoice, PersonalOrder
+from feed.models import PairChoice
 from feed.models.pair_choice import PAIRS
 from gallery.models import Post
 from lib.ids import from_text
@@ -37,8 +37,7 @@ def which(request: SignedInRequest) -> HttpResponse:
         messages.info(request, _("One of these two is gone. Here is another pair."))
         return redirect("which-of-two")
     PairChoice.keep(request.user, (shown[0], shown[1]), kept[0] if kept else None)
-    PersonalOrder.outdate(request.user.pk)
-    _round, answered = PairChoice.standing(request.user)
+    _round, answered = PairChoice.open_round(request.user)
     return redirect("which-of-two" if answered else "which-of-two-done")
 
 
@@ -58,7 +57,6 @@ def undo(request: SignedInRequest) -> HttpResponse:
     number = request.POST.get("round", "")
     known = number.isascii() and number.isdecimal() and len(number) < 9
     if known and PairChoice.take_back(request.user, int(number)):
-        PersonalOrder.outdate(request.user.pk)
         messages.success(request, _("Forgotten: your feed is as it was before."))
     return redirect("feed-for-you")
 

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access.requests import SignedInRequest
-from feed.forms import SentenceForm, WeightsForm
-from feed.models import PersonalOrder, Wish
+from feed.forms import ProfileForm, SentenceForm
+from feed.models import Wish
 from lib.problems import Problem
 
 
 @login_required
 def wishes(request: SignedInRequest) -> HttpResponse:
     """The lines with their sliders; POST keeps them."""
-    form = WeightsForm(request.user, request.POST or None)
+    form = ProfileForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.keep()
         return saved(request)
@@ -38,7 +38,7 @@ def say(request: SignedInRequest) -> HttpResponse:
             return saved(request)
         except Problem as problem:
             form.add_error("said", problem.errors["said"])
-    return page(request, form, WeightsForm(request.user))
+    return page(request, form, ProfileForm(request.user))
 
 
 @login_required
@@ -50,12 +50,11 @@ def export(request: SignedInRequest) -> HttpResponse:
     return answer
 
 
-def page(request: SignedInRequest, sentence: SentenceForm, weights: WeightsForm) -> HttpResponse:
-    status = 422 if sentence.is_bound or weights.is_bound else 200
-    return render(request, "feed/wishes.html", {"form": sentence, "weights": weights}, status=status)
+def page(request: SignedInRequest, sentence: SentenceForm, profile: ProfileForm) -> HttpResponse:
+    status = 422 if sentence.is_bound or profile.is_bound else 200
+    return render(request, "feed/wishes.html", {"form": sentence, "profile": profile}, status=status)
 
 
 def saved(request: SignedInRequest) -> HttpResponse:
-    PersonalOrder.outdate(request.user.pk)
     messages.success(request, _("Saved."))
     return redirect("settings-wishes")
