@@ -61,8 +61,13 @@ def new_id() -> uuid.UUID:
 
 
 def first_id(moment: dt.datetime) -> uuid.UUID:
-    """The least UUIDv7 of this moment (RFC 9562: 48 bits of milliseconds come first)."""
+    """A bound: every UUIDv7 of this moment or later is greater (RFC 9562: 48 bits of milliseconds come first)."""
     return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def moment_of(key: uuid.UUID) -> dt.datetime:
+    """When a UUIDv7 was made, to the millisecond, in UTC."""
+    return dt.datetime.fromtimestamp((key.int >> 80) / 1000, dt.UTC)
 
 
 def to_text(value: uuid.UUID) -> str:

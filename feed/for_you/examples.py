@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,7 +19,7 @@ from feed.ranking.prediction import ACTIONS, NAMES, Numbers
 from feed.ranking.weights import RankingWeights
 from gallery.cards.chosen import among
 from lib import prepared
-from lib.ids import first_id
+from lib.ids import first_id, moment_of
 
 OF_LATE = timedelta(days=28)
 WITHIN = timedelta(days=1)  # after a card was shown, what its viewer did counts as an answer to it
@@ -46,7 +46,7 @@ SELECT person.id, viewed.slate, viewed.viewer, card.post, card.propensity,
 """  # noqa: S608 - numbers of our own
 
 
-class Look(NamedTuple):
+class Example(NamedTuple):
     """A person saw a post on a slate, and what they did with it: by ACTIONS."""
 
     person: int
@@ -61,8 +61,7 @@ class Look(NamedTuple):
     @property
     def day(self) -> datetime:
         """When it was shown, to the day (UTC): what the person had done before that is what was known of them."""
-        moment = datetime.fromtimestamp((self.slate.int >> 80) / 1000, UTC)
-        return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        return moment_of(self.slate).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @dataclass(frozen=True)
@@ -85,14 +84,14 @@ def examples(now: datetime) -> Examples:
     """Of the last weeks, up to a day ago: by then it is known what was done."""
     weights, usual = RankingSettings.current(), usual_rate()
     first, last = first_id(now - OF_LATE), first_id(now - WITHIN)
-    looks = [Look(*row) for row in prepared.rows(SEEN, first=first, last=last, within=WITHIN)]
-    facts = {one.post: one for posts in batches({look.post for look in looks}) for one in facts_of(posts)}
+    seen = [Example(*row) for row in prepared.rows(SEEN, first=first, last=last, within=WITHIN)]
+    facts = {one.post: one for posts in batches({one.post for one in seen}) for one in facts_of(posts)}
     found: dict[str, list[Any]] = defaultdict(list)
-    for look, row in known(looks, facts, usual, weights):
+    for example, row in known(seen, facts, usual, weights):
         found["rows"].append(row)
-        found["done"].append((look.liked, look.remixed, look.hid))
-        found["weights"].append(min(1 / look.propensity, CLIP))
-        found["slates"].append(look.slate)
+        found["done"].append((example.liked, example.remixed, example.hid))
+        found["weights"].append(min(1 / example.propensity, CLIP))
+        found["slates"].append(example.slate)
     done = np.array(found["done"], dtype=float).reshape(-1, len(ACTIONS))
     return Examples(
         rows=np.array(found["rows"], dtype=float).reshape(-1, len(NAMES) + 1),
@@ -103,26 +102,25 @@ def examples(now: datetime) -> Examples:
 
 
 def known(
-    looks: Sequence[Look], facts: dict[UUID, Facts], usual: float, weights: RankingWeights
-) -> Iterator[tuple[Look, list[float]]]:
-    """Each look with what was known of person and post when the day began, without the answer that is to be learned.
+    seen: Sequence[Example], facts: dict[UUID, Facts], usual: float, weights: RankingWeights
+) -> Iterator[tuple[Example, list[float]]]:
+    """Each example with what was known of person and post when the day began, without the answer that is to be learned.
 
     What people ask for in words is left out: it has no date. A rate is today's, without what this very person added.
     """
-    days = groupby(looks, key=lambda look: (look.person, look.day))
+    days = groupby(seen, key=lambda example: (example.person, example.day))
     people: set[int] = set()
     for (person, day), of_a_day in days:
         people.add(person)
         if len(people) > MOST_PEOPLE:
             return
         taste = Taste.of(person, until=day, wishes=False)
-        for look in of_a_day:
-            fact = facts.get(look.post)
+        for example in of_a_day:
+            fact = facts.get(example.post)
             if fact is None or fact.maker == person:
                 continue
-            others = without(fact.responses, liked=look.liked)
-            shown = datetime.fromtimestamp((look.slate.int >> 80) / 1000, UTC)
-            yield look, features(taste, fact, at=shown, usual=usual, weights=weights, responses=others).row()
+            at, others = moment_of(example.slate), without(fact.responses, liked=example.liked)
+            yield example, features(taste, fact, at=at, usual=usual, weights=weights, responses=others).row()
 
 
 def batches(posts: set[UUID], size: int = 2_000) -> Iterator[list[Card]]:

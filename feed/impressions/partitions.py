@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import connection, transaction
 
-from lib.ids import first_id
+from lib.ids import first_id, moment_of
 
 TABLES = ("feed_slate", "feed_impression", "feed_viewing")
 WEEK = timedelta(weeks=1)
@@ -30,7 +30,7 @@ def week_of(moment: datetime) -> datetime:
 
 
 def week_of_id(slate: UUID) -> datetime:
-    return week_of(datetime.fromtimestamp((slate.int >> 80) / 1000, UTC))
+    return week_of(moment_of(slate))
 
 
 def turn(now: datetime) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import InitVar, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feed.ranking.weights import VERSION
@@ -23,7 +23,7 @@ class Slate:
     """A served page of a list, whose first card has the position `start`.
 
     `propensities` are those of its rows; a fixed order serves each with probability 1. `explored` are the places in
-    `rows` that chance and not rank filled. A policy that draws says from which `candidates`, or of which edition
+    `rows` that chance and not rank filled. A policy that draws says from which order, and among how many of its posts
     (`drew`); a list in a fixed order says in `condition` what its rows have in common. `weights` are what the policy
     weighs its terms with.
     """
@@ -38,16 +38,13 @@ class Slate:
     propensities: list[float] = field(default_factory=list)
     explored: Sequence[int] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
-    candidates: InitVar[Sequence[uuid.UUID] | None] = None
     eligible: int | None = None
     digest: str = ""
     edition: int | None = None
     condition: str = ""
 
-    def __post_init__(self, candidates: Sequence[uuid.UUID] | None) -> None:
+    def __post_init__(self) -> None:
         self.propensities = self.propensities or [1.0] * len(self.rows)
-        if candidates is not None:
-            self.eligible, self.digest = len(candidates), digest_of(candidates)
 
     def drew(self, order: Order, among: Eligible, propensities: list[float], explored: Sequence[int]) -> None:
         """Say by which order this page was drawn, and among which of its posts."""
@@ -64,11 +61,6 @@ class Slate:
     def covers(self) -> list[uuid.UUID]:
         """The key of the picture on each card."""
         return [cover if isinstance(cover := row.cover, uuid.UUID) else cover.pk for row in self.rows]
-
-
-def digest_of(posts: Iterable[uuid.UUID]) -> str:
-    """The name of a set of posts: SHA-256, in hex, of their ids in ascending order."""
-    return hashlib.sha256(b"".join(sorted(post.bytes for post in posts))).hexdigest()
 
 
 def condition(surface: str, about: object, viewer: Viewer) -> str:

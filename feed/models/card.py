@@ -103,11 +103,11 @@ class Card(models.Model):
 
     @classmethod
     def rewrite_words(cls) -> int:
-        """Write words of an earlier version anew, some batches at a time, oldest cards last; answers how many."""
+        """Write words of an earlier version anew, some batches at a time, in any order; answers how many."""
         total = 0
         for _batch in range(BATCHES):
-            old = cls.objects.filter(words_version__lt=VERSION).values("post")[:BATCH]
-            posts = Post.objects.filter(pk__in=list(old.values_list("post", flat=True)))
+            old = cls.objects.filter(words_version__lt=VERSION).values_list("post", flat=True)
+            posts = Post.objects.filter(pk__in=list(old[:BATCH]))
             batch = list(posts.select_related("maker").prefetch_related("entries__image", "tags"))
             if not batch:
                 break

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import time_machine
 
-from lib.ids import MOST_DRIFT_MS, Uuid7, first_id, from_text, new_id, to_text
+from lib.ids import MOST_DRIFT_MS, Uuid7, first_id, from_text, moment_of, new_id, to_text
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -92,3 +92,10 @@ def test_text_keeps_the_order_and_leads_back():
     texts = [to_text(key) for key in keys]
     assert texts == sorted(texts)
     assert [from_text(text) for text in texts] == keys
+
+
+def test_an_id_says_when_it_was_made():
+    with time_machine.travel(NOON, tick=False):
+        key = Uuid7().next()
+    assert moment_of(key) == NOON
+    assert first_id(NOON) < key < first_id(NOON + dt.timedelta(milliseconds=1))
