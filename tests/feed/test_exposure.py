@@ -107,7 +107,7 @@ def test_an_impression_has_the_probability_that_its_policy_used(ada, flushed, dr
     cards = [StoredCard(new_id(), new_id()) for _ in drawn]
     chance = [probability for probability, _explored in drawn]
     explored = [place for place, (_probability, by_chance) in enumerate(drawn) if by_chance]
-    candidates = [card.pk for card in cards] + [new_id() for _ in range(more)]
+    eligible = len(cards) + more
     slate = Served(
         "for-you",
         "drawn",
@@ -115,14 +115,15 @@ def test_an_impression_has_the_probability_that_its_policy_used(ada, flushed, dr
         start,
         propensities=chance,
         explored=explored,
-        candidates=candidates,
+        eligible=eligible,
+        digest="0" * 64,
         weights={"a": 2.0},
     )
     with flushed():
         note_served(slate, ada)
         note_served(slate, ada)  # however often it is said
     row = Slate.objects.get(pk=slate.id)
-    assert (row.viewer, row.start, row.size, row.eligible) == (ada.viewer_key, start, len(cards), len(candidates))
+    assert (row.viewer, row.start, row.size, row.eligible) == (ada.viewer_key, start, len(cards), eligible)
     assert (row.eligible_hash, row.weights) == (slate.digest, {"a": 2.0})
     shown = Impression.objects.filter(slate=slate.id).order_by("position")
     told = [(one.position - start, one.post, one.image, one.propensity, one.explored) for one in shown]
