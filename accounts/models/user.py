@@ -96,7 +96,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
         constraints = [
             models.UniqueConstraint(Lower("handle"), name="user_handle_any_case"),
-            models.UniqueConstraint(Lower("email"), name="user_email_any_case", condition=~models.Q(email="")),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from accounts.models import User
 from gallery.models import Edge
 from generator.engines.base import Task
 from generator.jobs.acceptance import accept
@@ -34,6 +35,8 @@ from generator.openai_api.parameters import (
     model_named,
 )
 from generator.requests import idempotency
+from generator.requests.paces import GENERATING
+from lib.limits.pace import latest
 from lib.problems import Problem, as_problem
 
 logger = logging.getLogger(__name__)
@@ -47,16 +50,32 @@ def endpoint(method: str) -> Callable[[Endpoint], Endpoint]:
         @csrf_exempt
         @functools.wraps(view)
         async def answered(request: HttpRequest, **named: Any) -> HttpResponseBase:
+            latest.set(None)
             try:
                 if request.method != method:
                     raise Problem("method-not-allowed", _("This address takes %s only.") % method, status=405)
-                return await view(request, **named)
+                return paced(await view(request, **named))
             except Exception as error:
-                return error_response(as_problem(error) or broken(request, error))
+                return paced(error_response(as_problem(error) or broken(request, error)))
 
         return answered
 
     return decorate
+
+
+def paced(response: HttpResponseBase) -> HttpResponseBase:
+    """With what is left of the caller's pace in its headers, where one was kept."""
+    if verdict := latest.get():
+        for name, value in verdict.headers().items():
+            response.headers[name] = value
+    return response
+
+
+def generating(request: HttpRequest) -> User:
+    """Who asks for pictures, and not too fast. Raises Problem."""
+    person = caller(request, scope="generate")
+    GENERATING.keep(person.pk)
+    return person
 
 
 def broken(request: HttpRequest, error: Exception) -> Problem:
@@ -67,7 +86,7 @@ def broken(request: HttpRequest, error: Exception) -> Problem:
 
 @endpoint("POST")
 async def generations(request: HttpRequest) -> HttpResponseBase:
-    person = await in_thread(lambda: caller(request, scope="generate"))
+    person = await in_thread(lambda: generating(request))
     ask = await in_thread(lambda: CallParameters.read(json_of(request), GenerationSerializer))
     key = request.headers.get(idempotency.HEADER)
     return await Call(request, ask, lambda: accept(person, ask.request, key=key)).answer()
@@ -75,7 +94,7 @@ async def generations(request: HttpRequest) -> HttpResponseBase:
 
 @endpoint("POST")
 async def edits(request: HttpRequest) -> HttpResponseBase:
-    person = await in_thread(lambda: caller(request, scope="generate"))
+    person = await in_thread(lambda: generating(request))
     ask = await in_thread(lambda: CallParameters.read(form_of(request), EditSerializer))
     pictures = request.FILES.getlist("image") + request.FILES.getlist("image[]")
     mask = request.FILES.get("mask")
