@@ -163,7 +163,7 @@ def pictures_storage(url: str) -> dict[str, Any]:
         "location": parts.path.strip("/"),
         "default_acl": None,
         "querystring_auth": True,
-        "querystring_expire": 300,
+        "querystring_expire": 60,
         "file_overwrite": True,
         **dict(parse_qsl(parts.query)),
     }
@@ -285,6 +285,8 @@ JOB_MAX_WAIT_SECONDS = env.int("JOB_MAX_WAIT_SECONDS", 21_600)
 GATEWAY_WAIT_SECONDS = env.int("GATEWAY_WAIT_SECONDS", 600)
 GATEWAY_LINK_SECONDS = env.int("GATEWAY_LINK_SECONDS", 3600)
 GATEWAY_MODEL_NAMES = env.list("GATEWAY_MODEL_NAMES", default=[])  # that mean the model here, whatever it is
+
+MOST_STREAMS = env.int("MOST_STREAMS", 1000)  # event streams and waiting calls of one web process
 
 # -- edges -------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -21,7 +21,7 @@ from accounts.models.relation import Block, Follow, Mute
 from accounts.models.team import Membership
 from accounts.profile import avatars
 from accounts.profile.handles import TOMBSTONE, typed, validators
-from accounts.registries import personal_data
+from accounts.registries import departure, personal_data
 from lib.problems import Problem
 
 if TYPE_CHECKING:
@@ -197,9 +197,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             raise Problem("oneself", _("This is you: choose someone else."), status=400)
 
     def suspend(self) -> bool:
-        """Signed out everywhere and hidden until reinstated. True if this changed something."""
+        """Signed out everywhere, their jobs called off, and hidden until reinstated. True if this changed something."""
         living = User.objects.filter(pk=self.pk, state=self.State.ACTIVE, is_superuser=False)
-        return living.update(state=self.State.SUSPENDED) == 1
+        with transaction.atomic():
+            if not living.update(state=self.State.SUSPENDED):
+                return False
+            departure.end_all(self)
+        return True
 
     def unsuspend(self) -> bool:
         return User.objects.filter(pk=self.pk, state=self.State.SUSPENDED).update(state=self.State.ACTIVE) == 1
@@ -225,6 +229,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         with transaction.atomic():
             self._keep_an_operator()
             User.objects.filter(pk=self.pk, closed__isnull=True).update(closed=timezone.now(), **self._nobody())
+            departure.end_all(self)
         self.refresh_from_db()
 
     def erase(self) -> None:

@@ -14,14 +14,14 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.models import User
+from accounts.models import Token
 from gallery.models import Edge
 from generator.engines.base import Task
 from generator.jobs.acceptance import accept
 from generator.jobs.masks import take_in_mask
 from generator.jobs.rules import MOST_SOURCES
 from generator.models import Job
-from generator.openai_api.authentication import caller
+from generator.openai_api.authentication import caller, token_of
 from generator.openai_api.call import Call
 from generator.openai_api.errors import error_response
 from generator.openai_api.executor import in_thread
@@ -71,11 +71,11 @@ def paced(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def generating(request: HttpRequest) -> User:
-    """Who asks for pictures, and not too fast. Raises Problem."""
-    person = caller(request, scope="generate")
-    GENERATING.keep(person.pk)
-    return person
+def generating(request: HttpRequest) -> Token:
+    """By which token pictures are asked for, and not too fast. Raises Problem."""
+    token = token_of(request, scope="generate")
+    GENERATING.keep(token.user_id)
+    return token
 
 
 def broken(request: HttpRequest, error: Exception) -> Problem:
@@ -86,15 +86,15 @@ def broken(request: HttpRequest, error: Exception) -> Problem:
 
 @endpoint("POST")
 async def generations(request: HttpRequest) -> HttpResponseBase:
-    person = await in_thread(lambda: generating(request))
+    token = await in_thread(lambda: generating(request))
     ask = await in_thread(lambda: CallParameters.read(json_of(request), GenerationSerializer))
     key = request.headers.get(idempotency.HEADER)
-    return await Call(request, ask, lambda: accept(person, ask.request, key=key)).answer()
+    return await Call(request, token, ask, lambda: accept(token.user, ask.request, key=key)).answer()
 
 
 @endpoint("POST")
 async def edits(request: HttpRequest) -> HttpResponseBase:
-    person = await in_thread(lambda: generating(request))
+    token = await in_thread(lambda: generating(request))
     ask = await in_thread(lambda: CallParameters.read(form_of(request), EditSerializer))
     pictures = request.FILES.getlist("image") + request.FILES.getlist("image[]")
     mask = request.FILES.get("mask")
@@ -102,6 +102,7 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
     def accept_edit() -> Job:
         check_pictures(len(pictures))
         check_edit(ask.request, [Edge.Kind.EDIT] * len(pictures), masked=mask is not None)
+        person = token.user
         sources = sources_of(pictures, person)
         wanted = replace(ask.request, task=Task.IMAGE2IMAGE)
         if mask is not None:
@@ -109,7 +110,7 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
             wanted = replace(wanted, task=Task.INPAINT, mask_key=mask_key)
         return accept(person, wanted, sources=sources, key=request.headers.get(idempotency.HEADER))
 
-    return await Call(request, ask, accept_edit).answer()
+    return await Call(request, token, ask, accept_edit).answer()
 
 
 @endpoint("GET")
