@@ -22,6 +22,7 @@ from accounts.models.team import Membership
 from accounts.profile import avatars
 from accounts.profile.handles import TOMBSTONE, typed, validators
 from accounts.registries import departure, personal_data
+from lib.limits import written
 from lib.problems import Problem
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         WEEKLY = "weekly", _("Every week")
 
     handle = models.CharField(_("handle"), max_length=30, unique=True, validators=validators)
-    display_name = models.CharField(_("display name"), max_length=60, blank=True)
+    display_name = models.CharField(_("display name"), max_length=60, blank=True, validators=[written.name])
     email = models.EmailField(_("email"), blank=True)
     bio = models.TextField(_("about you"), max_length=500, blank=True)
     avatar_key = models.CharField(max_length=200, blank=True, help_text="Storage key of a square WebP.")

@@ -91,7 +91,7 @@ async def several_jobs(who: Identity, request: HttpRequest) -> AsyncIterator[str
 async def stream(
     request: HttpRequest, find: Callable[[Identity], Awaitable[AsyncIterator[str] | None]]
 ) -> StreamingHttpResponse | HttpResponse:
-    """The events that `find` finds for whoever asks. Until that is known nothing is held but a place in a short line."""
+    """The events that `find` finds for whoever asks. Until that is known only a place in a short line is held."""
     seat: Seat | None = None
     try:
         if has_session(request):
