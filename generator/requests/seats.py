@@ -17,7 +17,7 @@ from lib.problems import Problem
 
 logger = logging.getLogger(__name__)
 
-MOST_ASKING = 64  # at once, while it is found out who they are
+MOST_ASKING = 256  # at once, while it is found out who they are
 MOST_OF_A_PERSON = 50
 MOST_OF_A_NETWORK = 200
 CHECK_SECONDS = 0.4
