@@ -7,10 +7,15 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts.personal_data import AccountData
-        from accounts.registries import notification_kinds, personal_data
+        from allauth.account.fields import PasswordField
 
+        from accounts.access.signing_out import sign_out_everywhere
+        from accounts.personal_data import AccountData
+        from accounts.registries import departure, notification_kinds, personal_data
+
+        PasswordField.default_validators = []  # a password is never written out, so any letter may stand in it
         personal_data.register("accounts", AccountData())
+        departure.register("accounts", sign_out_everywhere)
         notification_kinds.register("follow", _("%(actor)s follows you"), "user", _("%(actors)s follow you"))
         notification_kinds.register("team-invitation", _("%(actor)s invites you to the team %(title)s"), "users")
         notification_kinds.register("export", _("The copy of your data is ready"), "download")

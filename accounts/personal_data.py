@@ -15,6 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model, Q
 
+from accounts.access.signing_out import sign_out_everywhere
 from accounts.models import Block, Consent, Export, Follow, Invitation, Membership, Mute, Notification, Token, User
 from accounts.profile import avatars
 
@@ -68,8 +69,7 @@ class AccountData:
                 yield "avatar.webp", file.read()
 
     def erase(self, user: User) -> None:
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+        sign_out_everywhere(user)
         for membership in Membership.objects.filter(user=user):
             membership.leave()
         self._drop_files(user)

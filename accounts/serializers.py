@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from accounts.models import Consent, Export, Plan, Relationship, Scope, Token, User
 from accounts.notifications.groups import NotificationGroup
+from lib.limits.written import one_line, written
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
@@ -103,7 +104,7 @@ class TokenSerializer(serializers.ModelSerializer[Token]):
 
 
 class NewTokenSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=60)
+    name = serializers.CharField(max_length=60, validators=[written, one_line])
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices), allow_empty=False)
     days = serializers.IntegerField(min_value=1, max_value=365, default=90)
 
@@ -137,7 +138,7 @@ class LeaveSerializer(serializers.Serializer[Any]):
     """One's own handle and password; an account without a password leaves it out."""
 
     handle = serializers.CharField(max_length=31)
-    password = serializers.CharField(required=False, default="", allow_blank=True, trim_whitespace=False)
+    password = serializers.CharField(required=False, default="", allow_blank=True, trim_whitespace=False, validators=[])
 
 
 class AvatarSerializer(serializers.Serializer[Any]):

@@ -11,7 +11,6 @@ import sys
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
-from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
 from config.embedded.lifeline import die_with_server
@@ -19,6 +18,7 @@ from config.front.front import Front
 from config.front.static_files import StaticFiles
 from generator.openai_api.handler import GatewayHandler
 from lib.process import collector
+from lib.process.waiting_handler import WaitingHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 die_with_server()
@@ -28,9 +28,9 @@ sys.setswitchinterval(0.001)
 EVENTS, GATEWAY, STATIC = "/events/", "/v1/", "/static/"
 THREADS = int(os.environ.get("WEB_THREADS") or 8)
 
-streams = get_asgi_application()
-gateway = GatewayHandler()
-threads = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]  # answers are bytes, in turn
+django = get_wsgi_application()
+streams, gateway = WaitingHandler(), GatewayHandler()
+threads = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]  # answers are bytes, in turn
 collector.spare()
 
 

@@ -47,6 +47,8 @@ if PRODUCTION:
 
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", PRODUCTION) else None
+# How many proxies stand before this site, each adding an entry to X-Forwarded-For or writing it anew.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE_URL.startswith("https://")
@@ -104,6 +106,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gallery.middleware.BeganMiddleware",
     "config.middleware.request_log.RequestLogMiddleware",
+    "config.door.paces.PaceMiddleware",
+    "config.door.operators.OperatorsMiddleware",
     "lib.problems.ProblemMiddleware",
     "accounts.middleware.SignInMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -160,7 +164,7 @@ def pictures_storage(url: str) -> dict[str, Any]:
         "location": parts.path.strip("/"),
         "default_acl": None,
         "querystring_auth": True,
-        "querystring_expire": 300,
+        "querystring_expire": 60,
         "file_overwrite": True,
         **dict(parse_qsl(parts.query)),
     }
@@ -208,9 +212,13 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
 ACCOUNT_USERNAME_VALIDATORS = "accounts.profile.handles.validators"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip", "reset_password": "20/m/ip,5/m/key"}
+# An address is one account's once it is confirmed; until then several may name it, so that nobody learns of another.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+# Passwords are counted by accounts.access.guesses, requests by config.door; of allauth's own remain those of one
+# person's codes and mails.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login": "", "signup": "", "reset_password": "5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", PRODUCTION)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 # Where nothing has to be confirmed by mail, an unconfirmed address must not keep a second factor from anyone.
@@ -280,6 +288,8 @@ GATEWAY_WAIT_SECONDS = env.int("GATEWAY_WAIT_SECONDS", 600)
 GATEWAY_LINK_SECONDS = env.int("GATEWAY_LINK_SECONDS", 3600)
 GATEWAY_MODEL_NAMES = env.list("GATEWAY_MODEL_NAMES", default=[])  # that mean the model here, whatever it is
 
+MOST_STREAMS = env.int("MOST_STREAMS", 1000)  # event streams and waiting calls of one web process
+
 # -- edges -------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -287,7 +297,8 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.access.permissions.ScopedOrReadOnly"],
-    "DEFAULT_PARSER_CLASSES": ["lib.api.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.door.paces.PaceThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["lib.limits.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "lib.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "config.openapi.operation.Operation",

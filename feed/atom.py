@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -44,6 +44,8 @@ class AtomOf(Posts[About]):
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         word = kwargs.get("word", "")
         if (spelled := self.feed.spelled(word)) != word:
+            if not spelled:
+                raise Http404
             return HttpResponseRedirect(reverse(self.feed.atom_route, args=[spelled]))
         return unless_known(request, super().__call__(request, *args, **kwargs))
 

@@ -8,15 +8,18 @@ class GeneratorConfig(AppConfig):
     name = "generator"
 
     def ready(self) -> None:
+        from accounts.registries.departure import register as register_departure
         from accounts.registries.notification_kinds import register as register_kind
         from accounts.registries.personal_data import register as register_personal_data
         from accounts.registries.signup_gate import register as register_signup_gate
         from gallery.registries.publication import register as register_publication
+        from generator.jobs.departure import call_off
         from generator.jobs.posted import note_choices
         from generator.personal_data import GeneratorData
         from generator.surge.measures import why_no_signups
 
         register_personal_data("generator", GeneratorData())
+        register_departure("generator", call_off)
         register_signup_gate(why_no_signups)
         register_publication(note_choices)
         register_kind("job-ready", _("Your picture is ready: %(title)s"), "sparkles")

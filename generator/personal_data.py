@@ -9,6 +9,7 @@ from django.db.models import Case, F, Model, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from generator.jobs.departure import call_off
 from generator.models import Allowance, Choice, Grant, Job, JobSource, LedgerEntry, Thread
 
 JOB = (
@@ -80,8 +81,7 @@ class GeneratorData:
         A job that a team paid for stays, without its words, as a line in the team's account, which must go on adding
         up; it no longer says more than that a member who left made so many images on a day.
         """
-        for job in Job.objects.of(user).open():
-            job.cancel(by=user)
+        call_off(user)
         JobSource.objects.filter(job__user=user).delete()
         paid_by_team = Q(ledger__allowance__team__isnull=False) | Q(ledger__grant__team__isnull=False)
         of_a_team = Job.objects.of(user).filter(paid_by_team)

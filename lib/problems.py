@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import DatabaseError, DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import force_str
@@ -15,6 +17,7 @@ from rest_framework import exceptions
 if TYPE_CHECKING:
     from rest_framework.response import Response
 
+logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -108,7 +111,21 @@ def as_problem(exception: Exception) -> Problem | None:
         case exceptions.APIException():
             code = force_str(exception.get_codes()) if isinstance(exception.get_codes(), str) else "invalid"
             return Problem(code.replace("_", "-"), force_str(exception.detail), status=exception.status_code)
-    return None
+    return limit_reached(exception)
+
+
+def limit_reached(exception: Exception) -> Problem | None:
+    """What was sent is more, or other, than a library or the database can hold: a refusal (400), and a line in the log.
+
+    Of the database these are its classes 22 (a value that no column takes) and 54 (a limit of the program).
+    """
+    state = str(getattr(exception.__cause__, "sqlstate", None) or "")
+    in_the_database = isinstance(exception, DatabaseError) and state[:2] in ("22", "54")
+    without_a_state = isinstance(exception, DataError) and not state
+    if not (in_the_database or without_a_state or isinstance(exception, RecursionError | UnicodeError)):
+        return None
+    logger.warning("a request met a limit: %r", exception, exc_info=exception)
+    return Problem("beyond-limits", _("This is longer, deeper or written otherwise than we can take in."))
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:
@@ -141,20 +158,23 @@ class ProblemMiddleware:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content and request.method == "GET":
             said = _("This address only takes what a form sends. Go back to the page that you came from.")
-            page = self.answer(request, Problem("method-not-allowed", said, status=405))
+            page = answer_to(request, Problem("method-not-allowed", said, status=405))
             page.headers["Allow"] = response.headers["Allow"]
             return page
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return self.answer(request, exception) if isinstance(exception, Problem) else None
+        problem = exception if isinstance(exception, Problem) else limit_reached(exception)
+        return answer_to(request, problem) if problem else None
 
-    def answer(self, request: HttpRequest, problem: Problem) -> HttpResponse:
-        if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
-            return JsonResponse(
-                problem.document(), status=problem.status, headers=problem.headers(), content_type=MEDIA_TYPE
-            )
-        page = render(request, "errors/problem.html", {"problem": problem}, status=problem.status)
-        for name, value in problem.headers().items():
-            page.headers[name] = value
-        return page
+
+def answer_to(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A problem document to programs, a page to people."""
+    if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
+        return JsonResponse(
+            problem.document(), status=problem.status, headers=problem.headers(), content_type=MEDIA_TYPE
+        )
+    page = render(request, "errors/problem.html", {"problem": problem}, status=problem.status)
+    for name, value in problem.headers().items():
+        page.headers[name] = value
+    return page

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,8 +15,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.guesses import Guess, remember_browser
+from accounts.models import User
 from accounts.profile.handles import typed
 from accounts.registries.signup_gate import why_closed
+from lib.limits.client_address import address_of
 
 MISMATCH = _("No account has this name and this password. Check both, or reset the password.")
 
@@ -43,7 +49,38 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             request.session["language"] = language
         if details.get("signup"):
             messages.info(request, mark_safe(render_to_string("slots/welcome.html", request=request)))  # noqa: S308
+        if isinstance(user, User):
+            remember_browser(request, response, user)
         return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As our own paces see it, whatever it is."""
+        return address_of(request)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """By one name, address or handle: given both, allauth hashes a known password twice and an unknown once."""
+        login = credentials.pop("email", None) or credentials.pop("username", "")
+        found: AbstractBaseUser | None = super().authenticate(request, **(credentials | {"username": login}))
+        return found
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counted before the password is checked. Raises ValidationError where there were too many."""
+        self._guess = Guess(request, credentials["username"])
+        if not self._guess.begin():
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """allauth calls it once the password was right."""
+        self._guess.forgive()
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """Whose address belongs to another account is told so by mail, and nobody else is."""
+        address = emailconfirmation.email_address
+        others = EmailAddress.objects.filter(email=address.email, verified=True).exclude(user=address.user_id)
+        if others.exists():
+            self.send_account_already_exists_mail(address.email)
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         return render(request, "account/account_inactive.html", status=403)

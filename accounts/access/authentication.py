@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.models import Token, User
+from lib.problems import Problem
+
+
+def viewer_of(request: HttpRequest) -> User | AnonymousUser:
+    """Who looks at what pages and programs alike are sent to: by the token that came along, else by the session.
+
+    Raises Problem("authentication-failed"), 401, for a token that is unknown or has expired.
+    """
+    if request.headers.get("Authorization", "")[:7].lower() == "bearer ":
+        try:
+            found = TokenAuthentication().authenticate(Request(request))
+        except AuthenticationFailed as error:
+            raise Problem("authentication-failed", error.detail, status=401) from error
+        if found:
+            return found[0]
+    return request.user
 
 
 class TokenAuthentication(BaseAuthentication):

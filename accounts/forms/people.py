@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.team import LARGEST_CAP
 from accounts.profile.handles import typed
+from lib.limits.text_fields import PasswordField
 
 
 class InviteForm(forms.Form):
@@ -39,7 +40,7 @@ class LeaveForm(forms.Form):
     """The handle typed out and the password, so that it is meant and meant by its owner."""
 
     handle = forms.CharField(label=_("Your handle"), max_length=31, widget=forms.TextInput({"autocomplete": "off"}))
-    password = forms.CharField(
+    password = PasswordField(
         label=_("Your password"),
         required=False,
         strip=False,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.notification import Notification
 from accounts.models.plan import Plan
+from lib.limits import written
 from lib.problems import Problem
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ LARGEST_CAP = 100_000  # images a day
 class Team(models.Model):
     """Its members draw on the plan of the team instead of their own. An operator makes it; an owner fills it."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=60, validators=[written.name])
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="teams")
     created = models.DateTimeField(default=timezone.now)
 

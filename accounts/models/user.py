@@ -21,7 +21,8 @@ from accounts.models.relation import Block, Follow, Mute
 from accounts.models.team import Membership
 from accounts.profile import avatars
 from accounts.profile.handles import TOMBSTONE, typed, validators
-from accounts.registries import personal_data
+from accounts.registries import departure, personal_data
+from lib.limits import written
 from lib.problems import Problem
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         WEEKLY = "weekly", _("Every week")
 
     handle = models.CharField(_("handle"), max_length=30, unique=True, validators=validators)
-    display_name = models.CharField(_("display name"), max_length=60, blank=True)
+    display_name = models.CharField(_("display name"), max_length=60, blank=True, validators=[written.name])
     email = models.EmailField(_("email"), blank=True)
     bio = models.TextField(_("about you"), max_length=500, blank=True)
     avatar_key = models.CharField(max_length=200, blank=True, help_text="Storage key of a square WebP.")
@@ -100,7 +101,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
         constraints = [
             models.UniqueConstraint(Lower("handle"), name="user_handle_any_case"),
-            models.UniqueConstraint(Lower("email"), name="user_email_any_case", condition=~models.Q(email="")),
         ]
 
     def __str__(self) -> str:
@@ -202,9 +202,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             raise Problem("oneself", _("This is you: choose someone else."), status=400)
 
     def suspend(self) -> bool:
-        """Signed out everywhere and hidden until reinstated. True if this changed something."""
+        """Signed out everywhere, their jobs called off, and hidden until reinstated. True if this changed something."""
         living = User.objects.filter(pk=self.pk, state=self.State.ACTIVE, is_superuser=False)
-        return living.update(state=self.State.SUSPENDED) == 1
+        with transaction.atomic():
+            if not living.update(state=self.State.SUSPENDED):
+                return False
+            departure.end_all(self)
+        return True
 
     def unsuspend(self) -> bool:
         return User.objects.filter(pk=self.pk, state=self.State.SUSPENDED).update(state=self.State.ACTIVE) == 1
@@ -230,6 +234,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         with transaction.atomic():
             self._keep_an_operator()
             User.objects.filter(pk=self.pk, closed__isnull=True).update(closed=timezone.now(), **self._nobody())
+            departure.end_all(self)
         self.refresh_from_db()
 
     def erase(self) -> None:

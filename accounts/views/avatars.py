@@ -14,5 +14,5 @@ def avatar(request: HttpRequest, name: str) -> FileResponse:
         file = default_storage.open(FOLDER + name)
     except FileNotFoundError as error:
         raise Http404 from error
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "public, max-age=31536000, s-maxage=60, immutable", "X-Content-Type-Options": "nosniff"}
     return FileResponse(file, content_type="image/webp", headers=headers)

@@ -11,11 +11,14 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 CELERY = (sys.executable, "-m", "celery", "-A", "config.celery", "--quiet")
 QUIET_WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
 
+# Connections that say nothing are no requests: they must leave places to those that do, and go after ten seconds.
+CONNECTIONS = ("--backlog", "4096", "--backpressure", "8192", "--http1-header-read-timeout", "10000")
+
 
 def web(env: Mapping[str, str], *, host: str, port: int) -> Program:
     argv = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port), "--no-ws"]
     argv += ["--workers", env.get("WEB_WORKERS", "1"), "--workers-kill-timeout", "2", "--respawn-failed-workers"]
-    argv += ["--respawn-interval", "0.5", "--log-level", "warning"]
+    argv += ["--respawn-interval", "0.5", "--log-level", "warning", *CONNECTIONS]
     return Program("web", (*argv, "config.asgi:application"), env, PROJECT)
 
 

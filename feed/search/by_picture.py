@@ -24,7 +24,7 @@ from gallery.images.uploads import read
 from gallery.models import Image
 from lib.ids import from_text
 from lib.imaging.facts import FORMATS
-from lib.pace import Pace
+from lib.limits.pace import Pace
 from lib.pagination import Page, bad_cursor
 from lib.problems import Problem
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.notifications.mentions import mentioned_in
 from gallery.models import Comment, Post
-from lib.pace import Pace
+from lib.limits.pace import Pace
 from lib.pagination import Page, keyset_page
 
 if TYPE_CHECKING:

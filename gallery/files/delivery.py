@@ -9,8 +9,9 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpRespon
 
 from gallery.files import storage
 
-CACHED = 3600  # seconds for which shared caches may keep what everyone may see
-PRESIGNED = 240  # seconds a redirect may be kept, less than the address it leads to lives
+CACHED = 3600  # seconds for which a browser may keep what everyone may see
+SHARED = 60  # seconds for which caches of many may: as long may what is taken down be seen by new people
+PRESIGNED = 30  # seconds a redirect may be kept: half as long as the address that it leads to lives
 
 
 def deliver(key: str, mime: str) -> HttpResponseBase:
@@ -27,4 +28,6 @@ def cache_control(*, open_to_all: bool) -> str:
     """Public for what anyone with the address may see; else asked for anew each time."""
     if not open_to_all:
         return "private, no-cache"
-    return f"public, max-age={PRESIGNED if settings.DELIVERY == 'redirect' else CACHED}"
+    if settings.DELIVERY == "redirect":
+        return f"public, max-age={PRESIGNED}"
+    return f"public, max-age={CACHED}, s-maxage={SHARED}"

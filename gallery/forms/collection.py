@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Collection, Visibility
 from gallery.models.collection import LONGEST_TEXT
+from lib.limits.written import one_line
 
 
 class CollectionForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=80)
+    title = forms.CharField(label=_("Title"), max_length=80, validators=[one_line])
     text = forms.CharField(
         label=_("What it is about"),
         max_length=LONGEST_TEXT,

@@ -14,12 +14,13 @@ from gallery.models import Image, Post, Visibility
 from gallery.models.post import LONGEST_TEXT
 from gallery.models.tag import split
 from gallery.posts.drafts import LONGEST_ALT
+from lib.limits.written import one_line
 
 
 class PostForm(forms.Form):
     """`images` are in the order in which they are shown; each has a description field alt_0, alt_1, ..."""
 
-    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    title = forms.CharField(label=_("Title"), max_length=120, required=False, validators=[one_line])
     text = forms.CharField(
         label=_("Words with it"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

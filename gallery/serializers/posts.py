@@ -16,6 +16,7 @@ from gallery.models.tag import MOST
 from gallery.models.tag_name import LONGEST
 from gallery.posts.drafts import LONGEST_ALT, MOST_IMAGES
 from gallery.serializers.images import PictureSerializer
+from lib.limits.written import one_line, written
 from lib.serializers import IdField
 
 
@@ -57,7 +58,7 @@ class PostSerializer(serializers.ModelSerializer[Post]):
 class EditSerializer(serializers.Serializer[Any]):
     """What may be changed; what is left out stays."""
 
-    title = serializers.CharField(max_length=120, allow_blank=True, required=False)
+    title = serializers.CharField(max_length=120, allow_blank=True, required=False, validators=[written, one_line])
     text = serializers.CharField(max_length=LONGEST_TEXT, allow_blank=True, required=False)
     alt_texts = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_ALT, allow_blank=True),

@@ -11,6 +11,7 @@ from accounts.serializers import PersonSerializer
 from gallery.models import Collection, Comment, Visibility
 from gallery.models.collection import LONGEST_TEXT
 from gallery.models.comment import LONGEST
+from lib.limits.written import one_line, written
 from lib.serializers import IdField
 
 
@@ -57,10 +58,10 @@ class CollectionSerializer(serializers.ModelSerializer[Collection]):
 class CollectionEditSerializer(serializers.Serializer[Any]):
     """What may be changed; what is left out stays."""
 
-    title = serializers.CharField(max_length=80, required=False)
+    title = serializers.CharField(max_length=80, required=False, validators=[written, one_line])
     text = serializers.CharField(max_length=LONGEST_TEXT, allow_blank=True, required=False)
     visibility = serializers.ChoiceField(choices=Visibility.choices, required=False)
 
 
 class NewCollectionSerializer(CollectionEditSerializer):
-    title = serializers.CharField(max_length=80)
+    title = serializers.CharField(max_length=80, validators=[written, one_line])

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.functional import Promise
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -21,16 +22,34 @@ from accounts.models import User
 from gallery.images import training_rights
 from gallery.models import Post, Visibility
 from gallery.sharing.previews import absolute
+from lib.limits.written import writable
 
 MOST = 30
-FRESH_FOR = 300  # seconds
+FRESH_FOR = 60  # seconds
 About = TypeVar("About")
+
+
+class WritableAtom(Atom1Feed):
+    """An item with letters that XML does not know loses them, and not the whole feed its readers."""
+
+    def __init__(self, *about: Any, **more: Any) -> None:
+        super().__init__(*map(cleaned, about), **{name: cleaned(value) for name, value in more.items()})
+
+    def add_item(self, *about: Any, **more: Any) -> None:
+        super().add_item(*map(cleaned, about), **{name: cleaned(value) for name, value in more.items()})
+
+
+def cleaned(value: Any) -> Any:
+    """The same, its texts as they can be written out."""
+    if isinstance(value, str | Promise):
+        return writable(str(value))
+    return [cleaned(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 class Posts(Feed[Post, About]):
     """Public posts as entries, whoever's they are."""
 
-    feed_type = Atom1Feed
+    feed_type = WritableAtom
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 
 from gallery.models import Image, Post, Visibility
 from gallery.sharing.previews import Shared, absolute
+from lib.limits.written import writable
 
 CACHE_AGE = 3600  # seconds that a consumer may keep an answer
 
@@ -73,6 +74,6 @@ def fitting(image: Image, most_wide: int | None, most_high: int | None) -> dict[
 def as_xml(said: dict[str, Any]) -> bytes:
     root = ElementTree.Element("oembed")
     for name, value in said.items():
-        ElementTree.SubElement(root, name).text = str(value)
+        ElementTree.SubElement(root, name).text = writable(str(value))
     xml: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return xml

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from accounts.access.authentication import viewer_of
 from accounts.models import User
 from gallery.files import storage
 from gallery.files.delivery import cache_control, deliver
@@ -35,10 +37,11 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     if image is None or name not in NAMES:
         raise Http404
     open_to_all = image.visibility in BY_LINK and bool(image.maker and image.maker.state == User.State.ACTIVE)
-    if not open_to_all and not may_see(request.user, image):
+    viewer = AnonymousUser() if open_to_all else viewer_of(request)
+    if not open_to_all and not may_see(viewer, image):
         raise Http404
     if "download" in request.GET and request.method == "GET":
-        tell_download(request.user, image)
+        tell_download(viewer_of(request), image)
     etag = f'"{image.sha256[:32]}-{name}"'
     response = get_conditional_response(request, etag=etag) or answer(image, name)
     response["ETag"] = etag

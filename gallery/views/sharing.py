@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from gallery.files.delivery import SHARED
 from gallery.sharing import oembed as embeds
 from gallery.sharing.previews import absolute
 from gallery.sharing.sitemap import Makers, month_named, months
@@ -40,7 +41,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     said = embeds.document(embeds.post_at(address, hosts), wide, high)
     response = JsonResponse(said) if form == "json" else HttpResponse(embeds.as_xml(said), content_type="text/xml")
     response["Access-Control-Allow-Origin"] = "*"
-    response["Cache-Control"] = f"public, max-age={embeds.CACHE_AGE}"
+    response["Cache-Control"] = f"public, max-age={embeds.CACHE_AGE}, s-maxage={SHARED}"
     return response
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from generator.models import Grant
 from generator.models.grant import LARGEST_GRANT, LONGEST_NOTE
 from generator.quota.gifts import Gift
+from lib.limits.written import one_line
 
 
 class GrantChoice(forms.ModelChoiceField[Grant]):
@@ -31,7 +32,7 @@ class GiftForm(InviteForm):
     grant = GrantChoice(
         label=_("Out of"), queryset=Grant.objects.none(), required=False, empty_label=_("What expires first")
     )
-    note = forms.CharField(label=_("Note"), max_length=LONGEST_NOTE, required=False)
+    note = forms.CharField(label=_("Note"), max_length=LONGEST_NOTE, required=False, validators=[one_line])
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:

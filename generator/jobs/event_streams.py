@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,18 +20,22 @@ import redis
 import redis.asyncio
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import close_old_connections, connection
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.db import close_old_connections
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
+from accounts.access.identity import Identity, ended, has_session, identity_of
 from accounts.models import User
 from generator.jobs.bell_stream import PACE_SECONDS, bells, unread, until_rung
 from generator.models import OPEN, Job, State
 from generator.queue.estimates import as_document
 from generator.queue.quote import quote_of
 from generator.requests.progress import WATCHED_SECONDS, stream_of, stream_of_person, watched
+from generator.requests.seats import Seat, Seats
 from lib.ids import from_text, to_text
+from lib.limits.client_address import network_of
+from lib.problems import MEDIA_TYPE, Problem, as_problem
 
 READERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="events")
 SILENCE_SECONDS = 1.0
@@ -42,51 +46,83 @@ MOST_JOBS = 50
 Answer = TypeVar("Answer")
 
 
+Streamed = HttpResponse | StreamingHttpResponse
+
+
 @require_GET
-async def job_events(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
+async def job_events(request: HttpRequest, pk: UUID) -> Streamed:
     """The progress of one's own job: events `wait`, `state`, `step`, `preview` and, last, `ended`; data is JSON.
 
     `id` is the place in the stream: a browser that lost the connection goes on after it (Last-Event-ID).
     """
-    user = await request.auser()
-    if await read(lambda: not user.is_authenticated or not Job.objects.of(user).filter(pk=pk).exists()):
-        raise Http404
-    return await stream(JobStream(pk, request.headers.get("Last-Event-ID", "")).events())
+    place = request.headers.get("Last-Event-ID", "")
+    return await stream(request, lambda who: one_job(who, pk, place))
 
 
 @require_GET
-async def several_jobs_events(request: HttpRequest) -> StreamingHttpResponse:
+async def several_jobs_events(request: HttpRequest) -> Streamed:
     """The progress of several jobs of one's own, `?job=` each, over one stream for all tabs of a browser.
 
     As `job_events`, but each event's data says its `job`, and there is no place to go on from: it begins with the rows.
     With `bell=1` also an event `bell` now and whenever the number of new notifications has changed.
     """
-    user = await request.auser()
-    asked = asked_jobs(request)
-    own = await read(lambda: list(Job.objects.of(user).filter(pk__in=asked)) if user.is_authenticated else [])
-    streams = [of_job(job.pk, JobStream(job.pk, "").events()) for job in own]
-    if user.is_authenticated and request.GET.get("bell") == "1":
-        streams.append(BellStream(user).events())
-    if not streams:
-        raise Http404
-    return await stream(together(streams))
+    return await stream(request, lambda who: several_jobs(who, request))
 
 
 @require_GET
-async def my_events(request: HttpRequest) -> StreamingHttpResponse:
+async def my_events(request: HttpRequest) -> Streamed:
     """How many jobs of one's own are open: an event `jobs` with {"open": n} now and whenever it changes."""
-    user = await request.auser()
-    if not user.is_authenticated:
-        raise Http404
-    return await stream(PersonStream(user.pk).events())
+
+    async def mine(who: Identity) -> AsyncIterator[str]:
+        return PersonStream(who.person).events()
+
+    return await stream(request, mine)
 
 
-async def stream(events: AsyncIterator[str]) -> StreamingHttpResponse:
-    await sync_to_async(let_go)()
-    response = StreamingHttpResponse(events, content_type="text/event-stream")
+async def one_job(who: Identity, pk: UUID, place: str) -> AsyncIterator[str] | None:
+    if not await read(lambda: Job.objects.filter(user=who.person, pk=pk).exists()):
+        return None
+    return JobStream(pk, place, who.language).events()
+
+
+async def several_jobs(who: Identity, request: HttpRequest) -> AsyncIterator[str] | None:
+    asked = asked_jobs(request)
+    own = await read(lambda: list(Job.objects.filter(user=who.person, pk__in=asked).values_list("pk", flat=True)))
+    streams = [of_job(job, JobStream(job, "", who.language).events()) for job in own]
+    if request.GET.get("bell") == "1":
+        person = await read(lambda: User.objects.get(pk=who.person))
+        streams.append(BellStream(person, who.language).events())
+    return together(streams) if streams else None
+
+
+async def stream(
+    request: HttpRequest, find: Callable[[Identity], Awaitable[AsyncIterator[str] | None]]
+) -> StreamingHttpResponse | HttpResponse:
+    """The events that `find` finds for whoever asks. Until that is known only a place in a short line is held."""
+    seat: Seat | None = None
+    try:
+        if has_session(request):
+            seat = await seats.take(lambda: read(lambda: identity_of(request)), network_of(request))
+        events = await find(seat.identity) if seat else None
+    except Exception as error:
+        if seat:
+            seat.leave()
+        if problem := as_problem(error):
+            return refused(problem)
+        raise
+    if seat is None or events is None:
+        if seat:
+            seat.leave()
+        return refused(Problem.not_found())
+    response = StreamingHttpResponse(seat.until_over(events), content_type="text/event-stream")
     response["Cache-Control"] = "no-cache, no-transform"
     response["X-Accel-Buffering"] = "no"
     return response
+
+
+def refused(problem: Problem) -> HttpResponse:
+    """A document, for which nothing has to be looked up."""
+    return JsonResponse(problem.document(), status=problem.status, headers=problem.headers(), content_type=MEDIA_TYPE)
 
 
 def asked_jobs(request: HttpRequest) -> list[UUID]:
@@ -132,9 +168,8 @@ async def of_job(job: UUID, events: AsyncIterator[str]) -> AsyncIterator[str]:
 class JobStream:
     """One reader of one job."""
 
-    def __init__(self, job: UUID, after: str) -> None:
-        self.job = job
-        self.language = translation.get_language()
+    def __init__(self, job: UUID, after: str, language: str) -> None:
+        self.job, self.language = job, language
         self.bell = Bell(stream_of(job), after if is_place(after) else "0-0")
         self.told: Mapping[str, Any] = {}
 
@@ -203,9 +238,8 @@ class PersonStream:
 class BellStream:
     """One reader of the number of a person's new notifications."""
 
-    def __init__(self, person: User) -> None:
-        self.person = person
-        self.language = translation.get_language()
+    def __init__(self, person: User, language: str) -> None:
+        self.person, self.language = person, language
 
     async def events(self) -> AsyncIterator[str]:
         deadline, told = time.monotonic() + LONGEST_SECONDS, -1
@@ -281,7 +315,8 @@ async def read(question: Callable[[], Answer]) -> Answer:
     return await sync_to_async(ask, thread_sensitive=False, executor=READERS)()
 
 
-def let_go() -> None:
-    """Close the connection that finding out who asks has opened in this request's own thread."""
-    if not connection.in_atomic_block:
-        connection.close()
+async def ended_among(identities: Collection[Identity]) -> set[Identity]:
+    return await read(lambda: ended(identities))
+
+
+seats = Seats(ended_among)

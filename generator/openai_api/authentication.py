@@ -11,17 +11,27 @@ from lib.problems import Problem
 
 
 def caller(request: HttpRequest, *, scope: str = "") -> User:
-    """The person whose token this is. Raises Problem: 401 without a living token, 403 for one without the scope."""
+    """The person whose token this is; as `token_of`."""
+    person: User = token_of(request, scope=scope).user
+    return person
+
+
+def token_of(request: HttpRequest, *, scope: str = "") -> Token:
+    """The token that came along. Raises Problem: 401 without a living token, 403 for one without the scope."""
     words = request.headers.get("Authorization", "").split()
     if len(words) != 2 or words[0].lower() != "bearer":
         title = _("No API key was given. Make a token in your settings and send it as “Authorization: Bearer atl_…”.")
         raise Problem("invalid-api-key", title, status=401)
     token = Token.find(words[1])
     if token is None:
-        title = _("This API key is unknown or has expired; make a new token in your settings.")
-        raise Problem("invalid-api-key", title, status=401)
+        raise no_longer_valid()
     if scope:
         require_scope(token, scope)
     token.used()
-    person: User = token.user
-    return person
+    return token
+
+
+def no_longer_valid() -> Problem:
+    """Also in the middle of a call, when the token is revoked or its person suspended."""
+    title = _("This API key is unknown or has expired; make a new token in your settings.")
+    return Problem("invalid-api-key", title, status=401)

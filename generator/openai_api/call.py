@@ -8,7 +8,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
 
+from accounts.access.identity import by_token
+from accounts.models import Token
+from generator.jobs.event_streams import seats
 from generator.models import Job
+from generator.openai_api.authentication import no_longer_valid
 from generator.openai_api.event_stream import EventStream
 from generator.openai_api.executor import in_thread
 from generator.openai_api.job_events import job_events
@@ -16,6 +20,7 @@ from generator.openai_api.parameters import CallParameters
 from generator.openai_api.responses import finished_job, response_body
 from generator.requests import idempotency
 from lib.ids import to_text
+from lib.limits.client_address import network_of
 from lib.problems import Problem
 
 
@@ -26,8 +31,9 @@ class Call:
     Idempotency-Key, which lets them ask again for the same job, and not for a stream, whose job was named at its start.
     """
 
-    def __init__(self, request: HttpRequest, ask: CallParameters, accept: Callable[[], Job]) -> None:
+    def __init__(self, request: HttpRequest, token: Token, ask: CallParameters, accept: Callable[[], Job]) -> None:
         self.absolute = request.build_absolute_uri
+        self.seat = seats.seat_for(by_token(token), network_of(request))
         self.ask, self.accept = ask, accept
         self.kept = ask.stream or bool(request.headers.get(idempotency.HEADER))
 
@@ -40,19 +46,28 @@ class Call:
             if not self.kept:
                 await self._call_off(accepting)
             raise
+        finally:
+            if not self.seat.used:
+                self.seat.leave()
         response["x-request-id"] = to_text(job.pk)
         response["Cache-Control"] = "no-store"
         return response
 
     async def _wait(self, job: Job) -> HttpResponseBase:
-        async for _event, _data in job_events(job.pk, patience=settings.GATEWAY_WAIT_SECONDS):
+        events = job_events(job.pk, patience=settings.GATEWAY_WAIT_SECONDS)
+        async for _event, _data in self.seat.until_over(events):
             continue
+        if self.seat.over.is_set():
+            if not self.kept:
+                await in_thread(lambda: job.cancel(by=job.user))
+            raise no_longer_valid()
         return await in_thread(
             lambda: JsonResponse(response_body(finished_job(job.pk, self.absolute), self.ask, self.absolute))
         )
 
     def _stream(self, job: Job) -> StreamingHttpResponse:
-        told = EventStream(job, self.ask, self.absolute).events()
+        told = EventStream(job, self.ask, self.absolute, self.seat).events()
+        self.seat.used = True
         response = StreamingHttpResponse(told, content_type="text/event-stream")
         response["X-Accel-Buffering"] = "no"
         return response

@@ -14,13 +14,14 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from accounts.models import Token
 from gallery.models import Edge
 from generator.engines.base import Task
 from generator.jobs.acceptance import accept
 from generator.jobs.masks import take_in_mask
 from generator.jobs.rules import MOST_SOURCES
 from generator.models import Job
-from generator.openai_api.authentication import caller
+from generator.openai_api.authentication import caller, token_of
 from generator.openai_api.call import Call
 from generator.openai_api.errors import error_response
 from generator.openai_api.executor import in_thread
@@ -34,6 +35,8 @@ from generator.openai_api.parameters import (
     model_named,
 )
 from generator.requests import idempotency
+from generator.requests.paces import GENERATING
+from lib.limits.pace import latest
 from lib.problems import Problem, as_problem
 
 logger = logging.getLogger(__name__)
@@ -47,16 +50,32 @@ def endpoint(method: str) -> Callable[[Endpoint], Endpoint]:
         @csrf_exempt
         @functools.wraps(view)
         async def answered(request: HttpRequest, **named: Any) -> HttpResponseBase:
+            latest.set(None)
             try:
                 if request.method != method:
                     raise Problem("method-not-allowed", _("This address takes %s only.") % method, status=405)
-                return await view(request, **named)
+                return paced(await view(request, **named))
             except Exception as error:
-                return error_response(as_problem(error) or broken(request, error))
+                return paced(error_response(as_problem(error) or broken(request, error)))
 
         return answered
 
     return decorate
+
+
+def paced(response: HttpResponseBase) -> HttpResponseBase:
+    """With what is left of the caller's pace in its headers, where one was kept."""
+    if verdict := latest.get():
+        for name, value in verdict.headers().items():
+            response.headers[name] = value
+    return response
+
+
+def generating(request: HttpRequest) -> Token:
+    """By which token pictures are asked for, and not too fast. Raises Problem."""
+    token = token_of(request, scope="generate")
+    GENERATING.keep(token.user_id)
+    return token
 
 
 def broken(request: HttpRequest, error: Exception) -> Problem:
@@ -67,15 +86,15 @@ def broken(request: HttpRequest, error: Exception) -> Problem:
 
 @endpoint("POST")
 async def generations(request: HttpRequest) -> HttpResponseBase:
-    person = await in_thread(lambda: caller(request, scope="generate"))
+    token = await in_thread(lambda: generating(request))
     ask = await in_thread(lambda: CallParameters.read(json_of(request), GenerationSerializer))
     key = request.headers.get(idempotency.HEADER)
-    return await Call(request, ask, lambda: accept(person, ask.request, key=key)).answer()
+    return await Call(request, token, ask, lambda: accept(token.user, ask.request, key=key)).answer()
 
 
 @endpoint("POST")
 async def edits(request: HttpRequest) -> HttpResponseBase:
-    person = await in_thread(lambda: caller(request, scope="generate"))
+    token = await in_thread(lambda: generating(request))
     ask = await in_thread(lambda: CallParameters.read(form_of(request), EditSerializer))
     pictures = request.FILES.getlist("image") + request.FILES.getlist("image[]")
     mask = request.FILES.get("mask")
@@ -83,6 +102,7 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
     def accept_edit() -> Job:
         check_pictures(len(pictures))
         check_edit(ask.request, [Edge.Kind.EDIT] * len(pictures), masked=mask is not None)
+        person = token.user
         sources = sources_of(pictures, person)
         wanted = replace(ask.request, task=Task.IMAGE2IMAGE)
         if mask is not None:
@@ -90,7 +110,7 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
             wanted = replace(wanted, task=Task.INPAINT, mask_key=mask_key)
         return accept(person, wanted, sources=sources, key=request.headers.get(idempotency.HEADER))
 
-    return await Call(request, ask, accept_edit).answer()
+    return await Call(request, token, ask, accept_edit).answer()
 
 
 @endpoint("GET")

@@ -12,12 +12,14 @@ from django.conf import settings
 
 from generator.engines.base import Task
 from generator.models import Job
+from generator.openai_api.authentication import no_longer_valid
 from generator.openai_api.errors import error_of
 from generator.openai_api.executor import in_thread
 from generator.openai_api.image_files import encoded, file_of
 from generator.openai_api.job_events import job_events
 from generator.openai_api.parameters import CallParameters
 from generator.openai_api.responses import NO_TOKENS, Absolute, event_body, finished_job
+from generator.requests.seats import Seat
 from lib.ids import to_text
 from lib.problems import Problem
 
@@ -30,7 +32,8 @@ class EventStream:
     Partial images are of the first candidate: the first as soon as there is one, the others spread over its steps.
     """
 
-    def __init__(self, job: Job, ask: CallParameters, absolute: Absolute) -> None:
+    def __init__(self, job: Job, ask: CallParameters, absolute: Absolute, seat: Seat) -> None:
+        self.seat = seat
         self.job, self.ask, self.absolute = job, ask, absolute
         self.family = "image_generation" if job.task == Task.TEXT2IMAGE else "image_edit"
         self.partials = 0
@@ -40,7 +43,8 @@ class EventStream:
         """Begins with a comment, so that headers leave at once; ends with the pictures or one `error` event."""
         yield f": job {to_text(self.job.pk)}\n\n"
         spoke = time.monotonic()
-        async for event, data in job_events(self.job.pk, patience=settings.GATEWAY_WAIT_SECONDS):
+        events = job_events(self.job.pk, patience=settings.GATEWAY_WAIT_SECONDS)
+        async for event, data in self.seat.until_over(events):
             if event == "preview" and self._wants(data):
                 yield await self._partial(data)
                 spoke = time.monotonic()
@@ -50,6 +54,8 @@ class EventStream:
                 yield ": still here\n\n"
                 spoke = time.monotonic()
         try:
+            if self.seat.over.is_set():
+                raise no_longer_valid()
             for text in await in_thread(self._completed):
                 yield text
         except Problem as problem:

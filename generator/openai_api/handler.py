@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.core.handlers.asgi import ASGIHandler
-from django.core.handlers.exception import convert_exception_to_response
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from generator.openai_api.errors import error_response
 from lib.problems import Problem
+from lib.process.waiting_handler import Receive, WaitingHandler
 
 LARGEST_BODY = 32_000_000  # bytes, of all pictures of an edit together
-# The site's own list holds some that would run the whole call inside a thread.
-MIDDLEWARE = (
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
-)
-Receive = Callable[[], Awaitable[Any]]
 
 
 class TooLong(Exception):  # noqa: N818 - an answer, not a fault
     """More is being sent than is taken in."""
 
 
-class GatewayHandler(ASGIHandler):
-    """Every middleware here can wait without a thread; a body is refused as soon as it is seen to be too long."""
-
-    def load_middleware(self, is_async: bool = False) -> None:
-        self._view_middleware: list[Any] = []
-        self._template_response_middleware: list[Any] = []
-        self._exception_middleware: list[Any] = []
-        chain = convert_exception_to_response(self._get_response_async)  # type: ignore[attr-defined]  # as Django's own does
-        for name in reversed(MIDDLEWARE):
-            chain = convert_exception_to_response(import_string(name)(chain))
-        self._middleware_chain = chain
+class GatewayHandler(WaitingHandler):
+    """A body is refused as soon as it is seen to be too long."""
 
     async def __call__(self, scope: Any, receive: Receive, send: Any) -> None:
         try:

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from generator.models import Grant, LedgerEntry
 from generator.models.grant import LARGEST_GRANT, LONGEST_NOTE
 from generator.serializers.jobs import WaitSerializer
+from lib.limits.written import one_line, written
 from lib.serializers import IdField, SeedField
 
 
@@ -79,7 +80,9 @@ class NewGiftSerializer(serializers.Serializer[Any]):
 
     to = serializers.CharField(max_length=31, help_text="A handle.")
     images = serializers.IntegerField(min_value=1, max_value=LARGEST_GRANT)
-    note = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
+    note = serializers.CharField(
+        max_length=LONGEST_NOTE, required=False, allow_blank=True, validators=[written, one_line]
+    )
     grant = IdField(required=False)
 
 

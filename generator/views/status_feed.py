@@ -11,16 +11,16 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from gallery.sharing.atom import WritableAtom
 from gallery.sharing.previews import absolute
 from generator.models import IncidentUpdate
 from generator.models.incident import HISTORY, MOST_SHOWN
 
 
 class StatusFeed(Feed[IncidentUpdate, None]):
-    feed_type = Atom1Feed
+    feed_type = WritableAtom
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)

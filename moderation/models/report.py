@@ -14,7 +14,7 @@ from gallery.models import Comment, Post
 from gallery.models.words import tidy
 from gallery.registries.exposure import acted
 from lib.ids import new_id, to_text
-from lib.pace import Pace
+from lib.limits.pace import Pace
 from lib.problems import Problem
 
 if TYPE_CHECKING:

@@ -123,7 +123,7 @@ def test_the_plan_that_everybody_begins_with_is_not_deleted(operator):
 
 
 def test_people_who_are_no_operators_do_not_enter(client_of, ada):
-    assert client_of(ada).get("/operator/").status_code == 302
+    assert client_of(ada).get("/operator/").status_code == 403
 
 
 def test_a_script_gets_an_account_and_its_token_on_the_last_line(db, capsys):

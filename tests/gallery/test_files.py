@@ -26,7 +26,7 @@ def test_a_strangers_browser_shows_a_public_picture(ada, post_by, name):
     answer = Client().get(post_by(ada).cover.url(name))
 
     assert answer.status_code == 200
-    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert answer["Cache-Control"] == "public, max-age=3600, s-maxage=60"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("inline;")
     assert answer["Content-Type"] == {"original": "image/png", "og": "image/jpeg"}.get(name, "image/webp")
@@ -197,3 +197,18 @@ def test_what_was_deleted_long_ago_is_purged_with_its_file(ada, post_by):
 
     assert not Image.objects.filter(pk=image.pk).exists()
     assert not default_storage.exists(image.storage_key)
+
+
+@pytest.mark.django_db
+def test_a_token_opens_the_addresses_that_the_api_gives_it(ada, bruno, image_by, api_of):
+    address = image_by(ada).url("original")
+    assert api_of(ada).get(address).status_code == 200
+    assert api_of(bruno).get(address).status_code == 404
+    assert Client().get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_token_that_is_no_more_opens_nothing(ada, image_by, api_of):
+    program, address = api_of(ada), image_by(ada).url("original")
+    ada.tokens.all().delete()
+    assert program.get(address).status_code == 401

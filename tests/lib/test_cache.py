@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from lib.pace import Pace
+from lib.limits.pace import Pace
 from lib.problems import Problem
 from lib.process import redis_client
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.api.parsers import LARGEST
+from lib.limits.parsers import LARGEST
 
 
 @pytest.fixture

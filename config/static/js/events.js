@@ -14,6 +14,7 @@ let leave = null; // ends our leading, or our waiting for it
 let leading = false;
 let source = null;
 let listening = "";
+let pause = 10_000; // milliseconds; longer each time, until something is heard again
 
 const say = (message) => channel?.postMessage(message);
 const following = () => own.length > 0 || bell;
@@ -34,9 +35,22 @@ function listen() {
   source?.close();
   source = question ? new EventSource(`${address}?${question}`) : null;
   for (const kind of kinds) source?.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
+  source?.addEventListener("error", again);
+}
+
+/** A browser goes on after a break by itself, but not after a refusal, as when there was no place. */
+function again({ target }) {
+  if (target.readyState !== EventSource.CLOSED) return;
+  setTimeout(() => {
+    if (target !== source) return;
+    listening = "";
+    listen();
+  }, pause);
+  pause = Math.min(2 * pause, 300_000);
 }
 
 function heard(kind, facts) {
+  pause = 10_000;
   say({ kind, facts });
   deliver({ kind, facts });
 }

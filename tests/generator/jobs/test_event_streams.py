@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from threading import Barrier
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
 from django.db import connections
 from django.test import AsyncClient
 
+from accounts.models import User
+from config import asgi
 from generator.jobs import event_streams
 from generator.models import EngineCard, Job
-from generator.requests import progress
+from generator.requests import progress, seats
 from generator.worker.loop import Worker
 from lib.ids import to_text
 from tests.generator.fake_engine import ABLE, FakeEngine
@@ -163,3 +167,105 @@ def test_someone_who_watches_gets_no_notification(ada, ask):
     job = ask(ada)
     hear(ada, address(job), meanwhile=drawing(seconds_a_step=0.02))
     assert not ada.notifications.exists()
+
+
+def refusals(*paths, cookies=""):
+    """Statuses of these asked at once of the product's own application."""
+
+    async def ask(path):
+        sent, never = [], asyncio.Event()
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "root_path": "",
+            "client": ("127.0.0.1", 1),
+            "server": ("localhost", 8000),
+            "headers": [(b"host", b"localhost"), (b"cookie", cookies.encode())],
+        }
+        first = [{"type": "http.request", "body": b"", "more_body": False}]
+
+        async def receive():
+            if first:
+                return first.pop()
+            await never.wait()
+            raise AssertionError("nobody hangs up")
+
+        async def send(message):
+            sent.append(message)
+
+        await asgi.streams(scope, receive, send)
+        return sent[0]["status"]
+
+    async def all_of_them():
+        return await asyncio.gather(*map(ask, paths))
+
+    return asyncio.run(all_of_them())
+
+
+def test_two_hundred_strangers_use_up_no_database_connections(ask, ada):
+    job = ask(ada)
+    before = connections_open()
+    statuses = refusals(*[address(job)] * 200, cookies="sessionid=" + "x" * 32)
+    assert set(statuses) <= {404, 503}
+    assert connections_open() - before <= event_streams.READERS._max_workers
+
+
+def test_what_cannot_be_a_session_is_not_even_looked_up(monkeypatch):
+    monkeypatch.setattr(event_streams.seats, "check", None)
+    monkeypatch.setattr(event_streams, "read", None)
+    assert refusals("/events/me", cookies="sessionid=no session") == [404]
+    assert refusals("/events/me") == [404]
+
+
+def connections_open():
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return cursor.fetchone()[0]
+
+
+def test_beyond_its_bound_a_process_says_when_to_come_again(client_of, ada, settings):
+    settings.MOST_STREAMS = 0
+    answer = client_of(ada).get("/events/me")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+
+
+def test_a_person_has_so_many_streams_and_no_more(ada, client_of, monkeypatch):
+    monkeypatch.setattr(seats, "MOST_OF_A_PERSON", 0)
+    answer = client_of(ada).get("/events/me")
+    assert (answer.status_code, answer.json()["code"]) == (429, "too-many-streams")
+
+
+@pytest.mark.parametrize("way", ["suspended", "closed", "signed out", "password"])
+def test_a_stream_ends_within_a_second_when_its_right_does(ada, ask, way):
+    job = ask(ada)
+    revoke = {
+        "suspended": ada.suspend,
+        "closed": ada.close,
+        "signed out": Session.objects.all().delete,
+        "password": lambda: User.objects.filter(pk=ada.pk).update(password="!"),
+    }[way]
+
+    async def take_away():
+        await elsewhere(revoke)()
+        return time.monotonic()
+
+    async def watch():
+        client = AsyncClient()
+        await client.aforce_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+        response: Any = await client.get("/events/me" if way == "signed out" else address(job))
+        work, ended = None, 0.0
+        async with asyncio.timeout(20):
+            async for _chunk in response.streaming_content:
+                work = work or asyncio.create_task(take_away())
+            ended = time.monotonic()
+        assert work
+        return ended - await work
+
+    assert asyncio.run(watch()) < 15  # the checks come every 0.4 s; how long a busy machine takes is not measured here
+    assert not event_streams.seats.taken

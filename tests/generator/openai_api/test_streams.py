@@ -10,7 +10,9 @@ import openai
 import pytest
 from PIL import Image as Picture
 
+from accounts.models import Token
 from generator.models import Job
+from generator.requests.paces import GENERATING
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -71,3 +73,23 @@ def test_a_job_outlives_the_reader_of_its_stream(ada, program_of, studio):
     stream.close()
     job = Job.objects.get()
     assert job.state in ("running", "succeeded")
+
+
+def test_a_revoked_token_ends_a_call_that_waits(ada, program_of, studio):
+    studio.hold()
+    program = program_of(ada)
+    stream = program.images.generate(prompt="a pier", stream=True)
+    Token.objects.filter(user=ada).delete()
+    with pytest.raises(openai.APIError) as no:
+        list(stream)
+    assert no.value.code == "invalid_api_key"
+
+
+def test_too_many_calls_are_told_how_long_to_wait(ada, program_of):
+    for _ in range(GENERATING.most):
+        GENERATING.take(ada.pk)
+    with pytest.raises(openai.RateLimitError) as no:
+        program_of(ada).images.generate(prompt="a pier")
+    assert no.value.code == "rate_limit_exceeded"
+    assert int(no.value.response.headers["Retry-After"]) >= 1
+    assert no.value.response.headers["RateLimit"].startswith('"generate";r=0')

@@ -1,0 +1,1 @@
+"""What stands before every page and endpoint: paces, and who comes to the operators' pages."""
