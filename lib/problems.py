@@ -143,7 +143,7 @@ class ProblemMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Problem):
             return None
-        if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
+        if request.path_info.startswith("/api/") or "json" in request.headers.get("Accept", ""):
             return JsonResponse(
                 exception.document(), status=exception.status, headers=exception.headers(), content_type=MEDIA_TYPE
             )

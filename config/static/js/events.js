@@ -2,7 +2,7 @@
 // something queue for a lock; who has it leads: listens for all and tells the others. Where there are no locks (plain
 // http to another machine) each tab listens for itself. "follow" says which jobs this page shows, "job-event" answers.
 
-const address = "/events/jobs";
+const address = `${document.documentElement.dataset.root}events/jobs`;
 const kinds = ["wait", "state", "step", "preview", "ended"];
 const tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
 const wanted = new Map(); // tab -> jobs, as the leader knows them
