@@ -117,7 +117,7 @@ class Machine:
 
     def failures(self) -> str:
         """What systemd and the gallery's own log complain of."""
-        log = "journalctl -u 'atelier-*' -o cat --no-pager 2>&1 | grep -v healthz | tail -40"
+        log = "journalctl -u 'atelier-*' -o cat --no-pager 2>&1 | grep -v 'level.: .info' | tail -30"
         return self.run(f"systemctl --failed --no-legend || true; {log} || true")
 
     def write(self, file: str, text: str, mode: str = "644") -> None:
@@ -133,11 +133,10 @@ def machine() -> Iterator[Machine]:
     if why := missing():
         raise CannotRun(why)
     folder = Path(tempfile.mkdtemp(prefix="atelier-machine-", dir="/tmp"))
-    kinds = ("--mount", "--net", "--pid", "--uts", "--ipc", "--cgroup")
-    first = subprocess.Popen(
-        ["unshare", *kinds, "--fork", "--kill-child", "bash", "-c", BOOT, "boot", str(folder), PATH],
-        text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    with_us = ["setpriv", "--pdeathsig", "KILL"]  # it ends when this process does, however that ends
+    apart = ["unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--cgroup", "--fork", "--kill-child"]
+    command = [*with_us, *apart, "bash", "-c", BOOT, "boot", str(folder), PATH]
+    first = subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         found = Machine(child_of(first))
         found.wait_for("test -S /run/systemd/private && systemctl is-active --quiet basic.target", 30)
