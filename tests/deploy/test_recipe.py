@@ -33,6 +33,15 @@ def test_systemd_finds_nothing_wrong_with_the_units(operator: Operator):
     assert "atelier" not in verified, verified
 
 
+def test_nginx_reads_the_file_of_compose(operator: Operator):
+    """But for a word that is newer than Debian's nginx, and for where its container has certificates."""
+    conf = text("deploy/nginx/compose.conf").replace("    http2 on;\n", "")
+    conf = conf.replace("/etc/certificates/", "/etc/letsencrypt/live/gallery.example.org/")
+    operator.machine.write("/srv/compose/default.conf", conf)
+    operator.machine.write("/srv/compose/nginx.conf", "events {} http { include /srv/compose/default.conf; }")
+    operator.machine.run("nginx -t -c /srv/compose/nginx.conf")
+
+
 def test_every_setting_reaches_a_command(operator: Operator):
     """Also what stands behind an `&` and a `#`; the services were told the very same by systemd."""
     ask = "from django.conf import settings; print(settings.STORAGE_URL, settings.SECRET_KEY)"
