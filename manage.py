@@ -1,5 +1,9 @@
 #!/usr/bin/env python
-"""Atelier's entry point: `manage.py up` runs the whole gallery, everything else is Django's own."""
+"""Atelier's entry point: `manage.py up` runs the whole gallery, everything else is Django's own.
+
+A production gallery's settings are read from their file, as its services are told them
+(config/environment/settings_file.py).
+"""
 
 import os
 import sys
@@ -8,6 +12,12 @@ import sys
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must read this far to say so
         sys.exit("Atelier needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
+    from config.environment.settings_file import UnreadableFile, load
+
+    try:
+        load(os.environ)
+    except UnreadableFile as problem:
+        sys.exit(str(problem))
     if sys.argv[1:2] == ["up"]:
         # The supervisor stays small because it never loads Django.
         from config.embedded.up import main as up

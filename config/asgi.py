@@ -11,11 +11,12 @@ import sys
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from config.embedded.lifeline import die_with_server
 from config.front.front import Front
-from config.front.static_files import StaticFiles
+from config.front.static_files import StaticFiles, plain, tell
 from generator.openai_api.handler import GatewayHandler
 from lib.process import collector
 from lib.process.waiting_handler import WaitingHandler
@@ -26,6 +27,7 @@ die_with_server()
 sys.setswitchinterval(0.001)
 
 EVENTS, GATEWAY, STATIC = "/events/", "/v1/", "/static/"
+BELOW = settings.SITE.path  # "" or "/gallery": where the site is served
 THREADS = int(os.environ.get("WEB_THREADS") or 8)
 
 django = get_wsgi_application()
@@ -49,17 +51,32 @@ static_files = StaticFiles()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Send each connection where it belongs."""
+    """Send each connection where it belongs.
+
+    Django's handlers on the event loop take the way to the site off by themselves; the others are given the rest.
+    """
     if scope["type"] != "http":
-        await pages(scope, receive, parting(send))
-    elif scope["path"].startswith(EVENTS):
+        return await pages(scope, receive, parting(send))
+    path = scope["path"].removeprefix(BELOW) if scope["path"].startswith(f"{BELOW}/") else ""
+    if path.startswith(EVENTS):
         await streams(scope, receive, send)
-    elif scope["path"].startswith(GATEWAY):
+    elif path.startswith(GATEWAY):
         await gateway(scope, receive, send)
-    elif scope["path"].startswith(STATIC):
+    elif path.startswith(STATIC):
         await static_files(scope, send)
+    elif path:
+        await front({**scope, "path": path} if BELOW else scope, receive, send)
     else:
-        await front(scope, receive, send)
+        await elsewhere(scope, send)
+    return None
+
+
+async def elsewhere(scope: Any, send: Any) -> None:
+    """What is not below the site's address: its root leads there, where the proxy sends us all of the host."""
+    if scope["path"] in ("/", BELOW):
+        await tell(send, plain(302, b"The gallery is below this.", (b"location", settings.SITE.root.encode())))
+    else:
+        await tell(send, plain(404, b"There is nothing here."))
 
 
 def parting(send: Any) -> Any:

@@ -15,7 +15,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         **shared_page(request),
         "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
+        "site_origin": settings.SITE_ORIGIN,
+        "site_root": settings.SITE.root,
         "engine": settings.ENGINE,
         "feed_tabs": TABS,
     }

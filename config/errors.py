@@ -21,7 +21,7 @@ SENTENCES = {
 
 
 def answer(request: HttpRequest, status: int) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if request.path_info.startswith("/api/"):
         code, title = SENTENCES[status]
         problem = Problem(code, _(title), status=status)
         return JsonResponse(problem.document(), status=status, content_type=MEDIA_TYPE)

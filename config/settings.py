@@ -5,18 +5,18 @@
 """
 
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import django_stubs_ext
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.broker import broker_settings
+from config.environment.broker import broker_settings
+from config.environment.site_address import site_address
+from config.environment.storage import picture_origins, pictures_storage
 from config.openapi.names import ENUMS, TAGS
+from config.schedule import SCHEDULE
 
 django_stubs_ext.monkeypatch()  # so that ModelForm[User] and its kind, which their types name, are classes here too
 
@@ -29,12 +29,6 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
 DEVELOPMENT_SECRET = "development-only-not-a-secret-development-only-not-a-secret"  # noqa: S105 - refused below
 SECRET_KEY = env.str("SECRET_KEY", DEVELOPMENT_SECRET)
 DEBUG = env.bool("DEBUG", False)
-SITE_URL: str = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
-SITE_NAME: str = env.str("SITE_NAME", "Atelier")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
-
 if PRODUCTION:
     if SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters before running in production.")
@@ -42,19 +36,31 @@ if PRODUCTION:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     if "ALLOWED_HOSTS" not in env.ENVIRON:
         raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names this site answers to.")
-    if not SITE_URL.startswith("https://"):
-        raise ImproperlyConfigured("Set SITE_URL to the https:// address of this site.")
 
-SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", True)
+# Plain http to other machines, for a network that the operator trusts; refused in production unless they say so.
+PLAIN_HTTP = env.bool("PLAIN_HTTP", False)
+SITE = site_address(env.str("SITE_URL", "http://localhost:8000"), production=PRODUCTION, plain_http=PLAIN_HTTP)
+SITE_URL, SITE_ORIGIN = SITE.url, SITE.origin
+FORCE_SCRIPT_NAME = SITE.path or None
+SITE_NAME: str = env.str("SITE_NAME", "Atelier")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
+
+ENCRYPTED = PRODUCTION and SITE.is_secure
+SECURE_SSL_REDIRECT = ENCRYPTED and env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", PRODUCTION) else None
 # How many proxies stand before this site, each adding an entry to X-Forwarded-For or writing it anew.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE_URL.startswith("https://")
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if ENCRYPTED else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENCRYPTED
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE.is_secure
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = SITE.root
 SESSION_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "accounts.access.sessions"
 SILENCED_SYSTEM_CHECKS = ["security.W003"]  # it looks for CsrfViewMiddleware by name; ours is a subclass
+if PLAIN_HTTP:  # of HSTS, of the redirect to https, of cookies that wait for it: the operator has decided
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -149,30 +155,8 @@ CACHES = {"default": {"BACKEND": "lib.process.cache.SharedCache", "LOCATION": RE
 
 # Pictures: a folder by default; s3://bucket/prefix?endpoint_url=…&region_name=… in production.
 STORAGE_URL = env.str("STORAGE_URL", "")
-
-
-def pictures_storage(url: str) -> dict[str, Any]:
-    """The STORAGES entry for a STORAGE_URL: empty for DATA_DIR/media, file:///folder, or s3://bucket/prefix?options."""
-    parts = urlsplit(url)
-    if not url or parts.scheme == "file":
-        folder = parts.path or str(DATA_DIR / "media")
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
-    if parts.scheme != "s3":
-        raise ImproperlyConfigured("STORAGE_URL must be empty, file:///folder or s3://bucket/prefix.")
-    options = {
-        "bucket_name": parts.netloc,
-        "location": parts.path.strip("/"),
-        "default_acl": None,
-        "querystring_auth": True,
-        "querystring_expire": 60,
-        "file_overwrite": True,
-        **dict(parse_qsl(parts.query)),
-    }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-
-
 STORAGES = {
-    "default": pictures_storage(STORAGE_URL),
+    "default": pictures_storage(STORAGE_URL, DATA_DIR),
     "staticfiles": {
         "BACKEND": "config.front.static_storage.CollectedStorage"
         if PRODUCTION
@@ -184,8 +168,9 @@ STORAGES = {
 # How permitted picture bytes leave: "stream" by this process, "accel" by nginx (X-Accel-Redirect),
 # "redirect" to a presigned URL.
 DELIVERY = env.str("DELIVERY", "stream")
+PICTURE_ORIGINS = picture_origins(STORAGE_URL) if DELIVERY == "redirect" else []
 ACCEL_PREFIX = env.str("ACCEL_PREFIX", "/protected/")
-STATIC_URL = "/static/"
+STATIC_URL = f"{SITE.root}static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 2**20
@@ -201,17 +186,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
+# Who must confirm an address is asked for one, or would never get in.
+MUST_CONFIRM_EMAIL = ACCOUNT_EMAIL_VERIFICATION == "mandatory"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*" if MUST_CONFIRM_EMAIL else "email", "password1*"]
 ACCOUNT_ADAPTER = "accounts.access.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
 ACCOUNT_USERNAME_VALIDATORS = "accounts.profile.handles.validators"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # An address is one account's once it is confirmed; until then several may name it, so that nobody learns of another.
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 # Passwords are counted by accounts.access.guesses, requests by config.door; of allauth's own remain those of one
@@ -222,7 +209,7 @@ STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", PRODUCTION)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 # Where nothing has to be confirmed by mail, an unconfirmed address must not keep a second factor from anyone.
-MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
+MFA_ALLOW_UNVERIFIED_EMAIL = not MUST_CONFIRM_EMAIL
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 EMAIL_CONFIG = env.email("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -245,27 +232,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "generator.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
-    "record-hours": {"task": "generator.tasks.record_hours", "schedule": 60.0, "options": {"expires": 120}},
-    "watch": {"task": "generator.tasks.watch", "schedule": 30.0, "options": {"expires": 60}},
-    "fold-likes": {"task": "gallery.tasks.fold_likes", "schedule": 1.0, "options": {"expires": 2}},
-    "sweep-files": {"task": "gallery.tasks.sweep_files", "schedule": 900.0},
-    "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
-    "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
-    "rewrite-words": {"task": "feed.tasks.rewrite_words", "schedule": 15.0, "options": {"expires": 30}},
-    "compare-posts": {"task": "feed.tasks.compare_posts", "schedule": 5.0, "options": {"expires": 10}},
-    "refresh-top-posts": {"task": "feed.tasks.refresh_top_posts", "schedule": 60.0, "options": {"expires": 120}},
-    "make-editions": {"task": "feed.tasks.make_editions", "schedule": 20.0, "options": {"expires": 40}},
-    "forget-erased-pictures": {"task": "feed.tasks.forget_erased_pictures", "schedule": crontab(minute="23")},
-    "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
-    "turn-partitions": {"task": "feed.tasks.turn_partitions", "schedule": crontab(minute="23")},
-    "learn": {"task": "feed.tasks.learn", "schedule": crontab(hour="3", minute="37")},
-    "drop-old-orders": {"task": "feed.tasks.drop_old_orders", "schedule": crontab(minute="53")},
-    "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
-    "send-digests": {"task": "accounts.tasks.send_digests", "schedule": 60.0, "options": {"expires": 120}},
-    "expire-exports": {"task": "accounts.tasks.expire_exports", "schedule": crontab(minute="17")},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # How long slates, impressions and viewings are kept, in whole weeks; 0 keeps them for ever.
 EXPOSURE_DAYS = env.int("EXPOSURE_DAYS", 400)
@@ -318,12 +285,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "TAGS": TAGS,
+    "SERVERS": [{"url": SITE.path}] if SITE.path else [],
     "ENUM_NAME_OVERRIDES": ENUMS,
 }
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *env.list("CSP_IMG", default=[])],
+        "img-src": [SELF, "data:", "blob:", *PICTURE_ORIGINS, *env.list("CSP_IMG", default=[])],
         "style-src": [SELF],
         "style-src-attr": [UNSAFE_INLINE],
         "script-src": [SELF],

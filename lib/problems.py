@@ -170,7 +170,7 @@ class ProblemMiddleware:
 
 def answer_to(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A problem document to programs, a page to people."""
-    if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
+    if request.path_info.startswith("/api/") or "json" in request.headers.get("Accept", ""):
         return JsonResponse(
             problem.document(), status=problem.status, headers=problem.headers(), content_type=MEDIA_TYPE
         )

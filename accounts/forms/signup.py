@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from lib.problems import Problem
 
+OPTIONAL = _("Only to reset your password; nobody sees it.")
+CONFIRMED = _("We send you a link to confirm it, and you can sign in then. Nobody sees it.")
+
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types
     """A handle, a password, and an email if one wants to be able to reset it."""
@@ -26,7 +29,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
             "Your name in addresses: 3 to 30 small letters, digits, - or _. It cannot be changed later."
         )
         handle.widget.attrs.update(placeholder="", autocapitalize="none", spellcheck="false", autofocus=True)
-        email.label, email.help_text = _("Email"), _("Only to reset your password; nobody sees it.")
+        email.label, email.help_text = _("Email"), CONFIRMED if settings.MUST_CONFIRM_EMAIL else OPTIONAL
         email.widget.attrs["placeholder"] = password.widget.attrs["placeholder"] = ""
         password.help_text = _("At least 8 characters; a few words in a row are easy to remember.")
         self._hide_the_trap()

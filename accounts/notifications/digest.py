@@ -95,9 +95,9 @@ def _try_again(person: User, refusal: SMTPRecipientsRefused | SMTPResponseExcept
 
 def mail_of(person: User, told: Any, *, more: bool = False, connection: Any = None) -> EmailMultiAlternatives:
     """In their language, as text and HTML, with the one-press way out that mail programs show (RFC 8058)."""
-    stop = settings.SITE_URL + reverse("digest-stop", args=[ticket_of(person)])
+    stop = settings.SITE_ORIGIN + reverse("digest-stop", args=[ticket_of(person)])
     about = {"person": person, "groups": told, "more": more, "stop": stop}
-    site = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    site = {"site_name": settings.SITE_NAME, "site_origin": settings.SITE_ORIGIN}
     with override(person.language or settings.LANGUAGE_CODE):
         mail = EmailMultiAlternatives(
             _("What is new for you on %(site)s") % {"site": settings.SITE_NAME},

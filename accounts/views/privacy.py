@@ -72,4 +72,4 @@ def _farewell(request: SignedInRequest) -> HttpResponse:
     transaction.on_commit(partial(erase_user.delay, request.user.pk))
     logout(request)
     messages.success(request, _("Your account is closed, and what belonged to it is being deleted."))
-    return redirect("/")
+    return redirect("home")

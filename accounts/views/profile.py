@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -38,5 +39,6 @@ def _remembered(request: SignedInRequest, user: User) -> HttpResponse:
     with override(user.language or None):
         messages.success(request, _("Saved."))
     answer = redirect("settings-profile")
-    answer.set_cookie("theme", user.theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    secure, path = request.is_secure(), settings.SITE.root
+    answer.set_cookie("theme", user.theme, max_age=A_YEAR, path=path, samesite="Lax", secure=secure)
     return answer

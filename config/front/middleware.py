@@ -52,9 +52,8 @@ def tell_front(request: HttpRequest, response: HttpResponseBase, found: ViewerCl
     """Write the cookie by which the front knows somebody."""
     session = request.session.session_key
     if session:
-        response.set_cookie(
-            COOKIE, signed(found, session), LASTS_SECONDS, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
+        secure, path = settings.SESSION_COOKIE_SECURE, settings.SITE.root
+        response.set_cookie(COOKIE, signed(found, session), LASTS_SECONDS, path=path, samesite="Lax", secure=secure)
 
 
 def drop_what_no_longer_holds(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -69,4 +68,4 @@ def drop_what_no_longer_holds(request: HttpRequest, response: HttpResponseBase) 
             now = class_of(request, user)
         if now.holds_like(known):
             return
-    response.delete_cookie(COOKIE, samesite="Lax")
+    response.delete_cookie(COOKIE, path=settings.SITE.root, samesite="Lax")

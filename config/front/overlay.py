@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -80,6 +82,6 @@ def without_script(request: HttpRequest) -> HttpResponse:
     """Where a shared page leads when scripts were switched off since: from here on whole pages, and back to it."""
     wanted = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(wanted if safe else "/")
-    response.delete_cookie(SCRIPT, samesite="Lax")
+    response = HttpResponseRedirect(wanted if safe else reverse("home"))
+    response.delete_cookie(SCRIPT, path=settings.SITE.root, samesite="Lax")
     return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -26,19 +27,19 @@ NO_PICTURES = EmptyState(
     _("No pictures yet"),
     _("Describe one and post it: the first picture of this gallery is yours to make."),
     label=_("Create"),
-    link="/create",
+    link=reverse_lazy("create"),
 )
 NOBODY_FOLLOWED = EmptyState(
     _("Nothing here yet"),
     _("Follow people whose pictures you like, and what they post appears here, newest first."),
     label=_("Find people in New"),
-    link="/new",
+    link=reverse_lazy("feed-new"),
     icon="users",
 )
 NOTHING_FOR_YOU = EmptyState(
     _("Nothing to choose from yet"),
     _("Once others have posted, what you like, follow and ask for stands first here."),
     label=_("Say what you want to see"),
-    link="/settings/wishes",
+    link=reverse_lazy("settings-wishes"),
     icon="sparkles",
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -46,7 +47,7 @@ class PostsView(APIView):
         post = draft(person, images=own_images(person, words.pop("images")), **words)
         if publish:
             publication.publish(post, by=person)
-        address = {"Location": request.build_absolute_uri(f"/api/v1/posts/{post.key}")}
+        address = {"Location": request.build_absolute_uri(reverse("api-post", args=[post.pk]))}
         return Response(shown(request, post.pk), status=201, headers=address)
 
 

@@ -49,7 +49,7 @@ SOURCES = """(
 @cache
 def code() -> str:
     """A fingerprint of all that cards are made by, the same as long as this process lives."""
-    digest = hashlib.sha256(static(SPRITE).encode())
+    digest = hashlib.sha256(f"{settings.SITE.path} {static(SPRITE)}".encode())
     for pattern in MADE_BY:
         for file in sorted(Path(settings.BASE_DIR).glob(pattern)):
             digest.update(file.read_bytes())

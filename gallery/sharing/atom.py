@@ -101,7 +101,7 @@ class Newest(Posts[None]):
         return _("New on %(site)s") % {"site": settings.SITE_NAME}
 
     def link(self, about: None) -> str:
-        return absolute("/")
+        return absolute(reverse("home"))
 
     def feed_url(self, about: None) -> str:
         return absolute(reverse("atom"))

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 
 from gallery.models import Image, Post, Visibility
 from gallery.sharing.previews import Shared, absolute
@@ -23,12 +23,20 @@ def post_at(address: str, hosts: set[str]) -> Post:
     """The public post at an address of this site. Raises Http404 for every other address."""
     try:
         parts = urlsplit(address)
-        match = resolve(parts.path)
+        match = resolve(inside(parts.path))
     except (ValueError, Resolver404) as error:
         raise Http404 from error
     if parts.scheme not in ("http", "https") or parts.netloc not in hosts or match.url_name != "post":
         raise Http404
     return _public(match.kwargs["pk"])
+
+
+def inside(path: str) -> str:
+    """A path below where the site is served, as its own addresses have it. Raises Resolver404 for every other one."""
+    root = get_script_prefix()
+    if not path.startswith(root):
+        raise Resolver404
+    return path.removeprefix(root[:-1])
 
 
 def _public(pk: UUID) -> Post:
@@ -48,7 +56,7 @@ def document(post: Post, most_wide: int | None, most_high: int | None) -> dict[s
         "author_name": post.maker.name,
         "author_url": absolute(post.maker.get_absolute_url()),
         "provider_name": settings.SITE_NAME,
-        "provider_url": absolute("/"),
+        "provider_url": absolute(reverse("home")),
         "cache_age": CACHE_AGE,
     }
     if not share.picture:

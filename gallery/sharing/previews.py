@@ -27,8 +27,8 @@ DATA_BLOCK = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def absolute(path: str) -> str:
-    """An address of this site as the world knows it."""
-    return f"{settings.SITE_URL}{path}"
+    """An address of this site as the world knows it; `path` is as `reverse` gives it."""
+    return f"{settings.SITE_ORIGIN}{path}"
 
 
 def data_block(document: Any) -> SafeString:

@@ -32,10 +32,10 @@ class Part(Sitemap[M]):
     limit = LIMIT
 
     def get_domain(self, site: Any = None) -> str:
-        return urlsplit(settings.SITE_URL).netloc
+        return urlsplit(settings.SITE_ORIGIN).netloc
 
     def get_protocol(self, protocol: str | None = None) -> str:
-        return urlsplit(settings.SITE_URL).scheme
+        return urlsplit(settings.SITE_ORIGIN).scheme
 
 
 class Month(Part[Post]):

@@ -37,7 +37,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if not address:
         raise Problem("invalid", _("Say which page: url=…"), errors={"url": [_("This is needed.")]})
     wide, high = (_pixels(request, name) for name in ("maxwidth", "maxheight"))
-    hosts = {urlsplit(settings.SITE_URL).netloc, request.get_host()}
+    hosts = {urlsplit(settings.SITE_ORIGIN).netloc, request.get_host()}
     said = embeds.document(embeds.post_at(address, hosts), wide, high)
     response = JsonResponse(said) if form == "json" else HttpResponse(embeds.as_xml(said), content_type="text/xml")
     response["Access-Control-Allow-Origin"] = "*"
@@ -76,7 +76,7 @@ def sitemap_part(request: HttpRequest, name: str) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [f"User-agent: {name}" for name in TRAINING_CRAWLERS] + ["Disallow: /", "", "User-agent: *"]
-    lines += [f"Disallow: {path}" for path in CLOSED]
+    lines += [f"Disallow: {settings.SITE.path}{path}" for path in CLOSED]
     lines += ["", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -85,4 +85,4 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def tdmrep(request: HttpRequest) -> HttpResponse:
     """Reserved unless a page or file says otherwise in its own header, as its maker chose."""
-    return JsonResponse([{"location": "/", "tdm-reservation": 1}], safe=False)
+    return JsonResponse([{"location": settings.SITE.root, "tdm-reservation": 1}], safe=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,7 +41,8 @@ def put_away(request: HttpRequest) -> HttpResponse:
     """Say no more of this incident until the browser is closed; a new one is spoken of again."""
     answer = redirect(way_back(request, reverse("status")))
     if found := current_incident():
-        answer.set_cookie(SEEN, str(found.pk), httponly=True, samesite="Lax", secure=request.is_secure())
+        secure, path = request.is_secure(), settings.SITE.root
+        answer.set_cookie(SEEN, str(found.pk), path=path, httponly=True, samesite="Lax", secure=secure)
     return answer
 
 

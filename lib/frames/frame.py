@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Frame = tuple[list[str], list[str]]
 
 MOST = 500  # frames of a process: some dozen kilobytes each
-SEEN_BY_ALL = ("site_name", "site_url", "engine")
+SEEN_BY_ALL = ("site_name", "site_origin", "site_root", "engine")
 _frames: dict[Any, Frame] = {}
 _templates: Any = engines["django"]
 _whole = _templates.from_string("{{ whole }}")

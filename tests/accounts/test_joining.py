@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 
@@ -22,6 +24,31 @@ def test_a_handle_and_a_password_are_enough_to_join(client):
     dora = User.objects.get(handle="dora")
     assert dora.plan_id == "free"
     assert client.session["_auth_user_id"] == str(dora.pk)
+
+
+@pytest.fixture
+def must_confirm(settings):
+    """What EMAIL_VERIFICATION=mandatory makes of the settings."""
+    settings.MUST_CONFIRM_EMAIL, settings.ACCOUNT_EMAIL_VERIFICATION = True, "mandatory"
+    settings.ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+
+
+def test_where_an_address_must_be_confirmed_it_is_asked_for(client, must_confirm):
+    page = client.get("/accounts/signup/").content.decode()
+    assert "We send you a link to confirm it" in page
+    refused = join(client)
+    assert refused.status_code == 200 and "This field is required" in refused.content.decode()
+    assert not User.objects.exists()
+
+
+def test_who_confirms_the_address_by_the_mail_gets_in(client, must_confirm, settings):
+    settings.SITE_ORIGIN = "https://gallery.example.org"
+    join(client, email="dora@example.org")
+    assert "_auth_user_id" not in client.session
+    [link] = re.findall(r"https://gallery.example.org(/accounts/confirm-email/\S+)", str(mail.outbox[0].body))
+    client.post(link)
+    client.post("/accounts/login/", {"login": "dora", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(User.objects.get(handle="dora").pk)
 
 
 def test_a_handle_is_kept_in_small_letters(client):

@@ -13,6 +13,7 @@ PRODUCTION = {
     "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "ALLOWED_HOSTS": "gallery.example.org",
     "SITE_URL": "https://gallery.example.org",
+    "EMAIL_VERIFICATION": "mandatory",
 }
 
 RUN_DJADE = (

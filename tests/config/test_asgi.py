@@ -67,3 +67,11 @@ def test_starting_and_stopping_is_acknowledged():
         return answers
 
     assert asyncio.run(live()) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_under_a_path_only_what_is_below_it_is_answered(monkeypatch):
+    monkeypatch.setattr(asgi, "BELOW", "/gallery")
+    assert get("/static/nothing.css") == (404, b"There is nothing here.")
+    assert get("/gallery/static/nothing.css") == (404, b"There is no such file.")
+    assert get("/gallerystatic/nothing.css") == (404, b"There is nothing here.")
+    assert [get(path)[0] for path in ("/", "/gallery")] == [302, 302]

@@ -8,7 +8,7 @@ import redis
 from django.conf import settings
 from kombu import Connection
 
-from config.broker import broker_settings
+from config.environment.broker import broker_settings
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 @pytest.fixture(autouse=True)
 def _known_address(settings):
-    settings.SITE_URL = "https://gallery.example"
+    settings.SITE_ORIGIN = "https://gallery.example"
 
 
 def head_of(path, client=None):

@@ -3,7 +3,7 @@
 // http to another machine) each tab listens for itself. "follow" says which jobs this page shows, "follow-bell" that it
 // has a bell; "job-event" and "bell" answer.
 
-const address = "/events/jobs";
+const address = `${document.documentElement.dataset.root}events/jobs`;
 const kinds = ["wait", "state", "step", "preview", "ended", "bell"];
 const tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
 const wanted = new Map(); // tab -> { jobs, bell }, as the leader knows them

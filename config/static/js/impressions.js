@@ -52,7 +52,7 @@ function remember(event) {
   const signedIn = document.querySelector("form[action*='/logout']");
   if (!card || !signedIn) return;
   const secure = location.protocol === "https:" ? ";Secure" : "";
-  document.cookie = `began=${card.dataset.impression};Path=/;Max-Age=1800;SameSite=Lax${secure}`;
+  document.cookie = `began=${card.dataset.impression};Path=${document.documentElement.dataset.root};Max-Age=1800;SameSite=Lax${secure}`;
 }
 
 function tell(event) {

@@ -14,7 +14,7 @@ function show(theme) {
 
 function keep(theme) {
   const secure = location.protocol === "https:" ? ";secure" : "";
-  document.cookie = `theme=${theme};path=/;max-age=${year};samesite=lax${secure}`;
+  document.cookie = `theme=${theme};path=${root.dataset.root};max-age=${year};samesite=lax${secure}`;
   show(theme);
 }
 

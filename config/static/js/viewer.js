@@ -75,7 +75,7 @@ const failed = (error) => console.warn("viewer:", error);
 
 function start() {
   const secure = location.protocol === "https:" ? ";secure" : "";
-  if (!has("script")) document.cookie = `script=1;path=/;max-age=${year};samesite=lax${secure}`;
+  if (!has("script")) document.cookie = `script=1;path=${document.documentElement.dataset.root};max-age=${year};samesite=lax${secure}`;
   if (about?.dataset.pageName) {
     lay(cardsIn(document), { header: true }).catch(failed);
     document.addEventListener("more", (event) => lay(event.detail.filter((card) => keyOf(card))).catch(failed));

@@ -1,0 +1,1 @@
+"""What the operator set: the file it stands in, and addresses of the site, its broker and its pictures taken apart."""
