@@ -42,9 +42,9 @@ class Guess:
     def begin(self) -> bool:
         """Whether it may be tried; what one count refuses, no other counts."""
         for pace, whom in self.counts:
-            verdict = pace.take(whom)
-            if not verdict.passed:
-                latest.set(verdict)
+            allowance = pace.take(whom)
+            if not allowance.passed:
+                latest.set(allowance)
                 self.forgive()
                 return False
             self.counted.append((pace, whom))

@@ -30,8 +30,8 @@ class PaceMiddleware:
         before = latest.set(None)
         try:
             response = self.get_response(request)
-            if verdict := latest.get():
-                for name, value in verdict.headers().items():
+            if allowance := latest.get():
+                for name, value in allowance.headers().items():
                     response.headers[name] = value
         finally:
             latest.reset(before)

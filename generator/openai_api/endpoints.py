@@ -65,8 +65,8 @@ def endpoint(method: str) -> Callable[[Endpoint], Endpoint]:
 
 def paced(response: HttpResponseBase) -> HttpResponseBase:
     """With what is left of the caller's pace in its headers, where one was kept."""
-    if verdict := latest.get():
-        for name, value in verdict.headers().items():
+    if allowance := latest.get():
+        for name, value in allowance.headers().items():
             response.headers[name] = value
     return response
 

@@ -1,6 +1,6 @@
 """How often one person or address may do one thing: exact, without windows at whose edges twice as much would pass.
 
-The generic cell rate algorithm (GCRA, ITU-T I.371): a key holds one time, when all that was done is paid off. Each deed
+The generic cell rate algorithm (GCRA, ITU-T I.371): a key holds one time, when all that was done is paid off. Each time
 adds `seconds / most` to it; where that would lie more than `seconds` ahead, it is refused. One script in Redis decides
 and writes, by Redis's clock, so that however many ask at once exactly `most` get through. Where Redis is away each
 process counts by itself, by the same rule: neither does the site close, nor do guesses run free.
@@ -38,7 +38,7 @@ MOST_COUNTED_HERE = 20_000
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Allowance:
     """Whether it may be done; seconds until `most` may be done again, or, refused, until one may; how many are left."""
 
     pace: Pace
@@ -56,8 +56,8 @@ class Verdict:
         return said if self.passed else said | {"Retry-After": str(seconds)}
 
 
-latest: ContextVar[Verdict | None] = ContextVar("latest_verdict", default=None)
-"""The last verdict of the request that is being answered, for the headers of its answer."""
+latest: ContextVar[Allowance | None] = ContextVar("latest_allowance", default=None)
+"""The last allowance of the request that is being answered, for the headers of its answer."""
 
 
 @dataclass(frozen=True)
@@ -72,22 +72,22 @@ class Pace:
 
     @property
     def step(self) -> int:
-        """Microseconds that one deed costs."""
+        """Microseconds that doing it once costs."""
         return self.seconds * MICROSECONDS // self.most
 
-    def keep(self, whom: object) -> Verdict:
+    def keep(self, whom: object) -> Allowance:
         """Count one more by whoever has this key. Raises Problem("too-fast"), 429, from the first too many on."""
-        verdict = self.take(whom)
-        latest.set(verdict)
-        if not verdict.passed:
-            raise self.refusal(ceil(verdict.seconds))
-        return verdict
+        allowance = self.take(whom)
+        latest.set(allowance)
+        if not allowance.passed:
+            raise self.refusal(ceil(allowance.seconds))
+        return allowance
 
-    def take(self, whom: object) -> Verdict:
+    def take(self, whom: object) -> Allowance:
         """Count one more, or say how long to wait."""
         passed, ahead = counter.take(self._key(whom), self.step, self.step * self.most)
         left = (self.step * self.most - ahead) // self.step if passed else 0
-        return Verdict(self, passed, ahead / MICROSECONDS, left)
+        return Allowance(self, passed, ahead / MICROSECONDS, left)
 
     def give_back(self, whom: object) -> None:
         """What was counted last did not count after all."""

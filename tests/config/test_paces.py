@@ -58,8 +58,8 @@ def test_what_is_counted_is_forgotten_when_it_is_paid_off():
 def test_without_redis_each_process_counts_by_itself(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     alone = Counter()
-    verdicts = [alone.take("guess:ada", TEN.step, TEN.step * 10)[0] for _ in range(30)]
-    assert sum(verdicts) == 10
+    allowances = [alone.take("guess:ada", TEN.step, TEN.step * 10)[0] for _ in range(30)]
+    assert sum(allowances) == 10
 
 
 def test_counting_here_is_bounded(monkeypatch):
