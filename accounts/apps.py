@@ -7,9 +7,13 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from accounts.access import staff_groups
         from accounts.personal_data import AccountData
         from accounts.registries import notification_kinds, personal_data
 
+        post_migrate.connect(staff_groups.ship, dispatch_uid="staff groups")
         personal_data.register("accounts", AccountData())
         notification_kinds.register("follow", _("%(actor)s follows you"), "user", _("%(actors)s follow you"))
         notification_kinds.register("team-invitation", _("%(actor)s invites you to the team %(title)s"), "users")

@@ -28,6 +28,7 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
 # -- secrets and addresses ---------------------------------------------------------------------------------------
 DEVELOPMENT_SECRET = "development-only-not-a-secret-development-only-not-a-secret"  # noqa: S105 - refused below
 SECRET_KEY = env.str("SECRET_KEY", DEVELOPMENT_SECRET)
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])  # earlier ones, still believed
 DEBUG = env.bool("DEBUG", False)
 SITE_URL: str = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME: str = env.str("SITE_NAME", "Atelier")
@@ -77,6 +78,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -98,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.front.middleware.FrontMiddleware",
+    "accounts.middleware.MembersOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -145,6 +149,8 @@ CACHES = {"default": {"BACKEND": "lib.process.cache.SharedCache", "LOCATION": RE
 
 # Pictures: a folder by default; s3://bucket/prefix?endpoint_url=…&region_name=… in production.
 STORAGE_URL = env.str("STORAGE_URL", "")
+# While they move: where they lay before, in the same words.
+STORAGE_URL_OLD = env.str("STORAGE_URL_OLD", "")
 
 
 def pictures_storage(url: str) -> dict[str, Any]:
@@ -167,8 +173,16 @@ def pictures_storage(url: str) -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def moving_storage(new: str, old: str) -> dict[str, Any]:
+    """The STORAGES entry for pictures that are moved from one STORAGE_URL to another; `old` may be empty: none are."""
+    if not old:
+        return pictures_storage(new)
+    places = {"new": pictures_storage(new), "old": pictures_storage(old)}
+    return {"BACKEND": "lib.storage.moving.MovingStorage", "OPTIONS": places}
+
+
 STORAGES = {
-    "default": pictures_storage(STORAGE_URL),
+    "default": moving_storage(STORAGE_URL, STORAGE_URL_OLD),
     "staticfiles": {
         "BACKEND": "config.front.static_storage.CollectedStorage"
         if PRODUCTION
@@ -205,11 +219,32 @@ ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
 ACCOUNT_ADAPTER = "accounts.access.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
-SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
+# Who may open an account: open to all, by invitation, by approval of the staff, or closed.
+SIGNUP = env.str("SIGNUP", "open")
+SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)  # off is another way to say closed
+if SIGNUP not in ("open", "invitation", "approval", "closed"):
+    raise ImproperlyConfigured("SIGNUP must be open, invitation, approval or closed.")
+INVITATIONS_BY_MEMBERS = env.int("INVITATIONS_BY_MEMBERS", 0)  # that each may have open at once
+MEMBERS_ONLY = env.bool("MEMBERS_ONLY", False)
 ACCOUNT_USERNAME_VALIDATORS = "accounts.profile.handles.validators"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip", "reset_password": "20/m/ip,5/m/key"}
+# Sign-in at another service, by OpenID Connect.
+OIDC_URL: str = env.str("OIDC_URL", "").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", "OpenID Connect")
+OIDC_TRUST_EMAIL = env.bool("OIDC_TRUST_EMAIL", False)
+OIDC_SIGNUP = env.str("OIDC_SIGNUP", "")
+OIDC_APP = {
+    "provider_id": "sign-in",
+    "name": OIDC_NAME,
+    "client_id": env.str("OIDC_CLIENT_ID", ""),
+    "secret": env.str("OIDC_SECRET", ""),
+    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP] if OIDC_URL else []}}
+SOCIALACCOUNT_ADAPTER = "accounts.access.social_adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = OIDC_TRUST_EMAIL
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -319,7 +354,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form that leads to the provider is followed there only where it may be.
+        "form-action": [SELF, *([OIDC_URL.partition("/.well-known/")[0] + "/"] if OIDC_URL else [])],
     }
 }
 LOGGING = {

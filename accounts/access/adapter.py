@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.signup import may_sign_up
+from accounts.models import SignupRequest
 from accounts.profile.handles import typed
-from accounts.registries.signup_gate import why_closed
 
 MISMATCH = _("No account has this name and this password. Check both, or reset the password.")
 
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return cleaned
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.SIGNUP_OPEN) and not why_closed()
+        return may_sign_up(request)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: object) -> HttpResponse:
         """A person's language follows them to every browser they sign in with; who is new is told where to begin."""
@@ -46,4 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return response
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        return render(request, "account/account_inactive.html", status=403)
+        """Why they cannot come in: suspended, not looked at yet, or refused. Asked only of who gave the password."""
+        asked = SignupRequest.objects.filter(user=user.pk, user__state="waiting").first()
+        waits = asked is not None and asked.verdict == SignupRequest.Verdict.WAITING
+        return render(request, "account/account_inactive.html", {"asked": asked}, status=200 if waits else 403)

@@ -5,21 +5,28 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from gallery.files import storage
+from lib.storage.moving import place_of
 
 CACHED = 3600  # seconds for which shared caches may keep what everyone may see
 PRESIGNED = 240  # seconds a redirect may be kept, less than the address it leads to lives
 
 
 def deliver(key: str, mime: str) -> HttpResponseBase:
-    """The answer with a stored file, by settings.DELIVERY. Raises FileNotFoundError where this process reads it."""
-    if settings.DELIVERY == "accel":
+    """The answer with a stored file, by settings.DELIVERY. Raises FileNotFoundError where this process reads it.
+
+    While pictures move between a folder and S3, those that lie where that way does not lead go through this process.
+    """
+    place = place_of(storage.store().storage, key) if settings.DELIVERY != "stream" else None
+    in_folder = isinstance(place, FileSystemStorage)
+    if settings.DELIVERY == "accel" and in_folder:
         address = settings.ACCEL_PREFIX + quote(key)
         return HttpResponse(content_type=mime, headers={"X-Accel-Redirect": address})
-    if settings.DELIVERY == "redirect":
-        return HttpResponseRedirect(storage.store().storage.url(key))
+    if settings.DELIVERY == "redirect" and place and not in_folder:
+        return HttpResponseRedirect(place.url(key))
     return FileResponse(storage.store().open(key), content_type=mime)
 
 
