@@ -74,7 +74,7 @@ class SignupInvitation(models.Model):
             get_user_model()._default_manager.select_for_update().get(pk=by.pk)
             most, open_now = settings.INVITATIONS_BY_MEMBERS, cls.objects.filter(by=by, expires__gt=timezone.now())
             if open_now.filter(used__lt=models.F("uses")).count() >= most:
-                title = _("You have %(most)d open invitations. Revoke one, or wait until it is used.")
+                title = _("All your invitations are out (%(most)d). Revoke one, or wait until it is used.")
                 raise Problem("too-many-invitations", title % {"most": most}, status=409)
             return cls.issue(by, note=note)[1]
 

@@ -76,13 +76,13 @@ class Copies:
         """To be repeated for what came since the last time."""
         fresh = 0
         with self.folder.remembering() as remembered:
-            for copied, read in self._copied():
+            for number, (copied, read) in enumerate(self._copied(), start=1):
                 self.taken[copied.key] = copied
                 if read:
                     fresh += 1
                     remembered.write(line_of(copied))
-                if len(self.taken) % STEP == 0:
-                    self.say(f"{len(self.taken)} files, {fresh} of them new")
+                if number % STEP == 0:
+                    self.say(f"{number} files, {fresh} of them new")
 
     def _copied(self) -> Iterator[tuple[CopiedFile, bool]]:
         """Each file as it is kept, and whether it had to be read. What is deleted just now is left out."""

@@ -227,3 +227,17 @@ def test_leaving_forgets_the_account_elsewhere(client, elsewhere):
     come_back(browser)
     assert who(browser) == "dora-q"
     assert User.objects.filter(state="deleted").count() == 1
+
+
+def test_a_member_adds_the_account_elsewhere_and_takes_it_away(ada, client_of, elsewhere):
+    browser = client_of(ada)
+    assert "Sign-in elsewhere" in browser.get("/settings/security").content.decode()
+    assert "You sign in with your password alone." in browser.get("/accounts/3rdparty/").content.decode()
+    pressed = browser.post("/accounts/oidc/sign-in/login/?process=connect")
+    assert pressed.status_code == 302, pressed["Location"]
+    there = requests.get(pressed["Location"], allow_redirects=False, timeout=5)
+    browser.get(there.headers["Location"].partition("testserver")[2])
+    row = ada.socialaccount_set.get()
+    assert "Take away" in browser.get("/accounts/3rdparty/").content.decode()
+    browser.post("/accounts/3rdparty/", {"account": row.pk})
+    assert not ada.socialaccount_set.exists()

@@ -128,7 +128,7 @@ def test_members_invite_as_many_as_they_may(client_of, settings, ada):
     link = browser.post("/settings/invitations", {"note": "Dora"}).context["link"]
     refused = browser.post("/settings/invitations", {"note": "Emile"})
     assert refused.status_code == 409
-    assert "You have 1 open invitations" in refused.content.decode()
+    assert "All your invitations are out (1)" in refused.content.decode()
     assert join(opened(link)).status_code == 302
     assert browser.post("/settings/invitations", {"note": "Emile"}).status_code == 200
 

@@ -106,6 +106,7 @@ def test_what_is_there_already_is_not_copied_again(ada, post_by, tmp_path):
 
     now = {path: path.stat().st_ino for path in (tmp_path / "kept" / "files").glob("??/*")}
     assert {path: now[path] for path in kept} == kept
+    assert said == ["the database …"]
     assert other.cover.sha256 in {path.name for path in set(now) - set(kept)}
 
 
