@@ -28,7 +28,13 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed for %s; run: %s -m pip install -r requirements.txt" % ((sys.executable,) * 2))
-    execute_from_command_line(sys.argv)
+    from config.embedded.beside import CannotStart, services_for
+
+    try:
+        with services_for(sys.argv[1:]):
+            execute_from_command_line(sys.argv)
+    except CannotStart as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":

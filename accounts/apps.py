@@ -8,12 +8,15 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.fields import PasswordField
+        from django.db.models.signals import post_migrate
 
+        from accounts.access import staff_groups
         from accounts.access.signing_out import sign_out_everywhere
         from accounts.personal_data import AccountData
         from accounts.registries import departure, notification_kinds, personal_data
 
         PasswordField.default_validators = []  # a password is never written out, so any letter may stand in it
+        post_migrate.connect(staff_groups.ship, dispatch_uid="staff groups")
         personal_data.register("accounts", AccountData())
         departure.register("accounts", sign_out_everywhere)
         notification_kinds.register("follow", _("%(actor)s follows you"), "user", _("%(actors)s follow you"))

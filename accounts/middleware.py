@@ -1,6 +1,7 @@
-"""Which language a page speaks, and where signing in leads after a form."""
+"""Which language a page speaks, where signing in leads after a form, and whom a site for members lets in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -10,6 +11,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.access import members_only
 from accounts.access.way_back import way_back
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -48,3 +50,18 @@ class SignInMiddleware:
         if request.method == "POST" and response.get("Location") == redirect_to_login(request.get_full_path()).url:
             return redirect_to_login(way_back(request, otherwise="/"))
         return response
+
+
+class MembersOnlyMiddleware:
+    """With MEMBERS_ONLY nobody else sees anything but the way in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        if not settings.MEMBERS_ONLY or members_only.may_enter(request):
+            return None
+        return members_only.turned_away(request)

@@ -9,14 +9,29 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils import timezone
 
 from accounts.access.signing_out import sign_out_everywhere
-from accounts.models import Block, Consent, Export, Follow, Invitation, Membership, Mute, Notification, Token, User
+from accounts.models import (
+    Block,
+    Consent,
+    Export,
+    Follow,
+    Invitation,
+    Membership,
+    Mute,
+    Notification,
+    SignupInvitation,
+    SignupRequest,
+    Token,
+    User,
+)
 from accounts.profile import avatars
 
 PROFILE = (
@@ -48,6 +63,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "viewer_key": "What the log of what was shown calls the person; the rows themselves are in the copy.",
         **dict.fromkeys(("state", "closed", "erased"), "Only a person who has not left asks for a copy."),
         "revision": "Says only that something changed.",
+        "signup_invitation": "Whose link it was is theirs to tell.",
     },
 }
 RELATIONS: tuple[type[Model], ...] = (Follow, Mute, Block)
@@ -63,6 +79,11 @@ class AccountData:
         yield "tokens.json", as_json(user.tokens.values("name", "hint", "scopes", "created", "expires", "last_used"))
         yield "relations.json", as_json(_relations(user))
         yield "sessions.json", as_json(_sessions(user))
+        yield (
+            "sign_ins.json",
+            as_json(_sign_ins(user)),
+        )
+        yield "invitations.json", as_json(_invitations(user))
         yield "notifications.json", as_json(_notifications(user))
         if user.avatar_key:
             with default_storage.open(user.avatar_key) as file:
@@ -78,7 +99,8 @@ class AccountData:
         Notification.objects.filter(Q(to=user) | Q(actor=user)).delete()
         Invitation.objects.filter(Q(user=user) | Q(by=user)).delete()
         Consent.objects.filter(user=user).delete()
-        for rows in (Token, EmailAddress, Authenticator):
+        SignupInvitation.objects.filter(by=user).update(by=None, note="", expires=timezone.now())
+        for rows in (Token, EmailAddress, Authenticator, SocialAccount, SignupRequest):
             rows._default_manager.filter(user=user).delete()
         user.groups.clear()
         user.user_permissions.clear()
@@ -111,6 +133,18 @@ def _relations(user: User) -> dict[str, list[Any]]:
         rows = relation._default_manager.filter(by=user).values("whom__handle", "created")
         found[relation.__name__.lower()] = [{"handle": row["whom__handle"], "since": row["created"]} for row in rows]
     return found
+
+
+def _sign_ins(user: User) -> Any:
+    """Accounts elsewhere by which they sign in, and what was told of them there."""
+    return SocialAccount.objects.filter(user=user).values("provider", "uid", "extra_data", "date_joined")
+
+
+def _invitations(user: User) -> list[Any]:
+    """The links they made for others, and what they wrote when they asked to come in."""
+    made = user.signup_invitations.values("note", "uses", "used", "created", "expires")
+    asked = SignupRequest.objects.filter(user=user).values("words", "verdict", "sentence", "asked", "decided")
+    return [*made, *asked]
 
 
 def _sessions(user: User) -> Any:

@@ -6,7 +6,8 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.models import Export, Token, User
+from accounts.access import verdict_mail
+from accounts.models import Export, SignupRequest, Token, User
 from accounts.notifications import digest
 
 
@@ -23,8 +24,18 @@ def erase_user(pk: int) -> None:
 
 
 @shared_task
+def tell_signup_verdict(pk: int) -> None:
+    for asked in SignupRequest.objects.filter(pk=pk, told=None).select_related("user"):
+        verdict_mail.tell(asked)
+
+
+@shared_task
 def sweep() -> None:
-    """Ring again for exports left waiting and for accounts closed but not yet erased."""
+    """Ring again for exports left waiting, accounts closed but not yet erased, and people not told yet."""
+    for request in SignupRequest.untold().values_list("pk", flat=True):
+        tell_signup_verdict.delay(request)
+    for refused in SignupRequest.forgettable():
+        refused.user.close()
     for pk in Export.objects.left_waiting().values_list("pk", flat=True):
         make_export.delay(str(pk))
     for leaver in User.objects.filter(closed__isnull=False, erased__isnull=True).values_list("pk", flat=True):

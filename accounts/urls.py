@@ -4,7 +4,19 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views import avatars, consent, digest, notifications, plan, privacy, profile, relations, security, tokens
+from accounts.views import (
+    avatars,
+    consent,
+    digest,
+    invitations,
+    notifications,
+    plan,
+    privacy,
+    profile,
+    relations,
+    security,
+    tokens,
+)
 
 RELATIONS = {"follow": relations.FollowView, "mute": relations.MuteView, "block": relations.BlockView}
 
@@ -21,6 +33,8 @@ urlpatterns = [
     path("settings/consent", consent.consent, name="settings-consent"),
     path("settings/tokens", tokens.tokens, name="settings-tokens"),
     path("settings/tokens/<int:pk>/delete", tokens.revoke, name="token-delete"),
+    path("settings/invitations", invitations.invitations, name="settings-invitations"),
+    path("settings/invitations/<int:pk>/delete", invitations.revoke, name="signup-invitation-delete"),
     path("settings/security", security.security, name="settings-security"),
     path("settings/sessions", RedirectView.as_view(pattern_name="usersessions_list"), name="settings-sessions"),
     path("settings/privacy", privacy.privacy, name="settings-privacy"),

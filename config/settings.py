@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.environment.broker import broker_settings
 from config.environment.site_address import site_address
-from config.environment.storage import picture_origins, pictures_storage
+from config.environment.storage import moving_storage, picture_origins
 from config.openapi.names import ENUMS, TAGS
 from config.schedule import SCHEDULE
 
@@ -28,6 +28,7 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
 # -- secrets and addresses ---------------------------------------------------------------------------------------
 DEVELOPMENT_SECRET = "development-only-not-a-secret-development-only-not-a-secret"  # noqa: S105 - refused below
 SECRET_KEY = env.str("SECRET_KEY", DEVELOPMENT_SECRET)
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])  # earlier ones, still believed
 DEBUG = env.bool("DEBUG", False)
 if PRODUCTION:
     if SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50:
@@ -85,6 +86,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -106,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.front.middleware.FrontMiddleware",
+    "accounts.middleware.MembersOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -155,8 +159,10 @@ CACHES = {"default": {"BACKEND": "lib.process.cache.SharedCache", "LOCATION": RE
 
 # Pictures: a folder by default; s3://bucket/prefix?endpoint_url=…&region_name=… in production.
 STORAGE_URL = env.str("STORAGE_URL", "")
+# While they move: where they lay before, in the same words.
+STORAGE_URL_OLD = env.str("STORAGE_URL_OLD", "")
 STORAGES = {
-    "default": pictures_storage(STORAGE_URL, DATA_DIR),
+    "default": moving_storage(STORAGE_URL, STORAGE_URL_OLD, DATA_DIR),
     "staticfiles": {
         "BACKEND": "config.front.static_storage.CollectedStorage"
         if PRODUCTION
@@ -168,7 +174,7 @@ STORAGES = {
 # How permitted picture bytes leave: "stream" by this process, "accel" by nginx (X-Accel-Redirect),
 # "redirect" to a presigned URL.
 DELIVERY = env.str("DELIVERY", "stream")
-PICTURE_ORIGINS = picture_origins(STORAGE_URL) if DELIVERY == "redirect" else []
+PICTURE_ORIGINS = picture_origins(STORAGE_URL) + picture_origins(STORAGE_URL_OLD) if DELIVERY == "redirect" else []
 ACCEL_PREFIX = env.str("ACCEL_PREFIX", "/protected/")
 STATIC_URL = f"{SITE.root}static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -196,7 +202,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*" if MUST_CONFIRM_EMAIL else "email
 ACCOUNT_ADAPTER = "accounts.access.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
-SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
+# Who may open an account: open to all, by invitation, by approval of the staff, or closed.
+SIGNUP = env.str("SIGNUP", "open")
+SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)  # off is another way to say closed
+if SIGNUP not in ("open", "invitation", "approval", "closed"):
+    raise ImproperlyConfigured("SIGNUP must be open, invitation, approval or closed.")
+INVITATIONS_BY_MEMBERS = env.int("INVITATIONS_BY_MEMBERS", 0)  # that each may have open at once
+MEMBERS_ONLY = env.bool("MEMBERS_ONLY", False)
 ACCOUNT_USERNAME_VALIDATORS = "accounts.profile.handles.validators"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # An address is one account's once it is confirmed; until then several may name it, so that nobody learns of another.
@@ -204,6 +216,21 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 # Passwords are counted by accounts.access.guesses, requests by config.door; of allauth's own remain those of one
 # person's codes and mails.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login": "", "signup": "", "reset_password": "5/m/key"}
+# Sign-in at another service, by OpenID Connect.
+OIDC_URL: str = env.str("OIDC_URL", "").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", "OpenID Connect")
+OIDC_TRUST_EMAIL = env.bool("OIDC_TRUST_EMAIL", False)
+OIDC_SIGNUP = env.str("OIDC_SIGNUP", "")
+OIDC_APP = {
+    "provider_id": "sign-in",
+    "name": OIDC_NAME,
+    "client_id": env.str("OIDC_CLIENT_ID", ""),
+    "secret": env.str("OIDC_SECRET", ""),
+    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP] if OIDC_URL else []}}
+SOCIALACCOUNT_ADAPTER = "accounts.access.social_adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = OIDC_TRUST_EMAIL
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", PRODUCTION)
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -298,7 +325,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form that leads to the provider is followed there only where it may be.
+        "form-action": [SELF, *([OIDC_URL.partition("/.well-known/")[0] + "/"] if OIDC_URL else [])],
     }
 }
 LOGGING = {

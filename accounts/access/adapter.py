@@ -18,9 +18,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.guesses import Guess, remember_browser
-from accounts.models import User
+from accounts.access.signup import may_sign_up
+from accounts.models import SignupRequest, User
 from accounts.profile.handles import typed
-from accounts.registries.signup_gate import why_closed
 from lib.limits.client_address import address_of
 
 MISMATCH = _("No account has this name and this password. Check both, or reset the password.")
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return mailed(named.replace("UID-KEY", quote(key)))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.SIGNUP_OPEN) and not why_closed()
+        return may_sign_up(request)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: object) -> HttpResponse:
         """A person's language follows them to every browser they sign in with; who is new is told where to begin."""
@@ -97,4 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        return render(request, "account/account_inactive.html", status=403)
+        """Why they cannot come in: suspended, not looked at yet, or refused. Asked only of who gave the password."""
+        asked = SignupRequest.objects.filter(user=user.pk, user__state="waiting").first()
+        waits = asked is not None and asked.verdict == SignupRequest.Verdict.WAITING
+        return render(request, "account/account_inactive.html", {"asked": asked}, status=200 if waits else 403)

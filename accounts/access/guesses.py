@@ -84,7 +84,13 @@ def remember_browser(request: HttpRequest, response: HttpResponse, person: User)
     browser = known_browser(request, person) or secrets.token_urlsafe(12)
     told = signing.dumps([person.pk, browser, proof_of(person)], salt=SALT)
     response.set_cookie(
-        COOKIE, told, LASTS_SECONDS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        COOKIE,
+        told,
+        LASTS_SECONDS,
+        httponly=True,
+        path=settings.SESSION_COOKIE_PATH,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
 
 

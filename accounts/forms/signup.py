@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import context
+from django import forms
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import signup
 from accounts.models import User
 from lib.problems import Problem
 
@@ -32,6 +35,14 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
         email.label, email.help_text = _("Email"), CONFIRMED if settings.MUST_CONFIRM_EMAIL else OPTIONAL
         email.widget.attrs["placeholder"] = password.widget.attrs["placeholder"] = ""
         password.help_text = _("At least 8 characters; a few words in a row are easy to remember.")
+        if signup.asks_for_words(context.request):
+            self.fields["words"] = forms.CharField(
+                label=_("Why you would like to join"),
+                help_text=_("The people who run this site read it before they let you in."),
+                max_length=1000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
         self._hide_the_trap()
 
     def _hide_the_trap(self) -> None:
@@ -40,10 +51,13 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
         trap.label, trap.widget.attrs = _("Leave this empty"), {"tabindex": "-1", "autocomplete": "off"}
 
     def save(self, request: HttpRequest) -> User:
-        """The language the page was read in becomes theirs. Raises Problem where another took the handle just now."""
+        """The language the page was read in becomes theirs. Raises Problem where another took the handle just now,
+        or the last place of an invitation.
+        """
         try:
             with transaction.atomic():
                 user: User = super().save(request)
+                signup.admit(user, request, self.cleaned_data.get("words", ""))
         except IntegrityError as error:
             raise Problem(
                 "handle-taken", _("Someone took this handle just now; choose another."), status=409

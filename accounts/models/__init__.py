@@ -5,6 +5,7 @@ from accounts.models.export import Export
 from accounts.models.notification import Notification
 from accounts.models.plan import Plan
 from accounts.models.relation import Block, Follow, Mute, Relationship
+from accounts.models.signup import SignupInvitation, SignupRequest
 from accounts.models.team import Invitation, Membership, Team
 from accounts.models.token import Scope, Token
 from accounts.models.user import User
@@ -21,6 +22,8 @@ __all__ = [
     "Plan",
     "Relationship",
     "Scope",
+    "SignupInvitation",
+    "SignupRequest",
     "Team",
     "Token",
     "User",

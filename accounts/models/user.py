@@ -38,6 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
+        WAITING = "waiting", _("Waits to be let in")
         SUSPENDED = "suspended", _("Suspended")
         DELETED = "deleted", _("Deleted")
 
@@ -75,6 +76,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     invented = models.BooleanField(
         default=False,
         help_text="Of the community that `manage.py seed` makes up: no model and no export learns from it.",
+    )
+    signup_invitation = models.ForeignKey(
+        "accounts.SignupInvitation", models.SET_NULL, null=True, blank=True, editable=False, related_name="people"
     )
     viewer_key = models.UUIDField(null=True, unique=True, default=uuid4, editable=False)
     joined = models.DateTimeField(default=timezone.now)

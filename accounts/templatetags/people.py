@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.access import signup
 from accounts.models import Relationship, User
 from accounts.notifications.mentions import mentioned_in
 from accounts.profile.hypertext import hypertext
@@ -38,6 +39,17 @@ def linked(text: str, by: User | frozenset[str] | None) -> SafeString:
         return hypertext(text, ())
     [handles] = [by] if isinstance(by, frozenset) else mentioned_in([(by.pk, text)])
     return hypertext(text, handles)
+
+
+@register.simple_tag
+def members_may_invite() -> bool:
+    return signup.members_may_invite()
+
+
+@register.simple_tag
+def way_in() -> str:
+    """How one comes to be a member here: open, invitation, approval or closed."""
+    return signup.way_in()
 
 
 @register.simple_tag

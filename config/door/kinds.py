@@ -27,25 +27,27 @@ OF: dict[Pace, str] = {
     WRITING: """post-new post-edit post-delete post-restore api-posts api-post api-post-publish api-post-restore
         comment-edit comment-delete api-comment collections collection-edit collection-delete api-collections
         api-collection job-keep api-job-keep job-cancel api-job job-first api-job-first thread
-        wishes-say settings-wishes repost-dismiss""",
+        wishes-say settings-wishes api-wishes repost-dismiss api-repost
+        which-of-two which-of-two-done which-of-two-undo mute-said unmute-said settings-mutes api-muted-words""",
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden
         follow follow-delete api-follow mute mute-delete api-mute block block-delete api-block
         post-collect collection api-collection-post""",
     GENERATING: "create job-again api-jobs api-job-again api-remixes gateway-generations gateway-edits",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
-    UPLOADING: "upload-new api-images api-avatar",
+    UPLOADING: "upload-new api-images api-avatar search-by-picture api-search-by-picture",
     EXPORTING: "settings-export api-exports settings-privacy",
     GIVING: "gift api-gifts ledger",
     SETTING: """settings-profile settings-plan team-invite team-accept team-decline team-remove team-cap team-leave
         settings-consent settings-tokens token-delete settings-delete notifications notifications-badge set_language
         digest-stop status-put-away api-me api-consent api-tokens api-token api-notifications-seen settings
-        settings-sessions usersessions_list without-script""",
+        settings-sessions usersessions_list without-script settings-invitations signup-invitation-delete""",
     ACCOUNT: """account_login account_logout account_reauthenticate account_email account_change_password
         account_set_password account_confirm_login_code account_confirm_email account_reset_password_from_key
         mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes
-        mfa_add_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn mfa_login_webauthn""",
-    JOINING: "account_signup",
+        mfa_add_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn mfa_login_webauthn
+        socialaccount_connections openid_connect_login openid_connect_callback""",
+    JOINING: "account_signup socialaccount_signup",
     MAILING: "account_reset_password",
     NOTING: "impressions api-impressions",
     OPERATING: "surge",

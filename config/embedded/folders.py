@@ -12,6 +12,8 @@ from config.embedded.errors import CannotStart
 
 SOCKET_PATH_BYTES = 103  # sockaddr_un holds 107 on Linux and 103 on macOS
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432"
+ADDRESS = "address"
+"""The file in a data folder that says where its gallery was last served."""
 
 
 class Folders:

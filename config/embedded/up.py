@@ -12,7 +12,7 @@ from config.embedded import parts
 from config.embedded.answer import FirstAnswer
 from config.embedded.child import Child, Program
 from config.embedded.errors import CannotStart
-from config.embedded.folders import Folders
+from config.embedded.folders import ADDRESS, Folders
 from config.embedded.keepsakes import demo_login, secret_key
 from config.embedded.postgres import Postgres
 from config.embedded.preflight import check_dependencies, check_port
@@ -146,6 +146,7 @@ class Gallery:
         return parts.environment(self.folders.data, site_url=self.address, host=self.options.host, **ours)
 
     def _greet(self) -> None:
+        (self.folders.data / ADDRESS).write_text(f"{self.env['SITE_URL']}\n")
         seconds = time.monotonic() - self.started
         say(f"Atelier is at {self.address}  (started in {seconds:.1f} s; Ctrl-C stops it)")
         if not self.options.empty:

@@ -31,6 +31,14 @@ def pictures_storage(url: str, data: Path) -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def moving_storage(new: str, old: str, data: Path) -> dict[str, Any]:
+    """The STORAGES entry for pictures that are moved from one STORAGE_URL to another; `old` may be empty: none are."""
+    if not old:
+        return pictures_storage(new, data)
+    places = {"new": pictures_storage(new, data), "old": pictures_storage(old, data)}
+    return {"BACKEND": "lib.storage.moving.MovingStorage", "OPTIONS": places}
+
+
 def picture_origins(url: str) -> list[str]:
     """The origins of a bucket's presigned addresses, for a page's policy; nothing for a folder.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import structlog
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from config.front.audience import TOLD, Audience, Caller, caller_of
@@ -48,7 +49,10 @@ class Flight:
 
 
 class Front:
-    """An ASGI application around `pages`, the one that asks Django."""
+    """An ASGI application around `pages`, the one that asks Django.
+
+    Where the site is for members only it keeps nothing: whether somebody is still one, only the database knows.
+    """
 
     def __init__(self, pages: Application, clock: Callable[[], float] = time.monotonic) -> None:
         self.pages, self.clock = pages, clock
@@ -60,7 +64,7 @@ class Front:
         self.ticking: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] == "GET" and (caller := self.caller(scope)):
+        if scope["method"] == "GET" and not settings.MEMBERS_ONLY and (caller := self.caller(scope)):
             accept = dict(scope["headers"]).get(b"accept", b"") if scope["path"].startswith(API) else b""
             key = Key(scope["path"], scope["query_string"], accept, caller.audience)
             if page := await self.page(key, scope):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 COOKIE = "viewer"
@@ -45,13 +46,14 @@ def signed(found: ViewerClass, session: str) -> str:
 def read(cookie: str, session: str) -> ViewerClass | None:
     """What the cookie says; None where it is not of this session, is over or was not written here."""
     body, _dot, told = cookie.rpartition(".")
-    if not (told.isascii() and constant_time_compare(told, mac(body, session))):
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    if not (told.isascii() and any(constant_time_compare(told, mac(body, session, secret)) for secret in secrets)):
         return None
     language, theme, mature, shared, expires = body.split(".")
     found = ViewerClass(language, theme, mature == MATURE, shared == SHARED, int(expires))
     return found if found.expires > time.time() else None
 
 
-def mac(body: str, session: str) -> str:
-    """HMAC-SHA256 over both cookies, by a key derived from SECRET_KEY."""
-    return salted_hmac(SALT, f"{session}\0{body}", algorithm="sha256").hexdigest()[:MAC_LENGTH]
+def mac(body: str, session: str, secret: str | None = None) -> str:
+    """HMAC-SHA256 over both cookies, by a key derived from SECRET_KEY, or from an earlier one."""
+    return salted_hmac(SALT, f"{session}\0{body}", secret, algorithm="sha256").hexdigest()[:MAC_LENGTH]

@@ -20,6 +20,8 @@ from lib import prepared
 from lib.imaging.store import Store
 
 YOUNG = timedelta(hours=1)
+HELD = 0x68656C64  # "held": whoever has this lock alone keeps all files where they are; the sweep comes back for them
+MAY_REMOVE = "SELECT pg_try_advisory_xact_lock_shared(%(number)s)"
 LOCK_ALONE = "SELECT pg_advisory_xact_lock(number) FROM unnest(%(numbers)s::bigint[]) AS number"
 LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(number) FROM unnest(%(numbers)s::bigint[]) AS number"
 
@@ -52,8 +54,13 @@ def discard(keys: Iterable[str]) -> None:
 
 
 def remove_if_unneeded(key: str) -> bool:
-    """Remove a file with its renditions unless a kept image points at it; whether it was removed."""
+    """Remove a file with its renditions unless a kept image points at it; whether it was removed.
+
+    Not while a backup is made, whose rows may still name it: the next sweep does.
+    """
     with transaction.atomic():
+        if not prepared.rows(MAY_REMOVE, number=HELD)[0][0]:
+            return False
         lock(content_of(key), alone=True)
         if Image.objects.kept().filter(storage_key=key).exists():
             return False

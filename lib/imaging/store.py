@@ -16,6 +16,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 from django.utils import timezone
 
 from lib.imaging.renditions import Rendition
+from lib.storage.moving import MovingStorage, places_of
 
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
 _PARTIAL = "unfinished"
@@ -66,6 +67,10 @@ class Store:
 
         The original goes last: whatever stops this half-way, a later sweep still finds the key.
         """
+        if isinstance(self.storage, MovingStorage):  # the old place first, as that says
+            for place in reversed(self.storage.places):
+                Store(place, self.prefix).delete(key)
+            return
         stem = _stem(key)
         for name in self._listed(stem)[1]:
             self.storage.delete(f"{stem}/{name}")
@@ -79,6 +84,10 @@ class Store:
         Originals, each standing for its renditions, and what a crash left over: renditions without an original and
         unfinished writes. `delete` takes any of them.
         """
+        if isinstance(self.storage, MovingStorage):
+            for place in self.storage.places:
+                yield from Store(place, self.prefix).older_than(age)
+            return
         until = timezone.now() - age
         bucket = getattr(self.storage, "bucket", None)
         for key, written in self._walk() if bucket is None else self._walk_bucket(bucket):
@@ -86,13 +95,14 @@ class Store:
                 yield key
 
     def _write(self, key: str, data: bytes) -> str:
-        if isinstance(self.storage, FileSystemStorage):
-            self._write_local(self.storage, key, data)
+        written = places_of(self.storage)[0]
+        if isinstance(written, FileSystemStorage):
+            self._write_local(written, key, data)
             return key
         # An object store writes whole objects, and writing one again renews its date.
-        saved = self.storage.save(key, ContentFile(data))
+        saved = written.save(key, ContentFile(data))
         if saved != key:  # a storage set not to overwrite found the same content there and wrote beside it
-            self.storage.delete(saved)
+            written.delete(saved)
         return key
 
     def _write_local(self, storage: FileSystemStorage, key: str, data: bytes) -> None:

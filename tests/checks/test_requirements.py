@@ -33,6 +33,8 @@ TAKEN_UP_BY = {
 # Imported, and come with what is required: with which.
 COME_WITH = {
     "asgiref": "django",
+    "pyjwt": "django-allauth[socialaccount]",
+    "cryptography": "django-allauth[socialaccount]",
     "boto3": "django-storages[s3]",
     "structlog": "django-structlog",
     "kombu": "celery",

@@ -185,7 +185,7 @@ def asked_of_settings(file: str) -> set[str]:
 def is_of_a_library(name: str) -> bool:
     if name.startswith("CELERY_"):
         return name.removeprefix("CELERY_").lower() in {known.lower() for known in DEFAULTS}
-    for prefix, room in (("ACCOUNT_", "account"), ("MFA_", "mfa")):
+    for prefix, room in (("ACCOUNT_", "account"), ("MFA_", "mfa"), ("SOCIALACCOUNT_", "socialaccount")):
         if name.startswith(prefix):
             return f'"{name.removeprefix(prefix)}"' in source_of(f"allauth/{room}/app_settings.py")
     return name in READ_ELSEWHERE and name in source_of(READ_ELSEWHERE[name])

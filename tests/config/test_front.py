@@ -414,3 +414,18 @@ def test_who_has_no_script_any_more_is_led_back_to_the_whole_page(client):
 
 def test_the_session_cookie_is_known_by_the_name_in_the_settings(cookies, bruno):
     assert f"{django_settings.SESSION_COOKIE_NAME}=" in cookies(bruno)
+
+
+def test_on_a_site_for_members_the_front_answers_nobody(scene: Scene, ada, post_by, cookies, settings):
+    """Neither with what it kept from before, nor with what a member was shown just now."""
+    post, of_ada = post_by(ada, title="The quiet mill"), cookies(ada)
+
+    async def story() -> list[Answer]:
+        before = await scene.get("/new", cookie=of_ada)
+        settings.MEMBERS_ONLY = True
+        return [before, await scene.get("/new", cookie=of_ada), await scene.get("/new", accept="text/html")]
+
+    before, member, stranger = scene.play(story)
+    assert post.title in before.text and post.title in member.text
+    assert (stranger.status, stranger.headers["location"]) == (302, "/accounts/login/?next=/new")
+    assert scene.asked == ["/new", "/new", "/new"]

@@ -3,12 +3,15 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.config.conftest import Gallery, descendants, free_port, is_alive, up
+from config.embedded.parts import PROJECT
+from tests.config.conftest import BARE, Gallery, descendants, free_port, is_alive, up
 
 pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.timeout(300)]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -47,6 +50,22 @@ def test_a_second_start_in_the_same_folder_is_refused(running_gallery):
     assert refused.returncode == 1
     assert f"A gallery already runs from {running_gallery.data}" in refused.stderr
     assert running_gallery.page() == 200
+
+
+def beside(gallery: Gallery, *words: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py WORDS` by somebody who knows only where the gallery's folder is."""
+    command, env = [sys.executable, "manage.py", *words], BARE | {"DATA_DIR": str(gallery.data)}
+    return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_commands_beside_it_find_its_database_and_its_address(running_gallery, tmp_path):
+    made = beside(running_gallery, "admin", "zora")
+    assert made.returncode == 0, made.stderr
+    link = made.stdout.strip()
+    assert link.startswith(f"http://127.0.0.1:{running_gallery.port}/accounts/password/reset/key/")
+    assert running_gallery.page(path=urlsplit(link).path) == 200
+    kept = beside(running_gallery, "backup", str(tmp_path / "kept"))
+    assert kept.returncode == 0, kept.stderr
 
 
 def test_a_busy_port_is_named(running_gallery, tmp_path):

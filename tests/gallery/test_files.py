@@ -3,13 +3,16 @@
 from datetime import timedelta
 from threading import Thread
 
+import boto3
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from moto import mock_aws
 
+from config.environment.storage import pictures_storage
 from gallery.files import storage
 from gallery.images.erasure import erase
 from gallery.images.image_store import keep
@@ -212,3 +215,31 @@ def test_a_token_that_is_no_more_opens_nothing(ada, image_by, api_of):
     program, address = api_of(ada), image_by(ada).url("original")
     ada.tokens.all().delete()
     assert program.get(address).status_code == 401
+
+
+@pytest.fixture
+def moving(settings, tmp_path):
+    """A gallery whose pictures move from a folder to S3, each leaving by the way its place has."""
+    with mock_aws():
+        boto3.client("s3", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b").create_bucket(Bucket="new")
+        s3 = pictures_storage("s3://new?region_name=us-east-1&access_key=a&secret_key=b", tmp_path)
+        places = {"new": s3, "old": pictures_storage(f"file://{tmp_path / 'media'}", tmp_path)}
+        entry = {"BACKEND": "lib.storage.moving.MovingStorage", "OPTIONS": places}
+        yield lambda: setattr(settings, "STORAGES", {**settings.STORAGES, "default": entry})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("delivery", ["stream", "redirect", "accel"])
+def test_while_pictures_move_both_those_here_and_those_there_are_seen(settings, moving, ada, post_by, delivery):
+    before = post_by(ada).cover
+    moving()
+    after = post_by(ada).cover
+    settings.DELIVERY = delivery
+    here, there = (Client().get(image.url("original")) for image in (before, after))
+    assert here.status_code == 200
+    assert there.status_code == (302 if delivery == "redirect" else 200)
+    if delivery == "accel":
+        assert here["X-Accel-Redirect"].endswith(before.storage_key)
+        assert there.getvalue()[:4] == b"\x89PNG"
+    else:
+        assert here.getvalue()[:4] == b"\x89PNG"

@@ -1,0 +1,1 @@
+"""Backups: rows and files in one folder, brought back, and rows compared with files."""
