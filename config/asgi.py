@@ -15,10 +15,14 @@ from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
 from config.embedded.lifeline import die_with_server
+from config.front.away import Patience
 from config.front.front import Front
 from config.front.static_files import StaticFiles
+from config.probes.answer import PROBES
+from config.probes.answer import answer as probe
 from generator.openai_api.handler import GatewayHandler
 from lib.process import collector
+from lib.process.database import pulse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 die_with_server()
@@ -28,8 +32,8 @@ sys.setswitchinterval(0.001)
 EVENTS, GATEWAY, STATIC = "/events/", "/v1/", "/static/"
 THREADS = int(os.environ.get("WEB_THREADS") or 8)
 
-streams = get_asgi_application()
-gateway = GatewayHandler()
+streams = Patience(get_asgi_application(), pulse)
+gateway = Patience(GatewayHandler(), pulse)
 threads = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]  # answers are bytes, in turn
 collector.spare()
 
@@ -44,14 +48,16 @@ async def pages(scope: Any, receive: Any, send: Any) -> None:
     await threads(scope, hear, send)
 
 
-front = Front(pages)
+front = Front(Patience(pages, pulse))
 static_files = StaticFiles()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """Send each connection where it belongs."""
     if scope["type"] != "http":
-        await pages(scope, receive, parting(send))
+        await pages(scope, receive, ends(send))
+    elif scope["path"] in PROBES:
+        await probe(scope, send)
     elif scope["path"].startswith(EVENTS):
         await streams(scope, receive, send)
     elif scope["path"].startswith(GATEWAY):
@@ -62,11 +68,14 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await front(scope, receive, send)
 
 
-def parting(send: Any) -> Any:
-    """Before the server hears that it may end, what the front has counted is handed over."""
+def ends(send: Any) -> Any:
+    """Around the server's first and last word: the pulse beats between them, and what the front counted goes out."""
 
     async def say(message: Any) -> None:
+        if message["type"] == "lifespan.startup.complete":
+            pulse.begin()
         if message["type"] == "lifespan.shutdown.complete":
+            pulse.end()
             await front.hand_over()
         await send(message)
 

@@ -82,7 +82,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "django_prometheus",
-    "health_check",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -138,6 +137,15 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Of the statements in lib/prepared.py, from their first use on; the ORM's never are.
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
+# A server whose machine is gone breaks no connection: who waits for it is let go within half a minute (libpq).
+DATABASES["default"]["OPTIONS"] |= {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    **DATABASES["default"]["OPTIONS"],
+}
 
 BROKER = broker_settings(env.str("BROKER_URL", "redis://localhost:6379/0"))
 REDIS_URL = env.str("REDIS_URL", BROKER.redis_url)

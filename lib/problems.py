@@ -12,6 +12,8 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
+from lib.outages import RETRY, FileMissing, StorageAway, database_is_away
+
 if TYPE_CHECKING:
     from rest_framework.response import Response
 
@@ -93,8 +95,13 @@ def as_problem(exception: Exception) -> Problem | None:
     match exception:
         case Problem():
             return exception
-        case Http404() | PermissionDenied():
+        case Http404() | PermissionDenied() | FileMissing():
             return Problem.not_found()
+        case StorageAway():
+            said = _("The pictures' storage cannot be reached just now. Nothing is lost; try again in a minute.")
+            return Problem("storage-away", said, status=503, retry_after=30)
+        case _ if database_is_away(exception):
+            return database_away()
         case RequestDataTooBig():
             return Problem("too-large", _("This is more than we take in at once."), status=413)
         case ValidationError():
@@ -109,6 +116,11 @@ def as_problem(exception: Exception) -> Problem | None:
             code = force_str(exception.get_codes()) if isinstance(exception.get_codes(), str) else "invalid"
             return Problem(code.replace("_", "-"), force_str(exception.detail), status=exception.status_code)
     return None
+
+
+def database_away() -> Problem:
+    said = _("The gallery's database is away for a moment. Nothing that was saved is lost; try again soon.")
+    return Problem("database-away", said, status=503, retry_after=RETRY)
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:
@@ -147,7 +159,9 @@ class ProblemMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return self.answer(request, exception) if isinstance(exception, Problem) else None
+        known = isinstance(exception, (Problem, StorageAway, FileMissing))
+        problem = as_problem(exception) if known else None
+        return self.answer(request, problem) if problem else None
 
     def answer(self, request: HttpRequest, problem: Problem) -> HttpResponse:
         if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
