@@ -15,7 +15,19 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model, Q
 
-from accounts.models import Block, Consent, Export, Follow, Invitation, Membership, Mute, Notification, Token, User
+from accounts.models import (
+    Block,
+    Consent,
+    Export,
+    Follow,
+    Invitation,
+    Letter,
+    Membership,
+    Mute,
+    Notification,
+    Token,
+    User,
+)
 from accounts.profile import avatars
 
 PROFILE = (
@@ -68,6 +80,8 @@ class AccountData:
                 yield "avatar.webp", file.read()
 
     def erase(self, user: User) -> None:
+        if user.email:
+            Letter.objects.filter(to__iexact=user.email).delete()
         for session in UserSession.objects.filter(user=user):
             session.end()
         for membership in Membership.objects.filter(user=user):

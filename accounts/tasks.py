@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.models import Export, Token, User
+from accounts.models import Export, Letter, Token, User
 from accounts.notifications import digest
 
 
@@ -37,6 +37,11 @@ def expire_exports() -> None:
     for export in Export.objects.outdated():
         export.expire()
     Token.objects.filter(expires__lt=timezone.now() - timedelta(days=30)).delete()
+
+
+@shared_task
+def send_letters() -> None:
+    Letter.send_due()
 
 
 @shared_task

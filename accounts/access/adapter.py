@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -12,10 +14,21 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Letter
 from accounts.profile.handles import typed
 from accounts.registries.signup_gate import why_closed
 
 MISMATCH = _("No account has this name and this password. Check both, or reset the password.")
+
+
+class KeptMail:
+    """A mail whose sending is left to a task."""
+
+    def __init__(self, mail: Any) -> None:
+        self.mail = mail
+
+    def send(self) -> None:
+        Letter.write(self.mail)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -44,6 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if details.get("signup"):
             messages.info(request, mark_safe(render_to_string("slots/welcome.html", request=request)))  # noqa: S308
         return response
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> KeptMail:
+        """Sending it keeps it as a row, so that no page fails where no mail server answers."""
+        mail: Any = super().render_mail(*args, **kwargs)
+        return KeptMail(mail)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         return render(request, "account/account_inactive.html", status=403)

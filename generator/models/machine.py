@@ -50,6 +50,12 @@ class Machine(models.Model):
         return cls.objects.filter(seen__gte=timezone.now() - silence())
 
     @classmethod
+    def all_silent(cls, pool: str) -> bool:
+        """Whether there were machines of this pool and none of them gives a sign of life any more."""
+        last = cls.objects.filter(pool=pool).aggregate(last=models.Max("seen"))["last"]
+        return last is not None and last < timezone.now() - silence()
+
+    @classmethod
     def drew(cls, name: str, images: int, units: float, seconds: float) -> None:
         more = {"images": F("images") + images, "units": F("units") + units, "seconds": F("seconds") + seconds}
         cls.objects.filter(name=name).update(**more, seen=timezone.now())
