@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -135,6 +136,7 @@ class Acceptance:
             turn=self.turn,
             idempotency_key=self.key or None,
             body_sha256=self.digest if self.key else "",
+            request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
             cost=self.request.candidates,
             rung=now,
             guess=entry.quote.guess,

@@ -16,10 +16,8 @@ from lib.problems import Problem
 LARGEST_BODY = 32_000_000  # bytes, of all pictures of an edit together
 # The site's own list holds some that would run the whole call inside a thread.
 MIDDLEWARE = (
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "config.middleware.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 )
 Receive = Callable[[], Awaitable[Any]]
 

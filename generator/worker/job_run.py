@@ -123,7 +123,7 @@ class JobRun:
             self._fail(Fault("engine-failed", self.failure) if self.failure else Fault("incomplete"))
 
     def _fail(self, fault: Fault) -> None:
-        logger.warning("job %s failed: %s %s", self.job.pk, fault.code, fault.sentence)
+        logger.warning("job %s failed: %s", self.job.pk, fault.code)  # an engine's sentence may repeat the prompt
         if fault.code == STORAGE:
             self._insist(self.lease.set_aside)
         elif fault.is_loss:

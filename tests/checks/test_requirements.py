@@ -34,7 +34,6 @@ TAKEN_UP_BY = {
 COME_WITH = {
     "asgiref": "django",
     "boto3": "django-storages[s3]",
-    "structlog": "django-structlog",
     "kombu": "celery",
     "urllib3": "requests",
     "pyyaml": "drf-spectacular",
