@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # and not this folder, whose queue.py is not the library's
 
@@ -81,7 +82,7 @@ class Crowd:
         status = 0
         try:
             if what == "job":
-                body = {"prompt": f"boat {number}", "seed": number}
+                body: Any = {"prompt": f"boat {number}", "seed": number}
                 told = requests.post(f"{self.ring.address}/api/v1/jobs", json=body, headers=bearer, timeout=PATIENCE)
                 if told.status_code == 201:
                     self.jobs.append(told.json()["id"])
@@ -167,6 +168,9 @@ def row(crowd: Crowd, part: str, how: str, began: float, ended: float, until: fl
     met = [one for one in crowd.answers if began <= one.at < until]
     bad = [one for one in met if one.status == 0 or one.status >= 500]
     kinds = Counter("nobody" if one.status == 0 else str(one.status) for one in bad)
+    late = Counter(one.kind for one in bad if one.at > ended + 2)
+    if late:
+        print(f"still failing two seconds after {part} was back: {dict(late)}", file=sys.stderr, flush=True)
     told = ", ".join(f"{times} × {kind}" for kind, times in kinds.most_common()) or "none"
     share = 100 * sum(one.status >= 500 and one.status != 503 for one in met) / max(1, len(met))
     after = max((one.at - ended for one in bad), default=0.0)
@@ -202,10 +206,13 @@ def people() -> tuple[list[str], str]:
 
 
 def wrongs(ring: Arena, crowd: Crowd) -> list[str]:
+    from django.db import connection
+
     from generator.models import Job
     from generator.status.invariants import violations
     from lib.ids import from_text
 
+    connection.close()  # the server that it was made to has been killed meanwhile
     if not ring.until(lambda: not Job.objects.open().exists(), 120):
         return ["never quiet"]
     asked = {from_text(job) for job in crowd.jobs}

@@ -10,8 +10,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import Plan
 from generator.models import EngineCard, Job
@@ -20,7 +19,7 @@ from generator.queue.quote import Quote, quote
 from generator.scheduling.quantile import quantile
 from lib.problems import Problem
 
-NOBODY_DRAWS = _lazy("No machine is drawing just now. It waits, and nothing is lost.")
+NOBODY_DRAWS = gettext_noop("No machine is drawing just now. It waits, and nothing is lost.")
 LOOKED_AT = 100
 MOST_COUNTED = 1_000
 FRESH = timedelta(hours=1)
@@ -81,7 +80,7 @@ def quote_for(viewer: Any, model: str | None = None) -> Quote | None:
 def as_document(quote: Quote) -> dict[str, Any]:
     """A quote for programs, in whole seconds, null where none are promised, and as a sentence in this language."""
     if quote.unpromised:
-        return {"ahead": quote.ahead, "likely": None, "longest": None, "text": str(NOBODY_DRAWS)}
+        return {"ahead": quote.ahead, "likely": None, "longest": None, "text": _(NOBODY_DRAWS)}
     likely, longest = round(quote.likely), ceil(quote.longest)
     return {"ahead": quote.ahead, "likely": likely, "longest": longest, "text": sentence(quote.ahead, likely, longest)}
 

@@ -17,7 +17,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 def folder() -> Path | None:
     """Where this host's processes write; None where this one may not, as a command that root runs once."""
     data = Path(os.environ.get("DATA_DIR") or PROJECT / "var")
-    told = os.environ.get(VARIABLE)
+    told = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     if not told and data.is_dir() and data.stat().st_uid != os.geteuid():
         return None
     found = Path(told) if told else data / "metrics" / socket.gethostname()
