@@ -252,6 +252,7 @@ def main() -> int:
                 rows.append(row(crowd, part, how, began, ended, time.monotonic() - PATIENCE / 2))
                 print(rows[-1], flush=True)
         crowd.over.set()
+        ring.until(lambda: not any(thread.is_alive() for thread in threads), 3 * PATIENCE)
         found = wrongs(ring, crowd)
         print(f"{len(crowd.answers)} requests, {len(crowd.jobs)} jobs accepted")
     print("\n".join(found) or "every accepted job was drawn once, and every invariant holds")
