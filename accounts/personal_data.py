@@ -24,6 +24,7 @@ from accounts.models import (
     Export,
     Follow,
     Invitation,
+    Letter,
     Membership,
     Mute,
     Notification,
@@ -90,6 +91,8 @@ class AccountData:
                 yield "avatar.webp", file.read()
 
     def erase(self, user: User) -> None:
+        if user.email:
+            Letter.objects.filter(to__iexact=user.email).delete()
         sign_out_everywhere(user)
         for membership in Membership.objects.filter(user=user):
             membership.leave()

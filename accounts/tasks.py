@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.access import verdict_mail
-from accounts.models import Export, SignupRequest, Token, User
+from accounts.models import Export, Letter, SignupRequest, Token, User
 from accounts.notifications import digest
 
 
@@ -48,6 +48,11 @@ def expire_exports() -> None:
     for export in Export.objects.outdated():
         export.expire()
     Token.objects.filter(expires__lt=timezone.now() - timedelta(days=30)).delete()
+
+
+@shared_task
+def send_letters() -> None:
+    Letter.send_due()
 
 
 @shared_task

@@ -15,10 +15,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from config.embedded.lifeline import die_with_server
+from config.front.away import Patience
 from config.front.front import Front
 from config.front.static_files import StaticFiles, plain, tell
+from config.probes.answer import PROBES
+from config.probes.answer import answer as probe
 from generator.openai_api.handler import GatewayHandler
 from lib.process import collector
+from lib.process.database import pulse
 from lib.process.waiting_handler import WaitingHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -31,7 +35,7 @@ BELOW = settings.SITE.path  # "" or "/gallery": where the site is served
 THREADS = int(os.environ.get("WEB_THREADS") or 8)
 
 django = get_wsgi_application()
-streams, gateway = WaitingHandler(), GatewayHandler()
+streams, gateway = Patience(WaitingHandler(), pulse), Patience(GatewayHandler(), pulse)
 threads = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]  # answers are bytes, in turn
 collector.spare()
 
@@ -46,7 +50,7 @@ async def pages(scope: Any, receive: Any, send: Any) -> None:
     await threads(scope, hear, send)
 
 
-front = Front(pages)
+front = Front(Patience(pages, pulse))
 static_files = StaticFiles()
 
 
@@ -56,9 +60,11 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     Django's handlers on the event loop take the way to the site off by themselves; the others are given the rest.
     """
     if scope["type"] != "http":
-        return await pages(scope, receive, parting(send))
+        return await pages(scope, receive, ends(send))
     path = scope["path"].removeprefix(BELOW) if scope["path"].startswith(f"{BELOW}/") else ""
-    if path.startswith(EVENTS):
+    if path in PROBES:
+        await probe({**scope, "path": path}, send)
+    elif path.startswith(EVENTS):
         await streams(scope, receive, send)
     elif path.startswith(GATEWAY):
         await gateway(scope, receive, send)
@@ -79,11 +85,14 @@ async def elsewhere(scope: Any, send: Any) -> None:
         await tell(send, plain(404, b"There is nothing here."))
 
 
-def parting(send: Any) -> Any:
-    """Before the server hears that it may end, what the front has counted is handed over."""
+def ends(send: Any) -> Any:
+    """Around the server's first and last word: the pulse beats between them, and what the front counted goes out."""
 
     async def say(message: Any) -> None:
+        if message["type"] == "lifespan.startup.complete":
+            pulse.begin()
         if message["type"] == "lifespan.shutdown.complete":
+            pulse.end()
             await front.hand_over()
         await send(message)
 

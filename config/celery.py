@@ -7,16 +7,19 @@ and a bell that cannot be rung is logged, never an error for the person who aske
 
 import logging
 import os
+import time
 from typing import Any
 
+import structlog
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
-from celery.signals import setup_logging, worker_init, worker_process_init
+from celery.signals import setup_logging, task_postrun, task_prerun, worker_init, worker_process_init
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
 from config.embedded.lifeline import die_with_parent
 from lib.process import collector
+from lib.process.metrics import TASK_SECONDS, TASKS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 logger = logging.getLogger(__name__)
@@ -64,6 +67,21 @@ def keep_djangos_logging(**_: object) -> None:
     """Connected so that Celery leaves logging as settings.LOGGING has it; a tick every five seconds is not news."""
     for name in ("celery.beat", "celery.app.trace", "celery.worker.strategy"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+@task_prerun.connect
+def note_the_time(task: Any, **_: object) -> None:
+    """Also forget what the task before was about, so that no line of this one bears its marks."""
+    structlog.contextvars.clear_contextvars()
+    task.request.began = time.perf_counter()
+
+
+@task_postrun.connect
+def count(task: Any, state: str | None = None, **_: object) -> None:
+    """For /metrics."""
+    TASKS.labels(task.name, "done" if state == "SUCCESS" else "failed").inc()
+    if (began := getattr(task.request, "began", None)) is not None:
+        TASK_SECONDS.labels(task.name).observe(time.perf_counter() - began)
 
 
 @worker_process_init.connect

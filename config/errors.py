@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import requires_csrf_token
 
+from config.front import away
+from lib.outages import database_is_away
 from lib.problems import MEDIA_TYPE, Problem
 
 SENTENCES = {
@@ -45,7 +48,8 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    return answer(request, 500)
+    """Called while the exception is handled; where the database is away, that is what is said."""
+    return away.response(request.path) if database_is_away(sys.exc_info()[1]) else answer(request, 500)
 
 
 @requires_csrf_token

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 SCHEDULE = {
     "sweep-jobs": {"task": "generator.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "record-hours": {"task": "generator.tasks.record_hours", "schedule": 60.0, "options": {"expires": 120}},
-    "watch": {"task": "generator.tasks.watch", "schedule": 30.0, "options": {"expires": 60}},
+    "watch": {"task": "generator.tasks.watch", "schedule": 10.0, "options": {"expires": 20}},
     "fold-likes": {"task": "gallery.tasks.fold_likes", "schedule": 1.0, "options": {"expires": 2}},
     "sweep-files": {"task": "gallery.tasks.sweep_files", "schedule": 900.0},
     "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
@@ -22,6 +22,7 @@ SCHEDULE = {
     "learn": {"task": "feed.tasks.learn", "schedule": crontab(hour="3", minute="37")},
     "drop-old-orders": {"task": "feed.tasks.drop_old_orders", "schedule": crontab(minute="53")},
     "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
+    "send-letters": {"task": "accounts.tasks.send_letters", "schedule": 15.0, "options": {"expires": 30}},
     "send-digests": {"task": "accounts.tasks.send_digests", "schedule": 60.0, "options": {"expires": 120}},
     "expire-exports": {"task": "accounts.tasks.expire_exports", "schedule": crontab(minute="17")},
 }

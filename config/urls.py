@@ -5,25 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
-from health_check.views import HealthCheckView
 
 from accounts.urls_api import api_urls as accounts_api
 from config import views
 from config.front import overlay
 from config.openapi.generator import SchemaView
+from config.probes.answer import probe
 from config.styleguide import styleguide
 from feed.urls_api import api_urls as feed_api
 from gallery.urls_api import api_urls as gallery_api
 from gallery.urls_social_api import api_urls as gallery_social_api
 from generator.urls_api import api_urls as generator_api
 from generator.views.surge import surge
-from lib.process.redis_client import redis_to_ping
 from moderation.urls_api import api_urls as moderation_api
-
-HEALTH: list[Any] = [
-    "health_check.checks.Database",
-    ("health_check.contrib.redis.Redis", {"client_factory": redis_to_ping}),  # the cache would not say: it goes on
-]
 
 api: list[Any] = [
     path("schema", SchemaView.as_view(), name="api-schema"),
@@ -45,7 +39,9 @@ urlpatterns = [
     path("viewer/without-script", overlay.without_script, name="without-script"),
     path("about", views.about, name="about"),
     path("metrics", views.metrics, name="metrics"),
-    path("healthz", HealthCheckView.as_view(checks=HEALTH), name="healthz"),
+    path("livez", probe, name="livez"),
+    path("readyz", probe, name="readyz"),
+    path("healthz", probe, name="healthz"),
     path("styleguide", styleguide, name="styleguide"),
     path("api/v1/", include(api)),
     path("", include("accounts.urls")),

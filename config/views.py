@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
-from django_prometheus.exports import ExportToDjangoView
 
+from config.metrics.exposition import KIND, exposition
 from generator.models import EngineCard
 from lib.problems import Problem
 
@@ -31,5 +31,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
     scraper = bool(settings.METRICS_TOKEN) and hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
     if not (scraper or getattr(request.user, "is_staff", False)):
         raise Http404
-    exported: HttpResponse = ExportToDjangoView(request)
-    return exported
+    return HttpResponse(exposition(), content_type=KIND)

@@ -38,6 +38,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         **dict.fromkeys(("pool", "batch_key", "priority", "guess", "likely", "longest", "due"), QUEUE),
         **dict.fromkeys(("units", "batch"), QUEUE),
         **dict.fromkeys(("idempotency_key", "body_sha256"), REPEATED),
+        "request_id": "Finds lines of the site's log.",
         **dict.fromkeys(("attempt", "errors", "losses", "fence", "worker", "lease_until"), WORKER),
         **dict.fromkeys(("run_after", "rung", "step"), WORKER),
         "images_kept": "The pictures are in the copy themselves.",

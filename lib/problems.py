@@ -14,6 +14,8 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
+from lib.outages import RETRY, FileMissing, StorageAway, database_is_away
+
 if TYPE_CHECKING:
     from rest_framework.response import Response
 
@@ -96,8 +98,13 @@ def as_problem(exception: Exception) -> Problem | None:
     match exception:
         case Problem():
             return exception
-        case Http404() | PermissionDenied():
+        case Http404() | PermissionDenied() | FileMissing():
             return Problem.not_found()
+        case StorageAway():
+            said = _("The pictures' storage cannot be reached just now. Nothing is lost; try again in a minute.")
+            return Problem("storage-away", said, status=503, retry_after=30)
+        case _ if database_is_away(exception):
+            return database_away()
         case RequestDataTooBig():
             return Problem("too-large", _("This is more than we take in at once."), status=413)
         case ValidationError():
@@ -126,6 +133,11 @@ def limit_reached(exception: Exception) -> Problem | None:
         return None
     logger.warning("a request met a limit: %r", exception, exc_info=exception)
     return Problem("beyond-limits", _("This is longer, deeper or written otherwise than we can take in."))
+
+
+def database_away() -> Problem:
+    said = _("The gallery's database is away for a moment. Nothing that was saved is lost; try again soon.")
+    return Problem("database-away", said, status=503, retry_after=RETRY)
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:
@@ -164,7 +176,8 @@ class ProblemMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        problem = exception if isinstance(exception, Problem) else limit_reached(exception)
+        known = isinstance(exception, (Problem, StorageAway, FileMissing))
+        problem = as_problem(exception) if known else limit_reached(exception)
         return answer_to(request, problem) if problem else None
 
 

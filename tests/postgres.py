@@ -60,6 +60,7 @@ def _start_services() -> None:
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=SHORT))
     for name in ("run", "valkey"):
         (folder / name).mkdir(mode=0o700)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder / "metrics"))
     supervisor = Supervisor(folder, lambda _line: None)
     services.append((supervisor, folder))
     embedded: dict[str, Callable[[], Postgres | Valkey]] = {

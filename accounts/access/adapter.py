@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access.guesses import Guess, remember_browser
 from accounts.access.signup import may_sign_up
-from accounts.models import SignupRequest, User
+from accounts.models import Letter, SignupRequest, User
 from accounts.profile.handles import typed
 from lib.limits.client_address import address_of
 
@@ -29,6 +29,16 @@ MISMATCH = _("No account has this name and this password. Check both, or reset t
 def mailed(path: str) -> str:
     """An address in a mail is the site's public one, by whichever name of it somebody came."""
     return f"{settings.SITE_ORIGIN}{path}"
+
+
+class KeptMail:
+    """A mail whose sending is left to a task."""
+
+    def __init__(self, mail: Any) -> None:
+        self.mail = mail
+
+    def send(self) -> None:
+        Letter.write(self.mail)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -95,6 +105,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             self.send_account_already_exists_mail(address.email)
         else:
             super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> KeptMail:
+        """Sending it keeps it as a row, so that no page fails where no mail server answers."""
+        mail: Any = super().render_mail(*args, **kwargs)
+        return KeptMail(mail)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Why they cannot come in: suspended, not looked at yet, or refused. Asked only of who gave the password."""

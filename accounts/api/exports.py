@@ -19,6 +19,7 @@ from accounts.access.requests import SignedInCall
 from accounts.models import Export
 from accounts.serializers import ExportSerializer
 from accounts.tasks import make_export
+from lib.outages import reaching
 
 
 class ExportsView(APIView):
@@ -60,5 +61,6 @@ class ExportFileView(APIView):
         export = get_object_or_404(Export, pk=pk, user=request.user)
         if not export.is_ready:
             raise Http404
-        file = default_storage.open(export.storage_key)
+        with reaching():
+            file = default_storage.open(export.storage_key)
         return FileResponse(file, as_attachment=True, filename=export.filename)

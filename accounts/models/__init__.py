@@ -2,6 +2,7 @@
 
 from accounts.models.consent import Consent
 from accounts.models.export import Export
+from accounts.models.letter import Letter
 from accounts.models.notification import Notification
 from accounts.models.plan import Plan
 from accounts.models.relation import Block, Follow, Mute, Relationship
@@ -16,6 +17,7 @@ __all__ = [
     "Export",
     "Follow",
     "Invitation",
+    "Letter",
     "Membership",
     "Mute",
     "Notification",

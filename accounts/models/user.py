@@ -138,7 +138,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         with transaction.atomic():
             old = User.objects.select_for_update().get(pk=self.pk).avatar_key
             User.objects.filter(pk=self.pk).update(avatar_key=key)
-            transaction.on_commit(lambda: avatars.drop(old))
+            transaction.on_commit(lambda: avatars.drop(old), robust=True)
         self.avatar_key = key
 
     @property

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 
 from lib.ids import new_id, to_text
 from lib.imaging import intake
+from lib.outages import reaching
 
 FOLDER = "avatars/"
 SIDE = 256  # pixels
@@ -35,7 +36,8 @@ class Avatar:
 
     def keep(self) -> str:
         """Store it and give its key."""
-        return default_storage.save(f"{FOLDER}{to_text(new_id())}.webp", ContentFile(self.data))
+        with reaching():
+            return default_storage.save(f"{FOLDER}{to_text(new_id())}.webp", ContentFile(self.data))
 
 
 def drop(key: str) -> None:

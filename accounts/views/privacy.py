@@ -21,6 +21,7 @@ from accounts.access.requests import SignedInRequest
 from accounts.forms.people import LeaveForm
 from accounts.models import Block, Export, Mute
 from accounts.tasks import erase_user, make_export
+from lib.outages import reaching
 from lib.problems import Problem
 
 
@@ -51,7 +52,9 @@ def export_file(request: SignedInRequest, pk: UUID) -> FileResponse:
     found = get_object_or_404(Export, pk=pk, user=request.user)
     if not found.is_ready:
         raise Http404
-    return FileResponse(default_storage.open(found.storage_key), as_attachment=True, filename=found.filename)
+    with reaching():
+        file = default_storage.open(found.storage_key)
+    return FileResponse(file, as_attachment=True, filename=found.filename)
 
 
 @login_required

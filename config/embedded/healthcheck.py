@@ -19,7 +19,7 @@ def main(port: int) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     headers = {"Host": site.netloc, "X-Forwarded-Proto": site.scheme, "Accept": "application/json"}
     try:
-        connection.request("GET", f"{site.path.rstrip('/')}/healthz", headers=headers)
+        connection.request("GET", f"{site.path.rstrip('/')}/livez", headers=headers)
         status = connection.getresponse().status
     except OSError as error:
         return f"The web server does not answer on port {port}: {error}"

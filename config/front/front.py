@@ -16,6 +16,7 @@ from config.front.audience import TOLD, Audience, Caller, caller_of
 from config.front.kept_pages import SECONDS, KeptPages
 from config.front.page import HeaderList, Page, may_be_kept
 from config.front.servings import Servings
+from lib.process.metrics import FRONT_PAGES
 from lib.process.redis_client import redis_client
 from lib.shareable import is_shareable
 
@@ -151,6 +152,7 @@ class Front:
 
     async def serve(self, page: Page, coding: str, send: Send) -> None:
         reply = page.replies[coding]
+        FRONT_PAGES.inc()
         if page.slate:
             self.servings.count(page.slate)
         await send(reply.start)

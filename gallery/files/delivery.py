@@ -9,6 +9,7 @@ from django.core.files.storage import FileSystemStorage
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from gallery.files import storage
+from lib.outages import reaching
 from lib.storage.moving import place_of
 
 CACHED = 3600  # seconds for which a browser may keep what everyone may see
@@ -17,7 +18,7 @@ PRESIGNED = 30  # seconds a redirect may be kept: half as long as the address th
 
 
 def deliver(key: str, mime: str) -> HttpResponseBase:
-    """The answer with a stored file, by settings.DELIVERY. Raises FileNotFoundError where this process reads it.
+    """The answer with a stored file, by settings.DELIVERY. Raises FileMissing where this process reads it.
 
     While pictures move between a folder and S3, those that lie where that way does not lead go through this process.
     """
@@ -27,7 +28,8 @@ def deliver(key: str, mime: str) -> HttpResponseBase:
         address = settings.ACCEL_PREFIX + quote(key)
         return HttpResponse(content_type=mime, headers={"X-Accel-Redirect": address})
     if settings.DELIVERY == "redirect" and place and not in_folder:
-        return HttpResponseRedirect(place.url(key))
+        with reaching():
+            return HttpResponseRedirect(place.url(key))
     return FileResponse(storage.store().open(key), content_type=mime)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import PurePosixPath
+from threading import Event
 
 from django.core.files.storage import storages
 from django.db import transaction
@@ -18,6 +19,7 @@ from django.db import transaction
 from gallery.models.image import Image
 from lib import prepared
 from lib.imaging.store import Store
+from lib.outages import StorageAway
 
 YOUNG = timedelta(hours=1)
 HELD = 0x68656C64  # "held": whoever has this lock alone keeps all files where they are; the sweep comes back for them
@@ -31,14 +33,38 @@ def store() -> Store:
     return Store(storages["default"])
 
 
+def probe() -> None:
+    """Raises StorageAway where pictures can be neither kept nor read."""
+    store().probe()
+    _away.clear()
+
+
+_away = Event()
+
+
+def answers() -> bool:
+    """Whether pictures can be kept: taken as given until keeping one has failed, from then on tried."""
+    if not _away.is_set():
+        return True
+    try:
+        probe()
+    except StorageAway:
+        return False
+    return True
+
+
 def put(files: Sequence[tuple[bytes, str, str]]) -> list[str]:
     """Write files (data, SHA-256 in hex, extension) inside the transaction that will add the rows pointing at them.
 
-    Returns their keys.
+    Returns their keys. Raises StorageAway; what of them was written by then, the next sweep removes.
     """
     lock(*(sha256 for _data, sha256, _extension in files), alone=False)
     pictures = store()
-    return [pictures.put(data, extension) for data, _sha256, extension in files]
+    try:
+        return [pictures.put(data, extension) for data, _sha256, extension in files]
+    except StorageAway:
+        _away.set()
+        raise
 
 
 def lock(*contents: str, alone: bool) -> None:
@@ -50,7 +76,7 @@ def lock(*contents: str, alone: bool) -> None:
 def discard(keys: Iterable[str]) -> None:
     """Once this transaction is committed, remove those of these files that nothing needs any more."""
     for key in {key for key in keys if key}:
-        transaction.on_commit(partial(remove_if_unneeded, key))
+        transaction.on_commit(partial(remove_if_unneeded, key), robust=True)  # else the sweep does it
 
 
 def remove_if_unneeded(key: str) -> bool:

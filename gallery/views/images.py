@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -21,18 +22,23 @@ from gallery.models.visibility import BY_LINK
 from gallery.registries.exposure import acted
 from lib.ids import to_text
 from lib.imaging.renditions import WIDTHS
+from lib.outages import FileMissing, StorageAway
 
 if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
 NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og")
 COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
+SHOWN = (*COLUMNS, "dominant_colour")
+RETRY = 30  # seconds
+
+log = structlog.get_logger(__name__)
 
 
 @require_safe
 def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     """One query for what everyone may see; only for the rest is it asked who is looking."""
-    rows: QuerySet[Image] = Image.objects.kept().select_related("maker").only(*COLUMNS, "maker__state")
+    rows: QuerySet[Image] = Image.objects.kept().select_related("maker").only(*SHOWN, "maker__state")
     image = rows.annotate(training=training_rights.answer_of()).filter(pk=pk).first()
     if image is None or name not in NAMES:
         raise Http404
@@ -43,7 +49,11 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     if "download" in request.GET and request.method == "GET":
         tell_download(viewer_of(request), image)
     etag = f'"{image.sha256[:32]}-{name}"'
-    response = get_conditional_response(request, etag=etag) or answer(image, name)
+    try:
+        response = get_conditional_response(request, etag=etag) or answer(image, name)
+    except StorageAway as error:
+        log.warning("a picture cannot be read", image=to_text(image.pk), error=str(error))
+        return placeholder(image)
     response["ETag"] = etag
     response["Cache-Control"] = cache_control(open_to_all=open_to_all)
     response["X-Content-Type-Options"] = "nosniff"
@@ -70,7 +80,7 @@ def answer(image: Image, name: str) -> HttpResponseBase:
     key, mime = place(image, name)
     try:
         response = deliver(key, mime)
-    except FileNotFoundError:
+    except FileMissing:
         if name == "original":
             raise
         renditions.make(image)
@@ -78,6 +88,16 @@ def answer(image: Image, name: str) -> HttpResponseBase:
     extension = key.rpartition(".")[2]
     response["Content-Disposition"] = f'inline; filename="{to_text(image.pk)}-{name}.{extension}"'
     return response
+
+
+def placeholder(image: Image) -> HttpResponse:
+    """For as long as the storage is away: the picture's own colour, at its shape, as a failure that browsers show."""
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {image.width} {image.height}">'
+        f'<rect width="100%" height="100%" fill="{image.dominant_colour or "#888888"}"/></svg>'
+    )
+    headers = {"Retry-After": str(RETRY), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(picture, status=503, content_type="image/svg+xml", headers=headers)
 
 
 def place(image: Image, name: str) -> tuple[str, str]:

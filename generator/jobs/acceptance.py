@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from generator.jobs.context import AcceptanceContext
 from generator.jobs.limits import LIMITS, Admission
 from generator.jobs.rules import RULES
 from generator.models import EngineCard, Job, JobSource, Thread
-from generator.queue.quote import quote
+from generator.queue.quote import Quote, quote
 from generator.quota.reservation import Reservation
 from generator.requests import idempotency
 from generator.requests.request import GenerationRequest
@@ -135,12 +136,11 @@ class Acceptance:
             turn=self.turn,
             idempotency_key=self.key or None,
             body_sha256=self.digest if self.key else "",
+            request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
             cost=self.request.candidates,
             rung=now,
             guess=entry.quote.guess,
-            likely=entry.quote.likely,
-            longest=entry.quote.longest,
-            due=now + timedelta(seconds=entry.quote.longest),
+            **promise(entry.quote, now),
             **columns(entry.request, entry.able),
         )
         if thread is None:
@@ -155,6 +155,13 @@ class Acceptance:
             )
         )
         return job
+
+
+def promise(quote: Quote, now: datetime) -> dict[str, Any]:
+    """What is said of its wait, kept with it; nothing where nobody can promise any."""
+    if quote.unpromised:
+        return {}
+    return {"likely": quote.likely, "longest": quote.longest, "due": now + timedelta(seconds=quote.longest)}
 
 
 EARLIER = "SELECT id FROM generator_job WHERE user_id = %(user)s AND idempotency_key = %(key)s::text"

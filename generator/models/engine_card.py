@@ -47,6 +47,14 @@ class EngineCard(models.Model):
         cls.objects.update_or_create(name=name, defaults={"trouble": sentence, "announced": timezone.now()})
 
     @classmethod
+    def trouble_now(cls) -> str:
+        """Why nothing is drawn by the configured engine just now; empty while a machine with it gives signs of life."""
+        if Machine.alive().filter(setting=settings.ENGINE).exists():
+            return ""
+        card = cls.objects.filter(name=settings.ENGINE).first()
+        return (card.trouble if card else "") or str(_("No machine with this engine gives a sign of life."))
+
+    @classmethod
     def capabilities_now(cls) -> Capabilities:
         """What the configured engine can do. Raises Problem("no-engine") where no worker has said so yet."""
         return cls.usual(next(iter(prepared.select(cls, "name = %(name)s", name=settings.ENGINE)), None))

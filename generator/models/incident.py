@@ -35,6 +35,9 @@ class Incident(models.Model):
     class Cause(models.TextChoices):
         NO_MACHINE = "no-machine", _("No machine is drawing")
         SURGE = "surge", _("Many more people than usual are making pictures")
+        BACKLOG = "backlog", _("Pictures are begun later than was promised")
+        STORAGE = "storage", _("The pictures' storage cannot be reached")
+        MAIL = "mail", _("Mail leaves late")
 
     title = models.CharField(_("title"), max_length=120, blank=True)
     impact = models.CharField(_("impact"), max_length=10, choices=Impact, default=Impact.SLOWER)

@@ -104,6 +104,7 @@ class Job(models.Model):
     # acceptance
     idempotency_key = models.CharField(max_length=idempotency.LONGEST, null=True, blank=True)  # noqa: DJ001 - null is "none given"
     body_sha256 = models.CharField(max_length=64, blank=True)
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="", help_text="As in the log.")
     cost = models.PositiveIntegerField()
     accepted = models.DateTimeField(default=timezone.now)
 

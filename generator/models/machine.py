@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +12,12 @@ from django.utils import timezone
 from generator.engines.base import Capabilities
 from generator.models.capabilities import from_record, to_record
 
-ALIVE = timedelta(seconds=90)
+LEAST = 6.0  # seconds
+
+
+def silence() -> timedelta:
+    """After so long without a sign of life a machine counts as gone: as long as it may hold a job without one."""
+    return timedelta(seconds=max(LEAST, settings.JOB_LEASE_SECONDS))
 
 
 class Machine(models.Model):
@@ -41,7 +47,13 @@ class Machine(models.Model):
 
     @classmethod
     def alive(cls) -> models.QuerySet[Machine]:
-        return cls.objects.filter(seen__gte=timezone.now() - ALIVE)
+        return cls.objects.filter(seen__gte=timezone.now() - silence())
+
+    @classmethod
+    def all_silent(cls, pool: str) -> bool:
+        """Whether there were machines of this pool and none of them gives a sign of life any more."""
+        last = cls.objects.filter(pool=pool).aggregate(last=models.Max("seen"))["last"]
+        return last is not None and last < timezone.now() - silence()
 
     @classmethod
     def drew(cls, name: str, images: int, units: float, seconds: float) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import Plan
 from generator.models import EngineCard, Job
@@ -19,6 +19,7 @@ from generator.queue.quote import Quote, quote
 from generator.scheduling.quantile import quantile
 from lib.problems import Problem
 
+NOBODY_DRAWS = gettext_noop("No machine is drawing just now. It waits, and nothing is lost.")
 LOOKED_AT = 100
 MOST_COUNTED = 1_000
 FRESH = timedelta(hours=1)
@@ -60,7 +61,7 @@ class WaitEstimate:
     @property
     def likely(self) -> tuple[int, int] | None:
         """Seconds until a new job would be ready, likely and at worst (P50 to P90); None where nothing is known yet."""
-        if self.run_p50 is None or self.run_p90 is None or self.quote is None:
+        if self.run_p50 is None or self.run_p90 is None or self.quote is None or self.quote.unpromised:
             return None
         return round(self.quote.likely + self.run_p50) or 1, round(self.quote.longest + self.run_p90) or 1
 
@@ -77,7 +78,9 @@ def quote_for(viewer: Any, model: str | None = None) -> Quote | None:
 
 
 def as_document(quote: Quote) -> dict[str, Any]:
-    """A quote for programs, in whole seconds, and as a sentence in the language in force."""
+    """A quote for programs, in whole seconds, null where none are promised, and as a sentence in this language."""
+    if quote.unpromised:
+        return {"ahead": quote.ahead, "likely": None, "longest": None, "text": _(NOBODY_DRAWS)}
     likely, longest = round(quote.likely), ceil(quote.longest)
     return {"ahead": quote.ahead, "likely": likely, "longest": longest, "text": sentence(quote.ahead, likely, longest)}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from generator.models import Job, State
+from generator.models.machine import silence
 from generator.scheduling.wait_model import Flow, Ratios, guess, places, up_to
 from lib import prepared
 
@@ -22,13 +23,15 @@ LEAST_SPEED = 0.02
 class Quote:
     """Seconds until a job starts: `likely` half of the time, no more than `longest` nine times in ten.
 
-    `ahead` is about how many jobs of the same plan start before it; `guess` the wait before calibration.
+    `ahead` is about how many jobs of the same plan start before it; `guess` the wait before calibration. Where every
+    machine that drew for this line has fallen silent, it is `unpromised`: the numbers are what the line had learned.
     """
 
     ahead: int
     guess: float
     likely: float
     longest: float
+    unpromised: bool = False
 
 
 # Who comes first is counted where few do; of a crowd the line's knots tell.
@@ -47,6 +50,9 @@ SELECT line.level, line.people, line.mean, line.speed, line.knots, line.likely, 
       AND other.units <= mine.units + coalesce(%(own)s::bigint, mine.waiting) * line.mean
     LIMIT CASE WHEN line.knots IS NULL THEN %(most)s ELSE %(few)s END
   ) AS fewer
+), (
+  SELECT coalesce(bool_and(seen < now() - %(silence)s::float8 * interval '1 second'), false)
+  FROM generator_machine WHERE pool = line.pool
 )
 FROM generator_queueline AS line
 CROSS JOIN LATERAL (
@@ -60,18 +66,19 @@ WHERE line.pool = %(pool)s AND line.plan = %(plan)s
 
 def quote(pool: str, plan: str, user: int, *, own: int | None = None) -> Quote:
     """The wait of one more job of this person; or, with `own`, of the one that has so many of their own before it."""
-    found = prepared.rows(QUOTE, pool=pool, plan=plan, user=user, own=own, most=MOST_COUNTED, few=FEW)
+    bounds = {"most": MOST_COUNTED, "few": FEW, "silence": silence().total_seconds()}
+    found = prepared.rows(QUOTE, pool=pool, plan=plan, user=user, own=own, **bounds)
     if not found:
         ratios, about = Ratios(), guess(0, 1, (), 1)
         return Quote(0, about, about * ratios.likely, about * ratios.longest)
-    ((level, people, mean, speed, known, likely, longest, units, waiting, weight, flows, fewer),) = found
+    ((level, people, mean, speed, known, likely, longest, units, waiting, weight, flows, fewer, silent),) = found
     mine = units + (waiting if own is None else own) * mean
     if known and fewer >= FEW:
         fewer = max(fewer, up_to(mine, known, people))
     ahead = places(fewer, mine=mine, level=level, people=people, mean=mean)
     others = [Flow(*flow) for flow in flows]
     about = guess(ahead * mean, weight or 1, others, max(speed, LEAST_SPEED))
-    return Quote(round(ahead), about, about * likely, about * longest)
+    return Quote(round(ahead), about, about * likely, about * longest, silent)
 
 
 def quote_of(job: Job) -> Quote | None:

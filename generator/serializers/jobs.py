@@ -100,11 +100,12 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
 
 class WaitSerializer(serializers.Serializer[Any]):
-    """Seconds until it starts: `likely` half of the time, no more than `longest` nine times in ten."""
+    """Seconds until it starts: `likely` half of the time, no more than `longest` nine times in ten; null where no
+    machine draws, so that nothing is promised."""
 
     ahead = serializers.IntegerField(help_text="About how many jobs start before it.")
-    likely = serializers.IntegerField()
-    longest = serializers.IntegerField()
+    likely = serializers.IntegerField(allow_null=True)
+    longest = serializers.IntegerField(allow_null=True)
     text = serializers.CharField(help_text="The same as a sentence.")
 
 

@@ -23,8 +23,8 @@ class LineNowSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     people = serializers.IntegerField(help_text="People with jobs waiting.")
     jobs = serializers.IntegerField(help_text="Jobs waiting.")
-    likely = serializers.FloatField(help_text="Half of the time it is no more.")
-    longest = serializers.FloatField(help_text="Nine times in ten it is no more.")
+    likely = serializers.FloatField(allow_null=True, help_text="Half of the time it is no more. Null: no promise.")
+    longest = serializers.FloatField(allow_null=True, help_text="Nine times in ten it is no more.")
 
 
 class LastDaySerializer(serializers.Serializer[Any]):

@@ -1,4 +1,4 @@
-"""Looking after the site every half minute: incidents that open and close by themselves, and what every page says."""
+"""Looking after the site every few seconds: incidents that open and close by themselves, and what every page says."""
 
 from __future__ import annotations
 
@@ -7,27 +7,55 @@ import time
 from functools import lru_cache
 from typing import Any
 
+import structlog
 from django.core.cache import cache
 from django.utils import timezone
 
+from accounts.models import Letter
+from gallery.files import storage
 from generator.models import Incident, Job, Machine, State, Surge
+from generator.models.machine import silence
+from lib.outages import StorageAway
 
-PATIENCE = dt.timedelta(minutes=2)
+OVERDUE = dt.timedelta(minutes=10)
 CURRENT_INCIDENT = "generator:incident"
-CURRENT_FOR = 600  # seconds; renewed every half minute, so a site without a watcher stops saying so in the end
+CURRENT_FOR = 600  # seconds; renewed every few seconds, so a site without a watcher stops saying so in the end
+
+
+log = structlog.get_logger(__name__)
 
 
 def watch() -> None:
     """Open what is wrong, close what is over, and tell the pages."""
+    watch_queue()
+    watch_parts()
+    publish_current()
+
+
+def watch_parts() -> None:
+    """What pictures and mail need beside machines: each incident lasts as long as its part is away."""
+    try:
+        storage.probe()
+        away = False
+    except StorageAway as error:
+        log.error("the storage is away", error=str(error))
+        away = True
+    _match(Incident.Cause.STORAGE, Incident.Impact.PARTLY, wrong=away, over=not away)
+    late = Letter.is_late()
+    _match(Incident.Cause.MAIL, Incident.Impact.PARTLY, wrong=late, over=not late)
+
+
+def watch_queue() -> None:
     surge = Surge.now()
     _match(Incident.Cause.SURGE, Incident.Impact.SLOWER, wrong=surge.active, over=not surge.active)
     Incident.objects.open().filter(cause=Incident.Cause.SURGE).update(title=surge.announcement)
     alive = Machine.alive().exists()
     queued = Job.objects.filter(state=State.QUEUED).order_by("run_after", "id")
-    waits = queued.filter(run_after__lt=timezone.now() - PATIENCE).exists()
+    waits = queued.filter(run_after__lt=timezone.now() - silence()).exists()
     over = alive or not queued.exists()
     _match(Incident.Cause.NO_MACHINE, Incident.Impact.STOPPED, wrong=waits and not alive, over=over)
-    publish_current()
+    overdue = queued.filter(due__lt=timezone.now() - OVERDUE).exists()
+    _match(Incident.Cause.BACKLOG, Incident.Impact.SLOWER, wrong=alive and overdue, over=not overdue or not alive)
 
 
 def _match(cause: str, impact: str, *, wrong: bool, over: bool) -> None:

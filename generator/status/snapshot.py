@@ -28,14 +28,17 @@ BUSY = 20  # jobs waiting
 
 @dataclass(frozen=True)
 class PlanWait:
-    """One plan's line: people and jobs waiting, and the seconds one more job would wait, likely and at worst."""
+    """One plan's line: people and jobs waiting, and the seconds one more job would wait, likely and at worst.
+
+    None while no machine draws.
+    """
 
     plan: str
     name: str
     people: int
     jobs: int
-    likely: float
-    longest: float
+    likely: float | None
+    longest: float | None
     rate: float
 
     @property
@@ -56,24 +59,25 @@ def plan_waits() -> list[PlanWait]:
         people[plan] += 1
         jobs[plan] += waiting
     rates = dict(QueueLine.objects.filter(pool=pool).values_list("plan", "rate"))
-    lines = []
+    lines, silent = [], Machine.all_silent(pool)
     for code, name in Plan.objects.order_by("position", "code").values_list("code", "name"):
         told = quote(pool, code, 0)
         rate = rates.get(code, 0.0)
-        lines.append(PlanWait(code, name, people[code], jobs[code], told.likely, told.longest, rate))
+        likely, longest = (None, None) if silent else (told.likely, told.longest)
+        lines.append(PlanWait(code, name, people[code], jobs[code], likely, longest, rate))
     return lines
 
 
 def look_for_surge() -> None:
     """Let the longest likely wait throw the switch. Without a machine there is no wait to judge by."""
-    if Machine.alive().exists() and (lines := plan_waits()):
-        Surge.look(max(line.likely for line in lines))
+    if Machine.alive().exists() and (waits := [line.likely for line in plan_waits() if line.likely is not None]):
+        Surge.look(max(waits))
 
 
 def state_of(lines: list[PlanWait], machines: int, incidents: list[Incident], *, surging: bool) -> str:
     """One of ok, busy, surge, trouble; the worst that holds."""
     open_ones = [one for one in incidents if one.ended is None]
-    slow = (Incident.Cause.SURGE, "")
+    slow = (Incident.Cause.SURGE, Incident.Cause.BACKLOG, "")
     if not machines or any(one.cause not in slow or one.impact != Incident.Impact.SLOWER for one in open_ones):
         return "trouble"
     if surging:

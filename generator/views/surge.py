@@ -63,7 +63,7 @@ def present_state() -> dict[str, Any]:
     return {
         "now": Surge.now(),
         "lines": lines,
-        "longest": max((line.likely for line in lines), default=None),
+        "longest": max((line.likely for line in lines if line.likely is not None), default=None),
         "left": max((line.seconds_left for line in lines), default=0.0),
         "changes": [Change(change) for change in SurgeChange.objects.select_related("by")[:MOST_CHANGES]],
     }

@@ -15,6 +15,7 @@ from generator.queue.batching import BatchLimits
 from generator.requests import progress
 from generator.worker.job_run import Fault, JobRun
 from generator.worker.lease import Lease, settle
+from lib.outages import StorageAway
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +77,8 @@ class BatchRun:
             return
         try:
             settled = settle([(run.lease, run.candidates) for run in whole], self.limits.able)
+        except StorageAway:
+            return  # each is told so
         except Exception:
             logger.warning("a batch could not be settled together", exc_info=True)
             return

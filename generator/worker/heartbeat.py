@@ -1,4 +1,4 @@
-"""A worker's sign of life while it has nothing to do, so that its model stays among those that can be chosen."""
+"""A worker's sign of life, left only while its engine answers, so that a silent machine is known as one in time."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ import logging
 import threading
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from generator.models import Machine
+from generator.engines.base import Engine
+from generator.models import EngineCard, Machine
+from generator.models.machine import silence
 
 logger = logging.getLogger(__name__)
 
-EVERY_SECONDS = 30.0
+IN_A_SILENCE = 4  # so that one which is late is not taken for the end
 
 
-def begin_heartbeat(name: str, *, every: float = EVERY_SECONDS) -> Callable[[], None]:
-    """Renew this machine's `seen` from a thread until what is returned is called, or the process ends."""
+def begin_heartbeat(name: str, engine: Engine | None = None, *, every: float | None = None) -> Callable[[], None]:
+    """Renew this machine's `seen` from a thread until what is returned is called, or the process ends.
+
+    An engine in another process is asked each time whether it is well. One that is not leaves no sign; while it is
+    being used the machine that it stops is known by its silence, and the card of its setting says why.
+    """
     over = threading.Event()
-    beating = threading.Thread(target=_beat, args=(name, every, over), name="sign of life", daemon=True)
+    pause = every or silence().total_seconds() / IN_A_SILENCE
+    beating = threading.Thread(target=_beat, args=(name, engine, pause, over), name="sign of life", daemon=True)
     beating.start()
 
     def stop() -> None:
@@ -28,11 +36,21 @@ def begin_heartbeat(name: str, *, every: float = EVERY_SECONDS) -> Callable[[], 
     return stop
 
 
-def _beat(name: str, every: float, over: threading.Event) -> None:
+def _beat(name: str, engine: Engine | None, every: float, over: threading.Event) -> None:
     while not over.wait(every):
         try:
-            Machine.lives(name)
+            if trouble := trouble_of(engine):
+                logger.warning("the engine of %s is not well: %s", name, trouble)
+                EngineCard.in_trouble(settings.ENGINE, trouble)
+            else:
+                Machine.lives(name)
         except (OperationalError, InterfaceError) as error:
             logger.warning("no sign of life could be left: %s", error)
         finally:
             connection.close()  # idle for most of the time
+
+
+def trouble_of(engine: Engine | None) -> str:
+    """In a sentence; empty where it is well, and for an engine in this process, whose life is the worker's own."""
+    health = engine.health() if engine and hasattr(engine, "ready") else {}
+    return "" if health.get("ok", True) else str(health.get("trouble") or "The engine is not well.")

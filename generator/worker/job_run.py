@@ -17,6 +17,7 @@ from generator.models import Job
 from generator.requests import progress
 from generator.requests.request import adapter_pairs
 from generator.worker.lease import Lease
+from lib.outages import StorageAway
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ AWAY = (OperationalError, InterfaceError)
 PAUSE_SECONDS = 0.2
 LOSSES = {f"engine-{how}" for how in ("away", "opening", "lost", "hung", "leaving", "taken", "changed", "busy")}
 LOSSES.add("worker-broke")
+STORAGE = "storage-away"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Fault:
     @property
     def is_loss(self) -> bool:
         """Whether it was the machine that failed, through no fault of the job."""
-        return self.code in LOSSES
+        return self.code in LOSSES or self.code == STORAGE
 
 
 class JobRun:
@@ -121,8 +123,10 @@ class JobRun:
             self._fail(Fault("engine-failed", self.failure) if self.failure else Fault("incomplete"))
 
     def _fail(self, fault: Fault) -> None:
-        logger.warning("job %s failed: %s %s", self.job.pk, fault.code, fault.sentence)
-        if fault.is_loss:
+        logger.warning("job %s failed: %s", self.job.pk, fault.code)  # an engine's sentence may repeat the prompt
+        if fault.code == STORAGE:
+            self._insist(self.lease.set_aside)
+        elif fault.is_loss:
             self._insist(self.lease.lose)
         else:
             self._insist(lambda: self.lease.fail(fault.code, fault.sentence, retry=fault.retry))
@@ -130,6 +134,8 @@ class JobRun:
     def _settle(self) -> None:
         try:
             self._insist(lambda: self.lease.settle(self.candidates, self.able))
+        except StorageAway as error:
+            self._fail(Fault(STORAGE, str(error)))
         except Exception:
             logger.exception("what job %s made could not be kept", self.job.pk)
             self._fail(Fault("not-kept"))
@@ -161,6 +167,8 @@ def start_of(job: Job) -> tuple[tuple[Source, ...], bytes | None]:
             for source in job.starts_from
         )
         return sources, store.read(job.mask_key) if job.mask_key else None
+    except StorageAway as error:
+        raise EngineError(str(error), code=STORAGE) from error
     except OSError as error:
         raise EngineError("The file of the picture this starts from could not be read.", code="source-lost") from error
 

@@ -23,6 +23,7 @@ from generator.requests.progress import tell_waiting_again
 from generator.worker.image_record import image_record
 
 LONGEST_PAUSE = 60.0
+STORAGE_PAUSE = 5.0
 
 
 def length() -> timedelta:
@@ -82,6 +83,10 @@ class Lease:
             return self.job.end(State.DEAD, State.RUNNING, fence=self.fence, losses=losses, error_code="lost")
         run_after = Now() + pause_after(min(losses, 3)) / 2
         return self._back(run_after=run_after, losses=F("losses") + 1) and uncharge(self.job)
+
+    def set_aside(self) -> bool:
+        """What was made could not be kept, since the storage is away: back it goes for as long as that lasts."""
+        return self._back(run_after=Now() + timedelta(seconds=STORAGE_PAUSE)) and uncharge(self.job)
 
     def refuse_source(self) -> bool:
         return self.job.end(State.FAILED, State.RUNNING, fence=self.fence, error_code="source-gone")

@@ -12,6 +12,7 @@ from typing import Any
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 
+from gallery.files import storage
 from generator.engines.base import Capabilities, Engine, EngineError, RemoteEngine
 from generator.engines.worker_engine import open_worker_engine
 from generator.models import EngineCard, Machine
@@ -48,7 +49,7 @@ class Worker:
 
     def begin_heartbeat(self) -> None:
         """Leave signs of life from now on, until it is closed."""
-        self._end_heartbeat = begin_heartbeat(self.name)
+        self._end_heartbeat = begin_heartbeat(self.name, self.engine)
 
     def close(self) -> None:
         """End its signs of life."""
@@ -81,7 +82,10 @@ class Worker:
         return taken
 
     def _is_ready(self) -> bool:
-        """Whether the engine can draw now; what keeps it from that goes on its card."""
+        """Whether the engine can draw now, and what it draws can be kept; what keeps it from that goes on its card."""
+        if not storage.answers():
+            logger.warning("pictures cannot be kept just now, so none are drawn")
+            return False
         if not isinstance(self.engine, RemoteEngine):
             return True
         try:

@@ -16,6 +16,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 from django.utils import timezone
 
 from lib.imaging.renditions import Rendition
+from lib.outages import StorageAway, reaching
 from lib.storage.moving import MovingStorage, places_of
 
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
@@ -28,6 +29,8 @@ class Store:
 
     A key is written whole or not at all, and writing what is there already gives the same key and makes it young
     again, so that a sweep for orphans cannot take a file that is just being used anew.
+
+    Each raises FileMissing for a file that is not there and StorageAway where the storage cannot do it.
     """
 
     def __init__(self, storage: Storage, prefix: str = "images") -> None:
@@ -51,16 +54,27 @@ class Store:
         return f"{_stem(key)}/{name}"
 
     def open(self, key: str) -> File[bytes]:
-        """The file for reading. Raises FileNotFoundError."""
-        return self.storage.open(key, "rb")
+        """The file for reading. Raises FileMissing."""
+        with reaching():
+            return self.storage.open(key, "rb")
 
     def read(self, key: str) -> bytes:
-        """The whole file. Raises FileNotFoundError."""
-        with self.open(key) as file:
+        """The whole file. Raises FileMissing."""
+        with reaching(), self.open(key) as file:
             return bytes(file.read())
 
     def exists(self, key: str) -> bool:
-        return self.storage.exists(key)
+        with reaching():
+            return self.storage.exists(key)
+
+    def probe(self) -> None:
+        """Write a small file, read it and take it away again. Raises StorageAway."""
+        key, said = f"{self.prefix}/{_PARTIAL}/{uuid4().hex}.probe", b"is it there?"
+        kept = self._write(key, said)
+        if self.read(kept) != said:
+            raise StorageAway("what was written is not what is read")
+        with reaching():
+            self.storage.delete(kept)
 
     def delete(self, key: str) -> None:
         """Remove an original with its renditions, or a left-over file; no error if it is gone.
@@ -96,14 +110,15 @@ class Store:
 
     def _write(self, key: str, data: bytes) -> str:
         written = places_of(self.storage)[0]
-        if isinstance(written, FileSystemStorage):
-            self._write_local(written, key, data)
+        with reaching():
+            if isinstance(written, FileSystemStorage):
+                self._write_local(written, key, data)
+                return key
+            # An object store writes whole objects, and writing one again renews its date.
+            saved = written.save(key, ContentFile(data))
+            if saved != key:  # a storage set not to overwrite found the same content there and wrote beside it
+                written.delete(saved)
             return key
-        # An object store writes whole objects, and writing one again renews its date.
-        saved = written.save(key, ContentFile(data))
-        if saved != key:  # a storage set not to overwrite found the same content there and wrote beside it
-            written.delete(saved)
-        return key
 
     def _write_local(self, storage: FileSystemStorage, key: str, data: bytes) -> None:
         path, unfinished = (Path(storage.path(name)) for name in (key, f"{self.prefix}/{_PARTIAL}/{uuid4().hex}"))
@@ -112,12 +127,16 @@ class Store:
             return
         for folder in (unfinished.parent, path.parent):
             folder.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fchmod(file.fileno(), storage.file_permissions_mode or 0o644)
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        try:
+            with unfinished.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fchmod(file.fileno(), storage.file_permissions_mode or 0o644)
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)  # where the storage is full, what was written is in the way
+            raise
 
     def _walk(self) -> Iterator[tuple[str, datetime]]:
         """Folder by folder; renditions only where their original is missing."""

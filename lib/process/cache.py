@@ -11,6 +11,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+from lib.process.metrics import CACHE
 from lib.process.redis_client import TIMEOUT, rest, rests
 
 log = structlog.get_logger(__name__)
@@ -32,10 +33,14 @@ class SharedCache(BaseCache):
     def _ask(self, act: str, *args: Any, **kwargs: Any) -> Any:
         if not rests():
             try:
-                return getattr(self._shared, act)(*args, **kwargs)
+                found = getattr(self._shared, act)(*args, **kwargs)
+                if act == "get":
+                    CACHE.labels("miss" if found is None else "hit").inc()
+                return found
             except RedisError as error:
                 rest()
                 log.warning("the cache is away; each process has its own", act=act, error=str(error))
+        CACHE.labels("away").inc()
         return getattr(self._own, act)(*args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> Any:

@@ -7,7 +7,6 @@ from functools import cache
 
 from django.conf import settings
 from redis import Redis
-from redis.asyncio import Redis as AsyncRedis
 
 TIMEOUT = 0.5  # seconds
 REST = 2.0  # seconds for which a Redis that failed is not asked again, so that no page waits for it in turn
@@ -27,11 +26,6 @@ def redis_client() -> Redis:
 @cache
 def _client_of(url: str) -> Redis:
     return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
-
-
-def redis_to_ping() -> AsyncRedis:
-    """A client for one question, whose asker closes it."""
-    return AsyncRedis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
 
 
 def rest() -> None:

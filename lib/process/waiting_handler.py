@@ -11,10 +11,8 @@ from django.utils.module_loading import import_string
 
 # The site's own list holds some that would run a whole request inside a thread, and look up its session there.
 MIDDLEWARE = (
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "config.middleware.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 )
 Receive = Callable[[], Awaitable[Any]]
 

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 
 from accounts.models import User
+from accounts.tasks import send_letters
 
 PASSWORD = "seven blue herons"
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,7 @@ def test_suspension_ends_sessions_and_tokens_at_once(client_of, api_of, ada):
 def test_a_forgotten_password_is_reset_by_mail(client, ada):
     answer = client.post("/accounts/password/reset/", {"email": "ada@example.org"})
     assert answer.status_code == 302
+    send_letters()
     assert "/accounts/password/reset/key/" in mail.outbox[0].body
 
 

@@ -16,7 +16,7 @@ MOST_AT_THE_ROOT = {
     "moderation": 12,
     "gallery": 12,
     "accounts": 12,
-    "lib": 12,
+    "lib": 13,
 }
 
 

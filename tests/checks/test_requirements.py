@@ -36,7 +36,6 @@ COME_WITH = {
     "pyjwt": "django-allauth[socialaccount]",
     "cryptography": "django-allauth[socialaccount]",
     "boto3": "django-storages[s3]",
-    "structlog": "django-structlog",
     "kombu": "celery",
     "urllib3": "requests",
     "pyyaml": "drf-spectacular",

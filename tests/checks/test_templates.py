@@ -11,7 +11,9 @@ from django.template.library import Library, import_library
 from tests.checks.tree import APPS, PROJECT, named, text
 
 STYLEGUIDE = "config/templates/site/styleguide"
-RENDERED_BY_NUMBER = {f"errors/{status}.html" for status in (400, 403, 404, 500)} | {"429.html"}  # the last by allauth
+RENDERED_BY_NUMBER = {f"errors/{status}.html" for status in (400, 403, 404, 500, 503)} | {
+    "429.html"
+}  # the last by allauth
 FILLED_ELSEWHERE = {
     "content",
     "extra_head",

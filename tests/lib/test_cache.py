@@ -54,11 +54,3 @@ def test_what_is_in_redis_is_there_again_after_the_rest(monkeypatch):
     assert cache.get("word") is None
     monkeypatch.setattr(redis_client, "_rests_until", 0.0)
     assert cache.get("word") == "shared"
-
-
-def test_health_says_that_redis_is_away(client, db, redis_away):
-    assert client.get("/healthz").status_code == 500
-
-
-def test_health_says_that_all_is_there(client, db):
-    assert client.get("/healthz").status_code == 200
