@@ -46,6 +46,7 @@ def test_who_confirms_the_address_by_the_mail_gets_in(client, must_confirm, sett
     settings.SITE_ORIGIN = "https://gallery.example.org"
     join(client, email="dora@example.org")
     assert "_auth_user_id" not in client.session
+    send_letters()
     [link] = re.findall(r"https://gallery.example.org(/accounts/confirm-email/\S+)", str(mail.outbox[0].body))
     client.post(link)
     client.post("/accounts/login/", {"login": "dora", "password": PASSWORD})
