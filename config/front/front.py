@@ -152,7 +152,7 @@ class Front:
 
     async def serve(self, page: Page, coding: str, send: Send) -> None:
         reply = page.replies[coding]
-        FRONT_PAGES.inc()
+        FRONT_PAGES.labels("kept").inc()
         if page.slate:
             self.servings.count(page.slate)
         await send(reply.start)
