@@ -8,7 +8,11 @@ from django.db import connection
 
 SHOWN = 20
 COUNTS = {
-    "like_count": "SELECT post_id, count(*) FROM gallery_like GROUP BY post_id",
+    "like_count": """
+        SELECT post_id, sum(number) FROM (
+            SELECT post_id, 1 AS number FROM gallery_like
+            UNION ALL SELECT post_id, -change FROM gallery_likechange -- which the counts do not have yet
+        ) AS likes GROUP BY post_id""",
     "comment_count": "SELECT post_id, count(*) FROM gallery_comment WHERE state = 'shown' GROUP BY post_id",
     "remix_count": """
         SELECT source.post_id, count(DISTINCT remix.id)

@@ -120,7 +120,7 @@ def provider() -> Iterator[Provider]:
     """One that runs for as long as the block."""
     handler = type("OfThisTest", (Handler,), {})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        running = handler.provider = Provider(server.server_address[1])  # type: ignore[attr-defined]
+        running = handler.provider = Provider(server.server_address[1])  # type: ignore[attr-defined]  # set on the class that the server makes
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         yield running

@@ -136,8 +136,8 @@ def test_who_takes_a_like_back_is_gone_from_the_sentence(client_of, ada, bruno, 
 
 def test_comments_under_one_post_are_told_together_and_each_person_once(client_of, ada, bruno, cleo, post_by):
     post = post_by(ada, "Lamp")
-    for person in (bruno, cleo, bruno, bruno):
-        client_of(person).post(reverse("post-comments", args=[post.pk]), {"text": "Bright."})
+    for number, person in enumerate((bruno, cleo, bruno, bruno)):
+        client_of(person).post(reverse("post-comments", args=[post.pk]), {"text": f"Bright {number}."})
     assert told(client_of(ada).get("/notifications")) == ["Bruno and Cleo commented on Lamp"]
 
 

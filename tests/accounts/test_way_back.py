@@ -25,7 +25,7 @@ def test_a_page_that_was_asked_for_is_where_signing_in_leads():
 
 
 def test_an_address_for_forms_says_so_to_a_reader(client_of, ada):
-    answer = client_of(ada).get("/settings/wishes/say")
+    answer = client_of(ada).get("/status/put-away")
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "POST"
     assert "Go back to the page" in answer.text

@@ -49,7 +49,8 @@ def test_every_kind_of_line_is_read():
     assert dict(pairs(LINES)) == READ
 
 
-@pytest.mark.skipif(not GENERATOR.exists(), reason="systemd is not installed")
+@pytest.mark.long
+@pytest.mark.recipe
 def test_systemd_itself_reads_the_same(tmp_path):
     """Its reader of environment.d has the same parser; it prints each value quoted for a shell."""
     (tmp_path / "environment.d").mkdir()

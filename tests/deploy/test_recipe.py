@@ -15,7 +15,7 @@ from tests.deploy.conftest import STARTED, Operator
 from tests.deploy.recipe import block, typed
 from tests.deploy.visitor import Answer, Visitor
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("recipe"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.recipe, pytest.mark.xdist_group("recipe"), pytest.mark.timeout(900)]
 PATH_SITE, LAN_SITE = "https://host.example.org/gallery", "http://gallery"
 RABBIT = "amqp://atelier:Sesame-7@mq.internal/atelier"
 REDIS = "redis://:Sesame-7@redis.internal:6379/0"

@@ -131,9 +131,7 @@ def test_each_filter_of_a_search_that_finds_nothing_is_looked_up_once(client, ad
     query = "&".join(f"tag={name}" for name in names)
     with CaptureQueriesContext(connection) as ran:
         page = client.get(f"/search?{query}&by=bruno")
-    lookups = [
-        one["sql"] for one in ran.captured_queries if 'FROM "gallery_tag"' in one["sql"] and "LIMIT 1" in one["sql"]
-    ]
+    lookups = [one for one in ran.captured_queries if one["sql"].startswith('SELECT 1 AS "a" FROM "gallery_tag"')]
     assert "No pictures" in page.text
     assert len(lookups) == len(names)
 

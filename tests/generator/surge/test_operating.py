@@ -33,10 +33,10 @@ def machine(studio):
 # -- the switch ------------------------------------------------------------------------------------------------------
 
 
-def test_others_do_not_find_the_page(client, client_of, ada):
+def test_others_do_not_get_in(client, client_of, ada):
     assert client.get(PAGE).headers["Location"].startswith("/accounts/login/")
-    assert client_of(ada).get(PAGE).status_code == 404
-    assert client_of(ada).post(PAGE, AS_IT_IS | {"mode": "on"}).status_code == 404
+    assert client_of(ada).get(PAGE).status_code == 403
+    assert client_of(ada).post(PAGE, AS_IT_IS | {"mode": "on"}).status_code == 403
     assert not Surge.now().active
 
 

@@ -114,7 +114,7 @@ def test_a_file_deleted_while_it_is_copied_is_not_brought_back(places):
             return saved
 
     old = FileSystemStorage(**places["folder"]["OPTIONS"])
-    new = DeletedMeanwhile(**S3["OPTIONS"])  # type: ignore[arg-type]
+    new = DeletedMeanwhile(**S3["OPTIONS"])  # type: ignore[arg-type]  # options of many kinds
     fill(old)
     assert move(old, new, say=silent).copied == 0
     assert list(files_of(new)) == []
@@ -129,7 +129,7 @@ def test_a_copy_that_differs_is_named_and_not_kept(places):
             return saved
 
     old = FileSystemStorage(**places["folder"]["OPTIONS"])
-    new = Forgetful(**S3["OPTIONS"])  # type: ignore[arg-type]
+    new = Forgetful(**S3["OPTIONS"])  # type: ignore[arg-type]  # options of many kinds
     keys = fill(old)
     done = move(old, new, say=silent, remove=True)
     assert sorted(done.damaged) == sorted(keys)
