@@ -108,7 +108,7 @@ class SignupInvitation(models.Model):
 class SignupRequest(models.Model):
     """Somebody who signed up where each is looked at: their account waits, and this says what came of it."""
 
-    class Verdict(models.TextChoices):
+    class Answer(models.TextChoices):
         WAITING = "waiting", _("Waits for an answer")
         ACCEPTED = "accepted", _("Let in")
         REFUSED = "refused", _("Refused")
@@ -117,7 +117,7 @@ class SignupRequest(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="signup_request", verbose_name=_("who")
     )
     words = models.TextField(_("what they wrote"), max_length=1000, blank=True)
-    verdict = models.CharField(_("answer"), max_length=8, choices=Verdict, default=Verdict.WAITING)
+    answer = models.CharField(_("answer"), max_length=8, choices=Answer, default=Answer.WAITING)
     sentence = models.TextField(_("what they are told"), max_length=1000, blank=True)
     asked = models.DateTimeField(_("asked"), default=timezone.now)
     decided = models.DateTimeField(_("answered"), null=True)
@@ -146,22 +146,22 @@ class SignupRequest(models.Model):
     def accept(self, *, by: User, sentence: str = "") -> None:
         """Their account works from now on, and they are told. Raises Problem("already-decided")."""
         with transaction.atomic():
-            self._decide(self.Verdict.ACCEPTED, by, sentence)
+            self._decide(self.Answer.ACCEPTED, by, sentence)
             people = type(self.user)._default_manager.filter(pk=self.user_id, state=self.user.State.WAITING)
             people.update(state=self.user.State.ACTIVE)
 
     def refuse(self, *, by: User, sentence: str = "") -> None:
         """They are told, can read it where they sign in for a week, and are then forgotten. Raises as `accept`."""
         with transaction.atomic():
-            self._decide(self.Verdict.REFUSED, by, sentence)
+            self._decide(self.Answer.REFUSED, by, sentence)
 
-    def _decide(self, verdict: str, by: User, sentence: str) -> None:
-        waiting = SignupRequest.objects.filter(pk=self.pk, verdict=self.Verdict.WAITING)
-        fields = {"verdict": verdict, "sentence": sentence.strip()[:1000], "decided": timezone.now(), "decided_by": by}
+    def _decide(self, answer: str, by: User, sentence: str) -> None:
+        waiting = SignupRequest.objects.filter(pk=self.pk, answer=self.Answer.WAITING)
+        fields = {"answer": answer, "sentence": sentence.strip()[:1000], "decided": timezone.now(), "decided_by": by}
         if not waiting.update(**fields):
             raise Problem("already-decided", _("Somebody has answered this request already."), status=409)
         self.refresh_from_db()
-        ring_on_commit("accounts.tasks.tell_signup_verdict", self.pk)
+        ring_on_commit("accounts.tasks.tell_signup_answer", self.pk)
 
     @classmethod
     def untold(cls) -> models.QuerySet[SignupRequest]:
@@ -174,4 +174,4 @@ class SignupRequest(models.Model):
         """Refused a week ago."""
         until = timezone.now() - KEPT
         waiting = {"user__state": "waiting"}
-        return cls.objects.filter(verdict=cls.Verdict.REFUSED, decided__lt=until, **waiting).select_related("user")
+        return cls.objects.filter(answer=cls.Answer.REFUSED, decided__lt=until, **waiting).select_related("user")
