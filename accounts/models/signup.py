@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.token import digest
+from accounts.models.twice import made_just_now, one_at_a_time
 from lib.doorbell import ring_on_commit
 from lib.problems import Problem
 
@@ -53,7 +53,10 @@ class SignupInvitation(models.Model):
 
     @classmethod
     def issue(cls, by: User | None, *, note: str = "", uses: int = 1, days: int = 14) -> tuple[SignupInvitation, str]:
-        """A new one and its link, never to be had again. Raises Problem("invalid")."""
+        """A new one and its link, never to be had again. Raises Problem("invalid").
+
+        Pressed twice, the second takes the place of the first, whose link nobody has seen.
+        """
         errors: dict[str, Any] = {}
         if not 1 <= uses <= MOST_USES:
             errors["uses"] = _("From 1 to %(most)d people.") % {"most": MOST_USES}
@@ -61,22 +64,28 @@ class SignupInvitation(models.Model):
             errors["days"] = _("From 1 to %(most)d days.") % {"most": LONGEST}
         if errors:
             raise Problem.invalid(errors)
-        secret = secrets.token_urlsafe(32)
-        expires = timezone.now() + timedelta(days=days)
+        secret, expires = secrets.token_urlsafe(32), timezone.now() + timedelta(days=days)
         fields = {"digest": digest(secret), "hint": secret[:6], "expires": expires}
-        made = cls.objects.create(by=by, note=note[:120], uses=uses, **fields)
+        with transaction.atomic():
+            if by:
+                one_at_a_time(by)
+                unseen = made_just_now(cls.objects.filter(by=by, used=0), {"note": note[:120], "uses": uses})
+                if unseen:
+                    unseen.delete()
+            made = cls.objects.create(by=by, note=note[:120], uses=uses, **fields)
         return made, f"{settings.SITE_URL}{reverse('account_signup')}?invitation={secret}"
 
     @classmethod
     def issue_by_member(cls, by: User, note: str) -> str:
         """A member's own, for one person and two weeks. Raises Problem where they have as many open as they may."""
         with transaction.atomic():
-            get_user_model()._default_manager.select_for_update().get(pk=by.pk)
+            one_at_a_time(by)
+            made = cls.issue(by, note=note)[1]
             most, open_now = settings.INVITATIONS_BY_MEMBERS, cls.objects.filter(by=by, expires__gt=timezone.now())
-            if open_now.filter(used__lt=models.F("uses")).count() >= most:
+            if open_now.filter(used__lt=models.F("uses")).count() > most:
                 title = _("All your invitations are out (%(most)d). Revoke one, or wait until it is used.")
                 raise Problem("too-many-invitations", title % {"most": most}, status=409)
-            return cls.issue(by, note=note)[1]
+            return made
 
     @classmethod
     def find(cls, secret: str) -> SignupInvitation | None:

@@ -142,6 +142,14 @@ def test_members_invite_as_many_as_they_may(client_of, settings, ada):
     assert browser.post("/settings/invitations", {"note": "Emile"}).status_code == 200
 
 
+def test_an_invitation_made_by_two_presses_is_one_and_its_link_works(client_of, settings, ada):
+    settings.SIGNUP, settings.INVITATIONS_BY_MEMBERS = "invitation", 1
+    browser = client_of(ada)
+    _unseen, shown = (browser.post("/settings/invitations", {"note": "Dora"}).context["link"] for _press in range(2))
+    assert SignupInvitation.objects.count() == 1
+    assert join(opened(shown)).status_code == 302
+
+
 def test_a_member_revokes_only_their_own(client_of, settings, ada, bruno):
     settings.SIGNUP, settings.INVITATIONS_BY_MEMBERS = "invitation", 1
     invitation, _link = SignupInvitation.issue(ada)
