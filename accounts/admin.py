@@ -192,16 +192,16 @@ class SignupInvitationAdmin(NotDeleted, admin.ModelAdmin[SignupInvitation]):
 class SignupRequestAdmin(NotMade, NotDeleted, admin.ModelAdmin[SignupRequest]):
     """Those who wait to be let in. Open one to answer with a sentence, or answer several without."""
 
-    list_display = ["user", "words", "verdict", "asked", "decided", "decided_by"]
-    list_filter = ["verdict"]
+    list_display = ["user", "words", "answer", "asked", "decided", "decided_by"]
+    list_filter = ["answer"]
     list_select_related = ["user", "decided_by"]
     search_fields = ["user__handle", "words"]
-    ordering = ["-verdict", "asked"]
+    ordering = ["-answer", "asked"]
     date_hierarchy = "asked"
     actions = ["accept", "refuse"]
     change_form_template = "admin/accounts/signuprequest/answer.html"
-    fields = ["user", "email", "words", "asked", "verdict", "sentence", "decided", "decided_by", "told"]
-    readonly_fields = ["user", "email", "words", "asked", "verdict", "decided", "decided_by", "told"]
+    fields = ["user", "email", "words", "asked", "answer", "sentence", "decided", "decided_by", "told"]
+    readonly_fields = ["user", "email", "words", "asked", "answer", "decided", "decided_by", "told"]
 
     @admin.display(description=_("email"))
     def email(self, asked: SignupRequest) -> str:
@@ -209,7 +209,7 @@ class SignupRequestAdmin(NotMade, NotDeleted, admin.ModelAdmin[SignupRequest]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: SignupRequest | None = None) -> list[str]:
         """Only the sentence is written by hand, as long as nobody answered."""
-        waits = obj is not None and obj.verdict == SignupRequest.Verdict.WAITING
+        waits = obj is not None and obj.answer == SignupRequest.Answer.WAITING
         return [*self.readonly_fields, *([] if waits else ["sentence"])]
 
     def save_model(self, request: HttpRequest, obj: SignupRequest, form: Any, change: bool) -> None:

@@ -146,7 +146,7 @@ def _sign_ins(user: User) -> Any:
 def _invitations(user: User) -> list[Any]:
     """The links they made for others, and what they wrote when they asked to come in."""
     made = user.signup_invitations.values("note", "uses", "used", "created", "expires")
-    asked = SignupRequest.objects.filter(user=user).values("words", "verdict", "sentence", "asked", "decided")
+    asked = SignupRequest.objects.filter(user=user).values("words", "answer", "sentence", "asked", "decided")
     return [*made, *asked]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.access import verdict_mail
+from accounts.access import answer_mail
 from accounts.models import Export, Letter, SignupRequest, Token, User
 from accounts.notifications import digest
 
@@ -24,16 +24,16 @@ def erase_user(pk: int) -> None:
 
 
 @shared_task
-def tell_signup_verdict(pk: int) -> None:
+def tell_signup_answer(pk: int) -> None:
     for asked in SignupRequest.objects.filter(pk=pk, told=None).select_related("user"):
-        verdict_mail.tell(asked)
+        answer_mail.tell(asked)
 
 
 @shared_task
 def sweep() -> None:
     """Ring again for exports left waiting, accounts closed but not yet erased, and people not told yet."""
     for request in SignupRequest.untold().values_list("pk", flat=True):
-        tell_signup_verdict.delay(request)
+        tell_signup_answer.delay(request)
     for refused in SignupRequest.forgettable():
         refused.user.close()
     for pk in Export.objects.left_waiting().values_list("pk", flat=True):

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.access.signup import APPROVAL, OPEN, way_in
 from config.front.middleware import audience_of
 from config.front.overlay import page_name
 from feed.feeds.table import TABS
@@ -18,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_origin": settings.SITE_ORIGIN,
         "site_root": settings.SITE.root,
         "engine": settings.ENGINE,
+        "anyone_may_join": way_in() in (OPEN, APPROVAL),
         "feed_tabs": TABS,
     }
 

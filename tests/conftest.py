@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from accounts.models import Token, User
@@ -61,6 +62,13 @@ def _an_empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     monkeypatch.setattr("lib.process.redis_client._rests_until", 0.0)
     read_lately.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> Iterator[None]:
+    """A thread of tests speaks as it did before."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

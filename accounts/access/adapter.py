@@ -114,5 +114,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Why they cannot come in: suspended, not looked at yet, or refused. Asked only of who gave the password."""
         asked = SignupRequest.objects.filter(user=user.pk, user__state="waiting").first()
-        waits = asked is not None and asked.verdict == SignupRequest.Verdict.WAITING
+        waits = asked is not None and asked.answer == SignupRequest.Answer.WAITING
         return render(request, "account/account_inactive.html", {"asked": asked}, status=200 if waits else 403)

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("words", models.TextField(blank=True, max_length=1000, verbose_name="what they wrote")),
                 (
-                    "verdict",
+                    "answer",
                     models.CharField(
                         choices=[("waiting", "Waits for an answer"), ("accepted", "Let in"), ("refused", "Refused")],
                         default="waiting",

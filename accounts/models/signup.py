@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.token import digest
+from accounts.models.twice import made_just_now, one_at_a_time
 from lib.doorbell import ring_on_commit
 from lib.problems import Problem
 
@@ -53,7 +53,10 @@ class SignupInvitation(models.Model):
 
     @classmethod
     def issue(cls, by: User | None, *, note: str = "", uses: int = 1, days: int = 14) -> tuple[SignupInvitation, str]:
-        """A new one and its link, never to be had again. Raises Problem("invalid")."""
+        """A new one and its link, never to be had again. Raises Problem("invalid").
+
+        Pressed twice, the second takes the place of the first, whose link nobody has seen.
+        """
         errors: dict[str, Any] = {}
         if not 1 <= uses <= MOST_USES:
             errors["uses"] = _("From 1 to %(most)d people.") % {"most": MOST_USES}
@@ -61,22 +64,28 @@ class SignupInvitation(models.Model):
             errors["days"] = _("From 1 to %(most)d days.") % {"most": LONGEST}
         if errors:
             raise Problem.invalid(errors)
-        secret = secrets.token_urlsafe(32)
-        expires = timezone.now() + timedelta(days=days)
+        secret, expires = secrets.token_urlsafe(32), timezone.now() + timedelta(days=days)
         fields = {"digest": digest(secret), "hint": secret[:6], "expires": expires}
-        made = cls.objects.create(by=by, note=note[:120], uses=uses, **fields)
+        with transaction.atomic():
+            if by:
+                one_at_a_time(by)
+                unseen = made_just_now(cls.objects.filter(by=by, used=0), {"note": note[:120], "uses": uses})
+                if unseen:
+                    unseen.delete()
+            made = cls.objects.create(by=by, note=note[:120], uses=uses, **fields)
         return made, f"{settings.SITE_URL}{reverse('account_signup')}?invitation={secret}"
 
     @classmethod
     def issue_by_member(cls, by: User, note: str) -> str:
         """A member's own, for one person and two weeks. Raises Problem where they have as many open as they may."""
         with transaction.atomic():
-            get_user_model()._default_manager.select_for_update().get(pk=by.pk)
+            one_at_a_time(by)
+            made = cls.issue(by, note=note)[1]
             most, open_now = settings.INVITATIONS_BY_MEMBERS, cls.objects.filter(by=by, expires__gt=timezone.now())
-            if open_now.filter(used__lt=models.F("uses")).count() >= most:
+            if open_now.filter(used__lt=models.F("uses")).count() > most:
                 title = _("All your invitations are out (%(most)d). Revoke one, or wait until it is used.")
                 raise Problem("too-many-invitations", title % {"most": most}, status=409)
-            return cls.issue(by, note=note)[1]
+            return made
 
     @classmethod
     def find(cls, secret: str) -> SignupInvitation | None:
@@ -108,7 +117,7 @@ class SignupInvitation(models.Model):
 class SignupRequest(models.Model):
     """Somebody who signed up where each is looked at: their account waits, and this says what came of it."""
 
-    class Verdict(models.TextChoices):
+    class Answer(models.TextChoices):
         WAITING = "waiting", _("Waits for an answer")
         ACCEPTED = "accepted", _("Let in")
         REFUSED = "refused", _("Refused")
@@ -117,7 +126,7 @@ class SignupRequest(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="signup_request", verbose_name=_("who")
     )
     words = models.TextField(_("what they wrote"), max_length=1000, blank=True)
-    verdict = models.CharField(_("answer"), max_length=8, choices=Verdict, default=Verdict.WAITING)
+    answer = models.CharField(_("answer"), max_length=8, choices=Answer, default=Answer.WAITING)
     sentence = models.TextField(_("what they are told"), max_length=1000, blank=True)
     asked = models.DateTimeField(_("asked"), default=timezone.now)
     decided = models.DateTimeField(_("answered"), null=True)
@@ -146,22 +155,22 @@ class SignupRequest(models.Model):
     def accept(self, *, by: User, sentence: str = "") -> None:
         """Their account works from now on, and they are told. Raises Problem("already-decided")."""
         with transaction.atomic():
-            self._decide(self.Verdict.ACCEPTED, by, sentence)
+            self._decide(self.Answer.ACCEPTED, by, sentence)
             people = type(self.user)._default_manager.filter(pk=self.user_id, state=self.user.State.WAITING)
             people.update(state=self.user.State.ACTIVE)
 
     def refuse(self, *, by: User, sentence: str = "") -> None:
         """They are told, can read it where they sign in for a week, and are then forgotten. Raises as `accept`."""
         with transaction.atomic():
-            self._decide(self.Verdict.REFUSED, by, sentence)
+            self._decide(self.Answer.REFUSED, by, sentence)
 
-    def _decide(self, verdict: str, by: User, sentence: str) -> None:
-        waiting = SignupRequest.objects.filter(pk=self.pk, verdict=self.Verdict.WAITING)
-        fields = {"verdict": verdict, "sentence": sentence.strip()[:1000], "decided": timezone.now(), "decided_by": by}
+    def _decide(self, answer: str, by: User, sentence: str) -> None:
+        waiting = SignupRequest.objects.filter(pk=self.pk, answer=self.Answer.WAITING)
+        fields = {"answer": answer, "sentence": sentence.strip()[:1000], "decided": timezone.now(), "decided_by": by}
         if not waiting.update(**fields):
             raise Problem("already-decided", _("Somebody has answered this request already."), status=409)
         self.refresh_from_db()
-        ring_on_commit("accounts.tasks.tell_signup_verdict", self.pk)
+        ring_on_commit("accounts.tasks.tell_signup_answer", self.pk)
 
     @classmethod
     def untold(cls) -> models.QuerySet[SignupRequest]:
@@ -174,4 +183,4 @@ class SignupRequest(models.Model):
         """Refused a week ago."""
         until = timezone.now() - KEPT
         waiting = {"user__state": "waiting"}
-        return cls.objects.filter(verdict=cls.Verdict.REFUSED, decided__lt=until, **waiting).select_related("user")
+        return cls.objects.filter(answer=cls.Answer.REFUSED, decided__lt=until, **waiting).select_related("user")

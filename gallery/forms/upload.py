@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lib.imaging.limits import MEGA, Limits
@@ -17,7 +18,7 @@ TYPES = ",".join(f"image/{kind.lower()}" for kind in ACCEPTED)
 class UploadForm(forms.Form):
     picture = forms.FileField(
         label=_("Picture"),
-        help_text=_("JPEG, PNG, WebP, GIF or AVIF, at most %(most)s MB.") % {"most": Limits().file // MEGA},
+        help_text=format_lazy(_("JPEG, PNG, WebP, GIF or AVIF, at most {most} MB."), most=Limits().file // MEGA),
         widget=forms.ClearableFileInput(attrs={"accept": TYPES, "data-drop": ""}),
     )
 

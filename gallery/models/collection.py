@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.twice import made_just_now, one_at_a_time
 from gallery.models.collection_queryset import CollectionQuerySet
 from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
-from gallery.models.twice import made_just_now, one_at_a_time
 from gallery.models.visibility import Visibility
 from gallery.models.words import tidy
 from gallery.registries.exposure import acted

@@ -13,11 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification
+from accounts.models.twice import made_just_now, one_at_a_time
 from accounts.notifications.mentions import mentioned_in, tell_mentioned
 from gallery.models.comment_queryset import CommentQuerySet
 from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
-from gallery.models.twice import made_just_now, one_at_a_time
 from gallery.models.words import tidy
 from lib.ids import new_id, to_text
 from lib.problems import Problem

@@ -28,6 +28,13 @@ def secret_in(answer):
     return re.findall(r"atl_[\w-]{43}", answer.content.decode())[0]
 
 
+def test_a_token_made_by_two_presses_is_one_and_the_one_shown_works(client_of, ada):
+    browser = client_of(ada)
+    _unseen, shown = (secret_in(make(browser)) for _press in range(2))
+    assert bearer(shown).get("/api/v1/me").status_code == 200
+    assert Token.objects.count() == 1
+
+
 def test_a_token_is_shown_once_and_works(client_of, ada):
     browser = client_of(ada)
     secret = secret_in(make(browser))

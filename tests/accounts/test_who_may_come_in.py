@@ -47,6 +47,15 @@ def test_without_an_invitation_nobody_joins(client, settings):
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("signup", "offered"), [("open", True), ("approval", True), ("invitation", False), ("closed", False)]
+)
+def test_joining_is_offered_where_anyone_may(client, settings, signup, offered):
+    settings.SIGNUP = signup
+    assert ('href="/accounts/signup/"' in client.get("/about").text) is offered
+    assert ("New here?" in client.get("/accounts/login/").text) is offered
+
+
 def test_whoever_opens_an_invitation_joins_and_the_next_one_does_not(settings, olga):
     settings.SIGNUP = "invitation"
     invitation, link = SignupInvitation.issue(olga, note="Dora")
@@ -133,6 +142,14 @@ def test_members_invite_as_many_as_they_may(client_of, settings, ada):
     assert browser.post("/settings/invitations", {"note": "Emile"}).status_code == 200
 
 
+def test_an_invitation_made_by_two_presses_is_one_and_its_link_works(client_of, settings, ada):
+    settings.SIGNUP, settings.INVITATIONS_BY_MEMBERS = "invitation", 1
+    browser = client_of(ada)
+    _unseen, shown = (browser.post("/settings/invitations", {"note": "Dora"}).context["link"] for _press in range(2))
+    assert SignupInvitation.objects.count() == 1
+    assert join(opened(shown)).status_code == 302
+
+
 def test_a_member_revokes_only_their_own(client_of, settings, ada, bruno):
     settings.SIGNUP, settings.INVITATIONS_BY_MEMBERS = "invitation", 1
     invitation, _link = SignupInvitation.issue(ada)
@@ -178,8 +195,8 @@ def test_a_moderator_reads_what_was_written_and_lets_them_in_with_a_sentence(
     with django_capture_on_commit_callbacks() as bells:
         room.post(address, {"sentence": "We love lighthouses.", "_accept": "1"})
     assert len(bells) == 1
-    tasks.tell_signup_verdict(asked.pk)
-    tasks.tell_signup_verdict(asked.pk)
+    tasks.tell_signup_answer(asked.pk)
+    tasks.tell_signup_answer(asked.pk)
     assert [message.to for message in mail.outbox] == [["dora@example.org"]]
     assert "We love lighthouses." in mail.outbox[0].body
     assert "your account works from now on" in mail.outbox[0].body
@@ -216,7 +233,7 @@ def test_a_sentence_can_be_kept_for_later(client_of, olga, dora):
     asked = SignupRequest.objects.get()
     client_of(olga).post(f"/operator/accounts/signuprequest/{asked.pk}/change/", {"sentence": "Hm", "_continue": "1"})
     asked.refresh_from_db()
-    assert (asked.sentence, asked.verdict) == ("Hm", "waiting")
+    assert (asked.sentence, asked.answer) == ("Hm", "waiting")
 
 
 def test_a_lost_bell_is_rung_again(olga, dora):
@@ -225,7 +242,7 @@ def test_a_lost_bell_is_rung_again(olga, dora):
     assert not SignupRequest.untold().exists()
     SignupRequest.objects.update(decided=timezone.now() - timedelta(minutes=5))
     assert SignupRequest.untold().get() == asked
-    tasks.tell_signup_verdict(asked.pk)
+    tasks.tell_signup_answer(asked.pk)
     assert not SignupRequest.untold().exists()
 
 

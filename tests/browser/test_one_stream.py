@@ -70,7 +70,7 @@ Notification.tell(User.objects.get(handle="{handle}"), "like", actor=User.object
 
 
 def test_the_bell_of_every_tab_changes_at_once_and_says_so(member: Callable[..., Person], site: Any) -> None:
-    first = member("dora")
+    first = member("fay")
     streams: list[str] = []
     context = first.page.context
     context.on("request", lambda request: streams.append(request.url) if "/events/" in request.url else None)
@@ -79,7 +79,7 @@ def test_the_bell_of_every_tab_changes_at_once_and_says_so(member: Callable[...,
         tabs[0].goto("/settings/profile")
     tabs[1].goto("/new")
     expect(tabs[1].locator("#bell")).to_be_visible()
-    site.manage("shell", "--verbosity", "0", "-c", LIKED.format(handle="dora"))
+    site.manage("shell", "--verbosity", "0", "-c", LIKED.format(handle="fay"))
     for tab in tabs:
         expect(tab.locator("#bell .count")).to_have_text("1 unread")
         expect(tab.locator("#announcer")).to_have_text("1 new notification")

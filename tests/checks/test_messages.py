@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 import pytest
 
-PROJECT = Path(__file__).parent.parent.parent
+from tests.checks.tree import APPS, PROJECT, named, text
+
 CATALOGUE = PROJECT / "config/locale/fr/LC_MESSAGES/django.po"
-OURS = ("config", "feed", "generator", "moderation", "gallery", "accounts", "lib")
 
 
 def test_no_sentence_is_missing_or_doubtful():
@@ -43,7 +45,7 @@ def test_the_compiled_catalogue_is_that_of_the_source():
 
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
 def test_the_catalogue_holds_every_sentence_of_the_code(tmp_path: Path):
-    for room in OURS:
+    for room in APPS:
         ignored = shutil.ignore_patterns("*.pyc", "static", "*.mo", "tests")
         shutil.copytree(PROJECT / room, tmp_path / room, ignore=ignored)
     shutil.copy(PROJECT / "manage.py", tmp_path)
@@ -52,3 +54,32 @@ def test_the_catalogue_holds_every_sentence_of_the_code(tmp_path: Path):
     collected = polib.pofile(tmp_path / CATALOGUE.relative_to(PROJECT))
     missing = [entry.msgid for entry in collected if not entry.obsolete and (entry.fuzzy or not entry.translated())]
     assert missing == [], "run bin/messages and translate these"
+
+
+def test_french_has_its_typography():
+    """Marks stay with the word before them, and an apostrophe is curved; what stands in a tag is no word."""
+    wrong = [
+        said
+        for entry in polib.pofile(CATALOGUE)
+        for said in [entry.msgstr, *entry.msgstr_plural.values()]
+        if re.search(r"« | »| [?!;:](?=$|[\s,.)»])|[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]", re.sub(r"<[^>]*>", "", said))
+    ]
+    assert wrong == []
+
+
+def test_no_sentence_is_put_together_before_it_is_known_who_reads_it():
+    """`gettext_lazy(…) % …` in a class or a module is translated when that is loaded; `format_lazy` waits."""
+    assert [place for path in named(*APPS, ending=".py") for place in put_together_early(path)] == []
+
+
+def put_together_early(path: str) -> Iterator[str]:
+    inside: set[ast.AST] = set()
+    for node in ast.walk(tree := ast.parse(text(path))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            inside.update(ast.walk(node))
+    if "gettext_lazy as _" not in text(path):
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.BinOp(left=ast.Call(func=ast.Name(id="_")), op=ast.Mod()) if node not in inside:
+                yield f"{path}:{node.lineno}"

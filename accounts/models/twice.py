@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models.user import User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,10 +16,10 @@ from accounts.models import SignupRequest
 def tell(asked: SignupRequest) -> None:
     """Once; a mail server that is away raises, and the sweep rings again within the day."""
     user = asked.user
-    if user.email and asked.verdict != SignupRequest.Verdict.WAITING:
+    if user.email and asked.answer != SignupRequest.Answer.WAITING:
         with override(user.language or settings.LANGUAGE_CODE):
             facts = {"asked": asked, "site_name": settings.SITE_NAME}
             facts |= {"sign_in": settings.SITE_URL + reverse("account_login")}
             subject = _("Your request to join %(site)s") % {"site": settings.SITE_NAME}
-            send_mail(subject, render_to_string("accounts/signup_verdict.txt", facts), None, [user.email])
+            send_mail(subject, render_to_string("accounts/signup_answer.txt", facts), None, [user.email])
     SignupRequest.objects.filter(pk=asked.pk).update(told=timezone.now())
