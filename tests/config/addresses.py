@@ -12,7 +12,8 @@ WRITING = ("post", "put", "patch", "delete")
 SAMPLES = {"id": "0" * 22, "uuid": "00000000-0000-0000-0000-000000000000", "int": "1", "slug": "ada", "str": "x"}
 # Views that are functions say nowhere which methods they take: these only read.
 READING = re.compile(
-    r"^(about|metrics|healthz|styleguide|viewer|account_(inactive|email_verification_sent|reset_password_done)|"
+    r"^(about|metrics|healthz|livez|readyz|styleguide|viewer|"
+    r"account_(inactive|email_verification_sent|reset_password_done)|"
     r"account_reset_password_from_key_done|settings-security|export-file|avatar|image-file|post|lineage|profile.*|comment|"
     r"collections-of|atom.*|oembed|sitemap.*|robots|tdmrep|.*-events|threads|job|job-next|status|status-feed|"
     r"ledger-file|allowance|made-file|home|feed-.*|tag|search|wishes-export|post-why|gateway-models?)$"

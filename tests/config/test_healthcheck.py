@@ -47,7 +47,7 @@ def server() -> Iterator[Server]:
 def test_it_asks_by_the_sites_own_name(server: Server, monkeypatch):
     monkeypatch.setenv("SITE_URL", "https://host.example.org/gallery")
     assert main(server.server_port) == ""
-    assert server.asked == [("/gallery/healthz", "host.example.org", "https")]
+    assert server.asked == [("/gallery/livez", "host.example.org", "https")]
 
 
 def test_what_is_not_well_is_said(server: Server):
