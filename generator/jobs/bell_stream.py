@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,12 +23,34 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.notifications import groups
+from generator.jobs.server_sent import COMMENT_SECONDS, LONGEST_SECONDS, read, said
 from lib.process.bells import BELLS
 
 logger = logging.getLogger(__name__)
 
 PACE_SECONDS = 0.5
 AGAIN_SECONDS = 1.0
+
+
+class BellStream:
+    """One reader of the number of a person's new notifications."""
+
+    def __init__(self, person: User, language: str) -> None:
+        self.person, self.language = person, language
+
+    async def events(self) -> AsyncIterator[str]:
+        deadline, told = time.monotonic() + LONGEST_SECONDS, -1
+        with bells().of(self.person.pk) as rung:
+            while time.monotonic() < deadline:
+                rung.clear()
+                counted = time.monotonic()
+                found = await read(lambda: unread(self.person, self.language))
+                if found["unread"] != told:
+                    told = found["unread"]
+                    yield said("bell", found)
+                while not await until_rung(rung, COMMENT_SECONDS) and time.monotonic() < deadline:
+                    yield ": still here\n\n"
+                await asyncio.sleep(max(0.0, counted + PACE_SECONDS - time.monotonic()))
 
 
 class Bells:

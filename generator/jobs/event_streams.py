@@ -2,50 +2,30 @@
 
 A stream begins with a snapshot of the row, goes on with what the worker tells through Redis, and looks at the row
 again whenever it heard nothing for a second; so it is right, only less smooth, where Redis was wiped or is away.
-Rows are read in a few threads of our own, whose connections all streams share: a stream that is open for an hour
-holds no database connection.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from uuid import UUID
 
-import redis
-import redis.asyncio
-from asgiref.sync import sync_to_async
-from django.conf import settings
-from django.db import close_old_connections
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from accounts.access.identity import Identity, ended, has_session, identity_of
 from accounts.models import User
-from generator.jobs.bell_stream import PACE_SECONDS, bells, unread, until_rung
-from generator.models import OPEN, Job, State
-from generator.queue.estimates import as_document
-from generator.queue.quote import quote_of
-from generator.requests.progress import WATCHED_SECONDS, stream_of, stream_of_person, watched
+from generator.jobs.bell_stream import BellStream
+from generator.jobs.job_stream import JobStream, PersonStream
+from generator.jobs.server_sent import read, said
+from generator.models import Job
 from generator.requests.seats import Seat, Seats
 from lib.ids import from_text, to_text
 from lib.limits.client_address import network_of
 from lib.problems import MEDIA_TYPE, Problem, as_problem
 
-READERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="events")
-SILENCE_SECONDS = 1.0
-COMMENT_SECONDS = 15.0
-QUOTE_SECONDS = 3.0
-LONGEST_SECONDS = 3600.0
 MOST_JOBS = 50
-Answer = TypeVar("Answer")
-
-
 Streamed = HttpResponse | StreamingHttpResponse
 
 
@@ -163,156 +143,6 @@ async def of_job(job: UUID, events: AsyncIterator[str]) -> AsyncIterator[str]:
     async for text in events:
         lines = dict(line.split(": ", 1) for line in text.strip().split("\n"))
         yield said(lines["event"], {**json.loads(lines["data"]), "job": to_text(job)}) if "event" in lines else text
-
-
-class JobStream:
-    """One reader of one job."""
-
-    def __init__(self, job: UUID, after: str, language: str) -> None:
-        self.job, self.language = job, language
-        self.bell = Bell(stream_of(job), after if is_place(after) else "0-0")
-        self.told: Mapping[str, Any] = {}
-
-    async def events(self) -> AsyncIterator[str]:
-        """The text of the stream, until the job has ended, the reader goes away or an hour is over."""
-        deadline, spoke, quoted = time.monotonic() + LONGEST_SECONDS, time.monotonic(), 0.0
-        try:
-            while time.monotonic() < deadline:
-                entries = await self.bell.entries(SILENCE_SECONDS) if self.told else []
-                for place, event, data in entries:
-                    yield said(event, data, place)
-                    if event == "ended":
-                        return
-                if not entries and (row := await self.row()) != self.told:
-                    self.told = row
-                    spoke = time.monotonic()
-                    ended = row["state"] not in OPEN
-                    yield said("ended" if ended else "state", row)
-                    if ended:
-                        return
-                if self.told.get("state") == State.QUEUED and time.monotonic() - quoted > QUOTE_SECONDS:
-                    quoted = spoke = time.monotonic()
-                    if wait := await read(self.wait):
-                        yield said("wait", wait)
-                if entries:
-                    spoke = time.monotonic()
-                elif time.monotonic() - spoke > COMMENT_SECONDS:
-                    spoke = time.monotonic()
-                    yield ": still here\n\n"
-        finally:
-            await self.bell.close()
-
-    async def row(self) -> Mapping[str, Any]:
-        """The row as it is. A job that was removed meanwhile counts as cancelled."""
-        await self.bell.mark(watched(self.job))
-        found = await read(lambda: Job.objects.filter(pk=self.job).values("state", "step", "steps", "attempt").first())
-        return found or {"state": "cancelled", "step": 0, "steps": 0, "attempt": 0}
-
-    def wait(self) -> dict[str, Any] | None:
-        """How long it will still wait; None once it does no more."""
-        job = Job.objects.filter(pk=self.job).first()
-        still = quote_of(job) if job else None
-        with translation.override(self.language):
-            return as_document(still) if still else None
-
-
-class PersonStream:
-    """One reader of the number of a person's open jobs."""
-
-    def __init__(self, user: int) -> None:
-        self.user = user
-        self.bell = Bell(stream_of_person(user), "$")
-
-    async def events(self) -> AsyncIterator[str]:
-        deadline, as_document = time.monotonic() + LONGEST_SECONDS, -1
-        try:
-            while time.monotonic() < deadline:
-                count = await read(lambda: Job.objects.filter(user=self.user).open().count())
-                yield said("jobs", {"open": count}) if count != as_document else ": still here\n\n"
-                as_document = count
-                await self.bell.entries(COMMENT_SECONDS)
-        finally:
-            await self.bell.close()
-
-
-class BellStream:
-    """One reader of the number of a person's new notifications."""
-
-    def __init__(self, person: User, language: str) -> None:
-        self.person, self.language = person, language
-
-    async def events(self) -> AsyncIterator[str]:
-        deadline, told = time.monotonic() + LONGEST_SECONDS, -1
-        with bells().of(self.person.pk) as rung:
-            while time.monotonic() < deadline:
-                rung.clear()
-                counted = time.monotonic()
-                found = await read(lambda: unread(self.person, self.language))
-                if found["unread"] != told:
-                    told = found["unread"]
-                    yield said("bell", found)
-                while not await until_rung(rung, COMMENT_SECONDS) and time.monotonic() < deadline:
-                    yield ": still here\n\n"
-                await asyncio.sleep(max(0.0, counted + PACE_SECONDS - time.monotonic()))
-
-
-class Bell:
-    """Reads a Redis stream; where Redis is away it is silent instead."""
-
-    def __init__(self, name: str, place: str) -> None:
-        self.name, self.place = name, place
-        self._client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1)
-
-    async def entries(self, seconds: float) -> list[tuple[str, str, Any]]:
-        """What came after our place, as (place, event, data); waits up to `seconds` for something."""
-        try:
-            found = await self._client.xread({self.name: self.place}, block=int(seconds * 1000), count=50)
-        except (redis.RedisError, OSError):
-            await asyncio.sleep(seconds)
-            return []
-        entries = [] if not found else unpacked(found)
-        if entries:
-            self.place = entries[-1][0]
-        return entries
-
-    async def mark(self, key: str) -> None:
-        """Leave a key that says somebody is looking."""
-        try:
-            await self._client.set(key, 1, ex=WATCHED_SECONDS)
-        except (redis.RedisError, OSError):
-            return
-
-    async def close(self) -> None:
-        await self._client.aclose()
-
-
-def unpacked(found: Any) -> list[tuple[str, str, Any]]:
-    """Entries of the one stream in an XREAD's answer, which is a list of pairs (RESP2) or a mapping (RESP3)."""
-    ((_name, entries),) = found.items() if isinstance(found, dict) else found
-    flat = entries[0] if entries and isinstance(entries[0], list) else entries
-    return [(place.decode(), fields[b"event"].decode(), json.loads(fields[b"data"])) for place, fields in flat]
-
-
-def is_place(text: str) -> bool:
-    """Whether this is an entry's id, as `1700000000000-0`."""
-    first, dash, second = text.partition("-")
-    return bool(dash) and first.isdecimal() and second.isdecimal() and len(text) < 40
-
-
-def said(event: str, data: Any, place: str = "") -> str:
-    """One event in the wire's format."""
-    head = f"id: {place}\n" if place else ""
-    return f"{head}event: {event}\ndata: {json.dumps(data)}\n\n"
-
-
-async def read(question: Callable[[], Answer]) -> Answer:
-    """Ask the database in one of the readers' threads."""
-
-    def ask() -> Answer:
-        close_old_connections()
-        return question()
-
-    return await sync_to_async(ask, thread_sensitive=False, executor=READERS)()
 
 
 async def ended_among(identities: Collection[Identity]) -> set[Identity]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-from generator.jobs.event_streams import Bell
+from generator.jobs.stream_reader import StreamReader
 from generator.models import OPEN, Job
 from generator.openai_api.executor import in_thread
 from generator.requests.progress import WATCHED_SECONDS, stream_of, watched
@@ -22,15 +22,15 @@ async def job_events(job: UUID, *, patience: float) -> AsyncIterator[tuple[str, 
     Besides the events of its stream there is `silence`, after each look at the row. The row decides: where Redis is
     away or was wiped, only the looks remain, and they grow rarer up to one in five seconds.
     """
-    bell, until, silence = Bell(stream_of(job), "0-0"), time.monotonic() + patience, FIRST_SILENCE
+    reader, until, silence = StreamReader(stream_of(job), "0-0"), time.monotonic() + patience, FIRST_SILENCE
     marked = float("-inf")
     try:
         while time.monotonic() < until:
             if time.monotonic() - marked > WATCHED_SECONDS / 2:  # whoever waits for the answer needs no notification
-                await bell.mark(watched(job))
+                await reader.mark(watched(job))
                 marked = time.monotonic()
             left = until - time.monotonic()
-            entries = await bell.entries(max(SHORTEST_SILENCE, min(silence, left)))
+            entries = await reader.entries(max(SHORTEST_SILENCE, min(silence, left)))
             for _place, event, data in entries:
                 if event == "ended":
                     return
@@ -43,4 +43,4 @@ async def job_events(job: UUID, *, patience: float) -> AsyncIterator[tuple[str, 
             yield "silence", {}
             silence = min(LONGEST_SILENCE, silence * 1.3)
     finally:
-        await bell.close()
+        await reader.close()

@@ -16,7 +16,7 @@ from django.test import AsyncClient
 
 from accounts.models import User
 from config import asgi
-from generator.jobs import event_streams
+from generator.jobs import event_streams, server_sent
 from generator.models import EngineCard, Job
 from generator.requests import progress, seats
 from generator.worker.loop import Worker
@@ -39,13 +39,13 @@ def _fake_engine(db, settings):
 
 def close_readers():
     """Every reading thread lets its connection go, so that the test database can be dropped."""
-    together = Barrier(event_streams.READERS._max_workers)
+    together = Barrier(server_sent.READERS._max_workers)
 
     def close(_number):
         together.wait()
         connections.close_all()
 
-    list(event_streams.READERS.map(close, range(event_streams.READERS._max_workers)))
+    list(server_sent.READERS.map(close, range(server_sent.READERS._max_workers)))
 
 
 def address(job):
@@ -213,7 +213,7 @@ def test_two_hundred_strangers_use_up_no_database_connections(ask, ada):
     before = connections_open()
     statuses = refusals(*[address(job)] * 200, cookies="sessionid=" + "x" * 32)
     assert set(statuses) <= {404, 503}
-    assert connections_open() - before <= event_streams.READERS._max_workers
+    assert connections_open() - before <= server_sent.READERS._max_workers
 
 
 def test_what_cannot_be_a_session_is_not_even_looked_up(monkeypatch):

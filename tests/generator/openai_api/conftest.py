@@ -16,7 +16,7 @@ from openai import DefaultHttpxClient, OpenAI
 from accounts.models import Token, User
 from config import asgi
 from generator.engines.base import Capabilities, Task
-from generator.jobs import event_streams
+from generator.jobs import server_sent
 from generator.models import EngineCard
 from generator.openai_api import executor
 from generator.worker.loop import Worker
@@ -73,7 +73,7 @@ def address(django_db_setup: None) -> Iterator[str]:
     with serving() as found:
         yield found
     let_go(executor.EXECUTOR, executor.EXECUTOR._max_workers)
-    let_go(event_streams.READERS, event_streams.READERS._max_workers)
+    let_go(server_sent.READERS, server_sent.READERS._max_workers)
     let_go(asgi.threads.executor, asgi.THREADS)
 
 
