@@ -6,6 +6,7 @@ asks for a line of its own all the same.
 
 from __future__ import annotations
 
+from feed.search.by_picture import PACE as SEARCHING
 from gallery.comments.threads import PACE as COMMENTING
 from generator.requests.paces import GENERATING
 from lib.limits.pace import Pace
@@ -35,7 +36,8 @@ OF: dict[Pace, str] = {
     GENERATING: "create job-again api-jobs api-job-again api-remixes gateway-generations gateway-edits",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
-    UPLOADING: "upload-new api-images api-avatar search-by-picture api-search-by-picture",
+    UPLOADING: "upload-new api-images api-avatar",
+    SEARCHING: "search-by-picture api-search-by-picture",
     EXPORTING: "settings-export api-exports settings-privacy",
     GIVING: "gift api-gifts ledger",
     SETTING: """settings-profile settings-plan team-invite team-accept team-decline team-remove team-cap team-leave
@@ -54,7 +56,9 @@ OF: dict[Pace, str] = {
 }
 KINDS: dict[str, Pace] = {name: pace for pace, names in OF.items() for name in names.split()}
 # These count in their views, where a refusal stands beside what was typed.
-IN_THEIR_FORMS = frozenset({"post-comments", "post-report", "comment-report", "api-comments", "api-reports"})
+IN_THEIR_FORMS = frozenset(
+    name for pace in (COMMENTING, REPORTING, SEARCHING) for name, its_pace in KINDS.items() if its_pace is pace
+)
 
 
 def pace_of(name: str | None, *, operators: bool = False) -> Pace:

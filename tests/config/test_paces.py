@@ -124,11 +124,11 @@ def test_what_is_left_stands_in_the_headers(ada, api_of, post_by, bruno):
 
 
 @pytest.mark.django_db
-def test_a_person_has_one_pace_for_pages_and_programs(ada, bruno, client_of, api_of, post_by):
-    post = post_by(bruno)
-    client_of(ada).post(f"/posts/{post.key}/like")
-    answer = api_of(ada).put(f"/api/v1/posts/{post.key}/like")
-    assert '"react";r=118' in answer.headers["RateLimit"]
+def test_a_person_has_one_pace_for_pages_and_programs(ada, client_of, api_of):
+    """Of something that is given back only after minutes."""
+    client_of(ada).post("/settings/export")
+    answer = api_of(ada).post("/api/v1/me/export")
+    assert '"export";r=3' in answer.headers["RateLimit"]
 
 
 @pytest.mark.django_db
