@@ -14,7 +14,7 @@ IGNORED = re.compile(r"#\s*(?:type|mypy)\s*:\s*(?:ignore|disable)(.*)")
 WITH_REASON = re.compile(r"\[[a-z-]+(, [a-z-]+)*\]  # \S.*")
 
 
-@pytest.mark.xdist_group("types")  # a minute without its cache, so that one worker begins with it
+@pytest.mark.long  # a minute without its cache, which CI never has; with it, `.venv/bin/mypy .` takes seconds
 @pytest.mark.timeout(600)
 def test_the_types_hold() -> None:
     passes("-m", "mypy", "--no-error-summary", ".")

@@ -106,7 +106,7 @@ class Gallery:
                 found["engine"] = pid
         return found
 
-    def wait_until(self, true, what: str, seconds: float = 60) -> None:
+    def wait_until(self, true, what: str, seconds: float = 120) -> None:
         deadline = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < deadline, f"waited in vain for {what}:\n{self.said.read_text()}"

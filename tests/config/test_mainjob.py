@@ -9,12 +9,14 @@ from config.mainjob import CannotGoOn, MainJob, Visitor
 from tests.config.conftest import free_port, up
 
 pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.timeout(400)]
+STEPS = ("signed up", "generated", "posted", "liked", "remixed", "feed", "record")
 
 
+@pytest.mark.long  # a whole start of its own; the line does the job in a gallery that test_up.py has started
 def test_a_bare_folder_does_the_main_job_and_ends(tmp_path):
     done = up("--once", "--port", str(free_port()), "--data", str(tmp_path / "var"), seconds=300)
     assert done.returncode == 0, done.stdout + done.stderr
-    for word in ("signed up", "generated", "posted", "liked", "remixed", "feed", "record"):
+    for word in STEPS:
         assert re.search(rf"\b{word} ", done.stdout), word
     assert done.stdout.rstrip().endswith("The main job works.")
 

@@ -1,6 +1,7 @@
 """`manage.py up`, from outside: real processes, real signals."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,7 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from config.embedded.parts import PROJECT
+from config.mainjob import MainJob
 from tests.config.conftest import BARE, Gallery, descendants, free_port, is_alive, up
+from tests.config.test_mainjob import STEPS
 
 pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.timeout(300)]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -33,6 +36,13 @@ def test_who_comes_while_it_starts_for_the_first_time_finds_a_page_or_nobody(gal
 def test_the_running_server_reads_forms(running_gallery):
     """Refused for want of a token, which only somebody who read the form can find missing."""
     assert running_gallery.page(b"login=ada&password=secret") == 403
+
+
+def test_the_main_job_works_in_it(running_gallery):
+    said: list[str] = []
+    MainJob(f"http://127.0.0.1:{running_gallery.port}", said.append).run()
+    told = "\n".join(said)
+    assert [step for step in STEPS if not re.search(rf"\b{step} ", told)] == []
 
 
 @linux_only
@@ -114,13 +124,13 @@ def test_nothing_outlives_a_killed_supervisor(running_gallery):
     family = descendants(running_gallery.process.pid)
     running_gallery.process.kill()
     running_gallery.process.wait()
-    running_gallery.wait_until(lambda: not any(is_alive(pid) for pid in family), "all to end", seconds=2)
+    running_gallery.wait_until(lambda: not any(is_alive(pid) for pid in family), "all to end", seconds=20)
 
 
 @linux_only
 def test_asked_to_stop_it_stops_everything_within_seconds(running_gallery):
     family = descendants(running_gallery.process.pid)
     running_gallery.process.send_signal(signal.SIGINT)
-    assert running_gallery.process.wait(10) == 0
+    assert running_gallery.process.wait(20) == 0
     assert not any(is_alive(pid) for pid in family)
     assert "database system is shut down" in (running_gallery.data / "logs" / "postgres.log").read_text()
