@@ -46,7 +46,7 @@ class Site:
         while not (found := self._environment_of_its_engine()):
             if time.monotonic() > end:
                 raise RuntimeError("the engine of this site is not running")
-            time.sleep(0.1)
+            time.sleep(0.5)  # each look reads something of every process of the machine
         return found
 
     def _environment_of_its_engine(self) -> dict[str, str]:

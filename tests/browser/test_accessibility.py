@@ -7,56 +7,35 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import fill
 from tests.browser.people import Person
-from tests.browser.site import Site, running
 from tests.browser.windows import Profiles, Windows
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERY_RULE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
 NOWHERE = "-/no-such-page"
 # Names of `places` stand for their addresses; a sign before them says who looks: + for Olga, - for a stranger.
-PAGES = [
-    "-/", "-/top/day", "-/search?q=mill", "-/search?q=nothingness", "-/search", "-/tags/mill", "-root",
-    "-/create", "-/about", "-/status", NOWHERE, "-/accounts/login/", "-/accounts/signup/",
-    "-/accounts/password/reset/", "-/@olga", "-shelf",
-    "+/following", "+root", "+root/lineage", "+root/report", "+root/collect", "+root/comments", "+comment",
-    "+child/edit", "+draft", "+/create", "+/create?post=", "+thread", "+job", "+/threads", "+/posts/new",
-    "+/posts/new?image=", "+/uploads/new", "+/@olga", "+/@olga/posts/drafts", "+/collections", "+shelf", "+shelf/edit",
-    "+/notifications", "+/settings/profile", "+/settings/plan", "+/settings/consent", "+/settings/tokens",
-    "+/settings/ledger", "+/settings/security", "+/accounts/sessions/", "+/settings/privacy", "+/settings/delete",
-    "+/accounts/2fa/", "+/settings/mutes", "+/which-of-two", "+root/why",
+OF_EACH_KIND = [
+    "-/", "-/search?q=mill", "-root", "-/create", "-/status", NOWHERE, "-/accounts/login/", "-shelf",
+    "+root", "+root/lineage", "+child/edit", "+/create?post=", "+thread", "+job", "+/posts/new?image=", "+/@olga",
+    "+/notifications", "+/settings/profile", "+/settings/tokens", "+/settings/security", "+/which-of-two",
+]  # fmt: skip
+THE_OTHERS = [
+    "-/top/day", "-/search?q=nothingness", "-/search", "-/tags/mill", "-/about", "-/accounts/signup/",
+    "-/accounts/password/reset/", "-/@olga",
+    "+/following", "+root/report", "+root/collect", "+root/comments", "+comment", "+draft", "+/create", "+/threads",
+    "+/posts/new", "+/uploads/new", "+/@olga/posts/drafts", "+/collections", "+shelf", "+shelf/edit",
+    "+/settings/plan", "+/settings/consent", "+/settings/ledger", "+/accounts/sessions/", "+/settings/privacy",
+    "+/settings/delete", "+/accounts/2fa/", "+/settings/mutes", "+root/why",
     "+/accounts/2fa/totp/activate/", "+/accounts/2fa/webauthn/add/", "+/accounts/password/change/",
     "+/accounts/email/", "+/accounts/reauthenticate/", "+/accounts/logout/",
 ]  # fmt: skip
+PAGES = [*OF_EACH_KIND, *(pytest.param(page, marks=pytest.mark.long) for page in THE_OTHERS)]
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with running("--empty") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def filled(site: Site) -> dict[str, dict[str, str]]:
-    """A gallery with a few of everything: what a row of a list violates, forty violate."""
-    return fill(site, posts=4)
-
-
-@pytest.fixture(scope="module")
-def places(filled: dict[str, dict[str, str]]) -> dict[str, str]:
-    return filled["places"]
-
-
-@pytest.fixture(scope="module")
-def profiles(browser: Browser, site: Site) -> Profiles:
-    return Profiles(browser, site.address)
-
-
-@pytest.fixture(scope="module")
-def eyes(profiles: Profiles, filled: dict[str, dict[str, str]]) -> Iterator[dict[str, Page]]:
+def eyes(profiles: Profiles, places: dict[str, str]) -> Iterator[dict[str, Page]]:
     windows = Windows(profiles)
     olga = Person("olga", windows.open())
     olga.signs_in()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.conftest import ARGUMENTS, WITH_WINDOWS
 from tests.browser.people import Person
 from tests.browser.site import Site
 from tests.browser.windows import Profiles, Windows
@@ -20,7 +20,11 @@ IN_THE_MIDDLE = re.compile(r"/tags/harbour\?cursor=[^#]+#post-\w+$")
 
 @pytest.fixture(scope="module")
 def remembering(playwright: Playwright) -> Iterator[Browser]:
-    found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, ignore_default_args=AS_PEOPLE_HAVE_IT)
+    """With windows: the shell without them never keeps a page."""
+    if WITH_WINDOWS is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    how = {"args": ARGUMENTS, "ignore_default_args": AS_PEOPLE_HAVE_IT}
+    found = playwright.chromium.launch(executable_path=WITH_WINDOWS, **how)
     yield found
     found.close()
 
