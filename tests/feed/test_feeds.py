@@ -43,7 +43,8 @@ def test_following_is_walked_to_its_end_without_repeats_or_gaps(
     for number in range(66):
         hidden = {"rating": "mature"} if number % 3 == 1 else {}
         post_by(ada, f"picture {number}", **hidden)
-        post_by(bruno, "by someone else")
+        if number % 6 == 0:
+            post_by(bruno, "by someone else")
         expected += [] if hidden else [f"picture {number}"]
     client, cursor, seen = client_of(cleo), "", []
     for _page in range(4):
