@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from rest_framework.test import APIClient
@@ -23,7 +24,7 @@ from tests.storage import storage_in
 
 __all__ = ["shared_rows"]
 
-LONGEST = ("types", "making", "browser", "axe", "up", "diffusers", "house", "chaos")
+LONGEST = ("making", "browser", "up", "diffusers", "house", "chaos")
 
 
 @pytest.hookimpl(trylast=True)
@@ -41,6 +42,17 @@ def place(item: pytest.Item) -> int:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Only the first worker waits for migrations."""
     django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template() or None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread that read for a stream or a server may still be connected, which keeps a database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

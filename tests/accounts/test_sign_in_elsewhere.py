@@ -49,7 +49,7 @@ def come_back(browser: Client, **more: str) -> Any:
     """Press the button, follow the provider's redirect, and come back."""
     pressed = browser.post("/accounts/oidc/sign-in/login/?process=login")
     assert pressed.status_code == 302, pressed.content.decode()[:500]
-    there = requests.get(pressed["Location"], allow_redirects=False, timeout=5)
+    there = requests.get(pressed["Location"], allow_redirects=False, timeout=20)
     path = there.headers["Location"].partition("testserver")[2]
     return browser.get(path)
 
@@ -210,7 +210,7 @@ def test_a_token_of_another_issuer_signs_nobody_in(client, elsewhere):
 
 def test_an_answer_that_nobody_asked_for_signs_nobody_in(client, elsewhere):
     pressed = Client().post("/accounts/oidc/sign-in/login/?process=login")
-    there = requests.get(pressed["Location"], allow_redirects=False, timeout=5)
+    there = requests.get(pressed["Location"], allow_redirects=False, timeout=20)
     answer = client.get(there.headers["Location"].partition("testserver")[2])
     assert answer.status_code == 502
     assert who(client) == ""
@@ -235,7 +235,7 @@ def test_a_member_adds_the_account_elsewhere_and_takes_it_away(ada, client_of, e
     assert "You sign in with your password alone." in browser.get("/accounts/3rdparty/").content.decode()
     pressed = browser.post("/accounts/oidc/sign-in/login/?process=connect")
     assert pressed.status_code == 302, pressed["Location"]
-    there = requests.get(pressed["Location"], allow_redirects=False, timeout=5)
+    there = requests.get(pressed["Location"], allow_redirects=False, timeout=20)
     browser.get(there.headers["Location"].partition("testserver")[2])
     row = ada.socialaccount_set.get()
     assert "Take away" in browser.get("/accounts/3rdparty/").content.decode()

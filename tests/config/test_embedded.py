@@ -70,7 +70,7 @@ def test_a_server_left_by_a_killed_supervisor_is_stopped_first(short_folder):
 
     postgres.prepare()
 
-    assert left.wait(5) is not None
+    assert left.wait(20) is not None
     assert not (short_folder / "postgres" / "postmaster.pid").exists()
 
 

@@ -59,7 +59,7 @@ async def listen(user, path, *, meanwhile=None, until="ended", **headers):
     response: Any = await client.get(path, headers=headers)
     assert response.status_code == 200, response.status_code
     heard, work = [], None
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         async for chunk in response.streaming_content:
             heard += list(parsed(chunk.decode()))
             if meanwhile and heard and not work:

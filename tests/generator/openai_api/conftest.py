@@ -81,7 +81,7 @@ def let_go(executor: Executor, threads: int) -> None:
     together = threading.Barrier(threads)
 
     def close(_number: int) -> None:
-        together.wait(10)
+        together.wait(20)
         connections.close_all()
 
     list(executor.map(close, range(threads)))
@@ -97,7 +97,7 @@ def studio(transactional_db: None, settings: Any, address: str) -> Iterator[Stud
     yield made
     made.over.set()
     made.release()
-    worker.join(10)
+    worker.join(20)
 
 
 @pytest.fixture(scope="package")

@@ -24,34 +24,29 @@ def serving() -> Iterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-    loop = asyncio.new_event_loop()
-    made: list[Server] = []
+    made: list[tuple[asyncio.AbstractEventLoop, Server]] = []
 
-    def serve() -> None:
-        asyncio.set_event_loop(loop)
+    async def serve() -> None:
+        server = Server(
+            asgi.application,
+            address="127.0.0.1",
+            port=port,
+            interface=Interfaces.ASGI,
+            websockets=False,
+            log_level=LogLevels.warning,
+        )
+        made.append((asyncio.get_running_loop(), server))
+        await server.serve()
 
-        async def run() -> None:
-            made.append(
-                Server(
-                    asgi.application,
-                    address="127.0.0.1",
-                    port=port,
-                    interface=Interfaces.ASGI,
-                    websockets=False,
-                    log_level=LogLevels.warning,
-                )
-            )
-            await made[0].serve()
-
-        loop.run_until_complete(run())
-
-    thread = threading.Thread(target=serve, name="server", daemon=True)
+    # `run` also ends what the application still waits for, such as the look after seats.
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), name="server", daemon=True)
     thread.start()
     try:
         wait_for(port)
         yield f"http://127.0.0.1:{port}"
     finally:
-        loop.call_soon_threadsafe(made[0].stop)
+        loop, server = made[0]
+        loop.call_soon_threadsafe(server.stop)
         thread.join(PATIENCE_SECONDS)
 
 

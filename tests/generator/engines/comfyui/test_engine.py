@@ -189,7 +189,7 @@ def test_a_setting_without_a_workflow_is_refused():
         open_engine("comfyui:http://127.0.0.1:8188", environ={})
 
 
-def until(true, seconds=5.0):
+def until(true, seconds=20.0):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end

@@ -76,13 +76,13 @@ def test_hanging_up_ends_an_exchange_at_once_and_the_server_notices(server, clie
     server.faults, exchange = [fault], Exchange()
 
     def hang_up() -> None:
-        if server.seen.wait(5):
+        if server.seen.wait(20):
             exchange.hang_up()
 
     threading.Thread(target=hang_up).start()
     with pytest.raises(Cancelled):
         draw(client, exchange)
-    assert server.left.wait(5)
+    assert server.left.wait(20)
 
 
 def test_nothing_is_asked_once_an_exchange_was_hung_up(server, client):

@@ -210,10 +210,10 @@ def test_cancelling_closes_the_connection_at_once(server, opened, fault):
     events: list[Event] = []
     working = threading.Thread(target=lambda: events.append(engine.generate([ask()], events.append)))
     working.start()
-    assert server.seen.wait(5)
+    assert server.seen.wait(20)
     engine.cancel("nobody")
     engine.cancel("ada-1")
-    assert server.left.wait(5)
+    assert server.left.wait(20)
     working.join(5)
     assert [getattr(event, "kind", event) for event in events] == ["started", "cancelled", []]
 
