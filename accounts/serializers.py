@@ -158,7 +158,7 @@ class NotificationSerializer(serializers.Serializer[NotificationGroup]):
     actors = PersonSerializer(many=True)
     others = serializers.IntegerField()
     subject = serializers.UUIDField(source="newest.subject", allow_null=True)
-    title = serializers.CharField(source="newest.title")
+    title = serializers.CharField(source="newest.said_title")
     url = serializers.CharField(source="newest.url")
     image = serializers.UUIDField(source="newest.image", allow_null=True)
     created = serializers.DateTimeField(source="newest.created")

@@ -36,7 +36,11 @@ urlpatterns = [
     path("settings/invitations", invitations.invitations, name="settings-invitations"),
     path("settings/invitations/<int:pk>/delete", invitations.revoke, name="signup-invitation-delete"),
     path("settings/security", security.security, name="settings-security"),
-    path("settings/sessions", RedirectView.as_view(pattern_name="usersessions_list"), name="settings-sessions"),
+    path(
+        "settings/sessions",
+        login_required(RedirectView.as_view(pattern_name="usersessions_list")),
+        name="settings-sessions",
+    ),
     path("settings/privacy", privacy.privacy, name="settings-privacy"),
     path("settings/export", privacy.export, name="settings-export"),
     path("settings/export/<id:pk>", privacy.export_file, name="export-file"),

@@ -27,7 +27,8 @@ def shared_rows(django_db_setup: None, django_db_blocker: Any, tmp_path_factory:
     commit (`transaction=True`).
     """
     folder: Path = tmp_path_factory.mktemp("shared")
-    outer = transaction.atomic()
+    outer: Any = transaction.atomic()
+    outer._from_testcase = True  # as Django's own tests say it, so that a job may be asked for among these rows
 
     def make(rows: Callable[[], Any]) -> Any:
         with django_db_blocker.unblock(), override_settings(**storage_in(folder)):

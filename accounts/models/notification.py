@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 BUNDLE = Coalesce("bundle", "id")  # what is alone is a bundle of its own
 TIME = Coalesce("seen", models.Value(NEVER, models.DateTimeField()))
+TOLD_TO_OTHERS = ("mention", "reply")  # the kinds that name something which is not the reader's own
 NOTHING = UUID(int=0)  # the bundle of what is about no thing, as following is
 
 
@@ -69,6 +70,9 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["to", "-id"], name="notification_newest"),
             models.Index("to", "kind", BUNDLE, TIME, models.F("id").desc(), name="notification_alike"),
+            models.Index(
+                fields=["subject"], name="notification_to_others", condition=models.Q(kind__in=TOLD_TO_OTHERS)
+            ),
             models.Index(fields=["to"], name="notification_unseen", condition=models.Q(seen__isnull=True)),
         ]
 
@@ -119,6 +123,12 @@ class Notification(models.Model):
             cls.ring(to)
 
     @classmethod
+    def forget_titles(cls, about: Iterable[UUID], *, keep_for: models.Q) -> None:
+        """What these are called is no longer for those who were told of them, but for some (`keep_for`, of rows)."""
+        told = cls.objects.filter(subject__in=about, kind__in=TOLD_TO_OTHERS)
+        told.exclude(keep_for).update(title="", image=None)
+
+    @classmethod
     def see_all(cls, user: User) -> None:
         cls.objects.filter(to=user, seen__isnull=True).update(seen=timezone.now())
         cls.ring(user.pk)
@@ -127,7 +137,12 @@ class Notification(models.Model):
     def sentence(self) -> str:
         """What happened, in the reader's language."""
         actor = self.actor.name if self.actor else _("Someone")
-        return str(notification_kind(self.kind).sentence) % {"actor": actor, "title": self.title}
+        return str(notification_kind(self.kind).sentence) % {"actor": actor, "title": self.said_title}
+
+    @property
+    def said_title(self) -> str:
+        """What it is about; what its reader may no longer see has no name (`forget_titles`)."""
+        return self.title or _("something that is no longer shown to you")
 
     @property
     def icon(self) -> str:

@@ -75,7 +75,7 @@ class NotificationGroup:
         several = notification_kind(self.newest.kind).several
         if len(self.actors) < 2 or not several:
             return self.newest.sentence
-        return str(several) % {"actors": self.people, "title": self.newest.title}
+        return str(several) % {"actors": self.people, "title": self.newest.said_title}
 
     @property
     def people(self) -> str:

@@ -33,8 +33,8 @@ class Repost(models.Model):
 
     @classmethod
     def told(cls, viewer: Viewer) -> models.QuerySet[Repost]:
-        """Those whose first post this viewer may open."""
-        opens = Post.objects.visible_to(viewer).published().values("pk")
+        """Those whose first post this viewer may be told of."""
+        opens = Post.objects.told_to(viewer).published().values("pk")
         return cls.objects.filter(first__in=opens).select_related("post", "first__maker")
 
     @classmethod

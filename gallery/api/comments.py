@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.access.person import person_of
 from gallery.comments.threads import PACE
 from gallery.models import Comment, Post
+from gallery.models.ownership import ask_owner
 from gallery.serializers.social import CommentSerializer, NewCommentSerializer, WordsSerializer
 from lib.serializers import given
 
@@ -43,8 +44,8 @@ class CommentsView(ListAPIView[Comment]):
         tags=["posts"],
     )
     def post(self, request: Request, pk: UUID) -> Response:
+        post = get_object_or_404(Post.objects.published().visible_to(request.user).for_cards(), pk=pk)
         said = given(NewCommentSerializer, request)
-        post = get_object_or_404(Post.objects.visible_to(request.user).for_cards(), pk=pk)
         key = said.get("answers")
         readable = Comment.objects.filter(post=post).readable_by(request.user).select_related("by")
         answers = get_object_or_404(readable, pk=key) if key else None
@@ -73,9 +74,10 @@ class CommentView(APIView):
         tags=["posts"],
     )
     def patch(self, request: Request, pk: UUID) -> Response:
-        text = given(WordsSerializer, request)["text"]
         comment = self.find(request, pk)
-        comment.edit(by=person_of(request), text=text)
+        person = person_of(request)
+        ask_owner(person, comment.by_id)
+        comment.edit(by=person, text=given(WordsSerializer, request)["text"])
         return Response(CommentSerializer(comment, context={"request": request}).data)
 
     @extend_schema(

@@ -108,7 +108,7 @@ class Lineage:
         limits = {"start": start, "deepest": deepest, "most": most, "widest": WIDEST}
         upwards, downwards = _walk(UP, limits), _walk(DOWN, limits)
         pictures = {key for child, source, _kind in upwards + downwards for key in (child, source)} | set(start)
-        self._nodes = _nodes(pictures, viewer)
+        self._nodes = _nodes(pictures, viewer, asked=post.pk)
         self.here = self._nodes[start[0]]
         self.here.here = True
         self._above = {id(self._nodes[source]) for _child, source, _kind in upwards}
@@ -157,27 +157,27 @@ def _walk(query: str, limits: dict[str, Any]) -> list[tuple[UUID, UUID, str]]:
         return list(cursor.fetchall())
 
 
-def _nodes(pictures: Iterable[UUID], viewer: Viewer) -> dict[UUID, Node]:
-    """A node for each picture, one and the same for all pictures of a post."""
+def _nodes(pictures: Iterable[UUID], viewer: Viewer, *, asked: UUID) -> dict[UUID, Node]:
+    """A node for each picture, one and the same for all pictures of a post. The one that was asked for is shown."""
     images = Image.objects.filter(pk__in=pictures).select_related("maker", "entry__post").only(*COLUMNS)
     found = list(images.order_by("entry__position", "pk"))  # a post is seen by its cover where that is in the family
     posts = {image.entry.post_id for image in found if hasattr(image, "entry")}
-    open_to_viewer = set(Post.objects.visible_to(viewer).filter(pk__in=posts).values_list("pk", flat=True))
+    told = {asked, *Post.objects.told_to(viewer).filter(pk__in=posts).values_list("pk", flat=True)}
     by_key: dict[UUID, Node] = {}
-    return {image.pk: _node(image, by_key, open_to_viewer) for image in found}
+    return {image.pk: _node(image, by_key, told) for image in found}
 
 
-def _node(image: Image, by_key: dict[UUID, Node], open_to_viewer: set[UUID]) -> Node:
+def _node(image: Image, by_key: dict[UUID, Node], told: set[UUID]) -> Node:
     post = image.entry.post if hasattr(image, "entry") else None
     key = post.pk if post else image.pk
     if key not in by_key:
-        by_key[key] = _seen(key, image, post, open_to_viewer)
+        by_key[key] = _seen(key, image, post, told)
     return by_key[key]
 
 
-def _seen(key: UUID, image: Image, post: Post | None, open_to_viewer: set[UUID]) -> Node:
+def _seen(key: UUID, image: Image, post: Post | None, told: set[UUID]) -> Node:
     maker = image.maker if image.maker and image.maker.is_active else None
-    if post and key in open_to_viewer:
+    if post and key in told:
         return Node(key, Sight.SHOWN, image=image, post=post, maker=maker)
     if image.state == Image.State.ERASED:
         return Node(key, Sight.GONE, maker=maker)

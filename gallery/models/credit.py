@@ -90,8 +90,9 @@ class Credit(models.Model):
         maker = self.source.maker
         if maker is None or not maker.is_active or self.source.origin == Image.Origin.UPLOAD:
             return False
-        gone = self.source.state == Image.State.ERASED or bool(self._post and self._post.state == "deleted")
-        return gone or self.opens_for_all
+        post = self._post
+        deleted = bool(post and post.state == "deleted" and post.visibility == "public")
+        return deleted or self.source.state == Image.State.ERASED or self.opens_for_all
 
     @property
     def _post(self) -> Post | None:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from gallery.models.image_columns import record_columns
-from gallery.models.visibility import opens_for
+from gallery.models.visibility import opens_for, told_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,6 +31,10 @@ class ImageQuerySet(models.QuerySet["Image"]):
         """Kept images this viewer may look at: their own, and those of others by visibility, follows and blocks."""
         allowed = opens_for(viewer)
         return self.kept().filter(allowed | Q(maker=viewer.pk) if viewer.is_authenticated else allowed)
+
+    def told_to(self, viewer: Viewer) -> ImageQuerySet:
+        """Those that another thing may name before this viewer: what they may see, but nothing unlisted of others."""
+        return self.visible_to(viewer).filter(told_of(viewer))
 
     def free_for(self, maker: Any) -> ImageQuerySet:
         """The maker's own kept images that are in no living post, so that a new post may show them; no masks."""

@@ -11,7 +11,7 @@ from accounts.models import Block, Mute, User
 from gallery.models.credit import Credit
 from gallery.models.hidden_post import HiddenPost
 from gallery.models.image_queryset import HEAVY
-from gallery.models.visibility import Visibility, followed_by, opens_for
+from gallery.models.visibility import Visibility, followed_by, opens_for, told_of
 from gallery.registries import listing
 from lib.nearly_always import NearlyAlways
 
@@ -30,6 +30,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         if not viewer.is_authenticated:
             return self.filter(others)
         return self.filter(others | (Q(maker=viewer.pk) & ~Q(state="deleted")))
+
+    def told_to(self, viewer: Viewer) -> PostQuerySet:
+        """Those that another thing may name before this viewer: what opens, but nothing unlisted of others."""
+        return self.visible_to(viewer).filter(told_of(viewer))
 
     def listed_for(self, viewer: Viewer) -> PostQuerySet:
         """Those that may stand in this viewer's lists (`may_be_listed`)."""

@@ -37,6 +37,16 @@ def opens_for(viewer: Viewer, *, owner: str = "maker") -> Q:
     return active & (Q(visibility__in=BY_LINK) | followed) & ~Q(**{f"{owner}__in": Block.hidden_from(viewer)})
 
 
+def told_of(viewer: Viewer, *, owner: str = "maker") -> Q:
+    """Of what opens for this viewer, what they may be told of without having asked for its address.
+
+    What is unlisted is told only to its owner: whoever has the link has it from them. Everything that leads from one
+    thing to another (credits, families, reposts, parents) asks for this besides.
+    """
+    listed = ~Q(visibility=Visibility.UNLISTED)
+    return listed | Q(**{owner: viewer.pk}) if viewer.is_authenticated else listed
+
+
 def followed_by(viewer: Viewer) -> models.QuerySet[Follow, Any]:
     """The primary keys of those the viewer follows, as a subquery."""
     return Follow.objects.filter(by=viewer.pk).values("whom")

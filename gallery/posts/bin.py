@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gallery.images.erasure import forget
-from gallery.models import Image, Post
+from gallery.models import Image, Post, Visibility
 
 KEPT_DAYS = 30
 
@@ -27,5 +27,7 @@ def purge(posts: Any) -> int:
             images = list(post.entries.values_list("image_id", flat=True))
             post.delete()
             forget(Image.objects.filter(pk__in=images))
+            if post.visibility != Visibility.PUBLIC:  # remixes name the maker of what is gone
+                Image.objects.filter(pk__in=images).update(maker=None)
         removed += 1
     return removed

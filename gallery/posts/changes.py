@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from accounts.models import Notification
+from accounts.models import Follow, Notification
+from gallery.models.comment import Comment
 from gallery.models.credit import Credit
 from gallery.models.entry import PostImage
 from gallery.models.image import Image
@@ -40,6 +41,8 @@ def changing(post: Post) -> Iterator[Post]:
         if not published and locked.state == Post.State.PUBLISHED:
             _credit(locked, counted)
         _count(locked, counted)
+        if published and not locked.counts_as_remix:
+            _forget_titles(locked)
     for field in Post._meta.concrete_fields:
         setattr(post, field.attname, getattr(locked, field.attname))
 
@@ -55,6 +58,18 @@ def _credit(post: Post, counted: bool) -> None:
     assert not counted  # noqa: S101 - a post that is not published never counts
     images = list(post.entries.values_list("image_id", flat=True))
     Credit.write(images, maker=post.maker_id, post=post.pk)
+
+
+def _forget_titles(post: Post) -> None:
+    """Who was told of it or of comments under it, and may no longer see it, keeps the notice without its name."""
+    keep = Q(to=post.maker_id)
+    if post.state == Post.State.PUBLISHED:
+        if post.visibility == Visibility.UNLISTED:
+            return
+        if post.visibility == Visibility.FOLLOWERS:
+            keep |= Q(to__in=Follow.objects.filter(whom=post.maker_id).values("by"))
+    comments = Comment.objects.filter(post=post.pk).values_list("pk", flat=True)
+    Notification.forget_titles([post.pk, *comments], keep_for=keep)
 
 
 def _count(post: Post, counted: bool) -> None:

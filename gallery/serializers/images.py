@@ -85,8 +85,8 @@ class ImageSerializer(PictureSerializer):
 
     @extend_schema_field(ParentSerializer(many=True))
     def get_parents(self, image: Image) -> Any:
-        """Those that the caller may see."""
-        seen = Image.objects.visible_to(self.context["request"].user)
+        """Those that the caller may be told of."""
+        seen = Image.objects.told_to(self.context["request"].user)
         edges = image.edges_up.filter(parent__in=seen).order_by("position")
         return ParentSerializer(edges, many=True).data
 

@@ -45,8 +45,8 @@ class RemixesView(APIView):
         tags=["generate"],
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        asked = given(RemixSerializer, request)
         image = self.image(pk)
+        asked = given(RemixSerializer, request)
         if mask := asked.get("mask"):
             asked["mask_key"] = mask_from(usable_image(request, mask, "mask"), image)
         wanted = GenerationRequest.read(asked)

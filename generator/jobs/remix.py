@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gallery.images.usage import may_use
-from gallery.models import Edge, Image, Post
+from gallery.models import Edge, Image, Post, Visibility
 from gallery.registries.exposure import acted
 from generator.engines.base import Capabilities, Task
 from generator.jobs.acceptance import accept
@@ -76,17 +76,24 @@ def options_for(image: Image, user: User, able: Capabilities | None = None) -> l
     able = able or EngineCard.capabilities_now()
     uploaded = image.origin == Image.Origin.UPLOAD
     ways = OF_UPLOADS if uploaded else [way for way in Way if way != Way.UPLOAD]
-    allowed = may_use(image, user)
-    return [Option(way, LABELS[way], reason_against(way, image, able, allowed=allowed)) for way in ways]
+    allowed, words = may_use(image, user), words_are_open(image, user)
+    return [Option(way, LABELS[way], reason_against(way, image, able, allowed=allowed, words=words)) for way in ways]
 
 
-def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool) -> Any:
+def words_are_open(image: Image, user: User) -> bool:
+    """Whether its prompt may stand under a new picture, which may be shown to more people than this one is."""
+    return image.maker_id == user.pk or image.visibility == Visibility.PUBLIC
+
+
+def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool, words: bool) -> Any:
     if not allowed:
         return _("Its maker does not let others remix it.")
     if way == Way.PART and Task.INPAINT not in able.tasks:
         return _("The engine here cannot repaint a part of a picture.")
     if TASKS[way] not in able.tasks:
         return _("The engine here cannot start from a picture.")
+    if way in FROM_THE_RECORD and not words:
+        return _("Its words are not for everybody. Change something, and say that in words of your own.")
     if way in FROM_THE_RECORD and not image.prompt:
         return _("It has no prompt.")
     return ""

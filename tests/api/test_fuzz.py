@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
@@ -26,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from config.openapi.generator import described
 from config.wsgi import application
 from gallery.models import Comment
+from tests.access.undone import undone
 
 CHECKS = [
     not_a_server_error,
@@ -43,17 +43,6 @@ few = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens here has not happened afterwards."""
-    here = transaction.savepoint()  # and no block: an acceptance will not be nested in one
-    try:
-        yield
-    finally:
-        transaction.set_rollback(False)
-        transaction.savepoint_rollback(here)
 
 
 @pytest.fixture
