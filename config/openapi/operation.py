@@ -11,6 +11,7 @@ from rest_framework.permissions import SAFE_METHODS
 from config.openapi import security  # noqa: F401 - spectacular finds extensions by their being imported
 from config.openapi.examples import EXAMPLES
 from config.openapi.problems import PROBLEM, problems_of
+from config.openapi.refusals import refusals_of
 
 DONE = {
     "200": "As asked.",
@@ -62,12 +63,8 @@ class Operation(AutoSchema):
         return "\n\n".join(part for part in (said, needs) if part)
 
     def _problems(self, operation: dict[str, Any]) -> dict[str, Any]:
-        asked = operation.get("parameters", [])
-        return problems_of(
-            takes_input="requestBody" in operation or any(one["in"] == "query" for one in asked),
-            has_path=any(one["in"] == "path" or one["name"] == "cursor" for one in asked),
-            needs_person=not self.is_open and bool(self.scope),
-        )
+        writes = self.method not in SAFE_METHODS
+        return problems_of(refusals_of(operation, writes=writes, open_to_all=self.is_open, scope=self.scope))
 
     def _know_problem(self) -> None:
         kind = ResolvedComponent.SCHEMA

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from lib.problems import MEDIA_TYPE
@@ -27,10 +28,24 @@ PROBLEM: dict[str, Any] = {
     },
     "additionalProperties": True,
 }
-UNAUTHENTICATED = "The token is unknown or has expired, or nobody is signed in."
-FORBIDDEN = "The token lacks the scope named in `scope`, or it may not do this."
-NOT_FOUND = "It is not there, or not for you to see."
-ANY = "Any other problem: the media type (415), the method (405), a limit (429, with `Retry-After`), a conflict (409)."
+SAID = {
+    "400": "Something in the request needs another look; `errors` says what.",
+    "401": "The token is unknown or has expired, or nobody is signed in.",
+    "403": "The token lacks the scope named in `scope`, or it may not do this.",
+    "404": "It is not there, or not for you to see.",
+    "406": "The answer is JSON, which the header `Accept` rules out.",
+    "409": "It does not go with how things are now; the sentence says why.",
+    "413": "More than is taken in at once.",
+    "415": "The body is of a media type that is not taken here.",
+    "422": "The body is well formed, and what it asks for cannot be done.",
+    "429": "Too much of it for now; `Retry-After` says in how many seconds to come again.",
+    "503": "A part that this needs is away; `Retry-After` says when to come again.",
+}
+HEADERS = {
+    "401": {"WWW_Authenticate": "How to say who you are."},
+    "429": {"Retry_After": "Seconds."},
+    "503": {"Retry_After": "Seconds."},
+}
 
 
 def problem(description: str, **headers: str) -> dict[str, Any]:
@@ -47,13 +62,6 @@ def problem(description: str, **headers: str) -> dict[str, Any]:
     return body
 
 
-def problems_of(*, takes_input: bool, has_path: bool, needs_person: bool) -> dict[str, Any]:
-    """The problem responses of an operation by status."""
-    found = {"401": problem(UNAUTHENTICATED, WWW_Authenticate="How to say who you are."), "4XX": problem(ANY)}
-    if takes_input:
-        found["400"] = problem("Something in the request needs another look; `errors` says what.")
-    if needs_person:
-        found["403"] = problem(FORBIDDEN)
-    if has_path:
-        found["404"] = problem(NOT_FOUND)
-    return found
+def problems_of(statuses: Iterable[str]) -> dict[str, Any]:
+    """A response for each of these statuses."""
+    return {status: problem(SAID[status], **HEADERS.get(status, {})) for status in statuses}

@@ -41,10 +41,16 @@ def test_every_operation_has_a_name_of_its_own_a_summary_and_a_group(description
 
 def test_every_refusal_is_described_as_a_problem_document(operations):
     for operation in operations:
-        refusals = {status: one for status, one in operation["responses"].items() if status.startswith("4")}
-        assert {"401", "4XX"} <= refusals.keys()
+        refusals = {status: one for status, one in operation["responses"].items() if status[0] in "45"}
+        assert "401" in refusals and not any(status.endswith("XX") for status in refusals)
         for one in refusals.values():
             assert one["content"][MEDIA_TYPE]["schema"] == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_the_table_of_refusals_names_operations_that_there_are(operations):
+    from config.openapi.refusals import OWN
+
+    assert OWN.keys() <= {operation["operationId"] for operation in operations}
 
 
 def test_programs_come_with_a_bearer_token(description, operations):

@@ -1,6 +1,7 @@
 """Families of pictures, and the credit that outlives what it speaks of."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -62,6 +63,30 @@ def test_what_a_viewer_may_not_see_keeps_its_place_without_a_name(ada, bruno, cl
     assert "A private picture" in page
     assert "Secret" not in page
     assert "Ada" not in page
+
+
+def test_what_is_unlisted_is_not_told_by_its_remix(ada, bruno, cleo, client_of, api_of, post_by, remix_by):
+    secret = post_by(ada, "Secret", visibility="unlisted")
+    shown = remix_by(bruno, secret, title="Shown")
+
+    for viewer, browser in ((cleo, client_of(cleo)), (bruno, client_of(bruno)), (AnonymousUser(), Client())):
+        assert titles(Lineage(shown, viewer).roots) == [["hidden", ["Shown"]]]
+        page = browser.get(shown.get_absolute_url()).text
+        assert secret.key not in page and "Secret" not in page
+    assert titles(Lineage(shown, ada).roots) == [["Secret", ["Shown"]]]
+    assert titles(Lineage(secret, cleo).roots) == [["Secret", ["Shown"]]]
+    assert api_of(cleo).get(f"/api/v1/images/{shown.cover.key}").json()["parents"] == []
+
+
+def test_what_was_never_public_is_not_named_when_it_is_gone(ada, bruno, cleo, post_by, remix_by):
+    secret = post_by(ada, "Secret", visibility="unlisted")
+    shown = remix_by(bruno, secret, title="Shown")
+    delete(secret, by=ada)
+    assert "Ada" not in Client().get(shown.get_absolute_url()).text
+    Post.objects.filter(pk=secret.pk).update(deleted="2020-01-01T00:00Z")
+    assert purge_bin() == 1
+    assert "Ada" not in Client().get(shown.get_absolute_url()).text
+    assert shown.card_credit is None
 
 
 def test_private_remixes_of_others_leave_no_trace(ada, bruno, post_by, remix_by, image_by):

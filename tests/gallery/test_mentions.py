@@ -119,3 +119,15 @@ def test_one_text_tells_at_most_ten(ada, people, post_by):
     crowd = [people(f"fan{number:02}") for number in range(12)]
     Comment.add(post_by(ada), by=ada, text=" ".join(f"@{fan.handle}" for fan in crowd))
     assert Notification.objects.filter(kind="mention").count() == 10
+
+
+def test_a_notice_forgets_the_name_of_what_its_reader_may_no_longer_see(ada, bruno, cleo, client_of, post_by):
+    bruno.follow(ada)
+    post = post_by(ada, "Grey cat")
+    for someone in ("bruno", "cleo"):
+        Comment.add(post, by=ada, text=f"@{someone} look at this")
+    edit(post, by=ada, visibility="followers")
+    assert "Grey cat" in client_of(bruno).get("/notifications").text
+    page = client_of(cleo).get("/notifications").text
+    assert "Grey cat" not in page and post.cover.key not in page
+    assert "mentions you in something that is no longer shown to you" in page

@@ -109,3 +109,16 @@ def test_a_source_withdrawn_while_it_is_drawn_ends_the_job_with_a_refund(shown, 
     job = Job.objects.get()
     assert (job.state, job.error_code, job.images()) == (State.FAILED, "source-gone", [])
     assert "no longer yours to use" in job.sentence
+
+
+@pytest.mark.parametrize("visibility", ["unlisted", "followers"])
+@pytest.mark.parametrize("way", ["reseed", "reword"])
+def test_words_that_are_not_for_everybody_are_not_taken_over(ada, bruno, api_of, post_by, studio, way, visibility):
+    """What is made may be posted for all to see."""
+    bruno.follow(ada)
+    image = post_by(ada, visibility=visibility).cover
+    for person, status in ((bruno, 409), (ada, 201)):
+        answer = api_of(person).post(remixes(image), {"way": way, "prompt": "a windmill"})
+        assert answer.status_code == status, answer.json()
+    ways = {one["way"]: one for one in api_of(bruno).get(remixes(image)).json()}
+    assert ways["change"]["possible"] and not ways[way]["possible"]

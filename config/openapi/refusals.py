@@ -1,0 +1,50 @@
+"""Which statuses an operation refuses with: most follow from its kind, and what is its own stands in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+# Beside what all of their kind have, by operation: 409 for what clashes with how things are, 422 for what cannot be
+# done though it is well formed, 503 where a part may be away.
+OWN: dict[str, tuple[str, ...]] = {
+    "create_job": ("404", "409", "422", "503"),
+    "create_remix": ("409", "422", "503"),
+    "repeat_job": ("409", "422", "503"),
+    "keep_candidate": ("409",),
+    "list_remix_options": ("503",),
+    "get_capabilities": ("503",),
+    "give_images": ("404", "409"),
+    "create_token": ("409",),
+    "delete_me": ("400", "413", "415"),
+    "set_avatar": ("422",),
+    "create_collection": ("409",),
+    "edit_comment": ("409",),
+    "create_report": ("404", "409"),
+    "create_post": ("409",),
+    "restore_post": ("409",),
+    "hide_post": ("409",),
+    "follow_person": ("400", "409"),
+    "mute_person": ("400",),
+    "block_person": ("400",),
+    "dismiss_repost": ("409",),
+    "restore_repost": ("409",),
+    "search_by_image": ("404",),
+}
+
+
+def refusals_of(operation: dict[str, Any], *, writes: bool, open_to_all: bool, scope: str) -> Iterator[str]:
+    """Statuses, some of them twice."""
+    asked = operation.get("parameters", [])
+    yield from ("401", "406")
+    if "requestBody" in operation:
+        yield from ("400", "413", "415")
+    if any(one["in"] == "query" for one in asked):
+        yield "400"
+    if any(one["in"] == "path" or one["name"] == "cursor" for one in asked):
+        yield "404"
+    if scope and not open_to_all:
+        yield "403"
+    if writes:
+        yield from ("403", "429")
+    yield from OWN.get(operation["operationId"], ())
