@@ -199,5 +199,6 @@ LIBRARY = {
         PEOPLE,
     ),
 }
+PROBES = {"livez", "readyz"}  # for everybody; what they answer is how things are
 STREAMS = {"job-events", "several-jobs-events", "my-events"}
 GATEWAY = {"gateway-generations", "gateway-edits", "gateway-models", "gateway-model"}

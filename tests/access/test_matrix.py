@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from lib.limits.pace import Counter
 from tests.access.knocking import Knock, is_in, knocks
-from tests.access.table import EVERYBODY, GATEWAY, LIBRARY, STATES, STREAMS, TABLE, TOLD
+from tests.access.table import EVERYBODY, GATEWAY, LIBRARY, PROBES, STATES, STREAMS, TABLE, TOLD
 from tests.access.world import make_world
 from tests.config.addresses import walked
 
@@ -42,7 +42,7 @@ def world(rows, db, settings, monkeypatch):
 
 def test_every_address_has_a_line():
     names = {pattern.name for route, pattern in walked(get_resolver()) if pattern.name and not route.startswith("oper")}
-    known = TABLE.keys() | LIBRARY.keys() | STREAMS | GATEWAY
+    known = TABLE.keys() | LIBRARY.keys() | STREAMS | GATEWAY | PROBES
     missing = sorted(names - known)
     said = f"Say in tests/access/table.py who gets in at {', '.join(missing)}: a line of TABLE, with what it is about."
     assert not missing, said

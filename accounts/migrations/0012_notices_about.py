@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("accounts", "0010_who_may_come_in")]
+    dependencies = [("accounts", "0011_letters")]
 
     operations = [
         AddIndexConcurrently(
