@@ -104,7 +104,7 @@ _MY_CALLS = (
 TABLE: dict[str, Door] = {
     # -- about nothing in particular
     **doors(
-        "about robots tdmrep sitemap sitemap-part status status-feed allowance viewer healthz "
+        "about robots tdmrep sitemap sitemap-part status status-feed allowance viewer "
         "home feed-new feed-top-day feed-top-week feed-top-month feed-top-all tag feed-model search oembed atom "
         "atom-hot atom-new atom-top-day atom-top-week atom-top-month atom-top-all atom-search atom-tag atom-model "
         "api-schema api-docs api-status api-capabilities api-search api-feed notifications-badge",
@@ -199,6 +199,6 @@ LIBRARY = {
         PEOPLE,
     ),
 }
-PROBES = {"livez", "readyz"}  # for everybody; what they answer is how things are
+PROBES = {"livez", "readyz", "healthz"}  # for everybody; what they answer is how things are
 STREAMS = {"job-events", "several-jobs-events", "my-events"}
 GATEWAY = {"gateway-generations", "gateway-edits", "gateway-models", "gateway-model"}
