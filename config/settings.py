@@ -106,6 +106,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.front.middleware.FrontMiddleware",
+    "config.door.fragments.FragmentMiddleware",
+    "config.door.refused_forms.RefusedFormMiddleware",
     "accounts.middleware.MembersOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
