@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.door.repeats.RepeatMiddleware",
     "gallery.middleware.BeganMiddleware",
     "config.door.paces.PaceMiddleware",
     "config.door.operators.OperatorsMiddleware",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from lib.outages import RETRY, FileMissing, StorageAway, database_is_away
+from lib.page_behind import page_behind
 
 if TYPE_CHECKING:
     from rest_framework.response import Response
@@ -194,7 +195,9 @@ class Refusal(HttpResponse):
     """The page of a problem, which still knows it. `form_is_old` says that its token was, and nothing else wrong."""
 
     def __init__(self, request: HttpRequest, problem: Problem, template: str) -> None:
-        page = render_to_string(template, {"problem": problem}, request=request)
+        behind = page_behind(request)
+        told = {"problem": problem, "page_behind": "" if behind == request.get_full_path() else behind}
+        page = render_to_string(template, told, request=request)
         super().__init__(page, status=problem.status, headers=problem.headers())
         self.problem = problem
         self.form_is_old = False

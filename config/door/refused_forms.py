@@ -19,9 +19,9 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from accounts.access.refused_form import RefusedForm
-from accounts.access.way_back import page_behind
 from config.door.filling import filled
 from lib.form_key import FIELD, is_for
+from lib.page_behind import page_behind
 from lib.problems import Refusal
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

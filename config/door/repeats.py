@@ -1,0 +1,100 @@
+"""Twice is once: a second press, a reload or a second tab makes nothing more, and shows what the first did.
+
+By the key that stands in every form (lib/form_key.py) and the words that were sent. Only an answer that leads to what
+was made, or is a piece of a page, is kept for a repeat: never a whole page, which may show a secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from accounts.models import User
+from accounts.models.submission import MOMENT, Submission
+from lib.form_key import FIELD
+from lib.page_behind import page_behind
+
+# What makes something, and for how long the same words from another rendering are the same thing. A press on "Another
+# take" says nothing, and each rendering's means another; who cancels a picture may soon ask for it again.
+MAKING: dict[str, timedelta] = {
+    **dict.fromkeys(("post-new", "post-comments", "collections", "post-collect", "upload-new", "post-report"), MOMENT),
+    **dict.fromkeys(("comment-report", "team-invite", "gift", "wishes-say", "settings-export"), MOMENT),
+    **dict.fromkeys(("create", "job-next"), timedelta(seconds=3)),
+    "job-again": timedelta(0),
+}
+KEPT_HEADERS = ("Location", "HX-Trigger", "HX-Redirect", "HX-Refresh", "Content-Type")
+NOT_WORDS = (FIELD, "csrfmiddlewaretoken")
+LONGEST_PIECE = 256 * 2**10  # letters
+
+
+class RepeatMiddleware:
+    """Around the view and the paces, so that a repeat is not counted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = making(request)  # forms of shared pages have no key
+        key = request.POST.get(FIELD, "") if name else ""
+        user = request.user
+        if name is None or not isinstance(user, User) or not (key or page_behind(request)):
+            return self.get_response(request)
+        words = words_of(request)
+        submission = Submission.begin(user, words, key, moment=MAKING[name])
+        if submission is None:
+            told = Submission.found(user, words)
+            return self.get_response(request) if told is None else answered(told)
+        response = None
+        try:
+            response = self.get_response(request)
+        finally:
+            submission.end(to_keep(request, response))
+        return response
+
+
+def making(request: HttpRequest) -> str | None:
+    """The name of the address, of those that make something."""
+    length = int(request.headers.get("Content-Length") or 0)
+    if request.method != "POST" or length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return None
+    try:
+        name = resolve(request.path_info).url_name
+    except Resolver404:
+        return None
+    only_put_in = name == "post-collect" and "title" not in request.POST
+    return name if name in MAKING and not only_put_in else None
+
+
+def words_of(request: HttpRequest) -> bytes:
+    """What was sent and where, files by what is in them."""
+    found: list[Any] = [request.get_full_path(), "HX-Request" in request.headers]
+    for name in sorted(request.POST):
+        if name not in NOT_WORDS:
+            found.append((name, request.POST.getlist(name)))
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            if file:
+                found.append((name, hashlib.sha256(b"".join(file.chunks())).hexdigest()))
+                file.seek(0)
+    return repr(found).encode()
+
+
+def to_keep(request: HttpRequest, response: HttpResponse | None) -> dict[str, Any] | None:
+    """None for a refusal, and for a whole page."""
+    if response is None or response.status_code >= 400 or response.streaming:
+        return None
+    piece = "HX-Request" in request.headers
+    if not (piece or "Location" in response.headers) or len(response.content) > LONGEST_PIECE:
+        return None
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return {"status": response.status_code, "headers": headers, "text": response.text if piece else ""}
+
+
+def answered(told: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(told["text"], status=told["status"], headers=told["headers"])
