@@ -46,10 +46,11 @@ class Submission(models.Model):
         `moment` is how long the same words from another rendering are the same thing.
         """
         now, digest = timezone.now(), hashlib.sha256(words).hexdigest()
-        row = cls(by=by, digest=digest, key=key, begun=now)
-        if cls.objects.bulk_create([row], ignore_conflicts=True) and (made := cls._ours(by, digest, now)):
+        row = Submission(by=by, digest=digest, key=key, begun=now)
+        Submission.objects.bulk_create([row], ignore_conflicts=True)
+        if made := cls._ours(by, digest, now):
             return made
-        outdated = models.Q(begun__lt=now - LOST, answer=None) | (
+        outdated = models.Q(begun__lt=now - LOST, answer__isnull=True) | (
             models.Q(begun__lt=now - moment, answer__isnull=False) & ~models.Q(key=key)
         )
         taken = cls.objects.filter(outdated, by=by, digest=digest).update(key=key, begun=now, answer=None)

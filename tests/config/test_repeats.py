@@ -76,7 +76,7 @@ def at_once(act: Callable[[int], Any]) -> list[Any]:
 
 
 @pytest.fixture
-def scene(transactional_db: None, settings: Any, client: Client) -> tuple[User, User, PostFactory]:
+def scene(db: None, settings: Any, client: Client) -> tuple[User, User, PostFactory]:
     settings.ENGINE = "fake"
     EngineCard.announce("fake", ABLE)
     client.get("/about")  # the middleware is loaded by one thread
@@ -89,6 +89,7 @@ def test_every_address_that_makes_something_is_tried_here():
     }
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("keys", [("k", "k"), ("k", "l")], ids=["pressed twice", "two tabs"])
 @pytest.mark.parametrize("name", sorted(set(MAKING) - OTHERWISE_TESTED))
 def test_twice_at_once_is_once_and_both_see_what_was_made(scene, name, keys):

@@ -23,7 +23,8 @@ def pressed(browser: Client, page: str = "/about", **fields: str) -> Any:
 
 
 def next_of(answer: Any) -> str:
-    return dict(parse_qsl(answer.headers["Location"].partition("?")[2]))["next"]
+    address: str = answer.headers["Location"]
+    return dict(parse_qsl(address.partition("?")[2]))["next"]
 
 
 def join(browser: Client, then: str, handle: str = "gil") -> Any:
