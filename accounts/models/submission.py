@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models.user import User
+from lib.problems import Problem
 
 MOMENT = timedelta(seconds=10)
 LOST = timedelta(seconds=60)  # after which what never ended is taken for having died
@@ -61,13 +63,19 @@ class Submission(models.Model):
         return cls.objects.filter(by=by, digest=digest, begun=begun).first()
 
     @classmethod
-    def found(cls, by: User, words: bytes) -> dict[str, Any] | None:
-        """What the first was answered, waited for while it is being made; None where it came to nothing."""
+    def found(cls, by: User, words: bytes, key: str = "") -> dict[str, Any] | None:
+        """What the first was answered, waited for while it is being made; None where it came to nothing.
+
+        Raises Problem("idempotency-key-reused") where it was begun with another `key` than one that is given.
+        """
         digest = hashlib.sha256(words).hexdigest()
         for _look in range(LOOKS):
             row = cls.objects.filter(by=by, digest=digest).first()
             if row is None:
                 return None
+            if key and row.key != key:
+                said = _("This key was used for a different request; a new request needs a new key.")
+                raise Problem("idempotency-key-reused", said, status=422)
             if row.answer is not None:
                 answer: dict[str, Any] = row.answer
                 return answer

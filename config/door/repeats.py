@@ -14,11 +14,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
+from accounts.access.authentication import viewer_of
 from accounts.models import User
-from accounts.models.submission import MOMENT, Submission
+from accounts.models.submission import KEPT, MOMENT, Submission
 from lib.form_key import FIELD
 from lib.page_behind import page_behind
+from lib.problems import Problem, answer_to
 
 # What makes something, and for how long the same words from another rendering are the same thing. A press on "Another
 # take" says nothing, and each rendering's means another; who cancels a picture may soon ask for it again.
@@ -29,6 +32,8 @@ MAKING: dict[str, timedelta] = {
     "job-again": timedelta(0),
 }
 KEPT_HEADERS = ("Location", "HX-Trigger", "HX-Redirect", "HX-Refresh", "Content-Type")
+KEY, REPLAYED, LONGEST_KEY = "Idempotency-Key", "Idempotency-Replayed", 80
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 NOT_WORDS = (FIELD, "csrfmiddlewaretoken")
 LONGEST_PIECE = 256 * 2**10  # letters
 
@@ -40,6 +45,8 @@ class RepeatMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if by_program(request):
+            return self.once_for_a_program(request, request.headers[KEY])
         name = making(request)  # forms of shared pages have no key
         key = request.POST.get(FIELD, "") if name else ""
         user = request.user
@@ -56,6 +63,48 @@ class RepeatMiddleware:
         finally:
             submission.end(to_keep(request, response))
         return response
+
+    def once_for_a_program(self, request: HttpRequest, key: str) -> HttpResponse:
+        """The same key with the same body is done once for a day; with another body it is refused."""
+        try:
+            user = viewer_of(request)
+            if not isinstance(user, User):
+                return self.get_response(request)
+            body = hashlib.sha256(words_of(request) if request.content_type in FORMS else request.body).hexdigest()
+            return self.keyed(request, user, check(key), body)
+        except Problem as problem:
+            return answer_to(request, problem)
+
+    def keyed(self, request: HttpRequest, user: User, key: str, body: str) -> HttpResponse:
+        words = f"{KEY} {key} {request.path}".encode()
+        submission = Submission.begin(user, words, body, moment=KEPT)
+        if submission is None:
+            told = Submission.found(user, words, body)
+            return self.get_response(request) if told is None else answered(told, {REPLAYED: "true"})
+        response = None
+        try:
+            response = self.get_response(request)
+        finally:
+            submission.end(to_keep(request, response))
+        return response
+
+
+def by_program(request: HttpRequest) -> bool:
+    """Whether it comes with a key to an endpoint that keeps none itself."""
+    if request.method != "POST" or KEY not in request.headers:
+        return False
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return bool(getattr(getattr(view, "cls", None), "takes_key", False))
+
+
+def check(key: str) -> str:
+    """Raises Problem("bad-idempotency-key")."""
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        raise Problem("bad-idempotency-key", _("An idempotency key has at most 80 printable characters."))
+    return key
 
 
 def making(request: HttpRequest) -> str | None:
@@ -89,12 +138,12 @@ def to_keep(request: HttpRequest, response: HttpResponse | None) -> dict[str, An
     """None for a refusal, and for a whole page."""
     if response is None or response.status_code >= 400 or response.streaming:
         return None
-    piece = "HX-Request" in request.headers
+    piece = "HX-Request" in request.headers or KEY in request.headers
     if not (piece or "Location" in response.headers) or len(response.content) > LONGEST_PIECE:
         return None
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     return {"status": response.status_code, "headers": headers, "text": response.text if piece else ""}
 
 
-def answered(told: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(told["text"], status=told["status"], headers=told["headers"])
+def answered(told: dict[str, Any], more: dict[str, str] | None = None) -> HttpResponse:
+    return HttpResponse(told["text"], status=told["status"], headers=told["headers"] | (more or {}))

@@ -249,3 +249,15 @@ def test_hidden_fields_and_buttons_are_known_as_such():
     hidden = set(re.findall(r'<input type="hidden" name="(\w+)"', markup))
     buttons = set(re.findall(r'<button[^>]* name="(\w+)"', markup))
     assert hidden | buttons - {"said"} <= NOT_TYPED | {"said"}
+
+
+def test_a_piece_of_a_page_that_was_taken_forgets_it_too(comment_form, ada):
+    browser, form = comment_form()
+    htmx = {"Accept": "text/html", "Referer": HOST + form.page, "HX-Request": "true"}
+    drop_session(browser)
+    assert "HX-Redirect" in browser.post(form.action, form.filled(), headers=htmx).headers
+    browser.force_login(ada, WAY_IN)
+    filled = the_form(browser, form.page, form.action)
+    assert filled.value("text") == form.filled()["text"]
+    assert browser.post(form.action, dict(filled.sent), headers=htmx).status_code == 200
+    assert the_form(browser, form.page, form.action).value("text") == [""]

@@ -164,3 +164,31 @@ def test_they_are_forgotten_after_a_day(ada):
     Submission.objects.update(begun=timezone.now() - timedelta(hours=25))
     Submission.forget_old()
     assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at", ["comments", "collections", "posts", "images", "reports"])
+def test_a_program_that_asks_again_with_its_key_gets_the_first_answer(ada, bruno, api_of, at):
+    post, image = PostFactory().post(bruno), PostFactory().image(ada)
+    bodies: dict[str, tuple[str, dict[str, Any], Any]] = {
+        "comments": (f"/api/v1/posts/{post.key}/comments", {"text": "Well done."}, Comment),
+        "collections": ("/api/v1/collections", {"title": "Boats"}, Collection),
+        "posts": ("/api/v1/posts", {"images": [image.key], "title": "Fog"}, Post.objects.filter(maker=ada)),
+        "images": ("/api/v1/images", {}, Image.objects.filter(maker=ada, origin="upload")),
+        "reports": ("/api/v1/reports", {"post": post.key, "reason": "spam"}, Report),
+    }
+    address, body, rows = bodies[at]
+    api, key = api_of(ada), {"Idempotency-Key": "monday"}
+
+    def ask(**other: Any) -> Any:
+        if at != "images":
+            return api.post(address, body | other, headers=key)
+        file = SimpleUploadedFile("a.png", picture_bytes(), "image/png")
+        return api.post(address, {"picture": file} | other, format="multipart", headers=key)
+
+    first, again, other = ask(), ask(), ask(text="Something else")
+    assert (first.status_code, again.status_code) == (201, 201), first.content
+    assert again.content == first.content
+    assert again.headers["Idempotency-Replayed"] == "true" and "Idempotency-Replayed" not in first.headers
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    assert count(rows) == 1
