@@ -26,6 +26,7 @@ from lib.problems import Refusal
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 LARGEST_READ = 30 * 2**20
+AWAY = 503  # of the database too, and with it the session
 NOT_FOR_STRANGERS = (401, 403, 404)
 WAYS_IN = ("account_login", "account_signup")
 
@@ -40,7 +41,7 @@ class RefusedFormMiddleware:
         response = self.get_response(request)
         if request.method == "POST" and is_form(request):
             return after_sending(request, response)
-        if request.method == "GET" and is_page(response) and not is_fragment(request):
+        if request.method == "GET" and response.status_code < 500 and is_page(response) and not is_fragment(request):
             return before_showing(request, response)
         return response
 
@@ -73,8 +74,10 @@ def with_words(request: HttpRequest, response: HttpResponse, refused: RefusedFor
     text = response.text
     again = filled(text, request.get_full_path(), refused)
     if again is None:
-        refused.keep(request)
-        again = on_top(text, render_to_string("partials/typed.html", {"refused": refused}, request=request))
+        kept = response.status_code != AWAY
+        if kept:
+            refused.keep(request)
+        again = on_top(text, render_to_string("partials/typed.html", {"refused": refused, "kept": kept}))
     response.content = again
     return response
 
@@ -86,7 +89,7 @@ def before_showing(request: HttpRequest, response: HttpResponse) -> HttpResponse
         return response
     again = filled(response.text, address, refused)
     told = {"refused": refused, "in_the_form": again is not None}
-    notice = render_to_string("partials/typed.html", told, request=request)
+    notice = render_to_string("partials/typed.html", told)
     response.content = on_top(again or response.text, notice)
     add_never_cache_headers(response)
     return response
