@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from lib.outages import RETRY, FileMissing, StorageAway, database_is_away
-from lib.page_behind import page_behind
+from lib.pages.page_behind import page_behind
 
 if TYPE_CHECKING:
     from rest_framework.response import Response

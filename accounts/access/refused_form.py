@@ -14,7 +14,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from accounts.access.guesses import last_here
-from lib.form_key import FIELD, is_for
+from lib.pages.form_key import FIELD, is_for
 
 IN_SESSION = "refused-form"
 KEPT_SECONDS = 3600

@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.access.guesses import last_here
 from accounts.access.requests import PageRequest
 from accounts.access.signup import may_sign_up
-from lib.page_behind import of_this_site, page_behind
+from lib.pages.page_behind import of_this_site, page_behind
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:

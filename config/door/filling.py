@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from lib.form_key import FIELD
+from lib.pages.form_key import FIELD
 
 if TYPE_CHECKING:
     from accounts.access.refused_form import RefusedForm

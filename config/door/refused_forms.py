@@ -20,8 +20,8 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.access.refused_form import RefusedForm
 from config.door.filling import filled
-from lib.form_key import FIELD, is_for
-from lib.page_behind import page_behind
+from lib.pages.form_key import FIELD, is_for
+from lib.pages.page_behind import page_behind
 from lib.problems import Refusal
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

@@ -1,7 +1,7 @@
 """Twice is once: a second press, a reload or a second tab makes nothing more, and shows what the first did.
 
-By the key that stands in every form (lib/form_key.py) and the words that were sent. Only an answer that leads to what
-was made, or is a piece of a page, is kept for a repeat: never a whole page, which may show a secret.
+By the key that stands in every form (lib/pages/form_key.py) and the words that were sent. Only an answer that leads to
+what was made, or is a piece of a page, is kept for a repeat: never a whole page, which may show a secret.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from accounts.access.authentication import viewer_of
 from accounts.models import User
 from accounts.models.submission import KEPT, MOMENT, Submission
-from lib.form_key import FIELD
-from lib.page_behind import page_behind
+from lib.pages.form_key import FIELD
+from lib.pages.page_behind import page_behind
 from lib.problems import Problem, answer_to
 
 # What makes something, and for how long the same words from another rendering are the same thing. A press on "Another

@@ -19,8 +19,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lib.form_key import FIELD, key_for
 from lib.ids import to_text
+from lib.pages.form_key import FIELD, key_for
 
 register = template.Library()
 register.filter("key", to_text)
@@ -71,7 +71,7 @@ class FormTokenNode(CsrfTokenNode):
 
 @register.tag
 def csrf_token(_parser: Parser, _token: Token) -> FormTokenNode:
-    """In every form that is posted: see lib/form_key.py."""
+    """In every form that is posted: see lib/pages/form_key.py."""
     return FormTokenNode()
 
 

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.urls import RELATIONS
-from lib.form_key import key_for
 from lib.limits.pace import Counter
+from lib.pages.form_key import key_for
 from tests.checks.tree import APPS, named, text
 
 HTMX = {"HX-Request": "true", "Accept": "text/html", "Referer": "http://testserver/about"}

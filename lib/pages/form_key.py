@@ -28,4 +28,4 @@ def is_for(key: str, viewer: Any) -> bool:
 
 def _proof(chance: str, viewer: Any) -> str:
     pk = getattr(viewer, "pk", None)
-    return salted_hmac("lib.form_key", f"{chance}:{pk}").hexdigest()[:12]
+    return salted_hmac("lib.pages.form_key", f"{chance}:{pk}").hexdigest()[:12]
