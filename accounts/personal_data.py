@@ -30,6 +30,7 @@ from accounts.models import (
     Notification,
     SignupInvitation,
     SignupRequest,
+    Submission,
     Token,
     User,
 )
@@ -103,6 +104,7 @@ class AccountData:
         Invitation.objects.filter(Q(user=user) | Q(by=user)).delete()
         Consent.objects.filter(user=user).delete()
         SignupInvitation.objects.filter(by=user).update(by=None, note="", expires=timezone.now())
+        Submission.objects.filter(by=user).delete()
         for rows in (Token, EmailAddress, Authenticator, SocialAccount, SignupRequest):
             rows._default_manager.filter(user=user).delete()
         user.groups.clear()

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.access import answer_mail
-from accounts.models import Export, Letter, SignupRequest, Token, User
+from accounts.models import Export, Letter, SignupRequest, Submission, Token, User
 from accounts.notifications import digest
 
 
@@ -44,7 +44,8 @@ def sweep() -> None:
 
 @shared_task
 def expire_exports() -> None:
-    """Delete archives past their week, and tokens past their day by a month."""
+    """Delete archives past their week, tokens past their day by a month, and what is too old to be sent again."""
+    Submission.forget_old()
     for export in Export.objects.outdated():
         export.expire()
     Token.objects.filter(expires__lt=timezone.now() - timedelta(days=30)).delete()

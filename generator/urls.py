@@ -5,6 +5,7 @@ from generator.views.status_feed import StatusFeed
 
 urlpatterns = [
     path("create", create.create, name="create"),
+    path("create/sent", create.sent_before, name="create-sent"),
     path("create/<id:pk>", threads.thread, name="thread"),
     path("threads", threads.threads, name="threads"),
     path("jobs/<id:pk>", jobs.job, name="job"),

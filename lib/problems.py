@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import DatabaseError, DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from lib.outages import RETRY, FileMissing, StorageAway, database_is_away
+from lib.pages.page_behind import page_behind
 
 if TYPE_CHECKING:
     from rest_framework.response import Response
@@ -187,7 +188,22 @@ def answer_to(request: HttpRequest, problem: Problem) -> HttpResponse:
         return JsonResponse(
             problem.document(), status=problem.status, headers=problem.headers(), content_type=MEDIA_TYPE
         )
-    page = render(request, "errors/problem.html", {"problem": problem}, status=problem.status)
-    for name, value in problem.headers().items():
-        page.headers[name] = value
-    return page
+    return Refusal(request, problem, "errors/problem.html")
+
+
+class Refusal(HttpResponse):
+    """The page of a problem, which still knows it. `form_is_old` says that its token was, and nothing else wrong."""
+
+    def __init__(self, request: HttpRequest, problem: Problem, template: str) -> None:
+        behind = page_behind(request)
+        told = {"problem": problem, "page_behind": "" if behind == request.get_full_path() else behind}
+        page = render_to_string(template, told, request=request)
+        super().__init__(page, status=problem.status, headers=problem.headers())
+        self.problem = problem
+        self.form_is_old = False
+
+    @property
+    def sentence(self) -> str:
+        """Of the first field at fault, where there is one."""
+        lines = [line for lines in self.problem.errors.values() for line in lines]
+        return force_str(lines[0]) if lines else str(self.problem)

@@ -22,6 +22,7 @@ from moderation.serializers import NewReportSerializer, ReportSerializer
     get=extend_schema(operation_id="list_reports", summary="My reports, newest first", tags=["moderation"])
 )
 class ReportsView(ListAPIView[Report]):
+    takes_key = True
     sign_in_to_read, scope = True, "social"
     serializer_class = ReportSerializer
 

@@ -96,12 +96,21 @@ def remember_browser(request: HttpRequest, response: HttpResponse, person: User)
 
 def known_browser(request: HttpRequest, person: User) -> str:
     """The name of a browser in which this person has signed in; empty for any other."""
-    try:
-        told: Any = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS_SECONDS)
-    except signing.BadSignature:
-        return ""
-    pk, browser, proof = told
+    pk, browser, proof = _told(request)
     return str(browser) if pk == person.pk and proof == proof_of(person) else ""
+
+
+def last_here(request: HttpRequest) -> int | None:
+    """The key of whoever signed in last in this browser; it proves nothing of who sits before it now."""
+    pk: int | None = _told(request)[0]
+    return pk
+
+
+def _told(request: HttpRequest) -> Any:
+    try:
+        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS_SECONDS)
+    except signing.BadSignature:
+        return None, "", ""
 
 
 def proof_of(person: User) -> str:

@@ -6,6 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from accounts.access.way_back import way_back
 from accounts.models import Token
 from lib.problems import MEDIA_TYPE, Problem
 
@@ -40,8 +41,8 @@ def has_token(request: HttpRequest) -> bool:
 
 def turned_away(request: HttpRequest) -> HttpResponse:
     """A browser is led to signing in, a program told to bring a token."""
-    if "text/html" in request.headers.get("Accept", "") and request.method in ("GET", "HEAD"):
-        return redirect_to_login(request.get_full_path())
+    if "text/html" in request.headers.get("Accept", "") and request.method in ("GET", "HEAD", "POST"):
+        return redirect_to_login(way_back(request, "/") if request.method == "POST" else request.get_full_path())
     problem = Problem("members-only", _("This site is for its members: sign in, or bear a token."), status=401)
     headers = {"WWW-Authenticate": 'Bearer realm="api"', "Cache-Control": "no-store"}
     return JsonResponse(problem.document(), status=401, content_type=MEDIA_TYPE, headers=headers)

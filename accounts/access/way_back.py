@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.access.guesses import last_here
 from accounts.access.requests import PageRequest
+from accounts.access.signup import may_sign_up
+from lib.pages.page_behind import of_this_site, page_behind
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page of this site that the form was on, else `otherwise`."""
-    address = request.POST.get("next") or request.headers.get("Referer", "")
-    secure = request.is_secure()
-    if not address or not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=secure):
-        return otherwise
-    parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or otherwise
+    return of_this_site(request, request.POST.get("next", "")) or page_behind(request) or otherwise
+
+
+def way_in(request: HttpRequest, then: str) -> HttpResponse:
+    """To joining, for who was never here in this browser and may; else to signing in; each leads to the other."""
+    newcomer = last_here(request) is None and may_sign_up(request)
+    return redirect_to_login(then, reverse("account_signup") if newcomer else None)
 
 
 def sign_in_first(request: PageRequest, then: str) -> HttpResponse:

@@ -44,6 +44,8 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
         self._hide_the_trap()
+        if not email.required:
+            self.order_fields([name for name in self.fields if name != "email"])  # which stands last, folded away
 
     def _hide_the_trap(self) -> None:
         """The field that only programs fill in is out of sight by class, since pages carry no inline styles."""

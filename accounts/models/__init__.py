@@ -7,6 +7,7 @@ from accounts.models.notification import Notification
 from accounts.models.plan import Plan
 from accounts.models.relation import Block, Follow, Mute, Relationship
 from accounts.models.signup import SignupInvitation, SignupRequest
+from accounts.models.submission import Submission
 from accounts.models.team import Invitation, Membership, Team
 from accounts.models.token import Scope, Token
 from accounts.models.user import User
@@ -26,6 +27,7 @@ __all__ = [
     "Scope",
     "SignupInvitation",
     "SignupRequest",
+    "Submission",
     "Team",
     "Token",
     "User",

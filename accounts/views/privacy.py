@@ -62,6 +62,7 @@ def export_file(request: SignedInRequest, pk: UUID) -> FileResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: SignedInRequest) -> HttpResponse:
     form = LeaveForm(request.POST or None)
+    form.fields["password"].required = request.user.has_usable_password()
     if request.method == "POST" and form.is_valid():
         try:
             confirmed(request, **form.cleaned_data).close()

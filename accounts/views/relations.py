@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from accounts.access.requests import SignedInRequest
 from accounts.models import User
@@ -19,6 +19,7 @@ class RelationView(View):
     """`say` and `unsay` name the verbs of User. Answers htmx with the buttons, others by going back."""
 
     say = unsay = ""
+    changes_the_page = False  # whether more of it than the buttons is another from now on
 
     def dispatch(self, request: Any, handle: str, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -33,6 +34,8 @@ class RelationView(View):
 
     def post(self, request: SignedInRequest, delete: bool = False) -> HttpResponse:
         getattr(request.user, self.unsay if delete else self.say)(self.person)
+        if request.htmx and self.changes_the_page:
+            return HttpResponseClientRefresh()
         if request.htmx:
             return render(request, "accounts/relation_buttons.html", {"person": self.person})
         return redirect("settings-privacy" if request.POST.get("from") == "privacy" else f"/@{self.person.handle}")
@@ -51,3 +54,4 @@ class MuteView(RelationView):
 
 class BlockView(RelationView):
     say, unsay = "block", "unblock"
+    changes_the_page = True

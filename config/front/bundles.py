@@ -46,6 +46,7 @@ MODULES = (
     "js/progress.js",
     "js/bell.js",
     "js/share.js",
+    "js/fragments.js",
     "js/once.js",
     "js/place.js",
     "js/walk.js",

@@ -19,10 +19,16 @@ DONE = {
     "202": "Accepted; it will take a while.",
     "204": "Done; there is nothing to say.",
 }
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "maxLength": 80},
+    "description": "Up to 80 characters of your choosing. The same key with the same body is done once.",
+}
 
 
 class Operation(AutoSchema):
-    """Reads `scope`, `sign_in_to_read` and `scope_to_read` of the view, as the permission does."""
+    """Reads `takes_key`, `scope`, `sign_in_to_read` and `scope_to_read` of the view, as the permission does."""
 
     def get_operation(self, *where: Any, **named: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*where, **named)
@@ -32,6 +38,8 @@ class Operation(AutoSchema):
         for status, response in operation["responses"].items():
             response["description"] = response["description"] or DONE[status]
         operation["responses"] = dict(sorted((operation["responses"] | self._problems(operation)).items()))
+        if self.method == "POST" and getattr(self.view, "takes_key", False):
+            operation["parameters"] = [*operation.get("parameters", []), KEY]
         if example := EXAMPLES.get(operation["operationId"]):
             for media in operation["requestBody"]["content"].values():
                 media["examples"] = {"example": {"value": example}}

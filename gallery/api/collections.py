@@ -29,6 +29,7 @@ from lib.serializers import given
     get=extend_schema(operation_id="list_collections", summary="My collections, newest first", tags=["collections"])
 )
 class CollectionsView(ListAPIView[Collection]):
+    takes_key = True
     sign_in_to_read, scope = True, "social"
     serializer_class = CollectionSerializer
 

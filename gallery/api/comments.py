@@ -27,6 +27,7 @@ from lib.serializers import given
     )
 )
 class CommentsView(ListAPIView[Comment]):
+    takes_key = True
     scope = "social"
     serializer_class = CommentSerializer
 

@@ -19,6 +19,7 @@ from lib.serializers import given
 
 
 class ImagesView(APIView):
+    takes_key = True
     scope = "post"
     parser_classes = (MultiPartParser,)
 

@@ -36,6 +36,7 @@ def shown(request: Request, pk: UUID) -> dict[str, Any]:
 
 
 class PostsView(APIView):
+    takes_key = True
     scope = "post"
 
     @extend_schema(operation_id="create_post", request=DraftSerializer, responses={201: PostSerializer})

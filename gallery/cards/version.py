@@ -30,6 +30,7 @@ MADE_BY = (
     "gallery/templates/gallery/like_button.html",
     "gallery/templates/gallery/collect_button.html",
     "config/templates/slots/card_actions.html",
+    "config/templates/partials/handle.html",
     "config/locale/*/LC_MESSAGES/*.mo",
     *("gallery/cards/*.py", "gallery/models/*.py", "gallery/serializers/*.py", "gallery/urls*.py"),
     *("accounts/models/user.py", "accounts/serializers.py", "accounts/urls.py"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from gallery.models.image_columns import record_columns
 from gallery.models.visibility import opens_for, told_of
@@ -40,6 +40,14 @@ class ImageQuerySet(models.QuerySet["Image"]):
         """The maker's own kept images that are in no living post, so that a new post may show them; no masks."""
         free = self.kept().filter(Q(entry__isnull=True) | Q(entry__post__state="deleted"), maker=maker)
         return free.exclude(task=MASK)
+
+    def with_post_state(self) -> ImageQuerySet:
+        """Each with `.post_state` and `.in_post`, the state and the key of the living post it is in, or None."""
+        lives = ~Q(entry__post__state="deleted")
+        return self.annotate(
+            post_state=Case(When(lives, then=F("entry__post__state"))),
+            in_post=Case(When(lives, then=F("entry__post_id"))),
+        )
 
     def records(self, *, chunk: int = 2000) -> Iterator[dict[str, Any]]:
         """The making record of every image as a dict by column, streamed through a server-side cursor."""

@@ -47,6 +47,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         rows = rows.visible_to(viewer)
         return rows if viewer.is_authenticated and viewer.show_mature else rows.filter(rating="everyone")
 
+    def of_maker_with(self, maker: User, images: Any) -> PostQuerySet:
+        """Living posts of the maker, drafts too, that hold one of these images."""
+        return self.filter(maker=maker, entries__image__in=images).exclude(state="deleted").distinct().order_by("pk")
+
     def for_cards(self) -> PostQuerySet:
         """With all that `gallery/card.html` shows, in four queries whatever the number of posts."""
         heavy = [f"image__{name}" for name in HEAVY]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -78,18 +79,32 @@ def new(request: HttpRequest) -> HttpResponse:
     named = request.GET.getlist("image") or request.POST.getlist("image")
     if not named:
         return render(request, "gallery/choose.html", {"images": free.order_by("-pk")[:CHOICES]})
-    images = free.in_order_of(_keys(named))
+    keys = _keys(named)
+    images, elsewhere = free.in_order_of(keys), list(Post.objects.of_maker_with(person, keys))
+    if not images and elsewhere:
+        messages.info(request, _("This is posted already: here it is."))
+        return redirect(elsewhere[0])
     if not images:
         raise Http404
-    form = PostForm(request.POST or None, images=images, person=person)
-    if request.method == "POST" and form.is_valid():
+    form = PostForm(_in_their_places(request.POST, keys, images), images=images, person=person)
+    if request.method == "POST" and not elsewhere and form.is_valid():
         try:
             draft = drafts.draft(person, images=images, **form.words())
         except Problem as problem:
             problem.add_to(form)
         else:
             return _saved(request, draft, form)
-    return _page(request, form, post=None)
+    return _page(request, form, post=None, elsewhere=elsewhere)
+
+
+def _in_their_places(sent: QueryDict, keys: list[UUID], images: list[Image]) -> QueryDict | None:
+    """What was sent, the descriptions numbered as the pictures are now that others of them are posted elsewhere."""
+    if not sent:
+        return None
+    moved = sent.copy()
+    for at, image in enumerate(images):
+        moved[f"alt_{at}"] = sent.get(f"alt_{keys.index(image.pk)}", "")
+    return moved
 
 
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -127,9 +142,10 @@ def _saved(request: HttpRequest, found: Post, form: PostForm) -> HttpResponse:
     return redirect(found)
 
 
-def _page(request: HttpRequest, form: PostForm, *, post: Post | None) -> HttpResponse:
+def _page(request: HttpRequest, form: PostForm, *, post: Post | None, elsewhere: Sequence[Post] = ()) -> HttpResponse:
+    """`elsewhere` are posts that hold some of the pictures that were meant."""
     draft = post is None or post.state == Post.State.DRAFT
-    context = {"form": form, "post": post, "draft": draft}
+    context = {"form": form, "post": post, "draft": draft, "elsewhere": elsewhere}
     return render(request, "gallery/post_form.html", context, status=422 if form.is_bound else 200)
 
 

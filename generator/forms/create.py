@@ -16,6 +16,7 @@ from generator.requests.request import HEAVIEST_ADAPTER, LONGEST_NEGATIVE, LONGE
 from lib.fields import LARGEST_SEED
 
 DOUBLE_PRESS_SECONDS = 10
+USUAL_CANDIDATES = 2
 ADAPTER = "adapter_"  # before an adapter's number
 
 
@@ -91,7 +92,11 @@ class CreateForm(InstructionForm):
         error_messages={"invalid_choice": _("This model draws other sizes; choose one of these.")},
     )
     candidates = forms.TypedChoiceField(
-        label=_("Candidates"), choices=[(n, str(n)) for n in range(1, 5)], coerce=int, initial=2
+        label=_("Candidates"),
+        choices=[(n, str(n)) for n in range(1, 5)],
+        coerce=int,
+        initial=USUAL_CANDIDATES,
+        required=False,  # the bar on every page asks for nothing but words
     )
     seed = forms.IntegerField(
         label=_("Seed"),
@@ -129,9 +134,11 @@ class CreateForm(InstructionForm):
         self._offer("scheduler", able.schedulers)
         self._offer("size", {f"{wide}x{high}": f"{wide} × {high}" for wide, high in able.sizes})
         self.fields["size"].initial = "{}x{}".format(*able.sizes[0])
+        candidates: Any = self.fields["candidates"]
         if start.one_only:
             self._offer("candidates", {1: "1"})
-            self.fields["candidates"].initial = 1
+            candidates.initial = 1
+        candidates.empty_value = candidates.initial
         self.fields["steps"].widget.attrs |= {"max": able.max_steps, "placeholder": able.default_steps}
         self.fields["guidance_scale"].widget.attrs |= {"step": "any", "placeholder": able.default_guidance_scale}
         self.fields["strength"].widget.attrs |= {"step": "0.05", "placeholder": "0.6"}

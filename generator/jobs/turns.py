@@ -18,11 +18,15 @@ from lib.problems import Problem
 
 
 def with_images(jobs: Iterable[Job]) -> list[Job]:
-    """The same jobs, each with `.made`: its kept images in the order of the candidates. One query more."""
+    """The same jobs, each with `.made`: its kept images in the order of the candidates, which know their post.
+
+    One query more.
+    """
     found = list(jobs)
     by_job: dict[UUID | None, list[Image]] = defaultdict(list)
     wanted = [job.pk for job in found]
-    for image in Image.objects.filter(job__in=wanted, state=Image.State.KEPT).order_by("candidate"):
+    images = Image.objects.filter(job__in=wanted, state=Image.State.KEPT).with_post_state()
+    for image in images.order_by("candidate"):
         by_job[image.job].append(image)
     for job in found:
         job.made = by_job[job.pk]

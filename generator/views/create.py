@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.access.refused_form import RefusedForm
+from accounts.access.way_back import way_in
 from generator.forms.create import CreateForm
 from generator.models import Job, Thread
 from generator.queue.estimates import WaitEstimate
@@ -25,11 +26,43 @@ from lib.problems import Problem
 
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
-    signed_out = not request.user.is_authenticated
-    if signed_out and (request.method == "POST" or {"post", "image"} & request.GET.keys()):
-        return sign_in_with_words(request)
-    start = Start.read(request)
-    form, mask, status = form_for(request, start), None, 200
+    signed_out, remix = not request.user.is_authenticated, bool({"post", "image"} & request.GET.keys())
+    sent = request.POST if request.method == "POST" else None
+    if signed_out and remix:
+        return redirect_to_login(at("create", request)) if sent is None else way_in(request, at("create-sent", request))
+    start = Start.read(request, sent)
+    form = form_for(request, start, sent)
+    if signed_out and form.is_valid():
+        return way_in(request, at("create-sent", request))
+    return asked_for(request, start, form)
+
+
+def at(name: str, request: HttpRequest) -> str:
+    """This address with the query of the request, which says from what one starts."""
+    return "?".join(filter(None, (reverse(name), request.META.get("QUERY_STRING", ""))))
+
+
+@login_required
+@require_GET
+def sent_before(request: HttpRequest) -> HttpResponse:
+    """Where signing in or joining leads who had pressed the button: what they sent is made now, with all its settings.
+
+    A GET, since nothing else follows a sign-in. It holds only what this browser sent from a page of ours, and once.
+    """
+    refused = RefusedForm.of(request)
+    page = at("create", request)
+    if refused is None or refused.action != page or refused.files:
+        return redirect(page)
+    RefusedForm.forget(request)
+    sent = refused.as_sent()
+    start = Start.read(request, sent)
+    return asked_for(request, start, form_for(request, start, sent), action=page)
+
+
+def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str = "") -> HttpResponse:
+    """The job that was asked for, or the page with what is wrong, or with nothing asked yet. `action` is where the
+    page's form goes, if not to this address."""
+    mask, status = None, 200
     if form.takes_mask and start.source and request.method == "POST":
         mask = mask_sent(request, form, start.source)
     if form.is_bound:
@@ -44,6 +77,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 status = problem.status
     page: dict[str, Any] = {
         "form": form,
+        "action": action,
         "source": start.source,
         "options": shown(start),
         "option": start.option,
@@ -56,22 +90,16 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "generator/create.html", page | before_sending(request, start.model), status=status)
 
 
-def sign_in_with_words(request: HttpRequest) -> HttpResponse:
-    """The words travel along, so that nothing typed before signing in is lost."""
-    words = {**request.GET.dict(), **({"prompt": request.POST["prompt"]} if "prompt" in request.POST else {})}
-    return redirect_to_login(f"{reverse('create')}?{urlencode(words)}")
-
-
-def form_for(request: HttpRequest, start: Start) -> CreateForm:
+def form_for(request: HttpRequest, start: Start, sent: QueryDict | None) -> CreateForm:
     """As it was sent; or, where nothing is to be made yet, with what is known. With `look` a model is tried on."""
-    if request.method == "POST" and "look" not in request.POST:
-        return CreateForm(request.POST, request.FILES, start=start)
+    if sent is not None and "look" not in sent:
+        return CreateForm(sent, request.FILES, start=start)
     first = (first_values(start.source, start.option, start.able) if start.source else {}) | {"model": start.model}
     words = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
-    typed = request.POST.dict()
+    typed = sent.dict() if sent else {}
     if typed.get("size") not in {f"{width}x{height}" for width, height in start.able.sizes}:
         typed.pop("size", None)
-    return CreateForm(initial=first | words | {"once": secrets.token_hex(12)} | typed, start=start)
+    return CreateForm(initial=first | words | typed, start=start)
 
 
 def place(job: Job) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts.access.person import person_of, plan_of
@@ -37,12 +37,12 @@ class Start:
     one_only: bool
 
     @classmethod
-    def read(cls, request: HttpRequest) -> Start:
-        """Everything is looked up through the viewer. Raises Http404."""
+    def read(cls, request: HttpRequest, sent: QueryDict | None = None) -> Start:
+        """Everything is looked up through the viewer; `sent` is what the form says. Raises Http404."""
         surge, plan = Surge.now(), plan_of(request.user)
         off = surge.off_for(plan)
         models = {name: within(able, off) for name, able in EngineCard.models_now().items()}
-        named = request.POST.get("model") or request.GET.get("model")
+        named = (sent and sent.get("model")) or request.GET.get("model")
         model = named if named in models else next(iter(models))
         source = source_of(request)
         options = options_for(source, person_of(request), models[model]) if source else []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -48,7 +46,7 @@ def show(
         "thread": thread,
         "turns": turns,
         "chosen": chosen,
-        "form": form or InstructionForm(initial={"once": secrets.token_hex(12)}),
+        "form": form or InstructionForm(),
         "open": any(job.is_open for job in turns),
         "goes_first": goes_first(request),
         "able": EngineCard.capabilities_now(),

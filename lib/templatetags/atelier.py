@@ -12,12 +12,15 @@ from xml.etree import ElementTree
 from django import template
 from django.contrib.staticfiles import finders
 from django.http import QueryDict
+from django.template.base import Parser, Token
+from django.template.defaulttags import CsrfTokenNode
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lib.ids import to_text
+from lib.pages.form_key import FIELD, key_for
 
 register = template.Library()
 register.filter("key", to_text)
@@ -53,6 +56,23 @@ class Slots(Protocol):
     LOADING: SafeString
     IS_FAR: SafeString
     FAR_END: SafeString
+
+
+class FormTokenNode(CsrfTokenNode):
+    """Django's, and beside its token the key of this rendering; neither on a page that many people are shown."""
+
+    def render(self, context: template.Context) -> str:
+        token = super().render(context)
+        if not token:
+            return token
+        key = key_for(context.get("user"))
+        return token + format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)
+
+
+@register.tag
+def csrf_token(_parser: Parser, _token: Token) -> FormTokenNode:
+    """In every form that is posted: see lib/pages/form_key.py."""
+    return FormTokenNode()
 
 
 @cache

@@ -68,6 +68,13 @@ def test_what_costs_something_takes_an_idempotency_key(operations, name):
     assert "Idempotency-Key" in [parameter["name"] for parameter in operation["parameters"]]
 
 
+def test_whatever_makes_something_takes_one(operations):
+    """But a token, whose secret is shown once."""
+    making = {one["operationId"]: one.get("parameters", []) for one in operations if "201" in one["responses"]}
+    without = {name for name, asked in making.items() if "Idempotency-Key" not in {each["name"] for each in asked}}
+    assert without == {"create_token"}
+
+
 def test_examples_are_of_operations_that_there_are(operations):
     from config.openapi.examples import EXAMPLES
 

@@ -31,6 +31,7 @@ ARGUMENTS = [
 PARTS = {
     "test_accessibility.py": "making",
     "test_journey.py": "making",
+    "test_one_press.py": "making",
     "test_painting.py": "making",
     "test_programs.py": "making",
     "test_threads.py": "making",

@@ -108,10 +108,32 @@ def test_too_many_tags_have_a_sentence_beside_them(ada, client_of, image_by):
     assert "At most 12 tags" in answer.text
 
 
-@pytest.mark.parametrize("what", ["another's", "posted", "nonsense"])
-def test_only_own_pictures_that_are_free_can_be_posted(ada, bruno, client_of, image_by, post_by, what):
-    key = {"another's": lambda: image_by(bruno).key, "posted": lambda: post_by(ada).cover.key, "nonsense": lambda: "x"}
+@pytest.mark.parametrize("what", ["another's", "another's post", "nonsense"])
+def test_only_own_pictures_can_be_posted(ada, bruno, client_of, image_by, post_by, what):
+    key = {
+        "another's": lambda: image_by(bruno).key,
+        "another's post": lambda: post_by(bruno).cover.key,
+        "nonsense": lambda: "x",
+    }
     assert client_of(ada).get(f"/posts/new?image={key[what]()}").status_code == 404
+
+
+def test_a_picture_that_is_posted_already_leads_to_its_post(ada, client_of, post_by):
+    post = post_by(ada)
+    answer = client_of(ada).get(f"/posts/new?image={post.cover.key}", follow=True)
+    assert answer.redirect_chain == [(post.get_absolute_url(), 302)]
+    assert "This is posted already" in answer.text
+
+
+def test_what_is_left_out_since_it_is_posted_is_named(ada, client_of, image_by, post_by):
+    post, image = post_by(ada, title="The pier"), image_by(ada)
+    browser, address = client_of(ada), f"/posts/new?image={post.cover.key}&image={image.key}"
+    page = browser.get(address).text
+    assert "Left out here" in page and ">The pier</a>" in page
+    sent = FORM | {"image": [post.cover.key, image.key], "alt_0": "The first", "alt_1": "The second"}
+    again = browser.post(address, sent)
+    assert again.status_code == 422 and "The second</textarea>" in again.text, "nothing is posted unseen"
+    assert Post.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,194 @@
+"""Pressed twice, reloaded, or sent from a second tab: every form that makes something makes it once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Submission, User
+from config.door.repeats import MAKING
+from gallery.models import Collection, Comment, Image, Post
+from generator.models import EngineCard, Job
+from moderation.models import Report
+from tests.generator.fake_engine import ABLE
+from tests.people import person
+from tests.posts import PostFactory, picture_bytes
+
+HOST = "http://testserver"
+WAY_IN = "allauth.account.auth_backends.AuthenticationBackend"
+OTHERWISE_TESTED = {"comment-report", "team-invite", "gift", "wishes-say", "settings-export", "job-next", "job-again"}
+
+
+def form_of(name: str, ada: User, bruno: User, factory: PostFactory) -> tuple[str, dict[str, Any], Any]:
+    """Where it is sent, what with, and the rows that it makes."""
+    post = factory.post(bruno)
+    image = factory.image(ada)
+    words: dict[str, tuple[str, dict[str, Any], Any]] = {
+        "create": ("/create", {"prompt": "a kite"}, Job),
+        "post-new": (
+            f"/posts/new?image={image.key}",
+            {"image": image.key, "title": "Fog", "rating": "everyone", "visibility": "public", "publish": "1"},
+            Post.objects.filter(maker=ada),
+        ),
+        "post-comments": (f"/posts/{post.key}/comments", {"text": "Well done."}, Comment),
+        "collections": ("/collections", {"title": "Boats", "visibility": "private"}, Collection),
+        "post-collect": (f"/posts/{post.key}/collect", {"title": "Fog"}, Collection),
+        "post-report": (f"/posts/{post.key}/report", {"reason": "spam"}, Report),
+        "upload-new": ("/uploads/new", {"picture": "a file"}, Image.objects.filter(maker=ada, origin="upload")),
+    }
+    return words[name]
+
+
+def count(rows: Any) -> int:
+    return int((rows if hasattr(rows, "count") else rows.objects).count())
+
+
+def send(ada: User, action: str, fields: dict[str, Any], key: str, **headers: str) -> Any:
+    browser = Client()
+    browser.force_login(ada, WAY_IN)
+    if "picture" in fields:
+        fields = fields | {"picture": SimpleUploadedFile("a.png", picture_bytes(), "image/png")}
+    told = {"Accept": "text/html", "Referer": f"{HOST}/about"} | headers
+    return browser.post(action, fields | {"once": key}, headers=told)
+
+
+def at_once(act: Callable[[int], Any]) -> list[Any]:
+    barrier = Barrier(2)
+
+    def run(number: int) -> Any:
+        barrier.wait()
+        try:
+            return act(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(run, range(2)))
+
+
+@pytest.fixture
+def scene(db: None, settings: Any, client: Client) -> tuple[User, User, PostFactory]:
+    settings.ENGINE = "fake"
+    EngineCard.announce("fake", ABLE)
+    client.get("/about")  # the middleware is loaded by one thread
+    return person("ada"), person("bruno"), PostFactory()
+
+
+def test_every_address_that_makes_something_is_tried_here():
+    assert set(MAKING) - OTHERWISE_TESTED == {
+        *("create", "post-new", "post-comments", "collections", "post-collect", "post-report", "upload-new"),
+    }
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("keys", [("k", "k"), ("k", "l")], ids=["pressed twice", "two tabs"])
+@pytest.mark.parametrize("name", sorted(set(MAKING) - OTHERWISE_TESTED))
+def test_twice_at_once_is_once_and_both_see_what_was_made(scene, name, keys):
+    ada, bruno, factory = scene
+    action, fields, rows = form_of(name, ada, bruno, factory)
+    before = count(rows)
+    answers = at_once(lambda number: send(ada, action, fields, keys[number]))
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert count(rows) == before + 1
+
+
+@pytest.mark.django_db
+def test_a_piece_of_the_page_is_shown_again_as_it_was(ada, bruno):
+    action, fields, rows = form_of("post-comments", ada, bruno, PostFactory())
+    first, again = (send(ada, action, fields, "k", **{"HX-Request": "true"}) for _ in range(2))
+    assert "Well done." in first.text and again.text == first.text
+    assert again.headers["HX-Trigger"] == first.headers["HX-Trigger"]
+    assert count(rows) == 1
+
+
+@pytest.mark.django_db
+def test_other_words_from_the_same_form_are_another_thing(ada, bruno):
+    action, _fields, rows = form_of("post-comments", ada, bruno, PostFactory())
+    for text in ("One.", "Two."):
+        send(ada, action, {"text": text}, "k")
+    assert count(rows) == 2
+
+
+@pytest.mark.django_db
+def test_the_same_words_are_said_again_later_from_another_page(ada, bruno):
+    action, fields, rows = form_of("post-comments", ada, bruno, PostFactory())
+    send(ada, action, fields, "k")
+    earlier = timezone.now() - timedelta(minutes=5)
+    Submission.objects.update(begun=earlier)
+    Comment.objects.update(created=earlier)
+    send(ada, action, fields, "k")
+    assert count(rows) == 1, "a reload"
+    send(ada, action, fields, "l")
+    assert count(rows) == 2
+
+
+@pytest.mark.django_db
+def test_what_was_refused_may_be_tried_again(ada, bruno):
+    action, fields, rows = form_of("post-comments", ada, bruno, PostFactory())
+    Post.objects.update(state="deleted")
+    assert send(ada, action, fields, "k").status_code == 404
+    assert not Submission.objects.exists()
+    Post.objects.update(state="published")
+    assert send(ada, action, fields, "k").status_code == 302
+    assert count(rows) == 1
+
+
+@pytest.mark.django_db
+def test_what_died_on_its_way_is_taken_over(ada):
+    begun = Submission.begin(ada, b"words", "k")
+    assert begun and Submission.begin(ada, b"words", "k") is None
+    Submission.objects.update(begun=timezone.now() - timedelta(minutes=2))
+    assert Submission.begin(ada, b"words", "k") is not None
+
+
+@pytest.mark.django_db
+def test_no_answer_of_one_is_another_persons(ada, bruno, cleo):
+    action, fields, rows = form_of("collections", ada, bruno, PostFactory())
+    addresses = {send(someone, action, fields, "k").headers["Location"] for someone in (ada, cleo)}
+    assert len(addresses) == count(rows) == 2
+
+
+@pytest.mark.django_db
+def test_they_are_forgotten_after_a_day(ada):
+    Submission.begin(ada, b"words", "k")
+    Submission.objects.update(begun=timezone.now() - timedelta(hours=25))
+    Submission.forget_old()
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at", ["comments", "collections", "posts", "images", "reports"])
+def test_a_program_that_asks_again_with_its_key_gets_the_first_answer(ada, bruno, api_of, at):
+    post, image = PostFactory().post(bruno), PostFactory().image(ada)
+    bodies: dict[str, tuple[str, dict[str, Any], Any]] = {
+        "comments": (f"/api/v1/posts/{post.key}/comments", {"text": "Well done."}, Comment),
+        "collections": ("/api/v1/collections", {"title": "Boats"}, Collection),
+        "posts": ("/api/v1/posts", {"images": [image.key], "title": "Fog"}, Post.objects.filter(maker=ada)),
+        "images": ("/api/v1/images", {}, Image.objects.filter(maker=ada, origin="upload")),
+        "reports": ("/api/v1/reports", {"post": post.key, "reason": "spam"}, Report),
+    }
+    address, body, rows = bodies[at]
+    api, key = api_of(ada), {"Idempotency-Key": "monday"}
+
+    def ask(**other: Any) -> Any:
+        if at != "images":
+            return api.post(address, body | other, headers=key)
+        file = SimpleUploadedFile("a.png", picture_bytes(), "image/png")
+        return api.post(address, {"picture": file} | other, format="multipart", headers=key)
+
+    first, again, other = ask(), ask(), ask(text="Something else")
+    assert (first.status_code, again.status_code) == (201, 201), first.content
+    assert again.content == first.content
+    assert again.headers["Idempotency-Replayed"] == "true" and "Idempotency-Replayed" not in first.headers
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    assert count(rows) == 1
