@@ -284,7 +284,9 @@ JOB_MAX_LOSSES = env.int("JOB_MAX_LOSSES", 8)
 JOB_MAX_WAIT_SECONDS = env.int("JOB_MAX_WAIT_SECONDS", 21_600)
 GATEWAY_WAIT_SECONDS = env.int("GATEWAY_WAIT_SECONDS", 600)
 GATEWAY_LINK_SECONDS = env.int("GATEWAY_LINK_SECONDS", 3600)
-GATEWAY_MODEL_NAMES = env.list("GATEWAY_MODEL_NAMES", default=[])  # that mean the model here, whatever it is
+GATEWAY_ANY_MODEL = env.bool("GATEWAY_ANY_MODEL", True)  # a name that nothing here has means the usual model
+GATEWAY_MODEL_NAMES: list[str] = env.list("GATEWAY_MODEL_NAMES", default=[])  # that mean it in any case
+GATEWAY_ORIGINS: list[str] = env.list("GATEWAY_ORIGINS", default=[])  # sites whose pages may call the gateway
 
 MOST_STREAMS = env.int("MOST_STREAMS", 1000)  # event streams and waiting calls of one web process
 

@@ -139,7 +139,7 @@ def test_a_dry_run_is_refused_with_the_very_words_of_the_real_refusal(ada, api_o
     assert told["refusal"] == api.post("/api/v1/jobs", {"prompt": "a boat", "candidates": 2}).json()
 
 
-@pytest.mark.parametrize(("field", "value"), [("prompt", "x" * 2001), ("steps", 99), ("candidates", -3), ("width", 64)])
+@pytest.mark.parametrize(("field", "value"), [("prompt", "x" * 4001), ("steps", 99), ("candidates", -3), ("width", 64)])
 def test_a_dry_run_of_what_cannot_be_drawn_names_the_field(ada, api_of, studio, field, value):
     told = trial(api_of(ada), **{field: value})
     assert field in told["refusal"]["errors"] and (told["width"], told["steps"]) == (None, None)
