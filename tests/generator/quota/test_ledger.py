@@ -161,6 +161,6 @@ def test_a_dry_run_hears_of_a_rule_that_was_added_later(ada, api_of, studio, mon
 def test_a_dry_run_does_not_use_up_a_key(ada, api_of, studio):
     api = api_of(ada)
     key = {"Idempotency-Key": "k1"}
-    api.post("/api/v1/jobs", {"prompt": "a boat", "dry_run": True}, headers=key)
+    api.post("/api/v1/jobs/dry-run", {"prompt": "a boat"}, headers=key)
     made = api.post("/api/v1/jobs", {"prompt": "a mill"}, headers=key)
     assert (made.status_code, Job.objects.count()) == (201, 1)
