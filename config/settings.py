@@ -272,6 +272,8 @@ EXPOSURE_DAYS = env.int("EXPOSURE_DAYS", 400)
 PICTURE_ENCODER = env.str("PICTURE_ENCODER", "")
 TEXT_ENCODER = env.str("TEXT_ENCODER", "")
 
+WEBHOOK_NETWORKS: list[str] = env.list("WEBHOOK_NETWORKS", default=[])  # internal ones that may be sent to all the same
+
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # -- the generator -----------------------------------------------------------------------------------------------

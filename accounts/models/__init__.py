@@ -10,6 +10,7 @@ from accounts.models.signup import SignupInvitation, SignupRequest
 from accounts.models.team import Invitation, Membership, Team
 from accounts.models.token import Scope, Token
 from accounts.models.user import User
+from accounts.models.webhook import Occasion, Webhook, WebhookMessage
 
 __all__ = [
     "Block",
@@ -21,6 +22,7 @@ __all__ = [
     "Membership",
     "Mute",
     "Notification",
+    "Occasion",
     "Plan",
     "Relationship",
     "Scope",
@@ -29,4 +31,6 @@ __all__ = [
     "Team",
     "Token",
     "User",
+    "Webhook",
+    "WebhookMessage",
 ]
