@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -60,6 +61,19 @@ def test_programs_come_with_a_bearer_token(description, operations):
 def test_what_costs_something_takes_an_idempotency_key(operations, name):
     [operation] = [one for one in operations if one["operationId"] == name]
     assert "Idempotency-Key" in [parameter["name"] for parameter in operation["parameters"]]
+
+
+def test_nothing_has_a_property_of_its_own_name(description):
+    """A generated client has one variable for both."""
+    written = {name: re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in description["components"]["schemas"]}
+    schemas = description["components"]["schemas"].items()
+    assert [name for name, schema in schemas if written[name] in schema.get("properties", {})] == []
+
+
+def test_an_operation_answers_in_one_way(operations):
+    """With two, nothing that a generated client answers has a type of its own."""
+    good = {one["operationId"]: [status for status in one["responses"] if status.startswith("2")] for one in operations}
+    assert {name: statuses for name, statuses in good.items() if len(statuses) > 1} == {}
 
 
 def test_examples_are_of_operations_that_there_are(operations):
