@@ -26,15 +26,22 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         from django.core.management import execute_from_command_line
+        from django.db import OperationalError
     except ImportError:
         sys.exit("Django is not installed for %s; run: %s -m pip install -r requirements.txt" % ((sys.executable,) * 2))
-    from config.embedded.beside import CannotStart, services_for
+    from config.embedded.beside import CannotStart, services_for, unreachable, without_folder
 
     try:
-        with services_for(sys.argv[1:]):
-            execute_from_command_line(sys.argv)
+        words = without_folder(sys.argv[1:])
+        with services_for(words):
+            execute_from_command_line([sys.argv[0], *words])
     except CannotStart as problem:
         sys.exit(str(problem))
+    except OperationalError as problem:
+        told = unreachable(problem)
+        if told is None:
+            raise
+        sys.exit(str(told))
 
 
 if __name__ == "__main__":

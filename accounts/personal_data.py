@@ -33,6 +33,7 @@ from accounts.models import (
     Submission,
     Token,
     User,
+    Webhook,
 )
 from accounts.profile import avatars
 
@@ -79,6 +80,7 @@ class AccountData:
         yield "profile.json", as_json(profile | {"emails": list(_emails(user)), "team": user.team and user.team.name})
         yield "consents.json", as_json(user.consents.values("use", "answer", "terms", "source", "effective_from"))
         yield "tokens.json", as_json(user.tokens.values("name", "hint", "scopes", "created", "expires", "last_used"))
+        yield "webhooks.json", as_json(user.webhooks.values("url", "events", "created", "closed"))
         yield "relations.json", as_json(_relations(user))
         yield "sessions.json", as_json(_sessions(user))
         yield (
@@ -105,7 +107,7 @@ class AccountData:
         Consent.objects.filter(user=user).delete()
         SignupInvitation.objects.filter(by=user).update(by=None, note="", expires=timezone.now())
         Submission.objects.filter(by=user).delete()
-        for rows in (Token, EmailAddress, Authenticator, SocialAccount, SignupRequest):
+        for rows in (Token, EmailAddress, Authenticator, SocialAccount, SignupRequest, Webhook):
             rows._default_manager.filter(user=user).delete()
         user.groups.clear()
         user.user_permissions.clear()

@@ -7,8 +7,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.access import answer_mail
-from accounts.models import Export, Letter, SignupRequest, Submission, Token, User
+from accounts.models import Export, Letter, SignupRequest, Submission, Token, User, WebhookMessage
+from accounts.models.webhook import KEPT_DAYS
 from accounts.notifications import digest
+from accounts.webhooks.sending import deliver
 
 
 @shared_task
@@ -27,6 +29,21 @@ def erase_user(pk: int) -> None:
 def tell_signup_answer(pk: int) -> None:
     for asked in SignupRequest.objects.filter(pk=pk, told=None).select_related("user"):
         answer_mail.tell(asked)
+
+
+@shared_task
+def send_webhook(pk: str) -> None:
+    deliver(UUID(pk))
+
+
+@shared_task
+def sweep_webhooks() -> None:
+    """Ring for messages that are due, and forget old ones."""
+    now = timezone.now()
+    waiting = WebhookMessage.objects.filter(state=WebhookMessage.State.WAITING, due__lte=now)
+    for pk in waiting.order_by("due").values_list("pk", flat=True)[:100]:
+        send_webhook.delay(str(pk))
+    WebhookMessage.objects.filter(created__lt=now - timedelta(days=KEPT_DAYS)).delete()
 
 
 @shared_task

@@ -16,6 +16,7 @@ from accounts.views import (
     relations,
     security,
     tokens,
+    webhooks,
 )
 
 RELATIONS = {"follow": relations.FollowView, "mute": relations.MuteView, "block": relations.BlockView}
@@ -33,6 +34,10 @@ urlpatterns = [
     path("settings/consent", consent.consent, name="settings-consent"),
     path("settings/tokens", tokens.tokens, name="settings-tokens"),
     path("settings/tokens/<int:pk>/delete", tokens.revoke, name="token-delete"),
+    path("settings/webhooks", webhooks.webhooks, name="settings-webhooks"),
+    path("settings/webhooks/<id:pk>/delete", webhooks.remove, name="webhook-delete"),
+    path("settings/webhooks/<id:pk>/test", webhooks.test, name="webhook-test"),
+    path("settings/webhooks/messages/<id:pk>/again", webhooks.again, name="webhook-again"),
     path("settings/invitations", invitations.invitations, name="settings-invitations"),
     path("settings/invitations/<int:pk>/delete", invitations.revoke, name="signup-invitation-delete"),
     path("settings/security", security.security, name="settings-security"),

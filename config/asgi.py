@@ -1,9 +1,9 @@
 """What the web server runs: event streams on the event loop, lists from the front, pages in a fixed number of threads.
 
 A page holds a thread for milliseconds; an event stream, or a call of the OpenAI-compatible API that waits for its
-picture, would hold one for minutes. So /events/ and /v1/ go to ASGI handlers, where waiting is free, and all else to
-Django's WSGI handler, whose threads keep their database connections and whose number bounds them. Before it stands the
-front, which answers what many may be shown alike, and static files, without asking Django.
+picture, would hold one for minutes. So /events/ and the gateway's addresses go to ASGI handlers, where waiting is free,
+and all else to Django's WSGI handler, whose threads keep their database connections and whose number bounds them.
+Before it stands the front, which answers what many may be shown alike, and static files, without asking Django.
 """
 
 import os
@@ -20,6 +20,7 @@ from config.front.front import Front
 from config.front.static_files import StaticFiles, plain, tell
 from config.probes.answer import PROBES
 from config.probes.answer import answer as probe
+from generator.openai_api.addresses import gateway_path
 from generator.openai_api.handler import GatewayHandler
 from lib.process import collector
 from lib.process.database import pulse
@@ -30,7 +31,7 @@ die_with_server()
 # A thread that makes a page lets the event loop have its turn after a millisecond, not after five.
 sys.setswitchinterval(0.001)
 
-EVENTS, GATEWAY, STATIC = "/events/", "/v1/", "/static/"
+EVENTS, STATIC = "/events/", "/static/"
 BELOW = settings.SITE.path  # "" or "/gallery": where the site is served
 THREADS = int(os.environ.get("WEB_THREADS") or 8)
 
@@ -66,10 +67,10 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await probe({**scope, "path": path}, send)
     elif path.startswith(EVENTS):
         await streams(scope, receive, send)
-    elif path.startswith(GATEWAY):
-        await gateway(scope, receive, send)
     elif path.startswith(STATIC):
         await static_files(scope, send)
+    elif asked := gateway_path(path):
+        await gateway({**scope, "path": BELOW + asked}, receive, send)
     elif path:
         await front({**scope, "path": path} if BELOW else scope, receive, send)
     else:

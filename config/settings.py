@@ -275,6 +275,8 @@ EXPOSURE_DAYS = env.int("EXPOSURE_DAYS", 400)
 PICTURE_ENCODER = env.str("PICTURE_ENCODER", "")
 TEXT_ENCODER = env.str("TEXT_ENCODER", "")
 
+WEBHOOK_NETWORKS: list[str] = env.list("WEBHOOK_NETWORKS", default=[])  # internal ones that may be sent to all the same
+
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # -- the generator -----------------------------------------------------------------------------------------------
@@ -287,7 +289,9 @@ JOB_MAX_LOSSES = env.int("JOB_MAX_LOSSES", 8)
 JOB_MAX_WAIT_SECONDS = env.int("JOB_MAX_WAIT_SECONDS", 21_600)
 GATEWAY_WAIT_SECONDS = env.int("GATEWAY_WAIT_SECONDS", 600)
 GATEWAY_LINK_SECONDS = env.int("GATEWAY_LINK_SECONDS", 3600)
-GATEWAY_MODEL_NAMES = env.list("GATEWAY_MODEL_NAMES", default=[])  # that mean the model here, whatever it is
+GATEWAY_ANY_MODEL = env.bool("GATEWAY_ANY_MODEL", True)  # a name that nothing here has means the usual model
+GATEWAY_MODEL_NAMES: list[str] = env.list("GATEWAY_MODEL_NAMES", default=[])  # that mean it in any case
+GATEWAY_ORIGINS: list[str] = env.list("GATEWAY_ORIGINS", default=[])  # sites whose pages may call the gateway
 
 MOST_STREAMS = env.int("MOST_STREAMS", 1000)  # event streams and waiting calls of one web process
 

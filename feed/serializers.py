@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gallery.cards.stored import ListedCard
 
 
-class SlateSerializer(serializers.Serializer[Slate]):
+class PageOfPostsSerializer(serializers.Serializer[Slate]):
     """A served page. Report what was seen of it to /impressions by `slate` and position, which begins at `start`."""
 
     slate = serializers.UUIDField()
@@ -30,7 +30,7 @@ class SlateSerializer(serializers.Serializer[Slate]):
 
 
 def as_json(slate: Slate, request: Request, **more: Any) -> str:
-    """What `SlateSerializer` describes, joined from stored cards; and what more a list of this kind has to say."""
+    """What `PageOfPostsSerializer` describes, joined from stored cards, and what more this kind of list has to say."""
     results = joining.json(cast("Sequence[ListedCard]", slate.rows), address=request.build_absolute_uri("/")[:-1])
     link = orjson.dumps(_next_link(slate, request)).decode()
     said = "".join(f",{orjson.dumps(name).decode()}:{orjson.dumps(value).decode()}" for name, value in more.items())
@@ -45,7 +45,7 @@ def _next_link(slate: Slate, request: Request) -> str | None:
     return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
 
 
-class FoundSerializer(SlateSerializer):
+class FoundSerializer(PageOfPostsSerializer):
     """What a search found, and in sentences what of it could not be asked."""
 
     notes = serializers.ListField(child=serializers.CharField(), default=[], read_only=True)
@@ -105,7 +105,7 @@ class WishSerializer(serializers.Serializer[Wish]):
     weight = serializers.FloatField(min_value=LEAST, max_value=MOST)
 
 
-class WishesSerializer(serializers.Serializer[Any]):
+class WishListSerializer(serializers.Serializer[Any]):
     wishes = WishSerializer(many=True)
 
 

@@ -6,6 +6,7 @@ from generator.api import capabilities, jobs, ledger, remixes, status, threads
 
 api_urls = [
     path("jobs", jobs.JobsView.as_view(), name="api-jobs"),
+    path("jobs/dry-run", jobs.DryRunView.as_view(), name="api-dry-run"),
     path("jobs/<id:pk>", jobs.JobView.as_view(), name="api-job"),
     path("jobs/<id:pk>/first", jobs.FirstView.as_view(), name="api-job-first"),
     path("jobs/<id:pk>/again", jobs.AgainView.as_view(), name="api-job-again"),

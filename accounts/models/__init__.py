@@ -11,6 +11,7 @@ from accounts.models.submission import Submission
 from accounts.models.team import Invitation, Membership, Team
 from accounts.models.token import Scope, Token
 from accounts.models.user import User
+from accounts.models.webhook import Occasion, Webhook, WebhookMessage
 
 __all__ = [
     "Block",
@@ -22,6 +23,7 @@ __all__ = [
     "Membership",
     "Mute",
     "Notification",
+    "Occasion",
     "Plan",
     "Relationship",
     "Scope",
@@ -31,4 +33,6 @@ __all__ = [
     "Team",
     "Token",
     "User",
+    "Webhook",
+    "WebhookMessage",
 ]

@@ -33,7 +33,8 @@ OF: dict[Pace, str] = {
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden
         follow follow-delete api-follow mute mute-delete api-mute block block-delete api-block
         post-collect collection api-collection-post""",
-    GENERATING: "create job-again api-jobs api-job-again api-remixes gateway-generations gateway-edits",
+    GENERATING: """create job-again api-jobs api-dry-run api-job-again api-remixes gateway-generations gateway-edits
+        gateway-azure-generations gateway-azure-edits gateway-variations""",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
     UPLOADING: "upload-new api-images api-avatar",
@@ -43,6 +44,7 @@ OF: dict[Pace, str] = {
     SETTING: """settings-profile settings-plan team-invite team-accept team-decline team-remove team-cap team-leave
         settings-consent settings-tokens token-delete settings-delete notifications notifications-badge set_language
         digest-stop status-put-away api-me api-consent api-tokens api-token api-notifications-seen settings
+        settings-webhooks webhook-delete webhook-test webhook-again
         settings-sessions usersessions_list without-script settings-invitations signup-invitation-delete""",
     ACCOUNT: """account_login account_logout account_reauthenticate account_email account_change_password
         account_set_password account_confirm_login_code account_confirm_email account_reset_password_from_key

@@ -15,8 +15,26 @@ from config.embedded.postgres import Postgres
 from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
 
-NEED_ROWS = frozenset({"admin", "backup", "invite", "migrate", "restore", "shell", "storage", "verify"})
+NEED_ROWS = frozenset({"admin", "backup", "invite", "maker", "migrate", "restore", "shell", "storage", "verify"})
 """Commands for which the embedded database is started where nothing else is said."""
+
+
+def without_folder(words: Sequence[str]) -> list[str]:
+    """The words of a command without `--data DIR`, which names the gallery's folder as it does for `up`.
+
+    DATA_DIR says it from here on. Raises CannotStart where no folder follows.
+    """
+    left, rest = [], iter(words)
+    for word in rest:
+        name, equals, folder = word.partition("=")
+        if name != "--data":
+            left.append(word)
+            continue
+        folder = folder if equals else next(rest, "")
+        if not folder:
+            raise CannotStart("--data needs the folder of the gallery behind it, as `manage.py up` was given it.")
+        os.environ["DATA_DIR"] = str(Path(folder).resolve())
+    return left
 
 
 @contextmanager
@@ -83,4 +101,16 @@ def started(folders: Folders) -> Iterator[None]:
             supervisor.stop()
 
 
-__all__ = ["CannotStart", "services_for"]
+def unreachable(problem: Exception) -> CannotStart | None:
+    """What to say where there is no database to be reached; None where it was reached, and refused something."""
+    if getattr(problem.__cause__, "sqlstate", None):
+        return None
+    reason = str(problem).strip().splitlines()[0]
+    return CannotStart(
+        f"The gallery's database cannot be reached: {reason}\n"
+        "Start the gallery (`manage.py up`), or say where it is: --data DIR for the folder that `up` was given, "
+        "DATABASE_URL for a database of your own."
+    )
+
+
+__all__ = ["CannotStart", "services_for", "unreachable", "without_folder"]

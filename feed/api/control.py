@@ -21,7 +21,7 @@ from feed.serializers import (
     ExplanationSerializer,
     MutedWordsSerializer,
     MuteSerializer,
-    WishesSerializer,
+    WishListSerializer,
 )
 from gallery.models import Post
 from gallery.registries.exposure import Began
@@ -77,22 +77,22 @@ class WishesView(APIView):
     @extend_schema(
         operation_id="list_wishes",
         summary="What I want to see more or less of",
-        responses=WishesSerializer,
+        responses=WishListSerializer,
         tags=["me"],
     )
     def get(self, request: SignedInCall) -> Response:
-        return Response(WishesSerializer({"wishes": Wish.objects.filter(person=request.user)}).data)
+        return Response(WishListSerializer({"wishes": Wish.objects.filter(person=request.user)}).data)
 
     @extend_schema(
         operation_id="replace_wishes",
         summary="Replace what I want to see more or less of",
-        request=WishesSerializer,
-        responses=WishesSerializer,
+        request=WishListSerializer,
+        responses=WishListSerializer,
         tags=["me"],
     )
     def put(self, request: SignedInCall) -> Response:
         """All lines at once, at most 60; what is not among them is removed. It holds in the feed `for-you` alone."""
-        Wish.replace(request.user.pk, [Wish(**line) for line in given(WishesSerializer, request)["wishes"]])
+        Wish.replace(request.user.pk, [Wish(**line) for line in given(WishListSerializer, request)["wishes"]])
         return self.get(request)
 
 

@@ -23,7 +23,7 @@ from feed.impressions import view_report
 from feed.models import Repost
 from feed.search.by_picture import Look
 from feed.search.search import SORTS, Search
-from feed.serializers import FoundSerializer, RepostSerializer, SlateSerializer, ViewsSerializer, as_json
+from feed.serializers import FoundSerializer, PageOfPostsSerializer, RepostSerializer, ViewsSerializer, as_json
 from feed.similarity.comparing import is_behind
 from gallery.cards.rendering import JSON
 from gallery.images.uploads import refuse_by_length
@@ -67,7 +67,7 @@ class FeedView(SlateView):
         operation_id="read_feed",
         summary=f"A feed: {summary()}",
         parameters=[KIND, CURSOR, LIMIT],
-        responses=SlateSerializer,
+        responses=PageOfPostsSerializer,
         tags=["feed"],
     )
     def get(self, request: Request, kind: str) -> HttpResponse:

@@ -7,13 +7,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Occasion, User
 from accounts.notifications.mentions import tell_mentioned
+from accounts.webhooks.events import Event, announce
 from gallery.models import Post
 from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
 from gallery.posts.drafts import apply
 from gallery.registries.publication import published
+from lib.ids import to_text
 from lib.problems import Problem
 
 
@@ -25,6 +27,7 @@ def publish(post: Post, *, by: User) -> None:
             changed.state = Post.State.PUBLISHED
             changed.published = changed.published or timezone.now()
             published(changed, by)
+            announce(Event(by.pk, Occasion.POST_PUBLISHED, {"id": to_text(changed.pk), "title": changed.title}))
     _tell_mentioned(changed, by)
 
 

@@ -26,6 +26,7 @@ from generator.models import Job, Thread
 from generator.requests.request import GenerationRequest
 from generator.serializers.jobs import (
     AgainSerializer,
+    AskOrTrySerializer,
     AskSerializer,
     JobDetailSerializer,
     JobSerializer,
@@ -49,6 +50,11 @@ def accepted(request: Request, job: Job) -> Response:
     if job.replayed:
         response["Idempotency-Replayed"] = "true"
     return response
+
+
+def tried(acceptance: Acceptance) -> Response:
+    """What would come of it."""
+    return Response(DryRunSerializer(DryRun.of(acceptance).told()).data)
 
 
 def usable_image(request: Request, pk: UUID, field: str) -> Image:
@@ -76,15 +82,13 @@ class JobsView(generics.ListAPIView[Job]):
         summary="Ask for a picture",
         parameters=[KEY, REPLAYED, PLACE],
         request=AskSerializer,
-        responses={201: JobDetailSerializer, 200: DryRunSerializer},
+        responses={201: JobDetailSerializer},
         tags=["generate"],
     )
     def post(self, request: Request) -> Response:
-        asked = given(AskSerializer, request)
+        asked = given(AskOrTrySerializer, request)
         acceptance = self.acceptance(request, asked)
-        if asked.get("dry_run"):
-            return Response(DryRunSerializer(DryRun.of(acceptance).told()).data)
-        return accepted(request, acceptance.job())
+        return tried(acceptance) if asked.get("dry_run") else accepted(request, acceptance.job())
 
     def acceptance(self, request: Request, asked: dict[str, Any]) -> Acceptance:
         """What was sent, with the pictures and places that it names, seen through the caller."""
@@ -99,6 +103,20 @@ class JobsView(generics.ListAPIView[Job]):
             get_object_or_404(Job.objects.of(request.user), pk=asked["turn"]) if "turn" in asked else None,
             key_of(request),
         )
+
+
+class DryRunView(JobsView):
+    http_method_names = ["post", "options"]
+
+    @extend_schema(
+        operation_id="try_job",
+        summary="Say what would come of asking for a picture: its cost, its wait, a refusal; nothing is written",
+        request=AskSerializer,
+        responses=DryRunSerializer,
+        tags=["generate"],
+    )
+    def post(self, request: Request) -> Response:
+        return tried(self.acceptance(request, given(AskSerializer, request)))
 
 
 class JobView(APIView):

@@ -1,4 +1,4 @@
-"""Who calls: `Authorization: Bearer atl_…`. Cookies count for nothing here."""
+"""Who calls: `Authorization: Bearer atl_…`, or `api-key: atl_…` as Azure's clients do. Cookies count for nothing."""
 
 from __future__ import annotations
 
@@ -18,17 +18,25 @@ def caller(request: HttpRequest, *, scope: str = "") -> User:
 
 def token_of(request: HttpRequest, *, scope: str = "") -> Token:
     """The token that came along. Raises Problem: 401 without a living token, 403 for one without the scope."""
-    words = request.headers.get("Authorization", "").split()
-    if len(words) != 2 or words[0].lower() != "bearer":
+    secret = secret_of(request)
+    if not secret:
         title = _("No API key was given. Make a token in your settings and send it as “Authorization: Bearer atl_…”.")
         raise Problem("invalid-api-key", title, status=401)
-    token = Token.find(words[1])
+    token = Token.find(secret)
     if token is None:
         raise no_longer_valid()
     if scope:
         require_scope(token, scope)
     token.used()
     return token
+
+
+def secret_of(request: HttpRequest) -> str:
+    """What was sent as a key; empty where none was."""
+    words = request.headers.get("Authorization", "").split()
+    if len(words) == 2 and words[0].lower() == "bearer":
+        return words[1]
+    return request.headers.get("api-key", "").strip()
 
 
 def no_longer_valid() -> Problem:

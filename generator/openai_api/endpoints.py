@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-import json
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -19,23 +17,22 @@ from gallery.models import Edge
 from generator.engines.base import Task
 from generator.jobs.acceptance import accept
 from generator.jobs.masks import take_in_mask
-from generator.jobs.rules import MOST_SOURCES
 from generator.models import Job
 from generator.openai_api.authentication import caller, token_of
+from generator.openai_api.bodies import EditBody, json_of
 from generator.openai_api.call import Call
 from generator.openai_api.errors import error_response
 from generator.openai_api.executor import in_thread
 from generator.openai_api.image_files import sources_of
-from generator.openai_api.model_list import models_here
+from generator.openai_api.model_list import model_here, models_here
 from generator.openai_api.parameters import (
     CallParameters,
     EditSerializer,
     GenerationSerializer,
     check_edit,
-    model_named,
 )
-from generator.requests import idempotency
 from generator.requests.paces import GENERATING
+from generator.requests.request import GenerationRequest
 from lib.limits.pace import latest
 from lib.problems import Problem, as_problem
 
@@ -85,32 +82,37 @@ def broken(request: HttpRequest, error: Exception) -> Problem:
 
 
 @endpoint("POST")
-async def generations(request: HttpRequest) -> HttpResponseBase:
+async def generations(request: HttpRequest, model: str | None = None) -> HttpResponseBase:
     token = await in_thread(lambda: generating(request))
-    ask = await in_thread(lambda: CallParameters.read(json_of(request), GenerationSerializer))
-    key = request.headers.get(idempotency.HEADER)
-    return await Call(request, token, ask, lambda: accept(token.user, ask.request, key=key)).answer()
+    ask = await in_thread(lambda: CallParameters.read(named(json_of(request), model), GenerationSerializer))
+    return await Call(request, token, ask, lambda wanted, key: accept(token.user, wanted, key=key)).answer()
 
 
 @endpoint("POST")
-async def edits(request: HttpRequest) -> HttpResponseBase:
+async def edits(request: HttpRequest, model: str | None = None) -> HttpResponseBase:
     token = await in_thread(lambda: generating(request))
-    ask = await in_thread(lambda: CallParameters.read(form_of(request), EditSerializer))
-    pictures = request.FILES.getlist("image") + request.FILES.getlist("image[]")
-    mask = request.FILES.get("mask")
+    body = await in_thread(lambda: EditBody.read(request))
+    ask = await in_thread(lambda: CallParameters.read(named(body.told, model), EditSerializer))
 
-    def accept_edit() -> Job:
-        check_pictures(len(pictures))
-        check_edit(ask.request, [Edge.Kind.EDIT] * len(pictures), masked=mask is not None)
+    def accept_edit(wanted: GenerationRequest, key: str | None) -> Job:
+        body.check_number()
+        check_edit(wanted, [Edge.Kind.EDIT] * len(body.pictures), masked=body.mask is not None)
         person = token.user
-        sources = sources_of(pictures, person)
-        wanted = replace(ask.request, task=Task.IMAGE2IMAGE)
-        if mask is not None:
-            mask_key = take_in_mask(mask, sources[0][0], person).storage_key
+        sources = sources_of(body.pictures, person)
+        wanted = replace(wanted, task=Task.IMAGE2IMAGE)
+        if body.mask is not None:
+            mask_key = take_in_mask(body.mask, sources[0][0], person).storage_key
             wanted = replace(wanted, task=Task.INPAINT, mask_key=mask_key)
-        return accept(person, wanted, sources=sources, key=request.headers.get(idempotency.HEADER))
+        return accept(person, wanted, sources=sources, key=key)
 
     return await Call(request, token, ask, accept_edit).answer()
+
+
+@endpoint("POST")
+async def variations(request: HttpRequest) -> HttpResponseBase:
+    await in_thread(lambda: caller(request))
+    title = _("Variations without words are not made here. Send the picture to images/edits with a prompt.")
+    raise Problem("unknown-url", title, status=404)
 
 
 @endpoint("GET")
@@ -122,9 +124,7 @@ async def models(request: HttpRequest) -> HttpResponseBase:
 @endpoint("GET")
 async def model(request: HttpRequest, name: str) -> HttpResponseBase:
     await in_thread(lambda: caller(request))
-    wanted = await in_thread(lambda: model_named(name))
-    known = await in_thread(models_here)
-    return JsonResponse(next((one for one in known if one["id"] == wanted), known[0]))
+    return JsonResponse(await in_thread(lambda: model_here(name)))
 
 
 @csrf_exempt
@@ -133,31 +133,6 @@ async def nowhere(request: HttpRequest, *_places: str) -> HttpResponseBase:
     return error_response(Problem("unknown-url", title, status=404))
 
 
-def json_of(request: HttpRequest) -> dict[str, Any]:
-    try:
-        told = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
-        raise Problem("invalid", _("The body of this request is not JSON.")) from error
-    if not isinstance(told, dict):
-        raise Problem("invalid", _("The body of this request must be a JSON object."))
-    return told
-
-
-def form_of(request: HttpRequest) -> dict[str, Any]:
-    """The text fields of a multipart body; the pictures stay in `request.FILES`."""
-    if request.content_type != "multipart/form-data":
-        raise Problem("invalid", _("Send an edit as multipart/form-data, the pictures as files."))
-    try:
-        told = {name: request.POST[name] for name in request.POST}
-    except MultiPartParserError as error:
-        raise Problem("invalid", _("The multipart body of this request cannot be read.")) from error
-    if as_text := {"image", "image[]", "mask"} & told.keys():
-        errors = {as_text.pop().removesuffix("[]"): [_("Send it as a file.")]}
-        raise Problem.invalid(errors)
-    return told
-
-
-def check_pictures(count: int) -> None:
-    if not 1 <= count <= MOST_SOURCES:
-        said = _("Send one to four pictures.")
-        raise Problem.invalid(image=said)
+def named(told: dict[str, Any], model: str | None) -> dict[str, Any]:
+    """With the model that the address names, as Azure's does, where the body names none."""
+    return {"model": model} | told if model else told

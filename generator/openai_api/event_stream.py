@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from django.conf import settings
@@ -36,10 +36,10 @@ class EventStream:
         self.seat = seat
         self.job, self.ask, self.absolute = job, ask, absolute
         self.family = "image_generation" if job.task == Task.TEXT2IMAGE else "image_edit"
-        self.partials = 0
+        self.partials, self.failed = 0, False
         self.share = 0.0
 
-    async def events(self) -> AsyncIterator[str]:
+    async def events(self) -> AsyncGenerator[str]:
         """Begins with a comment, so that headers leave at once; ends with the pictures or one `error` event."""
         yield f": job {to_text(self.job.pk)}\n\n"
         spoke = time.monotonic()
@@ -59,7 +59,8 @@ class EventStream:
             for text in await in_thread(self._completed):
                 yield text
         except Problem as problem:
-            yield said("error", {"type": "error", **error_of(problem)})
+            self.failed = True
+            yield refusal(problem)
 
     def _wants(self, data: dict[str, Any]) -> bool:
         most = self.ask.partial_images
@@ -80,9 +81,13 @@ class EventStream:
         events = []
         for image in job.images():
             picture = file_of(image, self.ask.output_format, self.ask.compression)
-            about = {"usage": NO_TOKENS, "id": to_text(image.pk), "seed": str(image.seed)}
-            events.append(said(kind, event_body(kind, picture, job, self.ask, **about)))
+            known = {"usage": NO_TOKENS, "id": to_text(image.pk), "seed": str(image.seed)}
+            events.append(said(kind, event_body(kind, picture, job, self.ask, **known)))
         return events
+
+
+def refusal(problem: Problem) -> str:
+    return said("error", {"type": "error", **error_of(problem)})
 
 
 def said(event: str, data: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from generator.openai_api import cross_origin
 from generator.openai_api.errors import error_response
 from lib.problems import Problem
 from lib.process.waiting_handler import Receive, WaitingHandler
@@ -21,11 +22,15 @@ class GatewayHandler(WaitingHandler):
     """A body is refused as soon as it is seen to be too long."""
 
     async def __call__(self, scope: Any, receive: Receive, send: Any) -> None:
+        send = cross_origin.sharing(scope, send)
+        if cross_origin.is_preflight(scope):
+            return await cross_origin.allow(scope, send)
         try:
             await super().__call__(scope, measured(scope, receive), send)
         except TooLong:
             title = _("At most %(most)d MB are taken in at once.") % {"most": LARGEST_BODY // 1_000_000}
             await self.send_response(error_response(Problem("too-large", title, status=413)), send)
+        return None
 
 
 def measured(scope: Any, receive: Receive) -> Receive:

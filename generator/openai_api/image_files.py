@@ -20,8 +20,8 @@ QUALITY = 92
 
 
 def sources_of(sent: Sequence[IO[bytes]], maker: User) -> list[tuple[Image, str]]:
-    """Private images of this person, each with its edge: the first is edited, the others are looked at."""
-    images = [take_in_once(one, maker) for one in sent]
+    """Private images of this person, each once and with its edge: the first is edited, the others are looked at."""
+    images = list(dict.fromkeys(take_in_once(one, maker) for one in sent))
     return [(image, kind_of(image) if not place else Edge.Kind.REFERENCE) for place, image in enumerate(images)]
 
 

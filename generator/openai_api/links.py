@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from accounts.models import User
 from gallery.files.delivery import deliver
 from gallery.images import training_rights
 from gallery.models import Image
+from generator.openai_api.cross_origin import allowed_origin
 from generator.openai_api.image_files import MIMES, file_of
 from lib.ids import from_text, to_text
 from lib.problems import Problem
@@ -36,6 +38,9 @@ def made_file(request: HttpRequest, ticket: str, name: str) -> HttpResponseBase:
         response = HttpResponse(file_of(image, output_format), content_type=MIMES[output_format])
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
+    if origin := allowed_origin(request.headers.get("Origin", "")):
+        response["Access-Control-Allow-Origin"] = origin
+        patch_vary_headers(response, ["Origin"])
     allowed = image.maker is not None and training_rights.allowed_by(image.maker)
     return training_rights.declare(response, allowed=allowed)
 

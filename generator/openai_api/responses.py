@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -50,23 +50,31 @@ def finished_job(pk: UUID, absolute: Absolute) -> Job:
     raise Problem("job-failed", job.sentence, status=500, job_url=place)
 
 
-def response_body(job: Job, ask: CallParameters, absolute: Absolute) -> dict[str, Any]:
-    """The answer to a call that waited."""
+def response_body(jobs: Sequence[Job], ask: CallParameters, absolute: Absolute, lacking: str = "") -> dict[str, Any]:
+    """The answer to a call that waited. `lacking` says why there are fewer pictures than were asked for."""
+    first = jobs[0]
     return {
-        "created": int(job.accepted.timestamp()),
+        "created": int(first.accepted.timestamp()),
         "background": "opaque",
         "output_format": ask.output_format,
-        "size": size_of(job),
-        "data": [datum(image, job, ask, absolute) for image in job.images()],
+        "size": size_of(first),
+        "data": [datum(image, job, ask, absolute) for job in jobs for image in job.images()],
+        **about(first, ask),
+        **({"incomplete": lacking} if lacking else {}),
     }
+
+
+def about(job: Job, ask: CallParameters) -> dict[str, Any]:
+    """The model that really drew, and what was sent and changed nothing."""
+    return {"model": job.model or job.engine} | ({"ignored": list(ask.ignored)} if ask.ignored else {})
 
 
 def datum(image: Image, job: Job, ask: CallParameters, absolute: Absolute) -> dict[str, Any]:
     """One picture, with its id here and the seed (as a string: it has 64 bits) that makes it again."""
-    about = {"id": to_text(image.pk), "seed": str(image.seed)}
+    known = {"id": to_text(image.pk), "seed": str(image.seed)}
     if ask.as_url:
-        return about | {"url": absolute(link_to(image, job.user, ask.output_format))}
-    return about | {"b64_json": as_text(file_of(image, ask.output_format, ask.compression))}
+        return known | {"url": absolute(link_to(image, job.user, ask.output_format))}
+    return known | {"b64_json": as_text(file_of(image, ask.output_format, ask.compression))}
 
 
 def event_body(kind: str, picture: bytes, job: Job, ask: CallParameters, **more: Any) -> dict[str, Any]:
@@ -79,6 +87,7 @@ def event_body(kind: str, picture: bytes, job: Job, ask: CallParameters, **more:
         "output_format": ask.output_format,
         "quality": "auto",
         "size": size_of(job),
+        **about(job, ask),
         **more,
     }
 

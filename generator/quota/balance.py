@@ -104,6 +104,15 @@ class Balance:
         return drawn
 
 
+def check_affordable(user: User, cost: int) -> None:
+    """Raises Problem("quota-exhausted") where so many images could not be made now. Nothing is reserved."""
+    balance = Balance.of(user)
+    if balance.total < cost:
+        membership = user.membership_or_none
+        plan = membership.team.plan if membership else user.plan
+        raise balance.refusal(cost, timezone.now(), plan.images_per_day)
+
+
 def cap_left(user: User, team: Team | None, cap: int | None, now: dt.datetime) -> int | None:
     """How many of the team's images this member may still make today, by the ledger. None without a cap.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import transaction
 
-from accounts.models import Notification
+from accounts.models import Notification, Occasion
+from accounts.webhooks.events import Event, announce
 from generator.requests import progress
 from lib.ids import to_text
 from lib.process.metrics import JOBS_ENDED
@@ -29,6 +30,7 @@ def notify_ended(*jobs: Job) -> None:
     for job in jobs:
         transaction.on_commit(partial(write_down, job), robust=True)
     worth_telling = [job for job in jobs if job.state in KINDS]
+    announce(*(event_of(job) for job in jobs))
     watched = progress.watched_among([job.pk for job in worth_telling])
     Notification.tell_each(notification_of(job) for job in worth_telling if job.pk not in watched)
 
@@ -52,6 +54,11 @@ def write_down(job: Job) -> None:
         waited=round((started - job.accepted).total_seconds(), 3) if started else None,
         ran=round((ended - started).total_seconds(), 3) if started and ended else None,
     )
+
+
+def event_of(job: Job) -> Event:
+    """The end of a job as programs hear of it."""
+    return Event(job.user_id, Occasion.JOB_ENDED, {"id": to_text(job.pk), "state": str(job.state)})
 
 
 def notification_of(job: Job) -> Notification:

@@ -16,7 +16,7 @@ from generator.requests.seeds import random_seed
 from lib.fields import LARGEST_SEED
 from lib.problems import Problem
 
-LONGEST_PROMPT, LONGEST_NEGATIVE = 2000, 1000
+LONGEST_PROMPT, LONGEST_NEGATIVE = 4000, 1000
 MOST_CANDIDATES = 4
 DEFAULT_STRENGTH = 0.6
 LARGEST_GUIDANCE = 50.0

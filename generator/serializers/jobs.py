@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gallery.models import Edge, Image
 from generator.engines.base import Task
+from generator.jobs.remix import LABELS
 from generator.models import Job, JobSource, Thread
 from generator.queue.estimates import as_document
 from generator.queue.quote import quote_of
@@ -162,8 +164,6 @@ class AskSerializer(serializers.Serializer[Any]):
     """A request for one to four candidates. Whatever is left out, the engine's defaults fill in.
 
     `turn` continues or forks the thread after that job; the limits of sizes, steps and schedulers are in /capabilities.
-    With `dry_run` nothing is written: the answer (200) says what it would cost, how long it would take, and whether it
-    would be refused.
     """
 
     prompt = serializers.CharField()
@@ -183,13 +183,29 @@ class AskSerializer(serializers.Serializer[Any]):
     mask = IdField(required=False, help_text=MASK)
     thread = IdField(required=False)
     turn = IdField(required=False)
-    dry_run = serializers.BooleanField(required=False, help_text="Only say what would come of it.")
+
+
+class AskOrTrySerializer(AskSerializer):
+    """As /jobs takes it: `dry_run` does what /jobs/dry-run does, which has an answer of a type of its own."""
+
+    dry_run = serializers.BooleanField(required=False)
+
+
+class WayField(serializers.ChoiceField):
+    """A way to remix; a word that is none is answered with those that there are."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=[(way.value, label) for way, label in LABELS.items()], **options)
+
+    def fail(self, key: str, **told: Any) -> NoReturn:
+        said = _("There is no way “%(way)s”; there are: %(known)s.")
+        raise serializers.ValidationError(said % {"way": told.get("input", ""), "known": ", ".join(self.choices)})
 
 
 class RemixSerializer(serializers.Serializer[Any]):
     """One of the ways that /images/{id}/remixes lists."""
 
-    way = serializers.CharField()
+    way = WayField()
     prompt = serializers.CharField(required=False, allow_blank=True)
     mask = IdField(required=False, help_text=MASK)
     model = serializers.CharField(required=False, help_text="One of the `models` of /capabilities; else the usual one.")
@@ -200,7 +216,7 @@ class RemixSerializer(serializers.Serializer[Any]):
 class OptionSerializer(serializers.Serializer[Any]):
     """A way to remix a picture; `reason` says why it is not possible here."""
 
-    way = serializers.CharField()
+    way = WayField()
     label: Any = serializers.CharField()
     possible = serializers.BooleanField()
     reason = serializers.CharField()

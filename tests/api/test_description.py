@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -73,6 +74,19 @@ def test_whatever_makes_something_takes_one(operations):
     making = {one["operationId"]: one.get("parameters", []) for one in operations if "201" in one["responses"]}
     without = {name for name, asked in making.items() if "Idempotency-Key" not in {each["name"] for each in asked}}
     assert without == {"create_token"}
+
+
+def test_nothing_has_a_property_of_its_own_name(description):
+    """A generated client has one variable for both."""
+    written = {name: re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in description["components"]["schemas"]}
+    schemas = description["components"]["schemas"].items()
+    assert [name for name, schema in schemas if written[name] in schema.get("properties", {})] == []
+
+
+def test_an_operation_answers_in_one_way(operations):
+    """With two, nothing that a generated client answers has a type of its own."""
+    good = {one["operationId"]: [status for status in one["responses"] if status.startswith("2")] for one in operations}
+    assert {name: statuses for name, statuses in good.items() if len(statuses) > 1} == {}
 
 
 def test_examples_are_of_operations_that_there_are(operations):

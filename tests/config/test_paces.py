@@ -17,7 +17,7 @@ from tests.config.addresses import addressed, takes_writing, walked
 
 TEN = Pace("ten", most=10, seconds=60)
 # The gateway keeps its pace in its calls (tests/generator/openai_api).
-GATEWAY = ("v1/", "^v1")
+GATEWAY = ("v1/", "openai/", "^(v1|openai)")
 
 
 def test_of_a_hundred_at_once_ten_get_through():

@@ -78,6 +78,22 @@ def test_commands_beside_it_find_its_database_and_its_address(running_gallery, t
     assert kept.returncode == 0, kept.stderr
 
 
+def test_an_account_for_a_script_is_made_beside_it_by_naming_its_folder(running_gallery):
+    words = [sys.executable, "manage.py", "maker", "robin", "--token", "--data", str(running_gallery.data)]
+    made = subprocess.run(words, cwd=PROJECT, env=BARE, capture_output=True, text=True, check=False, timeout=120)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines()[-1].startswith("atl_")
+
+
+def test_a_database_that_is_not_there_is_told_in_two_lines():
+    env = BARE | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    words = [sys.executable, "manage.py", "maker", "robin", "--token"]
+    refused = subprocess.run(words, cwd=PROJECT, env=env, capture_output=True, text=True, check=False, timeout=120)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("The gallery's database cannot be reached:")
+    assert len(refused.stderr.splitlines()) == 2
+
+
 def test_a_busy_port_is_named(running_gallery, tmp_path):
     refused = up("--port", str(running_gallery.port), "--data", str(tmp_path))
     assert refused.returncode == 1

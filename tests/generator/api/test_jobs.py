@@ -37,7 +37,7 @@ def test_a_request_is_accepted_drawn_and_answered_with_its_images(api, ada, work
     ("field", "value", "says"),
     [
         ("prompt", "   ", "prompt"),
-        ("prompt", "x" * 2001, "at most 2000"),
+        ("prompt", "x" * 4001, "at most 4000"),
         ("candidates", 5, "one to four"),
         ("candidates", 0, "one to four"),
         ("seed", -1, "seed"),

@@ -77,6 +77,14 @@ def test_what_the_engine_cannot_do_is_said_with_the_reason(shown, api_of, bruno,
     assert (answer.status_code, answer.json()["code"]) == (409, "cannot-remix")
 
 
+def test_a_way_that_is_none_is_answered_with_those_that_there_are(shown, api_of, bruno, studio):
+    answer = api_of(bruno).post(remixes(shown), {"way": "vary"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"]["way"] == [
+        "There is no way “vary”; there are: change, part, reseed, reword, reference, upload."
+    ]
+
+
 def test_a_post_that_may_not_be_remixed_is_refused_at_the_door(ada, bruno, post_by, api_of, studio):
     image = post_by(ada, remixable=False).entries.get().image
     answer = api_of(bruno).post(remixes(image), {"way": "reseed"})

@@ -93,7 +93,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"mask": b"no picture"}, "mask"),
     ({"mask": mask_bytes(hole=(0, 0, 0, 0))}, "mask"),  # it marks nothing
     ({"image": b"no picture"}, "image"),
-    ({"size": "99x99"}, "size"),
+    ({"size": "big"}, "size"),
 ]
 
 

@@ -23,7 +23,9 @@ def washes(studio):
 
 
 def test_every_live_model_is_listed_the_usual_one_first(washes, ada, program_of):
-    assert [model.id for model in program_of(ada).models.list()] == ["gradients", "washes"]
+    listed = program_of(ada).models.list().data
+    assert [model.id for model in listed[:3]] == ["gradients", "washes", "gpt-image-1"]
+    assert [model.means for model in listed[:3]] == ["gradients", "washes", "gradients"]
     assert program_of(ada).models.retrieve("washes").sizes == ["128x64"]
 
 
@@ -35,7 +37,8 @@ def test_a_model_is_honoured(washes, ada, program_of):
 
 
 def test_the_names_that_programs_send_by_habit_mean_the_usual_one(washes, ada, program_of, settings):
-    settings.GATEWAY_MODEL_NAMES = ["gpt-image-1"]
+    settings.GATEWAY_ANY_MODEL, settings.GATEWAY_MODEL_NAMES = False, ["gpt-image-1"]
     for name in ("gpt-image-1", "gradients"):
-        program_of(ada).images.generate(prompt="a pier", model=name)
+        assert program_of(ada).images.generate(prompt="a pier", model=name).model == "gradients"
+    assert program_of(ada).models.retrieve("gpt-image-1").means == "gradients"
     assert set(Job.objects.values_list("model", flat=True)) == {"gradients"}

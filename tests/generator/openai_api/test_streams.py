@@ -63,7 +63,7 @@ def test_a_failure_in_the_middle_is_an_error_event(ada, program_of, studio):
 
 def test_what_is_wrong_from_the_start_is_refused_with_a_status(ada, program_of):
     with pytest.raises(openai.BadRequestError) as no:
-        program_of(ada).images.generate(prompt="a pier", stream=True, size="1x1")
+        program_of(ada).images.generate(prompt="a pier", stream=True, size="big")
     assert no.value.param == "size"
 
 

@@ -139,7 +139,7 @@ def test_a_dry_run_is_refused_with_the_very_words_of_the_real_refusal(ada, api_o
     assert told["refusal"] == api.post("/api/v1/jobs", {"prompt": "a boat", "candidates": 2}).json()
 
 
-@pytest.mark.parametrize(("field", "value"), [("prompt", "x" * 2001), ("steps", 99), ("candidates", -3), ("width", 64)])
+@pytest.mark.parametrize(("field", "value"), [("prompt", "x" * 4001), ("steps", 99), ("candidates", -3), ("width", 64)])
 def test_a_dry_run_of_what_cannot_be_drawn_names_the_field(ada, api_of, studio, field, value):
     told = trial(api_of(ada), **{field: value})
     assert field in told["refusal"]["errors"] and (told["width"], told["steps"]) == (None, None)
@@ -161,6 +161,6 @@ def test_a_dry_run_hears_of_a_rule_that_was_added_later(ada, api_of, studio, mon
 def test_a_dry_run_does_not_use_up_a_key(ada, api_of, studio):
     api = api_of(ada)
     key = {"Idempotency-Key": "k1"}
-    api.post("/api/v1/jobs", {"prompt": "a boat", "dry_run": True}, headers=key)
+    api.post("/api/v1/jobs/dry-run", {"prompt": "a boat"}, headers=key)
     made = api.post("/api/v1/jobs", {"prompt": "a mill"}, headers=key)
     assert (made.status_code, Job.objects.count()) == (201, 1)
