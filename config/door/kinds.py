@@ -33,8 +33,8 @@ OF: dict[Pace, str] = {
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden
         follow follow-delete api-follow mute mute-delete api-mute block block-delete api-block
         post-collect collection api-collection-post""",
-    GENERATING: """create job-again api-jobs api-dry-run api-job-again api-remixes gateway-generations gateway-edits
-        gateway-azure-generations gateway-azure-edits gateway-variations""",
+    GENERATING: """create job-again job-next api-jobs api-dry-run api-job-again api-remixes gateway-generations
+        gateway-edits gateway-azure-generations gateway-azure-edits gateway-variations""",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
     UPLOADING: "upload-new api-images api-avatar",

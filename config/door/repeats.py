@@ -12,7 +12,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.messages import add_message, get_messages
+from django.contrib.messages.storage.base import BaseStorage
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
@@ -27,7 +29,7 @@ from lib.problems import Problem, answer_to
 # take" says nothing, and each rendering's means another; who cancels a picture may soon ask for it again.
 MAKING: dict[str, timedelta] = {
     **dict.fromkeys(("post-new", "post-comments", "collections", "post-collect", "upload-new", "post-report"), MOMENT),
-    **dict.fromkeys(("comment-report", "team-invite", "gift", "wishes-say", "settings-export"), MOMENT),
+    **dict.fromkeys(("comment-report", "team-invite", "gift", "wishes-say", "settings-export", "webhook-test"), MOMENT),
     **dict.fromkeys(("create", "job-next"), timedelta(seconds=3)),
     "job-again": timedelta(0),
 }
@@ -56,7 +58,7 @@ class RepeatMiddleware:
         submission = Submission.begin(user, words, key, moment=MAKING[name])
         if submission is None:
             told = Submission.found(user, words)
-            return self.get_response(request) if told is None else answered(told)
+            return self.get_response(request) if told is None else answered(request, told)
         response = None
         try:
             response = self.get_response(request)
@@ -80,7 +82,7 @@ class RepeatMiddleware:
         submission = Submission.begin(user, words, body, moment=KEPT)
         if submission is None:
             told = Submission.found(user, words, body)
-            return self.get_response(request) if told is None else answered(told, {REPLAYED: "true"})
+            return self.get_response(request) if told is None else answered(request, told, {REPLAYED: "true"})
         response = None
         try:
             response = self.get_response(request)
@@ -142,8 +144,24 @@ def to_keep(request: HttpRequest, response: HttpResponse | None) -> dict[str, An
     if not (piece or "Location" in response.headers) or len(response.content) > LONGEST_PIECE:
         return None
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    return {"status": response.status_code, "headers": headers, "text": response.text if piece else ""}
+    text = response.text if piece else ""
+    return {"status": response.status_code, "headers": headers, "text": text, "said": said_by(request)}
 
 
-def answered(told: dict[str, Any], more: dict[str, str] | None = None) -> HttpResponse:
-    return HttpResponse(told["text"], status=told["status"], headers=told["headers"] | (more or {}))
+def said_by(request: HttpRequest) -> list[tuple[int, str]]:
+    """The messages for the next page, which stay where they are."""
+    messages = get_messages(request)
+    said = [(message.level, str(message.message)) for message in messages]
+    if isinstance(messages, BaseStorage):
+        messages.used = False
+    return said
+
+
+def answered(request: HttpRequest, told: dict[str, Any], more: dict[str, str] | None = None) -> HttpResponse:
+    """The same once more, with what it said: a browser forgets the first of two answers."""
+    headers = told["headers"] | (more or {})
+    for level, text in told["said"]:
+        add_message(request, level, text)
+    if told["status"] == 302:
+        return HttpResponseRedirect(headers["Location"], headers=headers)
+    return HttpResponse(told["text"], status=told["status"], headers=headers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -15,6 +14,7 @@ from generator.models import Grant
 from generator.models.grant import LARGEST_GRANT, LONGEST_NOTE
 from generator.quota.gifts import Gift
 from lib.limits.written import one_line
+from lib.pages.form_key import FIELD
 
 
 class GrantChoice(forms.ModelChoiceField[Grant]):
@@ -26,17 +26,16 @@ class GrantChoice(forms.ModelChoiceField[Grant]):
 
 
 class GiftForm(InviteForm):
-    """Whom, how many, out of which grant. `once` names this rendering, so that a double press gives once."""
+    """Whom, how many, out of which grant. The key of the form names the gift, so that a double press gives once."""
 
     images = forms.IntegerField(label=_("Images"), min_value=1, max_value=LARGEST_GRANT, initial=1)
     grant = GrantChoice(
         label=_("Out of"), queryset=Grant.objects.none(), required=False, empty_label=_("What expires first")
     )
     note = forms.CharField(label=_("Note"), max_length=LONGEST_NOTE, required=False, validators=[one_line])
-    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, viewer=viewer, initial={"once": secrets.token_hex(12)}, **kwargs)
+        super().__init__(*args, viewer=viewer, **kwargs)
         self.fields["handle"].label = _("To, by handle")
         mine = Grant.objects.filter(user=viewer, giftable=True).usable(timezone.now())
         self.mine = mine.order_by("expires", "id")
@@ -51,4 +50,4 @@ class GiftForm(InviteForm):
     def gift(self, giver: User) -> Gift:
         told = self.cleaned_data
         grant = told["grant"].pk if told["grant"] else None
-        return Gift(giver, told["handle"], told["images"], told["note"], grant, told["once"] or None)
+        return Gift(giver, told["handle"], told["images"], told["note"], grant, self.data.get(FIELD) or None)

@@ -70,7 +70,8 @@ def test_a_comment_comes_back_after_the_session_ended(
     expect(vim.field("Your comment")).to_have_value(WORDS)
     vim.is_told("It has not been sent")
     vim.presses("Comment", exact=True)
-    expect(vim.main.locator(".comment", has_text="A long thought")).to_have_count(1)
+    own = vim.main.locator(f".comment:has(a[href='/@{vim.handle}'])")
+    expect(own.filter(has_text="A long thought")).to_have_count(1)
     vim.goes(places["bridge_in_rain"])
     expect(vim.field("Your comment")).to_have_value("")
 

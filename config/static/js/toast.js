@@ -5,6 +5,7 @@ const announcer = document.getElementById("announcer");
 const shown = 6000;
 
 function show({ text }) {
+  for (const before of place.children) if (before.textContent === text) before.remove(); // said once
   const toast = document.createElement("div");
   toast.className = "toast";
   toast.textContent = text;
