@@ -28,7 +28,7 @@ def among(grid: Grid, who: frozenset[str]) -> Grid:
     return {state: names & who for state, names in grid.items()}
 
 
-def also(grid: Grid, more: Grid) -> Grid:
+def also(grid: Grid, more: Grid) -> dict[str, frozenset[str]]:
     return {state: grid[state] | more[state] for state in grid}
 
 
@@ -60,9 +60,10 @@ OWNER = but(everywhere(OWN), "deleted", "maker suspended")
 OWNER_OF_DELETED = but(everywhere(OWN), "maker suspended")
 # Atom is the same for everyone who asks: what a stranger sees.
 FOR_READERS = {state: EVERYBODY if "stranger" in names else frozenset() for state, names in SHOWN.items()}
-# A picture stays its maker's own whatever becomes of its post; staff look at what was reported.
+# A picture stays its maker's own whatever becomes of its post; staff look at what was reported. What a stranger sees of
+# its files caches of many keep for all, also for whom its maker blocked.
 PICTURE = also(OPENS, OWNER_OF_DELETED)
-PICTURE_FILE = also(PICTURE, everywhere(STAFF))
+PICTURE_FILE = also(PICTURE, everywhere(STAFF)) | {"public": EVERYBODY, "unlisted": EVERYBODY}
 # What others may be told of without having asked for it by its address: in lists, credits, notices, feeds.
 TOLD: Grid = {**OPENS, "unlisted": OWN, "deleted": OWN}
 
@@ -177,7 +178,7 @@ TABLE: dict[str, Door] = {
     **doors("api-collection-post", "collection", NOBODY, OWNER),
 }
 # Whose line stands elsewhere: the libraries' own ways in, which ask a person for all but signing in (`LIBRARY`), what
-# answers on the event loop (`test_streams.py`), and the operators' pages (`OPERATORS`).
+# answers on the event loop (`test_streams.py`), and the operators' pages (`operators.py`).
 LIBRARY = {
     **doors(
         "account_login account_signup account_inactive account_reset_password account_reset_password_done "
@@ -200,5 +201,12 @@ LIBRARY = {
     ),
 }
 PROBES = {"livez", "readyz", "healthz"}  # for everybody; what they answer is how things are
-STREAMS = {"job-events", "several-jobs-events", "my-events"}
-GATEWAY = {"gateway-generations", "gateway-edits", "gateway-models", "gateway-model"}
+# On the event loop: a stream by one's session, the gateway by a token, by method.
+STREAMS = {"job-events": OWN, "several-jobs-events": OWN, "my-events": SIGNED_IN}
+MAY_GENERATE = SIGNED_IN - {"scopeless"}
+GATEWAY = {
+    "gateway-generations": {"POST": MAY_GENERATE},
+    "gateway-edits": {"POST": MAY_GENERATE},
+    "gateway-models": {"GET": SIGNED_IN},
+    "gateway-model": {"GET": SIGNED_IN},
+}
