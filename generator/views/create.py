@@ -46,6 +46,7 @@ def create(request: HttpRequest) -> HttpResponse:
         "form": form,
         "source": start.source,
         "options": shown(start),
+        "stays_close": start.stays_close,
         "option": start.option,
         "able": start.able,
         "turn": start.turn,
