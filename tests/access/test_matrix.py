@@ -6,16 +6,30 @@ states are asked for, in `test_whole_matrix.py` all.
 
 from __future__ import annotations
 
-import pytest
-from django.urls import get_resolver
+import zipfile
 
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import mail
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import get_resolver
+from rest_framework.test import APIClient
+
+from accounts.models import Export, User
+from accounts.notifications.digest import send_due
+from gallery.files import storage
+from gallery.models import Image
+from lib.ids import from_text
 from tests.access.matrix import ROLES, told_around, wrong
 from tests.access.on_the_loop import heard, readers_of_this_test
 from tests.access.table import GATEWAY, LIBRARY, PROBES, STREAMS, TABLE
 from tests.access.world import HANDLES
 from tests.config.addresses import walked
 
-STATES = ("public", "unlisted", "followers")
+STATES = ("public", "unlisted", "followers", "private")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ADDRESSES = {
     "job-events": "/events/jobs/{job}",
@@ -102,3 +116,83 @@ def test_the_gateway_opens_by_a_token_that_may_and_by_nothing_else(world, cookie
                 assert (told.status in (200, 400)) == (role in who), (role, method, told)
                 assert told.status in (200, 400, 401, 403)
                 assert heard(method, ADDRESSES[name], cookie=cookie).status == 401, role
+
+
+# -- ways out beside the pages
+
+
+def words_of(world, state):
+    """What was written on the post of this state, all of it made up."""
+    found = [word for word in world["marks"][state] if word.startswith("zq")]
+    assert len(found) > 5
+    return found
+
+
+def told_in(world, said: bytes, *states: str) -> list[str]:
+    return [word for state in states for word in words_of(world, state) if word.encode() in said]
+
+
+@pytest.mark.parametrize("role", ["member", "follower"])
+def test_the_copy_of_ones_data_holds_no_words_of_what_one_may_not_see(world, role):
+    person = User.objects.get(handle=HANDLES[role])
+    export = Export.objects.create(user=person)
+    export.make()
+    export.refresh_from_db()
+    with zipfile.ZipFile(default_storage.open(export.storage_key)) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert HANDLES[role].encode() in everything
+    own = {"follower": ["yes", "look at"]}.get(role, [])  # one's own comments under it, with its name in none
+    lines = [line for line in everything.splitlines() if not any(one.encode() in line for one in own)]
+    assert not told_in(world, b"\n".join(lines), "private", *(["followers"] if role == "member" else []))
+
+
+def test_mail_of_what_is_new_names_nothing_that_its_reader_may_not_see(world):
+    person = User.objects.get(handle=HANDLES["member"])
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    User.objects.filter(pk=person.pk).update(digest="daily")
+    assert send_due() == 1
+    said = "".join([mail.outbox[0].body, *(str(part[0]) for part in mail.outbox[0].alternatives)])
+    assert told_in(world, said.encode(), "public")
+    assert not told_in(world, said.encode(), "followers", "private")
+
+
+@pytest.mark.parametrize("about", ["image", "remix image"])
+def test_a_file_holds_no_words_of_what_it_shows_or_was_made_from(world, about):
+    """Neither the original, as text in a PNG or XMP, nor a rendition of it."""
+    for state in STATES:
+        image = Image.objects.get(pk=from_text(world["keys"][state][about]))
+        places = [image.storage_key, *(one["key"] for one in image.renditions.values() if one["bytes"])]
+        for place in places:
+            with storage.store().open(place) as file:
+                assert not told_in(world, file.read(), *STATES), (state, place)
+
+
+@pytest.mark.parametrize("role", ["stranger", "member", "follower"])
+def test_search_finds_by_no_word_what_is_not_for_whoever_searches(world, role):
+    browser, program = Client(), APIClient()
+    if role in HANDLES:
+        browser.cookies[settings.SESSION_COOKIE_NAME] = world["cookies"][role]
+        program.credentials(HTTP_AUTHORIZATION=f"Bearer {world['tokens'][role]}")
+    for state in STATES:
+        key, found = world["keys"][state]["post"], 0
+        for word in words_of(world, state):
+            page = browser.get("/search", {"q": word}).text
+            told = program.get("/api/v1/search", {"q": word}).content.decode()
+            found += f"/posts/{key}" in page
+            if state not in ("public", "followers") or (state == "followers" and role != "follower"):
+                assert key not in page + told, (state, word)
+        assert found > 3 or state != "public", "nothing is found at all"
+
+
+def test_search_by_look_finds_what_is_public_and_nothing_else(world):
+    program = APIClient()
+    program.credentials(HTTP_AUTHORIZATION=f"Bearer {world['tokens']['member']}")
+    for state in STATES:
+        image = Image.objects.get(pk=from_text(world["keys"][state]["image"]))
+        with storage.store().open(image.storage_key) as file:
+            sent = {"picture": SimpleUploadedFile("a.png", file.read())}
+        answer = program.post("/api/v1/search/by-picture", sent, format="multipart")
+        assert answer.status_code == 200, answer.content
+        said = answer.content.decode()
+        hidden = [one for one in STATES if one != "public" and world["keys"][one]["post"] in said]
+        assert world["keys"]["public"]["post"] in said and not hidden, state
