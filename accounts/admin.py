@@ -76,11 +76,17 @@ class UserAdmin(NotDeleted, BaseUserAdmin[User]):
 
     @admin.action(description=_("Suspend: sign out everywhere and hide"))
     def suspend(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        self._tell(request, sum(person.suspend() for person in people), of=people.count())
+        below = self._below(request, people)
+        self._tell(request, sum(person.suspend() for person in below), of=people.count())
 
     @admin.action(description=_("End the suspension"))
     def unsuspend(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        self._tell(request, sum(person.unsuspend() for person in people), of=people.count())
+        below = self._below(request, people)
+        self._tell(request, sum(person.unsuspend() for person in below), of=people.count())
+
+    def _below(self, request: HttpRequest, people: QuerySet[User]) -> QuerySet[User]:
+        """Nobody of the staff, but for whoever has every right."""
+        return people if request.user.is_superuser else people.filter(is_staff=False)
 
     def _tell(self, request: HttpRequest, changed: int, of: int) -> None:
         sentence = ngettext("%(count)d account changed.", "%(count)d accounts changed.", changed) % {"count": changed}

@@ -69,6 +69,12 @@ def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _every_status_is_documented(settings: Any) -> None:
+    """No answer of the API bears a status that the description of its operation does not name, whoever asks."""
+    settings.MIDDLEWARE = ["tests.api.documented.DocumentedMiddleware", *settings.MIDDLEWARE]
+
+
+@pytest.fixture(autouse=True)
 def _an_empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """And a Redis that is asked again, whatever a test before has done to it."""
     cache.clear()

@@ -163,7 +163,7 @@ class RepostView(APIView):
     @extend_schema(
         operation_id="dismiss_repost",
         summary="Say that one's post shows another picture",
-        responses=RepostSerializer,
+        responses={200: RepostSerializer},
         tags=["feed"],
     )
     def delete(self, request: Request, pk: UUID) -> Response:

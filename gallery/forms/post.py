@@ -14,6 +14,7 @@ from gallery.models import Image, Post, Visibility
 from gallery.models.post import LONGEST_TEXT
 from gallery.models.tag import split
 from gallery.posts.drafts import LONGEST_ALT
+from gallery.posts.reach import is_kept_close, sentence
 from lib.limits.written import one_line
 
 
@@ -47,6 +48,10 @@ class PostForm(forms.Form):
         initial |= {"training": Consent.allows(person)} | suggested(images, post)
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.images, self.person = images, person
+        if is_kept_close([image.pk for image in images], person.pk):
+            self.fields["visibility"].help_text = sentence()
+            if post is None:
+                self.initial["visibility"] = Visibility.PRIVATE
         for at, _image in enumerate(images):
             self.fields[f"alt_{at}"] = forms.CharField(
                 label=_("Description for people who cannot see it"),

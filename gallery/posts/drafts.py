@@ -16,6 +16,7 @@ from gallery.models.image import Image
 from gallery.models.post import Post
 from gallery.models.tag import Tag
 from gallery.models.words import tidy
+from gallery.posts.reach import ask_reach
 from lib.problems import Problem
 
 MOST_IMAGES = 8
@@ -40,6 +41,7 @@ def draft(
         PostImage.objects.bulk_create(PostImage(post=post, image_id=key, position=at) for at, key in enumerate(keys))
         apply(post, alt_texts=alt_texts, tags=tags)
         Credit.write(keys, maker=maker.pk, post=post.pk)
+        ask_reach(post)
     return post
 
 
@@ -47,7 +49,10 @@ def apply(
     post: Post, *, alt_texts: Sequence[str] | None = None, tags: Iterable[str] | None = None, **words: Any
 ) -> None:
     """Change what a post says; what is not named stays. Raises Problem("invalid")."""
+    seen_by = post.visibility
     _say(post, **words)
+    if post.visibility != seen_by and not post._state.adding:
+        ask_reach(post)
     if tags is not None:
         post.tags.set(Tag.named(tags))
     if alt_texts is not None:

@@ -14,16 +14,21 @@ from gallery.models import Post
 from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
 from gallery.posts.drafts import apply
+from gallery.posts.reach import ask_reach
 from gallery.registries.publication import published
 from lib.ids import to_text
 from lib.problems import Problem
 
 
 def publish(post: Post, *, by: User) -> None:
-    """Show it, and tell those it was made from. Publishing what is published changes nothing."""
+    """Show it, and tell those it was made from. Publishing what is published changes nothing.
+
+    Raises Problem("invalid") where it would be seen by more people than what it was made from.
+    """
     ask_owner(by, post.maker_id)
     with changing(post) as changed:
         if changed.state == Post.State.DRAFT:
+            ask_reach(changed)
             changed.state = Post.State.PUBLISHED
             changed.published = changed.published or timezone.now()
             published(changed, by)

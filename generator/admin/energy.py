@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
@@ -40,5 +41,7 @@ class EnergyBudgetAdmin(NotMade, NotDeleted, admin.ModelAdmin[EnergyBudget]):
         return _("%(energy)s Wh since 00:00 UTC") % {"energy": f"{EnergyBudget.today().used:.1f}"}
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         EnergyBudget.objects.get_or_create(pk=ONLY)
         return HttpResponseRedirect(reverse("admin:generator_energybudget_change", args=[ONLY]))

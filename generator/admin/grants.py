@@ -51,7 +51,12 @@ class GiveForm(TermsForm):
         widgets = {"expires": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
 
 
-@admin.action(description=_("Give images to…"))
+def may_give(request: HttpRequest) -> bool:
+    """Looking somebody up is not enough."""
+    return bool(request.user.has_perm("generator.add_grant"))
+
+
+@admin.action(description=_("Give images to…"), permissions=["give"])
 def give_images(model_admin: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
     """Ask for the terms, then give to each; an operator's page and its history say to whom."""
     form = GiveForm(
@@ -83,8 +88,10 @@ def give(request: HttpRequest, model_admin: Any, chosen: QuerySet[Any], terms: d
     return grants
 
 
+site_admin: Any
 for holder in (User, Team):
     site_admin = admin.site.get_model_admin(holder)
+    site_admin.has_give_permission = may_give
     site_admin.actions = [*(site_admin.actions or []), give_images]
 
 

@@ -79,12 +79,12 @@ class PersonStream:
         self.reader = StreamReader(stream_of_person(user), "$")
 
     async def events(self) -> AsyncIterator[str]:
-        deadline, as_document = time.monotonic() + LONGEST_SECONDS, -1
+        deadline, told = time.monotonic() + LONGEST_SECONDS, -1
         try:
             while time.monotonic() < deadline:
                 count = await read(lambda: Job.objects.filter(user=self.user).open().count())
-                yield said("jobs", {"open": count}) if count != as_document else ": still here\n\n"
-                as_document = count
+                yield said("jobs", {"open": count}) if count != told else ": still here\n\n"
+                told = count
                 await self.reader.entries(COMMENT_SECONDS)
         finally:
             await self.reader.close()

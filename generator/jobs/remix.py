@@ -85,6 +85,11 @@ def words_are_open(image: Image, user: User) -> bool:
     return image.maker_id == user.pk or image.visibility == Visibility.PUBLIC
 
 
+def stays_close(image: Image, user: User) -> bool:
+    """Whether what is made from its pixels may be seen by nobody but who made it (`gallery.posts.reach`)."""
+    return image.maker_id != user.pk and image.visibility == Visibility.FOLLOWERS
+
+
 def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool, words: bool) -> Any:
     if not allowed:
         return _("Its maker does not let others remix it.")

@@ -23,6 +23,7 @@ MOST_OF_A_NETWORK = 200
 CHECK_SECONDS = 0.4
 UNUSED_SECONDS = 30.0
 RETRY_SECONDS = 10
+CANCEL_SECONDS = 0.2
 Item = TypeVar("Item")
 Check = Callable[[Collection[Identity]], Awaitable[set[Identity]]]
 
@@ -62,9 +63,9 @@ class Seat:
 
 async def put_down(following: asyncio.Future[Any] | None, items: Any) -> None:
     """Nothing of it goes on behind our back."""
-    if following is not None and not following.done():
-        following.cancel()
-        await asyncio.wait({following})
+    while following is not None and not following.done():
+        following.cancel()  # again, where it was taken for nothing: Redis's client does so while it connects
+        await asyncio.wait({following}, timeout=CANCEL_SECONDS)
     await items.aclose()
 
 

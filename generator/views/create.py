@@ -80,6 +80,7 @@ def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str 
         "action": action,
         "source": start.source,
         "options": shown(start),
+        "stays_close": start.stays_close,
         "option": start.option,
         "able": start.able,
         "turn": start.turn,

@@ -12,7 +12,7 @@ from accounts.access.person import person_of, plan_of
 from gallery.models import Image, Post
 from generator.engines.base import Capabilities, Task
 from generator.jobs.acceptance import accept
-from generator.jobs.remix import TASKS, Option, Way, options_for, remix
+from generator.jobs.remix import TASKS, Option, Way, options_for, remix, stays_close
 from generator.models import EngineCard, Job, Surge
 from generator.requests.request import GenerationRequest
 from generator.surge.measures import notes, within
@@ -35,6 +35,7 @@ class Start:
     turn: Job | None
     measures: list[str]
     one_only: bool
+    stays_close: bool
 
     @classmethod
     def read(cls, request: HttpRequest, sent: QueryDict | None = None) -> Start:
@@ -48,7 +49,8 @@ class Start:
         options = options_for(source, person_of(request), models[model]) if source else []
         option = chosen(options, request.GET.get("how", ""))
         turn, one_only = turn_of(request, source), Surge.Feature.SEVERAL in off
-        return cls(models, model, source, options, option, turn, notes(surge, [plan]), one_only)
+        close = source is not None and stays_close(source, person_of(request))
+        return cls(models, model, source, options, option, turn, notes(surge, [plan]), one_only, close)
 
     @property
     def able(self) -> Capabilities:

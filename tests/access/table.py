@@ -28,7 +28,7 @@ def among(grid: Grid, who: frozenset[str]) -> Grid:
     return {state: names & who for state, names in grid.items()}
 
 
-def also(grid: Grid, more: Grid) -> Grid:
+def also(grid: Grid, more: Grid) -> dict[str, frozenset[str]]:
     return {state: grid[state] | more[state] for state in grid}
 
 
@@ -60,9 +60,10 @@ OWNER = but(everywhere(OWN), "deleted", "maker suspended")
 OWNER_OF_DELETED = but(everywhere(OWN), "maker suspended")
 # Atom is the same for everyone who asks: what a stranger sees.
 FOR_READERS = {state: EVERYBODY if "stranger" in names else frozenset() for state, names in SHOWN.items()}
-# A picture stays its maker's own whatever becomes of its post; staff look at what was reported.
+# A picture stays its maker's own whatever becomes of its post; staff look at what was reported. What a stranger sees of
+# its files caches of many keep for all, also for whom its maker blocked.
 PICTURE = also(OPENS, OWNER_OF_DELETED)
-PICTURE_FILE = also(PICTURE, everywhere(STAFF))
+PICTURE_FILE = also(PICTURE, everywhere(STAFF)) | {"public": EVERYBODY, "unlisted": EVERYBODY}
 # What others may be told of without having asked for it by its address: in lists, credits, notices, feeds.
 TOLD: Grid = {**OPENS, "unlisted": OWN, "deleted": OWN}
 
@@ -93,12 +94,12 @@ _MY_PAGES = (
     "settings-sessions settings-privacy settings-export settings-delete settings-hidden settings-mutes mute-said "
     "unmute-said settings-wishes wishes-say wishes-export notifications collections threads ledger "
     "ledger-file gift team-leave feed-for-you feed-following which-of-two which-of-two-done which-of-two-undo "
-    "upload-new post-new"
+    "upload-new post-new settings-webhooks"
 )
 _MY_CALLS = (
     "api-me api-avatar api-consent api-tokens api-exports api-notifications api-notifications-seen api-following "
     "api-blocks api-mutes api-muted-words api-wishes api-ledger api-grants api-gifts api-allowance api-jobs "
-    "api-threads api-reports api-collections"
+    "api-threads api-reports api-collections api-dry-run"
 )
 
 TABLE: dict[str, Door] = {
@@ -114,7 +115,7 @@ TABLE: dict[str, Door] = {
     **doors("set_language impressions api-impressions without-script", "", EVERYONE, EVERYONE),
     **doors("search-by-picture", "", EVERYONE, PEOPLE),
     **doors("api-search-by-picture", "", EVERYONE, PEOPLE),
-    **doors("create", "", EVERYONE, PEOPLE),
+    **doors("create create-sent", "", EVERYONE, EVERYONE),  # a stranger's picture waits until they have joined
     **doors("styleguide", "", NOBODY),  # for who works on the house
     **doors("settings-invitations", "", NOBODY),  # where members invite nobody
     **doors("status-put-away", "", EVERYONE, EVERYONE),
@@ -129,10 +130,12 @@ TABLE: dict[str, Door] = {
     **doors("token-delete", "token", NOBODY, OWNER),
     **doors("api-token", "token", NOBODY, OWNER),
     **doors("signup-invitation-delete", "invitation", NOBODY, OWNER),
+    **doors("webhook-delete webhook-test webhook-again", "nothing", NOBODY),  # no one here has any
     **doors("export-file api-export-file", "export", OWNER),
     **doors("team-accept team-decline", "team invitation", NOBODY, OWNER),
     **doors("team-remove team-cap", "team member", NOBODY, OWNER),
-    **doors("job job-next", "job", OWNER),
+    **doors("job", "job", OWNER),
+    **doors("job-next", "job", NOBODY, OWNER),
     **doors("job-cancel job-first job-again", "job", NOBODY, OWNER),
     **doors("job-keep", "job", NOBODY),  # of what it made, which here is nothing
     **doors("api-job api-job-first api-job-again api-job-keep", "job", OWNER, OWNER),
@@ -177,7 +180,7 @@ TABLE: dict[str, Door] = {
     **doors("api-collection-post", "collection", NOBODY, OWNER),
 }
 # Whose line stands elsewhere: the libraries' own ways in, which ask a person for all but signing in (`LIBRARY`), what
-# answers on the event loop (`test_streams.py`), and the operators' pages (`OPERATORS`).
+# answers on the event loop (`test_streams.py`), and the operators' pages (`operators.py`).
 LIBRARY = {
     **doors(
         "account_login account_signup account_inactive account_reset_password account_reset_password_done "
@@ -200,5 +203,15 @@ LIBRARY = {
     ),
 }
 PROBES = {"livez", "readyz", "healthz"}  # for everybody; what they answer is how things are
-STREAMS = {"job-events", "several-jobs-events", "my-events"}
-GATEWAY = {"gateway-generations", "gateway-edits", "gateway-models", "gateway-model"}
+# On the event loop: a stream by one's session, the gateway by a token, by method.
+STREAMS = {"job-events": OWN, "several-jobs-events": OWN, "my-events": SIGNED_IN}
+MAY_GENERATE = SIGNED_IN - {"scopeless"}
+GATEWAY = {
+    "gateway-generations": {"POST": MAY_GENERATE},
+    "gateway-edits": {"POST": MAY_GENERATE},
+    "gateway-azure-generations": {"POST": MAY_GENERATE},
+    "gateway-azure-edits": {"POST": MAY_GENERATE},
+    "gateway-variations": {"POST": MAY_GENERATE},
+    "gateway-models": {"GET": SIGNED_IN},
+    "gateway-model": {"GET": SIGNED_IN},
+}

@@ -52,28 +52,28 @@ def mark() -> str:
 class Gallery:
     """Makes it all; `world()` answers what tests need to know of it, in plain values."""
 
-    def __init__(self) -> None:
+    def __init__(self, states: tuple[str, ...]) -> None:
+        self.states = states
         EngineCard.announce("fake", ABLE)
         self.people = {role: person(handle) for role, handle in HANDLES.items()}
         self.owner, self.other = self.people["owner"], self.people["follower"]
         self.remixer, self.suspended_maker = person("remy"), person("sully")
         self.make = PostFactory()
-        self.keys: dict[str, dict[str, str]] = {}
-        self.marks: dict[str, list[str]] = {}
+        self.keys: dict[str, dict[str, str]] = {state: {} for state in STATES}
+        self.marks: dict[str, list[str]] = {state: [] for state in STATES}
         self.own_marks: dict[str, list[str]] = {}
 
     def world(self) -> dict[str, Any]:
         self.put_up()
         for one in (self.other, self.remixer):
             one.follow(self.owner)
-        for state in STATES:
-            self.keys[state], self.marks[state] = {}, []
+        for state in self.states:
             self.post(state)
         for state in COLLECTION_STATES:
             self.collection(state)
         self.own_things()
         self.bring_up_to_date()
-        for state in STATES:
+        for state in self.states:
             self.change(state)
         self.owner.block(self.people["blocked"])
         self.suspended_maker.suspend()
@@ -144,7 +144,7 @@ class Gallery:
 
     def change(self, state: str) -> None:
         """Now it becomes what it is called."""
-        if state not in self.keys or state in ("public", "draft", "maker suspended"):
+        if state in ("public", "draft", "maker suspended"):
             return
         post = Post.objects.get(pk=from_text(self.keys[state]["post"]))
         if state == "removed":
@@ -200,5 +200,6 @@ class Gallery:
         return self.marks[state][-1]
 
 
-def make_world() -> dict[str, Any]:
-    return Gallery().world()
+def make_world(states: tuple[str, ...]) -> dict[str, Any]:
+    """With posts in these states, and everything else there can be."""
+    return Gallery(states).world()

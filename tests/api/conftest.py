@@ -11,12 +11,6 @@ from generator.models import EngineCard
 from tests.generator.fake_engine import ABLE
 
 
-@pytest.fixture(autouse=True)
-def _every_status_is_documented(settings: Any) -> None:
-    """No answer bears a status that the description of its operation does not name."""
-    settings.MIDDLEWARE = ["tests.api.documented.DocumentedMiddleware", *settings.MIDDLEWARE]
-
-
 @pytest.fixture
 def studio(db: None, settings: Any) -> None:
     """An engine has announced what it can do; no worker takes its jobs, so they stay queued."""

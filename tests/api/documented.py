@@ -22,6 +22,8 @@ class DocumentedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
+        if not request.path_info.startswith("/api/v1/"):
+            return answer
         named = statuses_of(request.method or "", request.path_info)
         if named is not None and str(answer.status_code) not in named:
             answered = f"{request.method} {request.path_info} answers {answer.status_code}"

@@ -162,3 +162,35 @@ def test_only_what_is_shown_and_remixable_may_be_used_by_others(ada, bruno, draf
     assert may_use(image, bruno)
     edit(post, by=ada, remixable=False)
     assert not may_use(image, bruno)
+
+
+@pytest.mark.parametrize("visibility", ["public", "unlisted", "followers"])
+def test_what_was_made_from_a_picture_for_followers_stays_with_its_maker(
+    ada, bruno, api_of, client_of, image_by, post_by, visibility
+):
+    """Also through a post of one's own in between, when it is edited, and once the other was deleted."""
+    shown = post_by(ada, visibility="followers").cover
+    first = post_by(bruno, images=[image_by(bruno, parents=[(shown, "remix", 0.5)])], visibility="private")
+    second = image_by(bruno, parents=[(first.cover, "remix", 0.5)])
+    delete(shown.entry.post, by=ada)
+    form = client_of(bruno).get(f"/posts/new?image={second.key}").content.decode()
+    assert "only you may see it" in form
+    asked = api_of(bruno).post("/api/v1/posts", {"images": [second.key], "visibility": visibility, "publish": True})
+    assert (asked.status_code, list(asked.json()["errors"])) == (400, ["visibility"])
+    assert Image.objects.get(pk=second.pk).visibility == "private"
+    edited = api_of(bruno).patch(f"/api/v1/posts/{first.key}", {"visibility": visibility})
+    assert (edited.status_code, list(edited.json()["errors"])) == (400, ["visibility"])
+    assert api_of(bruno).patch(f"/api/v1/posts/{first.key}", {"title": "Mine"}).status_code == 200
+
+
+def test_a_draft_is_not_published_wider_than_what_it_was_made_from_has_become(ada, bruno, image_by, draft_by, post_by):
+    shown = post_by(ada)
+    draft = draft_by(bruno, images=[image_by(bruno, parents=[(shown.cover, "remix", 0.5)])])
+    edit(shown, by=ada, visibility="followers")
+    with pytest.raises(Problem):
+        publish(draft, by=bruno)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    edit(shown, by=ada, visibility="unlisted")
+    publish(draft, by=bruno)
+    assert draft.state == "published"

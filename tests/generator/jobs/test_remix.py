@@ -130,3 +130,12 @@ def test_words_that_are_not_for_everybody_are_not_taken_over(ada, bruno, api_of,
         assert answer.status_code == status, answer.json()
     ways = {one["way"]: one for one in api_of(bruno).get(remixes(image)).json()}
     assert ways["change"]["possible"] and not ways[way]["possible"]
+
+
+def test_a_picture_for_followers_says_before_it_is_changed_that_this_stays_with_whoever_does(
+    ada, bruno, client_of, post_by, studio
+):
+    bruno.follow(ada)
+    address = f"/create?image={post_by(ada, visibility='followers').cover.key}"
+    assert "posted for yourself alone" in client_of(bruno).get(address).content.decode()
+    assert "posted for yourself alone" not in client_of(ada).get(address).content.decode()
