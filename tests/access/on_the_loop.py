@@ -15,6 +15,7 @@ from django.db import connections
 
 from generator.jobs import server_sent
 from generator.openai_api import executor
+from generator.openai_api.addresses import gateway_path
 from generator.openai_api.handler import GatewayHandler
 from lib.process.waiting_handler import WaitingHandler
 
@@ -59,7 +60,7 @@ def heard(method: str, address: str, *, cookie: str = "", token: str = "", body:
         headers.append((b"authorization", f"Bearer {token}".encode()))
     scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": headers}
     scope |= {"http_version": "1.1", "scheme": "http", "client": ("127.0.0.1", 5), "server": ("testserver", 80)}
-    handler = GatewayHandler() if path.startswith("/v1/") else WaitingHandler()
+    handler = GatewayHandler() if gateway_path(path) else WaitingHandler()
     return asyncio.run(exchange(handler, scope, body))
 
 

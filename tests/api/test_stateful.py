@@ -45,7 +45,7 @@ def test_five_thousand_requests_one_after_another_are_answered_as_described(know
     faults: dict[str, str] = {}
     statuses: dict[int, int] = {}
 
-    class Walk(schema.as_state_machine()):  # type: ignore[misc]
+    class Walk(schema.as_state_machine()):  # type: ignore[misc]  # its base is made from the description
         def setup(self) -> None:
             self.before = transaction.savepoint()
 
