@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -14,12 +17,54 @@ from lib.ids import from_text, to_text
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
+CSRF_FIELD = "csrfmiddlewaretoken"  # of a page's form, sent along with its file
+INDEX = re.compile(r"[\[.].*")  # forms write lists as tags[0]
+
 
 def given(serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
     """The validated body. Raises ValidationError, a problem with a sentence beside each field at fault."""
-    sent = serializer(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
+    return dict(validated(serializer(data=request.data)).validated_data)
+
+
+def validated(sent: serializers.Serializer[Any]) -> serializers.Serializer[Any]:
+    """The same serializer, found valid. A name that it does not know is a fault as well: a slip of the pen would
+    otherwise be lost in silence, and cost what it was meant to change."""
+    unknown = unknown_names(sent, sent.initial_data)
+    if not sent.is_valid() or unknown:
+        raise serializers.ValidationError({**sent.errors, **unknown})
+    return sent
+
+
+def unknown_names(serializer: serializers.Serializer[Any], data: Any, inside: str = "") -> dict[str, list[str]]:
+    """A sentence beside each name in `data` that no field has, with dots into lists. What a field only answers with is
+    known: who reads a document, changes it and sends it back sends that too."""
+    if not isinstance(data, Mapping):
+        return {}
+    said = {}
+    for name, value in data.items():
+        field = serializer.fields.get(INDEX.sub("", str(name)))
+        if field is None and name != CSRF_FIELD:
+            said[f"{inside}{name}"] = [_unknown(str(name), list(serializer.fields))]
+        for place, child, row in _within(field, value):
+            said |= unknown_names(child, row, f"{inside}{name}.{place}")
+    return said
+
+
+def _within(field: Any, value: Any) -> Iterator[tuple[str, serializers.Serializer[Any], Any]]:
+    """The documents inside a field's value, each with where it stands."""
+    if isinstance(field, serializers.Serializer):
+        yield "", field, value
+    elif isinstance(field, serializers.ListSerializer) and isinstance(value, list):
+        yield from (
+            (f"{place}.", cast("serializers.Serializer[Any]", field.child), row) for place, row in enumerate(value)
+        )
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    alike = get_close_matches(name, known, n=1)
+    if alike:
+        return _("There is no “%(name)s” here. Did you mean “%(alike)s”?") % {"name": name, "alike": alike[0]}
+    return _("There is no “%(name)s” here.") % {"name": name}
 
 
 @extend_schema_field({"type": "string", "pattern": "^[0-9A-Za-z]{22}$"})

@@ -20,7 +20,7 @@ from accounts.serializers import AvatarSerializer, ConsentStateSerializer, Leave
 from accounts.tasks import erase_user
 from lib.imaging.intake import Refused
 from lib.problems import Problem
-from lib.serializers import given
+from lib.serializers import given, validated
 
 
 class MeView(APIView):
@@ -34,8 +34,7 @@ class MeView(APIView):
         operation_id="edit_me", summary="Change my profile", request=MeSerializer, responses=MeSerializer, tags=["me"]
     )
     def patch(self, request: SignedInCall) -> Response:
-        told = self._told(request, data=request.data, partial=True)
-        told.is_valid(raise_exception=True)
+        told = validated(self._told(request, data=request.data, partial=True))
         told.save()
         return Response(told.data)
 

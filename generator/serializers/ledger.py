@@ -93,7 +93,7 @@ class LeftSerializer(serializers.Serializer[Any]):
     resets_at = serializers.DateTimeField()
 
 
-@extend_schema_field({"oneOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]})
+@extend_schema_field({"$ref": "#/components/schemas/Problem"})  # null is said by the field
 class RefusalField(serializers.JSONField):
     """The problem document that the real request would be answered with."""
 
