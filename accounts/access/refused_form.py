@@ -10,6 +10,7 @@ import re
 import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
 
@@ -57,14 +58,24 @@ class RefusedForm:
     @classmethod
     def of(cls, request: HttpRequest) -> RefusedForm | None:
         """The one kept for whoever asks."""
+        found = cls.kept(request)
+        return found if found and found._belongs_to(request.user) else None
+
+    @classmethod
+    def kept(cls, request: HttpRequest) -> RefusedForm | None:
+        """The one kept in this browser for an hour, whosever it is: not to be shown without `of`."""
         if not request.session.session_key:
             return None
         told: dict[str, Any] | None = request.session.get(IN_SESSION)
         if not told:
             return None
         found = cls(**{**told, "fields": [(name, value) for name, value in told["fields"]]})
-        fresh = found.at > time.time() - KEPT_SECONDS
-        return found if fresh and found._belongs_to(request.user) else None
+        return found if found.at > time.time() - KEPT_SECONDS else None
+
+    def is_back_at(self, address: str) -> bool:
+        """Whether who comes to this address finds it filled in again there, or sent."""
+        path = urlsplit(address).path
+        return any(path.startswith(urlsplit(known).path) for known in (self.page, self.action))
 
     def _belongs_to(self, viewer: Any) -> bool:
         if self.key:

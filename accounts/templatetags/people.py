@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.access import signup
+from accounts.access.refused_form import RefusedForm
 from accounts.models import Relationship, User
 from accounts.notifications.mentions import mentioned_in
 from accounts.profile.hypertext import hypertext
@@ -50,6 +51,18 @@ def members_may_invite() -> bool:
 def way_in() -> str:
     """How one comes to be a member here: open, invitation, approval or closed."""
     return signup.way_in()
+
+
+@register.simple_tag(takes_context=True)
+def waiting_form(context: template.Context) -> dict[str, str] | None:
+    """What was typed before this page of signing in or joining and is back after it; its first words only where they are
+    this visitor's own, since somebody else may have come back to a browser that was signed out."""
+    request = context["request"]
+    kept, then = RefusedForm.kept(request), request.POST.get("next") or request.GET.get("next", "")
+    if kept is None or not then or not kept.is_back_at(then):
+        return None
+    words = (value for _name, value in kept.words if value) if RefusedForm.of(request) else iter(())
+    return {"words": next(words, "")}
 
 
 @register.simple_tag

@@ -55,9 +55,11 @@ class FormsOfPage(HTMLParser):
         self.inside: FoundForm | None = None
         self.folds: list[int] = []
         self.count = 0
+        self.has_focus = False
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         told = dict(attrs)
+        self.has_focus |= "autofocus" in told
         if tag == "details":
             self.folds.append(self.count)
             self.count += 1
@@ -79,11 +81,12 @@ class FormsOfPage(HTMLParser):
 
 
 class FilledPage(HTMLParser):
-    """Writes the page again, with one of its forms, by number, filled and the fold around it open."""
+    """Writes the page again, with one of its forms, by number, filled and the fold around it open; if `focus`, it opens
+    at the first words in it."""
 
-    def __init__(self, number: int, fold: int | None, fields: list[tuple[str, str]]) -> None:
+    def __init__(self, number: int, fold: int | None, fields: list[tuple[str, str]], *, focus: bool) -> None:
         super().__init__(convert_charrefs=False)
-        self.number, self.fold, self.pairs = number, fold, fields
+        self.number, self.fold, self.pairs, self.focus = number, fold, fields, focus
         self.left: dict[str, list[str]] = defaultdict(list)
         for name, value in fields:
             self.left[name].append(value)
@@ -115,7 +118,9 @@ class FilledPage(HTMLParser):
             return self._input(name, told, raw)
         if tag == "textarea" and self.left[name]:
             self.replaced = True
-            return f"{raw}\n{conditional_escape(self.left[name].pop(0))}"
+            words = self.left[name].pop(0)
+            raw = f"{raw[:-1]} autofocus>" if self._first(words) else raw
+            return f"{raw}\n{conditional_escape(words)}"
         if tag == "select":
             self.select = name
         elif tag == "option" and self.left.get(self.select):
@@ -126,8 +131,15 @@ class FilledPage(HTMLParser):
         if told.get("type") in ("checkbox", "radio"):
             return element("input", told | {"checked": ""}, keep=(name, told.get("value") or "on") in self.pairs)
         if self.left[name]:
-            return element("input", told | {"value": self.left[name].pop(0)}, keep=True)
+            words = self.left[name].pop(0)
+            focus = {"autofocus": ""} if told.get("type") != "number" and self._first(words) else {}
+            return element("input", told | focus | {"value": words}, keep=True)
         return raw
+
+    def _first(self, words: str) -> bool:
+        first = self.focus and bool(words)
+        self.focus &= not first
+        return first
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -168,7 +180,7 @@ def filled(page: str, address: str, refused: RefusedForm) -> str | None:
     found.feed(page)
     for number, form in enumerate(found.forms):
         if form.is_of(refused):
-            written = FilledPage(number, form.fold, refused.fields)
+            written = FilledPage(number, form.fold, refused.fields, focus=not found.has_focus)
             written.feed(page)
             written.close()
             return "".join(written.written)

@@ -175,6 +175,41 @@ def test_what_ada_typed_is_not_shown_to_who_signs_in_next_in_her_browser(comment
     assert browser.session.get(IN_SESSION) is None, "a session that changes hands is emptied"
 
 
+KEPT = "What you typed is kept"
+
+
+def test_the_sign_in_page_says_that_words_wait_but_not_which_ones_to_whoever_came_back(comment_form):
+    browser, form = comment_form()
+    drop_session(browser)
+    to_sign_in = sent_from(browser, form, form.filled()).headers["Location"]
+    page = browser.get(to_sign_in).text
+    assert KEPT in page and "another" not in page
+    assert KEPT not in browser.get("/accounts/login/").text, "which leads elsewhere"
+    wrong = browser.post("/accounts/login/", {"login": "ada", "password": "no", "next": form.page})
+    assert KEPT in wrong.text
+
+
+def test_the_page_opens_at_the_words_that_are_back(comment_form, ada):
+    browser, form = comment_form()
+    drop_session(browser)
+    sent_from(browser, form, form.filled())
+    browser.force_login(ada, WAY_IN)
+    page = browser.get(form.page).text
+    assert re.findall(r"<(?:input|textarea)[^>]* name=\"(\w+)\"[^>]* autofocus>", page) == ["text"]
+    assert page.count(" autofocus") == 1
+
+
+def test_a_newcomer_sees_on_the_way_in_what_will_be_drawn():
+    browser = Client(headers={"Accept": "text/html"})
+    form = the_form(browser, "/create", "/create")
+    sent = {**form.filled(), "prompt": ["A pier & a <lamp>, at dusk"], "width": ["1024"], "height": ["1024"]}
+    to_joining = sent_from(browser, form, sent | {"seed": [""]}).headers["Location"]
+    assert to_joining.startswith("/accounts/signup/")
+    for page in (to_joining, to_joining.replace("signup", "login")):
+        told = browser.get(page).text
+        assert KEPT in told and "<q>A pier &amp; a &lt;lamp&gt;, at dusk</q>" in told
+
+
 def test_it_is_forgotten_once_it_is_sent_and_after_an_hour(comment_form, ada, monkeypatch):
     browser, form = comment_form()
     drop_session(browser)
