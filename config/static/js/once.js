@@ -14,3 +14,6 @@ addEventListener("pageshow", () => {
     form.removeAttribute("aria-busy");
   }
 });
+
+// [data-shown-once]: to load that page again asks for the page, and not for another secret in place of the one copied.
+if (document.querySelector("[data-shown-once]")) history.replaceState(history.state, "", location.href);

@@ -7,10 +7,23 @@ function say(text) {
 async function copy(text, done) {
   try {
     await navigator.clipboard.writeText(text);
-    say(done ?? text);
   } catch {
-    window.prompt(done ?? "", text); // no permission, or an insecure page: let the person copy it
+    if (!copyMarked(text)) return window.prompt("Ctrl C", text); // neither way is allowed
   }
+  say(done ?? text);
+}
+
+// The old way, which also works over plain http, where a gallery in a home network stands.
+function copyMarked(text) {
+  const back = document.activeElement;
+  const area = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
+  area.className = "hidden-text";
+  (back.closest("dialog, [popover]") ?? document.body).append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  back.focus({ preventScroll: true });
+  return copied;
 }
 
 async function share({ share: url, shareTitle: title, done }) {
