@@ -208,7 +208,7 @@ ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
 MUST_CONFIRM_EMAIL = ACCOUNT_EMAIL_VERIFICATION == "mandatory"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*" if MUST_CONFIRM_EMAIL else "email", "password1*"]
 ACCOUNT_ADAPTER = "accounts.access.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 # Who may open an account: open to all, by invitation, by approval of the staff, or closed.
 SIGNUP = env.str("SIGNUP", "open")

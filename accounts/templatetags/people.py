@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.access import signup
+from accounts.access.passkeys import passkeys_work_at
 from accounts.access.refused_form import RefusedForm
 from accounts.models import Relationship, User
 from accounts.notifications.mentions import mentioned_in
@@ -55,14 +56,19 @@ def way_in() -> str:
 
 @register.simple_tag(takes_context=True)
 def waiting_form(context: template.Context) -> dict[str, str] | None:
-    """What was typed before this page of signing in or joining and is back after it; its first words only where they are
-    this visitor's own, since somebody else may have come back to a browser that was signed out."""
+    """What was typed before this page of signing in or joining and is back after it. Its first words only where they
+    are this visitor's own, since somebody else may have come back to a browser that was signed out."""
     request = context["request"]
     kept, then = RefusedForm.kept(request), request.POST.get("next") or request.GET.get("next", "")
     if kept is None or not then or not kept.is_back_at(then):
         return None
     words = (value for _name, value in kept.words if value) if RefusedForm.of(request) else iter(())
     return {"words": next(words, "")}
+
+
+@register.simple_tag(takes_context=True)
+def passkeys_work_here(context: template.Context) -> bool:
+    return passkeys_work_at(context["request"])
 
 
 @register.simple_tag

@@ -72,7 +72,7 @@ def test_the_next_code_of_the_app_opens_the_door_and_the_settings_say_that_it_is
 
 
 def test_passkeys_can_be_added_and_offered_at_the_door(client, ada):
-    assert "Sign in with a passkey" in client.get("/accounts/login/").content.decode()
+    assert "Sign in with a passkey" in client.get("/accounts/login/", secure=True).text
     sign_in(client)
     assert client.get("/accounts/2fa/webauthn/add/").headers["Location"].startswith("/accounts/reauthenticate/")
     sign_in_and_confirm(client)
@@ -108,3 +108,23 @@ def test_sessions_elsewhere_can_be_ended(ada):
     here.post("/accounts/sessions/")
     assert there.get("/settings/consent").status_code == 302
     assert here.get("/settings/consent").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "secure", "offered"),
+    [
+        ("localhost:8000", False, True),
+        ("gallery.example.org", True, True),
+        ("gallery.example.org", False, False),
+        ("127.0.0.1:8000", False, False),
+        ("192.168.1.7:8000", True, False),
+        ("[::1]:8000", False, False),
+    ],
+)
+def test_a_passkey_is_offered_only_where_a_browser_can_make_one(client, ada, settings, host, secure, offered):
+    settings.ALLOWED_HOSTS = ["*"]
+    at_the_door = client.get("/accounts/login/", secure=secure, headers={"Host": host}).text
+    assert ("Sign in with a passkey" in at_the_door) is offered
+    client.force_login(ada)
+    in_settings = client.get("/settings/security", secure=secure, headers={"Host": host}).text
+    assert ("/accounts/2fa/webauthn/add/" in in_settings) is offered
