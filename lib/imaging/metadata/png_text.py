@@ -32,7 +32,8 @@ def _chunk(read: Callable[[bytes, bytes], str | None]) -> Chunk:
     def chunk(stream: PngStream, _pos: int, length: int) -> bytes:
         data = _bytes(stream, length)
         key, _nothing, rest = data.partition(b"\0")
-        if 0 < len(key) <= _LONGEST_KEY and len(rest) <= MOST:
+        room = stream.text_memory < MOST_TOGETHER and len(stream.im_text) < MOST_CHUNKS
+        if room and 0 < len(key) <= _LONGEST_KEY and len(rest) <= MOST:
             _keep(stream, key.decode("latin-1"), read(rest, key))
         return data
 
@@ -50,12 +51,11 @@ def _bytes(stream: PngStream, length: int) -> bytes:
 
 
 def _keep(stream: PngStream, key: str, text: str | None) -> None:
-    """Of several under one key the first stays, as other readers have it."""
-    texts = stream.im_text
-    together = sum(len(str(one)) for one in texts.values())
-    if text is None or key in texts or len(texts) >= MOST_CHUNKS or together + len(text) > MOST_TOGETHER:
+    """Of several under one key the first stays, as other readers have it. What could not be read costs its bound."""
+    stream.text_memory += MOST if text is None else len(text)
+    if text is None or key in stream.im_text or stream.text_memory > MOST_TOGETHER:
         return
-    texts[key] = text
+    stream.im_text[key] = text
     # Under its keyword as in Pillow, so that EXIF and XMP in text still turn the picture.
     stream.im_info[key] = text
     if key == _XMP:
