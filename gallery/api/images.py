@@ -27,18 +27,18 @@ class ImagesView(APIView):
     @extend_schema(
         operation_id="upload_image",
         request={"multipart/form-data": UploadSerializer},
-        responses={201: UploadedSerializer, 200: UploadedSerializer},
+        responses={201: UploadedSerializer},
     )
     def post(self, request: Request) -> Response:
         """Upload a picture. It is private; what is kept is remade from its pixels alone.
 
-        A picture of yours that was made here is that picture again, with its record: the answer is 200 then.
+        A picture of yours that was made here is that picture again, with its record, and `notes` says so.
         """
         refuse_by_length(request.headers.get("Content-Length"))
         taken = take_in(given(UploadSerializer, request)["picture"], person_of(request))
         notes = [*filter(None, [sentence_of(taken)]), *taken.sentences]
         context = {"request": request, "notes": notes, "alike": taken.alike}
-        return Response(UploadedSerializer(taken.image, context=context).data, status=200 if taken.returned else 201)
+        return Response(UploadedSerializer(taken.image, context=context).data, status=201)
 
 
 class ImageView(APIView):

@@ -30,7 +30,9 @@ def read(text: str) -> dict[str, Any]:
 
 
 def _is_settings(line: str) -> bool:
-    return line.startswith("Steps: ") or (line.count(": ") > 2 and "Seed: " in line and "Size: " in line)
+    return line.startswith(("Steps: ", "Stated by: ")) or (
+        line.count(": ") > 2 and "Seed: " in line and "Size: " in line
+    )
 
 
 def _pairs(line: str) -> dict[str, str]:
