@@ -54,6 +54,13 @@ def test_what_each_program_writes_is_read(read, name):
     assert stated == prompt_files.FILES[name].says
 
 
+def test_the_makers_page_names_every_file():
+    page = Path("docs/user/carried-prompts.md").read_text()
+    rows = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert rows == list(prompt_files.FILES)
+    assert [name for name in rows if prompt_files.FILES[name].says.get("program", "any") not in page] == []
+
+
 @pytest.mark.parametrize("name", ["comfyui-large.png", "a1111-jis.jpg", "novelai-alpha.png", "a1111-unicode.avif"])
 def test_the_limited_child_reads_it_too_within_its_memory(name):
     usage: list[Usage] = []
