@@ -37,7 +37,7 @@ def state(image: Image, said: dict[str, Any], *, by: User) -> None:
     """
     ask_owner(by, image.maker_id)
     if image.origin != Image.Origin.UPLOAD:
-        raise Problem("has-record", _("This picture was made here: its record is known."), status=409)
+        raise Problem.invalid(stated=_("This picture was made here: its record is known."))
     image.stated, image.found_in_file = tidied(said), {}
     Image.objects.kept().filter(pk=image.pk).update(stated=image.stated, found_in_file={})
 
