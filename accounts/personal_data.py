@@ -46,6 +46,7 @@ PROFILE = (
     "theme",
     "shortcuts",
     "show_mature",
+    "carry_record",
     "digest",
     "digest_sent",
     "digest_again",

@@ -77,7 +77,7 @@ class MeSerializer(PersonSerializer):
     class Meta(PersonSerializer.Meta):
         fields = [
             *PersonSerializer.Meta.fields,
-            "email", "bio", "language", "theme", "shortcuts", "show_mature", "digest", "joined", "plan",
+            "email", "bio", "language", "theme", "shortcuts", "show_mature", "carry_record", "digest", "joined", "plan",
         ]  # fmt: skip
         read_only_fields = ["handle", "email", "joined"]
 

@@ -26,17 +26,21 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["display_name", "bio", "language", "theme", "shortcuts", "show_mature", "digest"]
+        fields = ["display_name", "bio", "language", "theme", "shortcuts", "show_mature", "carry_record", "digest"]
         help_texts = {
             "display_name": _("What others read. Your handle stands in for it when it is empty."),
             "shortcuts": _("Single keys such as l for like and r for remix."),
             "show_mature": _("Otherwise they stay out of every list."),
+            "carry_record": _(
+                "Prompt, seed, model and the like, in the file, as other programs read them. Each picture can differ."
+            ),
             "digest": _("To the address of your account, once it is confirmed, and only when something is new."),
         }
         widgets = {"bio": forms.Textarea(attrs={"rows": 3}), "theme": forms.Select(attrs={"data-theme-choice": ""})}
 
     field_order = [
-        "display_name", "bio", "avatar", "no_avatar", "language", "theme", "shortcuts", "show_mature", "digest",
+        "display_name", "bio", "avatar", "no_avatar", "language", "theme", "shortcuts", "show_mature", "carry_record",
+        "digest",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

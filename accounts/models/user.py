@@ -61,6 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(_("appearance"), max_length=8, choices=Theme, default=Theme.AUTO)
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     show_mature = models.BooleanField(_("show pictures rated mature"), default=False)
+    carry_record = models.BooleanField(
+        _("downloads of my public pictures carry how they were made"), default=True, db_default=True
+    )
     digest = models.CharField(
         _("mail of what is new"), max_length=8, choices=Digest, default=Digest.NEVER, db_default=Digest.NEVER
     )
@@ -271,6 +274,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             "language": "",
             "theme": self.Theme.AUTO,
             "show_mature": False,
+            "carry_record": True,
             "digest": self.Digest.NEVER,
             "digest_sent": None,
             "digest_again": None,

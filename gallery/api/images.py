@@ -12,9 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access.person import person_of
-from gallery.images.uploads import refuse_by_length, take_in
+from gallery.images import statement
+from gallery.images.uploads import refuse_by_length, sentence_of, take_in
 from gallery.models import Image
-from gallery.serializers.images import ImageSerializer, UploadedSerializer, UploadSerializer
+from gallery.serializers.images import ImageSerializer, SayOfImageSerializer, UploadedSerializer, UploadSerializer
 from lib.serializers import given
 
 
@@ -29,15 +30,34 @@ class ImagesView(APIView):
         responses={201: UploadedSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Upload a picture. It is private; what is kept is remade from its pixels alone."""
+        """Upload a picture. It is private; what is kept is remade from its pixels alone.
+
+        A picture of yours that was made here is that picture again, with its record, and `notes` says so.
+        """
         refuse_by_length(request.headers.get("Content-Length"))
-        image, notes = take_in(given(UploadSerializer, request)["picture"], person_of(request))
-        return Response(UploadedSerializer(image, context={"request": request, "notes": notes}).data, status=201)
+        taken = take_in(given(UploadSerializer, request)["picture"], person_of(request))
+        notes = [*filter(None, [sentence_of(taken)]), *taken.sentences]
+        context = {"request": request, "notes": notes, "alike": taken.alike}
+        return Response(UploadedSerializer(taken.image, context=context).data, status=201)
 
 
 class ImageView(APIView):
+    scope = "post"
+
     @extend_schema(operation_id="get_image", responses=ImageSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         """A picture with the record of its making."""
         image = get_object_or_404(Image.objects.visible_to(request.user).select_related("maker"), pk=pk)
+        return Response(ImageSerializer(image, context={"request": request}).data)
+
+    @extend_schema(operation_id="say_of_image", request=SayOfImageSerializer, responses=ImageSerializer)
+    def patch(self, request: Request, pk: UUID) -> Response:
+        """State how an upload of yours was made, and whether downloads carry a picture's record."""
+        person = person_of(request)
+        image = get_object_or_404(Image.objects.kept().filter(maker=person).select_related("maker"), pk=pk)
+        said = given(SayOfImageSerializer, request)
+        if "stated" in said:
+            statement.state(image, said["stated"], by=person)
+        if "carries_record" in said:
+            statement.let_carry(image, said["carries_record"], by=person)
         return Response(ImageSerializer(image, context={"request": request}).data)

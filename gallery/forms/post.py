@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, User
+from gallery.forms.stated import CarriedForm, StatedForm
 from gallery.models import Image, Post, Visibility
 from gallery.models.post import LONGEST_TEXT
 from gallery.models.tag import split
@@ -60,9 +61,23 @@ class PostForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
-    def pictures(self) -> list[tuple[Image, Any]]:
-        """Each picture with its description field."""
-        return [(image, self[f"alt_{at}"]) for at, image in enumerate(self.images)]
+        sent = self.data if self.is_bound else None
+        self.stated = {
+            image.pk: StatedForm(sent, image=image, prefix=f"stated-{image.key}")
+            for image in images
+            if image.origin == Image.Origin.UPLOAD
+        }
+        self.carried = {image.pk: CarriedForm(sent, image=image, prefix=f"file-{image.key}") for image in images}
+
+    def is_valid(self) -> bool:
+        """With the forms of its pictures."""
+        parts = [super().is_valid(), *(form.is_valid() for form in (*self.stated.values(), *self.carried.values()))]
+        return all(parts)
+
+    def pictures(self) -> list[tuple[Image, Any, StatedForm | None, CarriedForm]]:
+        """Each picture with its description field, what is stated of it if it was uploaded, and what its file tells."""
+        rows = enumerate(self.images)
+        return [(image, self[f"alt_{at}"], self.stated.get(image.pk), self.carried[image.pk]) for at, image in rows]
 
     def others(self) -> list[Any]:
         """The fields that are not descriptions."""
@@ -74,6 +89,13 @@ class PostForm(forms.Form):
         plain = {name: given[name] for name in ("title", "text", "rating", "visibility", "remixable")}
         alt_texts = [given[f"alt_{at}"] for at in range(len(self.images))]
         return plain | {"tags": split(given["tags"]), "alt_texts": alt_texts}
+
+    def keep_said_of_pictures(self) -> None:
+        """What is stated of uploads, and what downloads carry; what was sent without these fields changes nothing."""
+        parts: list[StatedForm | CarriedForm] = [*self.stated.values(), *self.carried.values()]
+        for form in parts:
+            if any(form.add_prefix(name) in self.data for name in form.fields):
+                form.keep(self.person)
 
     def say_consent(self) -> None:
         """What the person says here about training is said for all they make."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from gallery.images import known
 from gallery.images.image_store import keep
 from gallery.models import Image
 from gallery.models.image_queryset import MASK
@@ -26,17 +29,46 @@ ENVELOPE = 64 * 1024
 CHUNK = 1 << 18
 
 
-def take_in(picture: IO[bytes], maker: User) -> tuple[Image, list[str]]:
-    """A private image remade from the upload's pixels, and sentences on what had to be changed.
+class Taken(NamedTuple):
+    """What became of an upload, and sentences on what had to be changed.
+
+    `image` is fresh and private, unless `returned`: then it is the maker's own picture, made here, which the upload is
+    by its bytes or pixels, with its record and lineage. `alike` is one that it only looks the same as.
+    """
+
+    image: Image
+    sentences: list[str]
+    returned: bool = False
+    alike: Image | None = None
+
+
+def take_in(picture: IO[bytes], maker: User) -> Taken:
+    """A private image remade from the upload's pixels, with what its file says of its making as `found_in_file`.
 
     Raises Problem with a sentence beside `picture` for a refused file, and one with status 429 after a day's worth.
     """
     if not maker.is_active:
         raise Problem("not-allowed", _("This account cannot upload."), status=403)
+    if same := known.by_bytes(_sha256(picture), maker):
+        return Taken(same.image, [], returned=True)
     _ask_room(maker)
     cleaned = _cleaned(picture)
-    image = keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD)
-    return image, cleaned.sentences
+    before = known.by_pixels(cleaned.data, maker)
+    if before and before.same:
+        return Taken(before.image, [], returned=True)
+    image = keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD, found_in_file=cleaned.stated)
+    return Taken(image, cleaned.sentences, alike=before.image if before else None)
+
+
+def sentence_of(taken: Taken) -> str:
+    """On the picture made here that this is, or that it looks the same as; empty where it is neither."""
+    made = taken.image if taken.returned else taken.alike
+    if made is None:
+        return ""
+    day = {"day": date_format(localtime(made.finished or made.created), "DATE_FORMAT")}
+    if taken.returned:
+        return _("This is your picture of %(day)s: it keeps its record and its family.") % day
+    return _("It looks the same as your picture of %(day)s, which has its record and its family.") % day
 
 
 def take_in_once(picture: IO[bytes], maker: User, *, as_mask: bool = False) -> Image:

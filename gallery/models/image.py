@@ -79,6 +79,17 @@ class Image(models.Model):
     versions = models.JSONField(default=dict, help_text="Software that made it: name -> version.")
     facts = models.JSONField(default=dict, help_text="What else the engine reported.")
 
+    # what is said of an upload by a file or a person, and not known here
+    found_in_file = models.JSONField(
+        default=dict, db_default={}, help_text="What the file said of its making, until its maker says what stands."
+    )
+    stated = models.JSONField(
+        default=dict, db_default={}, help_text="How it was made as its maker states it: `lib.imaging.metadata.fields`."
+    )
+    carries_record = models.BooleanField(
+        null=True, help_text="Whether downloads carry the record; null is as the maker's settings say."
+    )
+
     # how long it took, and what it cost
     started = models.DateTimeField(null=True)
     finished = models.DateTimeField(null=True)

@@ -48,12 +48,15 @@ UNLABELLED = {
     "consent_terms": "For whoever has to prove what “Training” says.",
     "consent_from": "For whoever has to prove what “Training” says.",
     "policy_version": "Nothing writes it yet.",
+    "stated": "Stands below the table, as its maker's word.",
 }
 # Not in the record, with the reason.
 NOT_IN_RECORD = {
     "dominant_colour": "Taken from the file's pixels, and can be taken again.",
     "placeholder": "Taken from the file's pixels, and can be taken again.",
     "renditions": "Made from the file, and can be made again.",
+    "found_in_file": "Offered to its maker alone, who says what of it stands.",
+    "carries_record": "Says what a download holds, and nothing of the making.",
 }
 
 

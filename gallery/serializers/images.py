@@ -11,6 +11,7 @@ from rest_framework import serializers
 from accounts.serializers import PersonSerializer
 from gallery.models import Edge, Image
 from gallery.models.image_columns import record_columns
+from lib.imaging.metadata.fields import LARGEST_GUIDANCE, LONGEST_SIDE, MOST_STEPS, TEXTS
 from lib.imaging.renditions import WIDTHS
 from lib.serializers import IdField
 
@@ -25,6 +26,8 @@ NOT_IN_API = {
     "job": "The generator's, which only its person may see and whose answer names its images.",
     "facts": "Whatever the engine reported, in no promised shape.",
     "policy_version": "Nothing writes it yet.",
+    "found_in_file": "Its maker's alone; the answer to an upload has it as `found`.",
+    "carries_record": "Its maker's own setting.",
 }
 
 
@@ -72,11 +75,35 @@ RECORD = [
 ]
 
 
+class StatedSerializer(serializers.Serializer[Any]):
+    """How a picture was made as a file or its maker states it; what is not said is left out. `seed` is digits."""
+
+    prompt = serializers.CharField(max_length=TEXTS["prompt"], allow_blank=True, required=False)
+    negative_prompt = serializers.CharField(max_length=TEXTS["negative_prompt"], allow_blank=True, required=False)
+    model = serializers.CharField(max_length=TEXTS["model"], allow_blank=True, required=False)
+    seed = serializers.RegexField(r"^\d{1,20}$", required=False)
+    steps = serializers.IntegerField(min_value=1, max_value=MOST_STEPS, required=False)
+    guidance_scale = serializers.FloatField(min_value=0, max_value=LARGEST_GUIDANCE, required=False)
+    scheduler = serializers.CharField(max_length=TEXTS["scheduler"], allow_blank=True, required=False)
+    width = serializers.IntegerField(min_value=1, max_value=LONGEST_SIDE, required=False)
+    height = serializers.IntegerField(min_value=1, max_value=LONGEST_SIDE, required=False)
+    program = serializers.CharField(max_length=TEXTS["program"], allow_blank=True, required=False)
+    source_type = serializers.CharField(max_length=200, allow_blank=True, required=False)
+
+
+class SayOfImageSerializer(serializers.Serializer[Any]):
+    """What is left out stays. `carries_record` null is as the maker's settings say."""
+
+    stated = StatedSerializer(required=False)
+    carries_record = serializers.BooleanField(required=False, allow_null=True)
+
+
 class ImageSerializer(PictureSerializer):
     """A picture with the whole record of its making. `seed` is a string, since it may exceed 53 bits."""
 
     maker = PersonSerializer(read_only=True)
     seed = serializers.CharField(read_only=True, allow_null=True)
+    stated = StatedSerializer(read_only=True)
     parents = serializers.SerializerMethodField()
 
     class Meta(PictureSerializer.Meta):
@@ -96,13 +123,20 @@ class UploadSerializer(serializers.Serializer[Any]):
 
 
 class UploadedSerializer(ImageSerializer):
-    """`notes` says in words what had to be changed on the way in."""
+    """`notes` says in words what had to be changed on the way in, `found` what the file says of its making, which
+    nobody else sees, and `alike` is the caller's own picture made here that it looks the same as, or null."""
 
     notes = serializers.SerializerMethodField()
+    found = StatedSerializer(source="found_in_file", read_only=True)
+    alike = serializers.SerializerMethodField()
 
     class Meta(ImageSerializer.Meta):
-        fields = [*ImageSerializer.Meta.fields, "notes"]
+        fields = [*ImageSerializer.Meta.fields, "notes", "found", "alike"]
         read_only_fields = fields
+
+    def get_alike(self, image: Image) -> str | None:
+        alike = self.context.get("alike")
+        return alike.key if alike else None
 
     def get_notes(self, image: Image) -> list[str]:
         return list(self.context.get("notes", []))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
 from django.contrib.auth.models import AnonymousUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -16,7 +18,7 @@ from accounts.access.authentication import viewer_of
 from accounts.models import User
 from gallery.files import storage
 from gallery.files.delivery import cache_control, deliver
-from gallery.images import renditions, training_rights
+from gallery.images import carried, renditions, training_rights
 from gallery.models import Image, Post
 from gallery.models.visibility import BY_LINK
 from gallery.registries.exposure import acted
@@ -27,10 +29,12 @@ from lib.outages import FileMissing, StorageAway
 if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
-NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og")
+RECORD = "record"  # the sidecar of a download
+NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og", RECORD)
 COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
 SHOWN = (*COLUMNS, "dominant_colour")
 RETRY = 30  # seconds
+JSON = "application/json"
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +52,10 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
         raise Http404
     if "download" in request.GET and request.method == "GET":
         tell_download(viewer_of(request), image)
+    if name == RECORD or (name == "original" and "download" in request.GET):
+        carried_answer = with_record(request, image.pk, name)
+        if carried_answer is not None:
+            return training_rights.declare(carried_answer, allowed=image.training == "allowed")
     etag = f'"{image.sha256[:32]}-{name}"'
     try:
         response = get_conditional_response(request, etag=etag) or answer(image, name)
@@ -58,6 +66,36 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     response["Cache-Control"] = cache_control(open_to_all=open_to_all)
     response["X-Content-Type-Options"] = "nosniff"
     return training_rights.declare(response, allowed=image.training == "allowed")
+
+
+def with_record(request: HttpRequest, pk: UUID, name: str) -> HttpResponse | None:
+    """The file with its record in it, or the record alone; None for a file that carries none.
+
+    In the file it is where the maker lets downloads carry it, and for the maker who asks for it (`?download=record`).
+    Asked for anew each time, since the answer to that may change.
+    """
+    image = Image.objects.select_related("maker").get(pk=pk)
+    asked = name == RECORD or request.GET.get("download") == RECORD
+    maker = image.maker
+    if not (carried.may_have(viewer_of(request), image, maker) if asked else carried.carries(image, maker)):
+        if name == RECORD:
+            raise Http404
+        return None
+    if name == RECORD:
+        said = json.dumps(carried.sidecar(image), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        body, mime, extension = said.encode(), JSON, "json"
+    else:
+        mime, extension = image.mime, image.storage_key.rpartition(".")[2]
+        try:
+            body = carried.with_record(image)
+        except StorageAway:
+            return None  # which `image_file` meets as for every file
+    headers = {
+        "Content-Disposition": f'attachment; filename="{to_text(image.pk)}.{extension}"',
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(body, content_type=mime, headers=headers)
 
 
 def may_see(viewer: Viewer, image: Image) -> bool:

@@ -19,7 +19,7 @@ from gallery.cards import stored
 from gallery.cards.rendering import here
 from gallery.cards.stored import ListedCard
 from gallery.forms.post import PostForm
-from gallery.images import record, training_rights
+from gallery.images import carried, record, statement, training_rights
 from gallery.lineage.family import Lineage
 from gallery.models import HiddenPost, Image, Post
 from gallery.posts import drafts, publication
@@ -47,7 +47,8 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "post": found,
         "own": found.maker_id == request.user.pk,
         "entries": entries,
-        "records": [(entry, record.rows(entry.image)) for entry in entries],
+        "records": [(entry, record.rows(entry.image), statement.rows(entry.image)) for entry in entries],
+        "with_record": [entry for entry in entries if carried.may_have(request.user, entry.image, found.maker)],
         "lineage": Lineage(found, request.user, deepest=3, most=PREVIEW),
         "remixes": remixes,
         "remix_slate": shown("remixes", remixes, request.user, about=found.key) if remixes else None,
@@ -134,6 +135,7 @@ def _keys(texts: list[str]) -> list[UUID]:
 
 def _saved(request: HttpRequest, found: Post, form: PostForm) -> HttpResponse:
     form.say_consent()
+    form.keep_said_of_pictures()
     if found.state == Post.State.DRAFT and "publish" in request.POST:
         publication.publish(found, by=form.person)
         messages.success(request, _("Posted."))

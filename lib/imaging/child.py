@@ -30,6 +30,7 @@ from PIL import (  # noqa: F401 - plugins must be there before descriptors run o
 
 from lib.imaging.decode import No, remake
 from lib.imaging.limits import Limits
+from lib.imaging.metadata import exif, png_text
 
 
 def main() -> None:
@@ -50,7 +51,9 @@ def confine(limits: Limits) -> None:
     """Give up, for good, what decoding does not need."""
     Image.preinit()
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    for name in ("latin-1", "ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
+    png_text.install()
+    for name in ("latin-1", "ascii", "utf-8", "utf-16", *exif.CODECS):
+        "a".encode(name)  # encoders of other tables load them when they are first used
         codecs.lookup(name)
     caps = {"CPU": limits.cpu, "FSIZE": 0, "CORE": 0, "NOFILE": 3, "NPROC": 0}
     if sys.platform == "linux":  # other kernels refuse or ignore these two
@@ -66,7 +69,8 @@ def _answer(kind: str, limits: Limits, *, as_mask: bool) -> tuple[dict[str, Any]
         return {"refused": no.code}, b""
     except Exception as error:  # decoders of hostile data fail in every way there is; each is a refusal
         return {"refused": _code(error)}, b""
-    return {"mime": made.mime, "width": made.width, "height": made.height, "notes": made.notes}, made.data
+    head = {"mime": made.mime, "width": made.width, "height": made.height, "notes": made.notes, "stated": made.stated}
+    return head, made.data
 
 
 def _code(error: Exception) -> str:

@@ -6,6 +6,8 @@ import io
 
 from PIL import Image, ImageCms
 
+from lib.imaging import primaries
+
 _SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
 _PROFILE_BYTES = 4_000_000
 _HALF = 128
@@ -13,14 +15,24 @@ _HALF = 128
 
 def to_srgb(picture: Image.Image, notes: list[str]) -> Image.Image:
     """The picture in mode RGB, transparent parts on white; adds to `notes` what was changed."""
-    profile = picture.info.get("icc_profile") or b""
+    profile = _profile(picture, notes)
     if picture.mode.startswith(("I", "F")):
-        notes.append("eight-bit")
         picture = _eight_bit(picture)
     picture = _opaque(picture, notes)
     if profile:
         picture = _managed(picture, profile, notes)
     return picture if picture.mode == "RGB" else picture.convert("RGB")
+
+
+def _profile(picture: Image.Image, notes: list[str]) -> bytes:
+    """The embedded one, or the space that the file names by number, which goes first where a PNG has both."""
+    numbers = picture.info.get("cicp")
+    if not numbers or len(numbers) < 2 or picture.mode not in ("RGB", "RGBA"):
+        return picture.info.get("icc_profile") or b""
+    named = primaries.profile(numbers)
+    if named is None:
+        notes.append("profile-ignored")
+    return named or b""
 
 
 def to_mask(picture: Image.Image) -> Image.Image:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import time
 import warnings
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from PIL import Image, ImageFile
 
-from lib.imaging import colour, gif
+from lib.imaging import colour, gif, headers
 from lib.imaging.limits import Limits
+from lib.imaging.metadata import statement, stealth
 
 LOSSLESS_PIXELS = 2048 * 2048
 QUALITY = 92
 # Progressive encoders write about ten; thousands keep a decoder busy for minutes.
 MOST_SCANS = 500
+_FOR_WORDS = 3  # seconds of processor time
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -40,6 +43,7 @@ class Made(NamedTuple):
     width: int
     height: int
     notes: list[str]
+    stated: dict[str, Any]  # what the file says of the making: see `lib.imaging.metadata.fields`
 
 
 def remake(file: IO[bytes], kind: str, limits: Limits, *, as_mask: bool = False) -> Made:
@@ -50,7 +54,11 @@ def remake(file: IO[bytes], kind: str, limits: Limits, *, as_mask: bool = False)
     opened = _open(file, kind, limits)
     notes = _frames(opened, file, limits)
     lossless = _is_lossless(opened, file)
+    notes += headers.reduced(opened.format, file)
     opened.load()  # before EXIF is read: Pillow may load for that, and what fails there is forgiven
+    if "icc_profile" not in opened.info and (numbers := headers.nclx(opened.format, file)):
+        opened.info["cicp"] = numbers
+    said, hidden = dict(opened.info), "" if as_mask else _hidden(opened)
     turn = _turn(opened)
     picture: Image.Image = opened
     del opened  # or a second whole picture would stay in memory
@@ -61,8 +69,23 @@ def remake(file: IO[bytes], kind: str, limits: Limits, *, as_mask: bool = False)
         picture, lossless = _mask(picture), True
     else:
         picture = colour.to_srgb(picture, notes)
+    size = picture.size
     data, mime = _encode(picture, lossless)
-    return Made(data, mime, *picture.size, notes)
+    del picture  # the words come last and have the memory to themselves
+    stated = {} if as_mask or _is_tired(limits) else statement.read(said, hidden)
+    return Made(data, mime, *size, notes, stated)
+
+
+def _hidden(opened: Image.Image) -> str:
+    try:
+        return stealth.text(opened)
+    except Exception:  # whatever the lowest bits hold, the picture is not lost for it
+        return ""
+
+
+def _is_tired(limits: Limits) -> bool:
+    """Whether so much of the processor time is used up that reading words could cost the picture."""
+    return time.process_time() > limits.cpu - _FOR_WORDS
 
 
 def _open(file: IO[bytes], kind: str, limits: Limits) -> ImageFile.ImageFile:
@@ -87,14 +110,13 @@ def _open(file: IO[bytes], kind: str, limits: Limits) -> ImageFile.ImageFile:
 def _frames(opened: ImageFile.ImageFile, file: IO[bytes], limits: Limits) -> list[str]:
     if opened.format in ("JPEG", "MPO") and _scans(file) > MOST_SCANS:
         raise No("too-slow")
-    if opened.format == "GIF":
-        count = gif.count_frames(file, most=limits.frames + 1)
-    else:
-        # A second frame of a JPEG (MPO) is a depth map or a preview, not an animation.
-        count = 1 if opened.format in ("JPEG", "MPO") else getattr(opened, "n_frames", 1)
+    of_gif = opened.format == "GIF"
+    count = gif.count_frames(file, most=limits.frames + 1) if of_gif else getattr(opened, "n_frames", 1)
     if count > limits.frames:
         raise No("too-many-frames")
-    return ["first-frame"] if count > 1 else []
+    # A second frame of a JPEG (MPO) is a depth map or a preview, not an animation.
+    several = "second-picture" if opened.format in ("JPEG", "MPO") else "first-frame"
+    return [several] if count > 1 else []
 
 
 def _scans(file: IO[bytes]) -> int:

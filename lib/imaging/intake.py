@@ -9,11 +9,12 @@ import io
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import IO
+from dataclasses import dataclass, field
+from typing import IO, Any
 
 from lib.imaging import sandbox, sniff
 from lib.imaging.limits import Limits
+from lib.imaging.metadata.fields import tidied
 from lib.imaging.words import NOTES, REFUSALS, Refused
 
 __all__ = ["Cleaned", "Limits", "Refused", "Usage", "clean"]
@@ -26,13 +27,17 @@ _places = threading.BoundedSemaphore(2)
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A picture remade from its pixels. `notes` are keys of `words.NOTES`: what had to be changed on the way."""
+    """A picture remade from its pixels. `notes` are keys of `words.NOTES`: what had to be changed on the way.
+
+    `stated` is what the file said of its making, as `metadata.fields.tidied` has it: read, not believed.
+    """
 
     data: bytes
     mime: str
     width: int
     height: int
     notes: tuple[str, ...]
+    stated: dict[str, Any] = field(default_factory=dict)
 
     @property
     def extension(self) -> str:
@@ -116,4 +121,5 @@ def _read(answer: sandbox.Answer, kind: str, limits: Limits) -> Cleaned:
     if mime is None or mime != head["mime"]:
         raise Refused("unreadable")
     notes = tuple(note for note in head["notes"] if note in NOTES)
-    return Cleaned(answer.body, mime, int(head["width"]), int(head["height"]), notes)
+    stated = head["stated"] if isinstance(head["stated"], dict) else {}
+    return Cleaned(answer.body, mime, int(head["width"]), int(head["height"]), notes, tidied(stated))

@@ -6,7 +6,7 @@ import struct
 import zlib
 from enum import StrEnum
 
-_VOCABULARY = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+VOCABULARY = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -27,7 +27,7 @@ class SourceType(StrEnum):
 
 def xmp(source_type: SourceType | str | None) -> bytes:
     """The XMP packet that says it, in UTF-8; empty for None or "". Raises ValueError for any other word."""
-    return _PACKET.format(_VOCABULARY + SourceType(source_type)).encode() if source_type else b""
+    return _PACKET.format(VOCABULARY + SourceType(source_type)).encode() if source_type else b""
 
 
 def stamp(data: bytes, source_type: SourceType | str | None) -> bytes:

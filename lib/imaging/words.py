@@ -26,6 +26,7 @@ REFUSALS: dict[str, Any] = {
 
 NOTES: dict[str, Any] = {
     "first-frame": _("Only the first frame of the animation was kept."),
+    "second-picture": _("The file held more than one picture, such as a depth map; only the first was kept."),
     "turned": _("The picture was turned upright."),
     "flattened": _("Transparent parts were filled with white."),
     "colours": _("Colours were converted to sRGB."),

@@ -150,7 +150,7 @@ TABLE: dict[str, Door] = {
     **doors("api-follow api-mute api-block", "person", NOBODY, PEOPLE_NOT_BLOCKED),
     # -- pictures and posts
     **doors("image-file", "image", PICTURE_FILE),
-    **doors("api-image", "image", PICTURE),
+    **doors("api-image", "image", PICTURE, OWNER_OF_DELETED),
     **doors("api-remixes", "image", among(PICTURE, SIGNED_IN), among(PICTURE, SIGNED_IN)),
     **doors("post lineage api-lineage", "post", OPENS),
     **doors("post-why api-why feed-remixes feed-similar api-similar", "post", SHOWN),

@@ -24,7 +24,7 @@ from gallery.posts.publication import publish
 PEOPLE = (
     "arno", "bea", "cyd", "dov", "eda",  # whose preferences change
     "fay",  # whose bell is watched
-    "dora", "emil", "fatou", "goran", "hana", "ines", "jon", "kim", "lena", "mira", "nils", "olga",
+    "dora", "emil", "fatou", "goran", "hana", "ines", "jon", "kim", "lena", "mira", "nils", "odile", "olga",
     "otto", "pia", "quinn", "rosa", "sami", "tove", "uma", "vera", "wim", "xenia", "yusuf", "zoe",
 )  # fmt: skip
 HASHED = make_password("correct horse battery")  # once for all: it is slow by design

@@ -1,0 +1,1 @@
+"""What a file says of how its picture was made: read in the limited child, written into downloads."""
