@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils.text import slugify
@@ -28,7 +29,7 @@ class Outlet(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # of bytes alone, which is what a ZIP writes
+    def write(self, data: Any, /) -> int:
         self._written.append(bytes(data))
         return len(data)
 

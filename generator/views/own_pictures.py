@@ -36,10 +36,10 @@ from lib.problems import Problem
 
 SIZE = 60
 TABS = (
-    ("", gettext_lazy("All")),
+    ("", gettext_lazy("Everything")),
     ("posted=no", gettext_lazy("Not posted")),
     ("posted=yes", gettext_lazy("Posted")),
-    ("kept=on", gettext_lazy("Kept")),
+    ("kept=on", gettext_lazy("Kept ones")),
     ("uploads=on", gettext_lazy("Uploads")),
 )
 

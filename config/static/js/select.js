@@ -63,6 +63,7 @@ function pressed(event) {
   if (!box) return;
   const onBox = event.target === box;
   const chosen = boxes().some((one) => one.checked);
+  if (!event.isTrusted) return; // Enter opens, whatever is chosen
   if (!onBox && (event.target.closest("label") || !(event.shiftKey || event.ctrlKey || event.metaKey || chosen))) return;
   if (!onBox) event.preventDefault();
   if (event.shiftKey && anchor) {
@@ -85,6 +86,8 @@ function keyed(event) {
     if (!event.shiftKey) range = [];
   } else if (event.key === " " && event.shiftKey && anchor) {
     extend(box);
+  } else if (event.key === "Enter") {
+    box.closest(".own-card").querySelector("a").click();
   } else if (event.key === "Escape") {
     none();
   } else if (event.key === "Delete") {
