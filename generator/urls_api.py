@@ -15,6 +15,7 @@ api_urls = [
     path("threads/<id:pk>", threads.ThreadView.as_view(), name="api-thread"),
     path("me/images", own_pictures.OwnPicturesView.as_view(), name="api-own"),
     path("deletions", own_pictures.DeletionsView.as_view(), name="api-deletions"),
+    path("deletions/dry-run", own_pictures.DeletionDryRunView.as_view(), name="api-deletions-dry-run"),
     path("deletions/<id:pk>", own_pictures.DeletionView.as_view(), name="api-deletion"),
     path("images/<id:pk>/remixes", remixes.RemixesView.as_view(), name="api-remixes"),
     path("me/ledger", ledger.LedgerView.as_view(), name="api-ledger"),

@@ -67,7 +67,7 @@ class DeletionsView(generics.ListAPIView[Deletion]):
         operation_id="delete_images",
         summary="Delete pictures, turns or a thread",
         request=ToDeleteSerializer,
-        responses={201: DeletionSerializer, 200: MeantSerializer},
+        responses={201: DeletionSerializer},
         tags=["images"],
     )
     def post(self, request: Request) -> Response:
@@ -75,19 +75,31 @@ class DeletionsView(generics.ListAPIView[Deletion]):
 
         It can be undone for 30 days by deleting the deletion. What was charged is not given back.
         """
-        asked, person = given(ToDeleteSerializer, request), person_of(request)
-        dry = asked.pop("dry_run")
-        if len(asked) != 1:
-            raise Problem.invalid(images=_("Name pictures, jobs or a thread: one of the three."))
-        images, verb = _meant(asked, request)
-        if dry:
-            return Response(_told(consequences(images, of=person)))
+        _images, verb = _meant(request)
         return Response(DeletionSerializer(verb()).data, status=201)
 
 
-def _meant(asked: dict[str, Any], request: Request) -> tuple[ImageQuerySet, Callable[[], Deletion]]:
+class DeletionDryRunView(APIView):
+    scope = "post"
+
+    @extend_schema(
+        operation_id="try_deletion",
+        summary="What deleting would mean",
+        request=ToDeleteSerializer,
+        responses=MeantSerializer,
+        tags=["images"],
+    )
+    def post(self, request: Request) -> Response:
+        """The same body as /deletions takes; nothing is done."""
+        images, _verb = _meant(request)
+        return Response(_told(consequences(images, of=person_of(request))))
+
+
+def _meant(request: Request) -> tuple[ImageQuerySet, Callable[[], Deletion]]:
     """The pictures that would go, and the verb that does it."""
-    person = person_of(request)
+    asked, person = given(ToDeleteSerializer, request), person_of(request)
+    if len(asked) != 1:
+        raise Problem.invalid(images=_("Name pictures, jobs or a thread: one of the three."))
     if "images" in asked:
         images = Image.objects.filter(pk__in=asked["images"])
         return images, lambda: delete(images, by=person)

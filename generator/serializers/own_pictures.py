@@ -28,9 +28,8 @@ class ThreadEditSerializer(serializers.Serializer[Any]):
 
 
 class ToDeleteSerializer(serializers.Serializer[Any]):
-    """Pictures, turns (jobs) with what they made, or a whole thread: one of the three. `dry_run` says what it means."""
+    """Pictures, turns (jobs) with what they made, or a whole thread: one of the three."""
 
     images = serializers.ListField(child=IdField(), required=False, max_length=500, allow_empty=False)
     jobs = serializers.ListField(child=IdField(), required=False, max_length=100, allow_empty=False)
     thread = IdField(required=False)
-    dry_run = serializers.BooleanField(default=False)

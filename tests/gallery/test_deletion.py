@@ -112,9 +112,9 @@ def test_private_remixes_of_others_are_not_told(ada, bruno, image_by, post_by):
 
 
 def test_what_it_means_costs_the_same_for_many(ada, post_by, django_assert_max_num_queries):
-    posts = [post_by(ada) for _ in range(6)]
+    covers = these(*(post_by(ada).cover for _ in range(6)))
     with django_assert_max_num_queries(8):
-        consequences(these(*(post.cover for post in posts)), of=ada)
+        consequences(covers, of=ada)
 
 
 @pytest.mark.parametrize("end", [lambda: None, much_later], ids=["deleted", "erased"])

@@ -280,7 +280,7 @@ def test_programs_list_delete_and_bring_back(api_of, ada, image_by, post_by):
     assert listed["next"]
     assert [one["post"] for one in api.get("/api/v1/me/images?posted=yes").json()["results"]] == [post.key]
     assert api.get("/api/v1/me/images?since=whenever").status_code == 400
-    dry = api.post("/api/v1/deletions", {"images": [post.cover.key], "dry_run": True}, format="json")
+    dry = api.post("/api/v1/deletions/dry-run", {"images": [post.cover.key]}, format="json")
     assert (dry.status_code, dry.json()["posts"]) == (200, [post.key])
     made = api.post("/api/v1/deletions", {"images": [post.cover.key]}, format="json")
     assert (made.status_code, made.json()["images"]) == (201, 1)
