@@ -98,7 +98,7 @@ _MY_PAGES = (
 _MY_CALLS = (
     "api-me api-avatar api-consent api-tokens api-exports api-notifications api-notifications-seen api-following "
     "api-blocks api-mutes api-muted-words api-wishes api-ledger api-grants api-gifts api-allowance api-jobs "
-    "api-threads api-reports api-collections api-dry-run api-own api-deletions"
+    "api-threads api-reports api-collections api-dry-run api-own api-deletions api-deletions-dry-run"
 )
 
 TABLE: dict[str, Door] = {
