@@ -198,7 +198,7 @@ def file_wrongs() -> list[str]:
     from gallery.models import Image
 
     storage.sweep(older_than=timedelta(0))
-    needed = set(Image.objects.kept().values_list("storage_key", flat=True))
+    needed = set(Image.objects.with_file().values_list("storage_key", flat=True))
     there = set(storage.store().older_than(timedelta(0)))
     orphans, missing = there - needed, {key for key in needed if not storage.store().exists(key)}
     return [

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gallery.files import storage
 from gallery.images.erasure import forget
-from gallery.models import Collection, Comment, Edge, HiddenPost, Image, Like, Post
+from gallery.models import Collection, Comment, Deletion, Edge, HiddenPost, Image, Like, Post
 from gallery.models.image_columns import NOT_IN_RECORD
 from gallery.posts.bin import purge
 from gallery.posts.changes import changing
@@ -73,6 +73,7 @@ class GalleryData:
             self._drop_posts(user)
             forget(Image.objects.filter(maker=user))
             Image.objects.filter(maker=user).update(maker=None)
+            Deletion.objects.filter(maker=user).delete()
 
     def _drop_posts(self, user: User) -> None:
         """Through the bin, so that what they were made from no longer counts them."""
@@ -139,4 +140,4 @@ def _collection(collection: Collection) -> dict[str, Any]:
 
 
 def _files(user: User) -> Any:
-    return Image.objects.kept().filter(maker=user).order_by("pk").values_list("pk", "storage_key").iterator()
+    return Image.objects.with_file().filter(maker=user).order_by("pk").values_list("pk", "storage_key").iterator()

@@ -6,6 +6,7 @@ from gallery.files import storage
 from gallery.images import renditions
 from gallery.models import Image, LikeChange
 from gallery.posts.bin import purge_bin
+from gallery.posts.deletion import purge_deletions
 from lib.ids import from_text
 
 
@@ -29,3 +30,4 @@ def sweep_files() -> None:
 @shared_task
 def purge_deleted() -> None:
     purge_bin()
+    purge_deletions()

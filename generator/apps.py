@@ -12,7 +12,9 @@ class GeneratorConfig(AppConfig):
         from accounts.registries.notification_kinds import register as register_kind
         from accounts.registries.personal_data import register as register_personal_data
         from accounts.registries.signup_gate import register as register_signup_gate
+        from gallery.registries.deletion import register as register_deletion
         from gallery.registries.publication import register as register_publication
+        from generator.jobs.deletion import erase_words
         from generator.jobs.departure import call_off
         from generator.jobs.posted import note_choices
         from generator.personal_data import GeneratorData
@@ -22,6 +24,7 @@ class GeneratorConfig(AppConfig):
         register_departure("generator", call_off)
         register_signup_gate(why_no_signups)
         register_publication(note_choices)
+        register_deletion(erase_words)
         register_kind("job-ready", _("Your picture is ready: %(title)s"), "sparkles")
         register_kind("grant", _("You were given images: %(title)s"), "gift")
         register_kind("gift", _("%(actor)s gave you images: %(title)s"), "gift")

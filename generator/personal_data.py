@@ -17,7 +17,7 @@ JOB = (
     *("guidance_scale", "scheduler", "strength", "candidates", "engine", "model", "model_revision", "plan", "cost"),
     *("state", "accepted", "claimed", "finished", "error_code", "error"),
 )
-THREAD = ("id", "title", "created")
+THREAD = ("id", "title", "pinned", "created")
 ENTRY = ("id", "job_id", "kind", "images", "at", "allowance__day", "grant_id")
 GRANT = ("id", "images", "used", "expires", "reason", "note", "created", "giver__handle")
 CHOICE = ("job", "candidates", "kept", "act", "at")
@@ -27,6 +27,7 @@ GIFT = ("id", "images", "note", "created", "user__handle")
 THEIRS = "The whole copy is this person's."
 QUEUE = "How the queue kept its place: nothing about the person."
 WORKER = "How workers got it done: nothing about the person."
+BIN = "Says with what else it can be brought back."
 REPEATED = "Only tells a request that was sent twice from two requests."
 LEFT_OUT: dict[type[Model], dict[str, str]] = {
     Job: {
@@ -41,9 +42,10 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "request_id": "Finds lines of the site's log.",
         **dict.fromkeys(("attempt", "errors", "losses", "fence", "worker", "lease_until"), WORKER),
         **dict.fromkeys(("run_after", "rung", "step"), WORKER),
+        "deletion": BIN,
         "images_kept": "The pictures are in the copy themselves.",
     },
-    Thread: {"user": THEIRS, "touched": "Only gives it its place in the list of threads."},
+    Thread: {"user": THEIRS, "touched": "Only gives it its place in the list of threads.", "deletion": BIN},
     LedgerEntry: {},
     Choice: {"id": "A number of ours.", "viewer": THEIRS},
     Grant: {
@@ -67,7 +69,7 @@ class GeneratorData:
         gifts = Grant.objects.filter(giver=user, reason=Grant.Reason.GIFT)
         for name, rows, columns in (
             ("jobs.jsonl", Job.objects.of(user), JOB),
-            ("threads.jsonl", Thread.objects.of(user), THREAD),
+            ("threads.jsonl", Thread.objects.filter(user=user), THREAD),
             ("ledger.jsonl", LedgerEntry.objects.of(user), ENTRY),
             ("grants.jsonl", Grant.objects.filter(user=user), GRANT),
             ("gifts.jsonl", gifts, GIFT),
@@ -91,8 +93,8 @@ class GeneratorData:
         Job.objects.of(user).exclude(pk__in=of_a_team.values("pk")).delete()
         Allowance.objects.filter(user=user).delete()
         self._erase_grants(user)
-        Thread.objects.of(user).filter(jobs__isnull=True).delete()
-        Thread.objects.of(user).update(title="")
+        Thread.objects.filter(user=user).filter(jobs__isnull=True).delete()
+        Thread.objects.filter(user=user).update(title="")
 
     def _erase_grants(self, user: User) -> None:
         """A grant stays, without words, where another's account adds up with it: it came from one, or went into one."""

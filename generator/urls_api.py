@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generator.api import capabilities, jobs, ledger, remixes, status, threads
+from generator.api import capabilities, jobs, ledger, own_pictures, remixes, status, threads
 
 api_urls = [
     path("jobs", jobs.JobsView.as_view(), name="api-jobs"),
@@ -13,6 +13,10 @@ api_urls = [
     path("jobs/<id:pk>/keep", jobs.KeepView.as_view(), name="api-job-keep"),
     path("threads", threads.ThreadsView.as_view(), name="api-threads"),
     path("threads/<id:pk>", threads.ThreadView.as_view(), name="api-thread"),
+    path("me/images", own_pictures.OwnPicturesView.as_view(), name="api-own"),
+    path("deletions", own_pictures.DeletionsView.as_view(), name="api-deletions"),
+    path("deletions/dry-run", own_pictures.DeletionDryRunView.as_view(), name="api-deletions-dry-run"),
+    path("deletions/<id:pk>", own_pictures.DeletionView.as_view(), name="api-deletion"),
     path("images/<id:pk>/remixes", remixes.RemixesView.as_view(), name="api-remixes"),
     path("me/ledger", ledger.LedgerView.as_view(), name="api-ledger"),
     path("me/grants", ledger.GrantsView.as_view(), name="api-grants"),

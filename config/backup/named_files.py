@@ -36,7 +36,7 @@ def named_files(part: str) -> Iterator[NamedFile]:
 
 def _of_images(part: str) -> Iterator[NamedFile]:
     """An original, and those of its renditions that were made; two rows that share them may know two lengths."""
-    images = Image.objects.kept().filter(storage_key__startswith=part)
+    images = Image.objects.with_file().filter(storage_key__startswith=part)
     wanted = images.values_list("pk", "storage_key", "bytes", "sha256", "renditions")
     for pk, key, length, sha256, renditions in wanted.iterator(chunk_size=2000):
         yield NamedFile(key, length, sha256, f"image {pk}")

@@ -27,7 +27,8 @@ OPERATING = Pace("operate", most=300, seconds=60)
 OF: dict[Pace, str] = {
     WRITING: """post-new post-edit post-delete post-restore api-posts api-post api-post-publish api-post-restore
         api-image comment-edit comment-delete api-comment collections collection-edit collection-delete api-collections
-        api-collection job-keep api-job-keep job-cancel api-job job-first api-job-first thread
+        api-collection job-keep api-job-keep job-cancel api-job job-first api-job-first thread thread-edit thread-delete
+        job-delete own deletions deletion-undo api-deletions api-deletions-dry-run api-deletion api-thread
         wishes-say settings-wishes api-wishes repost-dismiss api-repost
         which-of-two which-of-two-done which-of-two-undo mute-said unmute-said settings-mutes api-muted-words""",
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden

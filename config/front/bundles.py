@@ -28,6 +28,7 @@ STYLES = (
     "css/zoom.css",
     "css/make.css",
     "css/studio.css",
+    "css/own.css",
     "css/utilities.css",
 )
 HTMX = "vendor/htmx/htmx-4.0.1.min.js"
@@ -52,6 +53,7 @@ MODULES = (
     "js/walk.js",
     "js/likes.js",
     "js/zoom.js",
+    "js/select.js",
 )
 Read = Callable[[str], bytes]
 

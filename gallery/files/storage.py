@@ -1,4 +1,4 @@
-"""The files of images: shared by content, removed only when no kept image needs them.
+"""The files of images: shared by content, removed only when no image needs them.
 
 Two images with the same bytes share one file. Whoever keeps an image holds its content's lock, shared, from before
 the file is written until the row is committed; whoever removes a file holds the same lock alone and asks the rows
@@ -80,7 +80,7 @@ def discard(keys: Iterable[str]) -> None:
 
 
 def remove_if_unneeded(key: str) -> bool:
-    """Remove a file with its renditions unless a kept image points at it; whether it was removed.
+    """Remove a file with its renditions unless an image points at it; whether it was removed.
 
     Not while a backup is made, whose rows may still name it: the next sweep does.
     """
@@ -88,7 +88,7 @@ def remove_if_unneeded(key: str) -> bool:
         if not prepared.rows(MAY_REMOVE, number=HELD)[0][0]:
             return False
         lock(content_of(key), alone=True)
-        if Image.objects.kept().filter(storage_key=key).exists():
+        if Image.objects.with_file().filter(storage_key=key).exists():
             return False
         store().delete(key)
         return True
@@ -113,5 +113,5 @@ def sweep(older_than: timedelta = YOUNG) -> int:
 
 
 def _sweep(keys: list[str]) -> int:
-    needed = set(Image.objects.kept().filter(storage_key__in=keys).values_list("storage_key", flat=True))
+    needed = set(Image.objects.with_file().filter(storage_key__in=keys).values_list("storage_key", flat=True))
     return sum(remove_if_unneeded(key) for key in keys if key not in needed)

@@ -22,7 +22,7 @@ def erase(images: Any) -> None:
     Files that nothing else needs go when this is committed.
     """
     with transaction.atomic():
-        keys = list(images.kept().values_list("storage_key", flat=True))
+        keys = list(images.with_file().values_list("storage_key", flat=True))
         images.update(state=Image.State.ERASED, visibility=Visibility.PRIVATE, **_blank())
         storage.discard(keys)
 

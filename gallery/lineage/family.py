@@ -181,8 +181,9 @@ def _seen(key: UUID, image: Image, post: Post | None, told: set[UUID]) -> Node:
         return Node(key, Sight.SHOWN, image=image, post=post, maker=maker)
     if image.state == Image.State.ERASED:
         return Node(key, Sight.GONE, maker=maker)
-    if post and post.state == Post.State.DELETED:
-        return Node(key, Sight.GONE, maker=maker if post.visibility == "public" else None)
+    if image.state == Image.State.DELETED or (post and post.state == Post.State.DELETED):
+        was_public = (post or image).visibility == "public"
+        return Node(key, Sight.GONE, maker=maker if was_public else None)
     if not post and image.origin == Image.Origin.UPLOAD:
         return Node(key, Sight.UPLOAD)
     return Node(key, Sight.HIDDEN)

@@ -3,6 +3,7 @@
 from gallery.models.collection import Collection, CollectionEntry
 from gallery.models.comment import Comment
 from gallery.models.credit import Credit
+from gallery.models.deletion import Deletion
 from gallery.models.entry import PostImage
 from gallery.models.hidden_post import HiddenPost
 from gallery.models.image import Edge, Image
@@ -18,6 +19,7 @@ __all__ = [
     "CollectionEntry",
     "Comment",
     "Credit",
+    "Deletion",
     "Edge",
     "HiddenPost",
     "Image",

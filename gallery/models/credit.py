@@ -92,7 +92,8 @@ class Credit(models.Model):
             return False
         post = self._post
         deleted = bool(post and post.state == "deleted" and post.visibility == "public")
-        return deleted or self.source.state == Image.State.ERASED or self.opens_for_all
+        taken_out = self.source.state == Image.State.DELETED and self.source.visibility == "public"  # of a post
+        return deleted or taken_out or self.source.state == Image.State.ERASED or self.opens_for_all
 
     @property
     def _post(self) -> Post | None:

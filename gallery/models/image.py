@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -10,16 +12,21 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gallery.models.deletion import Deletion
 from gallery.models.image_queryset import ImageQuerySet
 from gallery.models.visibility import Visibility
 from lib.fields import SeedField
 from lib.ids import new_id, to_text
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class Image(models.Model):
     """A generated or uploaded picture.
 
     Lengths are in pixels and bytes, times in seconds, energy in watt-hours. What nothing measured is null, never zero.
+    A deleted image has its file still, for as long as its deletion can be undone; nobody opens it.
     An erased image is a tombstone: the row stays so that others' lineage stays whole, file and words are gone.
     A column with a label (its verbose_name, translated) belongs to the record of the making: exports, API and the page
     follow from it. `gallery.models.image_columns` names the others.
@@ -27,6 +34,7 @@ class Image(models.Model):
 
     class State(models.TextChoices):
         KEPT = "kept", _("Kept")
+        DELETED = "deleted", _("Deleted")
         ERASED = "erased", _("Erased")
 
     class Origin(models.TextChoices):
@@ -40,6 +48,9 @@ class Image(models.Model):
     origin = models.CharField(max_length=8, choices=Origin)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     created = models.DateTimeField(default=timezone.now)
+    deletion = models.ForeignKey(
+        Deletion, models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     # the file
     storage_key = models.CharField(max_length=200, blank=True, help_text="Content-addressed key in the storage.")
@@ -107,6 +118,7 @@ class Image(models.Model):
 
     parents = models.ManyToManyField("self", through="Edge", symmetrical=False, related_name="children")
 
+    thread: UUID | None  # where `generator.jobs.own_pictures.add_places` has looked
     objects = ImageQuerySet.as_manager()
 
     class Meta:
@@ -120,6 +132,7 @@ class Image(models.Model):
         ]
         indexes = [
             models.Index(fields=["maker", "-id"], name="image_by_maker"),
+            models.Index(fields=["deletion"], name="image_deleted", condition=models.Q(deletion__isnull=False)),
             models.Index(fields=["storage_key"], name="image_by_key"),
             models.Index(fields=["sha256"], name="image_by_sha256"),
         ]

@@ -52,6 +52,7 @@ UNLABELLED = {
 }
 # Not in the record, with the reason.
 NOT_IN_RECORD = {
+    "deletion": "Says with what else it can be brought back.",
     "dominant_colour": "Taken from the file's pixels, and can be taken again.",
     "placeholder": "Taken from the file's pixels, and can be taken again.",
     "renditions": "Made from the file, and can be made again.",

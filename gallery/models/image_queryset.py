@@ -24,8 +24,12 @@ MASK = "mask"  # the task of a picture that only says where another is repainted
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def kept(self) -> ImageQuerySet:
-        """Those whose file is there."""
+        """Those that are there, for whoever may see them."""
         return self.filter(state="kept")
+
+    def with_file(self) -> ImageQuerySet:
+        """Those whose file is there: also what was deleted and can be brought back."""
+        return self.filter(state__in=("kept", "deleted"))
 
     def visible_to(self, viewer: Viewer) -> ImageQuerySet:
         """Kept images this viewer may look at: their own, and those of others by visibility, follows and blocks."""

@@ -94,6 +94,17 @@ def _sources_of(post: Post) -> list[UUID]:
     return list(posts.values_list("post", flat=True).distinct())
 
 
+@contextmanager
+def counting_sources(post: Post) -> Iterator[None]:
+    """While pictures of a post (inside `changing`) come or go: what they alone were made from is counted anew."""
+    before = set(_sources_of(post))
+    yield
+    if post.counts_as_remix:
+        after, now = set(_sources_of(post)), timezone.now()
+        Post.objects.filter(pk__in=before - after).update(remix_count=Greatest(F("remix_count") - 1, 0), touched=now)
+        Post.objects.filter(pk__in=after - before).update(remix_count=F("remix_count") + 1, touched=now)
+
+
 def _tell(post: Post, source: Post) -> None:
     Notification.tell(
         source.maker,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Occasion, User
 from accounts.notifications.mentions import tell_mentioned
 from accounts.webhooks.events import Event, announce
-from gallery.models import Post
+from gallery.models import Image, Post
 from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
 from gallery.posts.drafts import apply
@@ -55,12 +55,16 @@ def delete(post: Post, *, by: User) -> None:
 
 
 def restore(post: Post, *, by: User) -> None:
-    """Bring it back as it was. Raises Problem("gone") when its pictures are in another post by now."""
+    """Bring it back as it was. Raises Problem("gone") when its pictures are deleted or in another post."""
     ask_owner(by, post.maker_id)
     with changing(post) as changed:
         if changed.state == Post.State.DELETED:
             if not changed.entries.exists():
                 raise Problem("gone", _("The pictures of this post are in another one now."), status=409)
+            if not changed.entries.filter(image__state=Image.State.KEPT).exists():
+                raise Problem(
+                    "gone", _("Its pictures are deleted: bring those back, and it comes with them."), status=409
+                )
             changed.state, changed.deleted = changed.state_behind(), None
 
 

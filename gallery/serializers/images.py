@@ -18,6 +18,7 @@ from lib.serializers import IdField
 FILES = (*(f"w{width}" for width in WIDTHS), "original")
 # What of an image the API does not say, with the reason. Columns of the record that are not named here it does say.
 NOT_IN_API = {
+    "deletion": "Of what is deleted nothing is said; /deletions lists what can be brought back.",
     "state": "Only kept images are found.",
     "storage_key": "A place in the storage; `files` has the addresses.",
     "perceptual_quality": "How far the perceptual hash can be trusted: for finding duplicates in exports.",

@@ -72,7 +72,7 @@ class JobsView(generics.ListAPIView[Job]):
     serializer_class = JobSerializer
 
     def get_queryset(self) -> QuerySet[Job]:
-        return Job.objects.of(self.request.user).with_sources()
+        return Job.objects.at_hand(self.request.user).with_sources()
 
     def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         return with_images(super().paginate_queryset(queryset) or [])
@@ -100,7 +100,7 @@ class JobsView(generics.ListAPIView[Job]):
             GenerationRequest.read(asked),
             tuple(sources),
             get_object_or_404(Thread.objects.of(request.user), pk=asked["thread"]) if "thread" in asked else None,
-            get_object_or_404(Job.objects.of(request.user), pk=asked["turn"]) if "turn" in asked else None,
+            get_object_or_404(Job.objects.at_hand(request.user), pk=asked["turn"]) if "turn" in asked else None,
             key_of(request),
         )
 
@@ -123,7 +123,7 @@ class JobView(APIView):
     sign_in_to_read, scope = True, "generate"
 
     def job(self, pk: UUID) -> Job:
-        return get_object_or_404(Job.objects.of(self.request.user).with_sources(), pk=pk)
+        return get_object_or_404(Job.objects.at_hand(self.request.user).with_sources(), pk=pk)
 
     @extend_schema(operation_id="get_job", summary="A job of mine", responses=JobDetailSerializer, tags=["generate"])
     def get(self, request: Request, pk: UUID) -> Response:

@@ -11,7 +11,7 @@ from generator.models.states import State
 
 def add_covers(threads: Sequence[Thread]) -> None:
     """Each thread with `.cover`, an Image or None. Two queries."""
-    made = Job.objects.filter(thread__in=[thread.pk for thread in threads], state=State.SUCCEEDED)
+    made = Job.objects.filter(thread__in=[thread.pk for thread in threads], state=State.SUCCEEDED, deletion=None)
     newest = {job.thread_id: job for job in made.order_by("thread", "-id").distinct("thread")}
     jobs = [job.pk for job in newest.values()]
     found = Image.objects.filter(job__in=jobs, state=Image.State.KEPT).order_by("-candidate")

@@ -38,7 +38,7 @@ def turns_of(thread: Thread) -> list[Job]:
 
     `job.turn_id` says which turn a job followed: two jobs with the same one are a fork.
     """
-    return with_images(thread.jobs.order_by("id").with_sources())
+    return with_images(thread.jobs.filter(deletion=None).order_by("id").with_sources())
 
 
 def repeat(job: Job, *, by: User, new_seed: bool = False, key: str | None = None) -> Job:
@@ -54,7 +54,8 @@ def next_turn(job: Job, prompt: str, *, by: User, key: str | None = None) -> Job
     Given at an earlier turn, it forks the thread there.
     """
     made = job.images()
-    start = job.kept or (made[0] if len(made) == 1 else None)
+    kept = job.kept if job.kept and job.kept.state == Image.State.KEPT else None
+    start = kept or (made[0] if len(made) == 1 else None)
     if start is None:
         raise Problem("nothing-kept", _("Choose the picture to go on from first."), status=409)
     model = model_for(job, Task.IMAGE2IMAGE)

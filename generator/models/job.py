@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Team
 from gallery.images.usage import may_use
-from gallery.models import Image
+from gallery.models import Deletion, Image
 from generator.models.choice import Choice
 from generator.models.job_queryset import JobQuerySet
 from generator.models.ledger import LedgerEntry
@@ -71,6 +71,9 @@ class Job(models.Model):
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="jobs", db_index=False)
     turn = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="next_turns", db_index=False)
     kept = models.ForeignKey(Image, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    deletion = models.ForeignKey(
+        Deletion, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     # what was asked
     task = models.CharField(max_length=12)
@@ -155,6 +158,7 @@ class Job(models.Model):
         indexes = [  # a row is written at least three times, and each time into every index that holds it
             models.Index(fields=["team"], name="job_of_team", condition=models.Q(team__isnull=False)),
             models.Index(fields=["turn"], name="job_after_turn", condition=models.Q(turn__isnull=False)),
+            models.Index(fields=["deletion"], name="job_deleted", condition=models.Q(deletion__isnull=False)),
             models.Index(fields=["kept"], name="job_that_kept", condition=models.Q(kept__isnull=False)),
             models.Index(fields=["run_after", "id"], name="job_waiting", condition=models.Q(state="queued")),
             models.Index(fields=["lease_until"], name="job_leased", condition=models.Q(state="running")),

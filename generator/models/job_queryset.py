@@ -17,8 +17,12 @@ class JobQuerySet(models.QuerySet["Job"]):
     """The reading vocabulary, and the way a job changes its state; claims and settles have statements of their own."""
 
     def of(self, user: Any) -> JobQuerySet:
-        """Those this person asked for; nobody else may see them."""
+        """All that this person asked for, for their account of it; nobody else may see them."""
         return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def at_hand(self, user: Any) -> JobQuerySet:
+        """Those of this person that they have not deleted."""
+        return self.of(user).filter(deletion=None)
 
     def open(self) -> JobQuerySet:
         return self.filter(state__in=OPEN)

@@ -235,7 +235,7 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
 
     class Meta:
         model = Thread
-        fields = ["id", "title", "created", "touched"]
+        fields = ["id", "title", "pinned", "created", "touched"]
         read_only_fields = fields
 
 

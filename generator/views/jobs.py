@@ -9,12 +9,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access.person import person_of
 from gallery.models import Image
+from gallery.posts.deletion import consequences
+from gallery.views.deletions import tell
 from generator.forms.create import InstructionForm
 from generator.jobs import turns
+from generator.jobs.deletion import delete_turns, made_in
 from generator.models import Job
 from generator.views.create import place
 from generator.views.start import identity
@@ -23,7 +26,7 @@ from lib.problems import Problem
 
 
 def mine(request: HttpRequest, pk: Any) -> Job:
-    return get_object_or_404(Job.objects.of(request.user).select_related("thread", "kept"), pk=pk)
+    return get_object_or_404(Job.objects.at_hand(request.user).select_related("thread", "kept"), pk=pk)
 
 
 @login_required
@@ -98,3 +101,17 @@ def next_turn(request: HttpRequest, pk: Any) -> HttpResponse:
         problem.add_to(form)
         return show(request, found.thread, form, turn=found, status=problem.status)
     return redirect(place(following))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: Any) -> HttpResponse:
+    """What it means, and then doing it."""
+    found, person = mine(request, pk), person_of(request)
+    if request.method == "POST":
+        tell(request, delete_turns([found], by=person))
+        others = found.thread.jobs.filter(deletion=None).exists()
+        return redirect(found.thread if others else "threads")
+    context = {"thread": found.thread, "turn": found, "open": found.is_open}
+    meant = consequences(made_in([found]), of=person)
+    return render(request, "generator/thread_delete.html", context | {"meant": meant})

@@ -95,7 +95,7 @@ def turn_of(request: HttpRequest, source: Image | None) -> Job | None:
     """The turn named by ?turn=, one's own, which made the picture: what is asked for follows it in its thread."""
     if source is None or "turn" not in request.GET:
         return None
-    turns = Job.objects.of(request.user).select_related("thread")
+    turns = Job.objects.at_hand(request.user).select_related("thread")
     return get_object_or_404(turns, pk=identity(request.GET["turn"]), id=source.job)
 
 

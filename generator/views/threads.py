@@ -2,29 +2,73 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access.person import person_of
+from accounts.access.way_back import way_back
+from gallery.posts.deletion import consequences
+from gallery.views.deletions import tell
 from generator.forms.create import InstructionForm
+from generator.jobs.deletion import delete_thread, made_in
 from generator.jobs.thread_covers import add_covers
+from generator.jobs.thread_search import with_words
 from generator.jobs.turns import turns_of
 from generator.models import EngineCard, Job, Thread
+from generator.models.thread import MOST_PINNED
 from generator.queue.estimates import WaitEstimate
 from generator.quota.balance import Balance
 from lib.ids import to_text
 from lib.pagination import keyset_page
+from lib.problems import Problem
 
 
 @login_required
 @require_GET
 def threads(request: HttpRequest) -> HttpResponse:
-    rows = Thread.objects.of(request.user)
-    page = keyset_page(rows, ("-touched", "-id"), request.GET.get("cursor", ""), 30)
-    add_covers(page.rows)
-    return render(request, "generator/threads.html", {"page": page, "threads": page.rows})
+    """All, the last touched first, with those that are pinned above them; with ?q= those that speak of it."""
+    words, cursor = request.GET.get("q", ""), request.GET.get("cursor", "")
+    mine = Thread.objects.of(request.user)
+    pinned: list[Thread] = []
+    if words:
+        rows = with_words(mine, words)
+    else:
+        rows = mine.filter(pinned=None)
+        pinned = [] if cursor else list(mine.exclude(pinned=None).order_by("-pinned")[:MOST_PINNED])
+    page = keyset_page(rows, ("-touched", "-id"), cursor, 30)
+    add_covers([*pinned, *page.rows])
+    context = {"page": page, "threads": page.rows, "pinned": pinned, "q": words}
+    return render(request, "generator/threads.html", context)
+
+
+@login_required
+@require_POST
+def thread_edit(request: HttpRequest, pk: object) -> HttpResponse:
+    """Its `title`, or whether it is `pinned` (yes or no)."""
+    found = get_object_or_404(Thread.objects.of(request.user), pk=pk)
+    pinned = {"yes": True, "no": False}.get(request.POST.get("pinned", ""))
+    try:
+        found.edit(title=request.POST.get("title"), pinned=pinned)
+    except Problem as problem:
+        messages.error(request, next(iter(problem.errors.values()))[0])
+    return HttpResponseRedirect(way_back(request, found.get_absolute_url()))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_delete(request: HttpRequest, pk: object) -> HttpResponse:
+    """What it means, and then doing it."""
+    person, found = person_of(request), get_object_or_404(Thread.objects.of(request.user), pk=pk)
+    turns = list(found.jobs.filter(deletion=None))
+    if request.method == "POST":
+        tell(request, delete_thread(found, by=person))
+        return redirect("threads")
+    meant = consequences(made_in(turns), of=person)
+    context = {"thread": found, "meant": meant, "open": any(turn.is_open for turn in turns)}
+    return render(request, "generator/thread_delete.html", context)
 
 
 @login_required

@@ -91,14 +91,14 @@ def doors(names: str, about: str, reads: Grid, writes: Grid | Mapping[str, Grid]
 _MY_PAGES = (
     "settings settings-profile settings-plan settings-consent settings-tokens settings-security "
     "settings-sessions settings-privacy settings-export settings-delete settings-hidden settings-mutes mute-said "
-    "unmute-said settings-wishes wishes-say wishes-export notifications collections threads ledger "
+    "unmute-said settings-wishes wishes-say wishes-export notifications collections threads own deletions ledger "
     "ledger-file gift team-leave feed-for-you feed-following which-of-two which-of-two-done which-of-two-undo "
     "upload-new post-new settings-webhooks"
 )
 _MY_CALLS = (
     "api-me api-avatar api-consent api-tokens api-exports api-notifications api-notifications-seen api-following "
     "api-blocks api-mutes api-muted-words api-wishes api-ledger api-grants api-gifts api-allowance api-jobs "
-    "api-threads api-reports api-collections api-dry-run"
+    "api-threads api-reports api-collections api-dry-run api-own api-deletions api-deletions-dry-run"
 )
 
 TABLE: dict[str, Door] = {
@@ -136,10 +136,14 @@ TABLE: dict[str, Door] = {
     **doors("team-remove team-cap", "team member", NOBODY, OWNER),
     **doors("job", "job", OWNER),
     **doors("job-next", "job", NOBODY, OWNER),
+    **doors("job-delete", "job", OWNER, OWNER),
     **doors("job-cancel job-first job-again", "job", NOBODY, OWNER),
     **doors("job-keep", "job", NOBODY),  # of what it made, which here is nothing
     **doors("api-job api-job-first api-job-again api-job-keep", "job", OWNER, OWNER),
-    **doors("thread api-thread", "thread", OWNER),
+    **doors("thread", "thread", OWNER),
+    **doors("api-thread thread-delete", "thread", OWNER, OWNER),
+    **doors("thread-edit", "thread", NOBODY, OWNER),
+    **doors("deletion-undo api-deletion", "deletion", NOBODY, OWNER),
     # -- people; whom one has blocked finds nobody there
     **doors("profile profile-tab collections-of", "person", EVERYONE_NOT_BLOCKED),
     **doors("atom-of", "person", but(EVERYONE, "maker suspended")),  # feed readers are nobody

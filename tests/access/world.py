@@ -17,6 +17,7 @@ from accounts.models import Export, Invitation, Membership, Plan, SignupInvitati
 from feed.similarity.comparing import compare_waiting
 from gallery.models import Collection, Comment, Image, Like, Post
 from gallery.posts import publication
+from gallery.posts.deletion import delete
 from generator.jobs.acceptance import accept
 from generator.models import EngineCard
 from generator.requests.request import GenerationRequest
@@ -177,6 +178,7 @@ class Gallery:
         self.own_marks = {"job": [words, to_text(job.pk)]}
         self.keys["private"] |= {
             "job": to_text(job.pk),
+            "deletion": delete(Image.objects.filter(pk=self.make.image(self.owner, words).pk), by=self.owner).key,
             "thread": to_text(job.thread_id),
             "token": str(token.pk),
             "invitation": str(invitation.pk),

@@ -20,11 +20,13 @@ OF_EACH_KIND = [
     "-/", "-/search?q=mill", "-root", "-/create", "-/status", NOWHERE, "-/accounts/login/", "-shelf",
     "+root", "+root/lineage", "+child/edit", "+/create?post=", "+thread", "+job", "+/posts/new?image=", "+/@olga",
     "+/notifications", "+/settings/profile", "+/settings/tokens", "+/settings/security", "+/which-of-two",
+    "+/mine",
 ]  # fmt: skip
 THE_OTHERS = [
     "-/top/day", "-/search?q=nothingness", "-/search", "-/tags/mill", "-/about", "-/accounts/signup/",
     "-/accounts/password/reset/", "-/@olga",
     "+/following", "+root/report", "+root/collect", "+root/comments", "+comment", "+draft", "+/create", "+/threads",
+    "+/deletions", "+job/delete",
     "+/posts/new", "+/uploads/new", "+/@olga/posts/drafts", "+/collections", "+shelf", "+shelf/edit",
     "+/settings/plan", "+/settings/consent", "+/settings/ledger", "+/accounts/sessions/", "+/settings/privacy",
     "+/settings/delete", "+/accounts/2fa/", "+/settings/mutes", "+root/why",

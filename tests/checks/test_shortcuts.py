@@ -17,8 +17,9 @@ HELP = "partials/help.html"
 PAINTER = "generator/templates/generator/painter.html"
 # What people call a key, where it is not the character itself.
 CALLED = {
-    "en": {"Escape": "Esc", "PageUp": "Page Up", "PageDown": "Page Down"},
-    "fr": {"Escape": "Échap", "PageUp": "Page préc.", "PageDown": "Page suiv.", "Enter": "Entrée", "Shift": "Maj"},
+    "en": {"Escape": "Esc", "PageUp": "Page Up", "PageDown": "Page Down", " ": "Space", "Delete": "Del"},
+    "fr": {"Escape": "Échap", "PageUp": "Page préc.", "PageDown": "Page suiv.", "Enter": "Entrée", "Shift": "Maj"}
+    | {" ": "Espace", "Delete": "Suppr"},
 }
 ARROWS = {"ArrowLeft": "←", "ArrowRight": "→", "ArrowUp": "↑", "ArrowDown": "↓"}
 

@@ -71,7 +71,7 @@ class FormReader(HTMLParser):
         elif tag == "select":
             self.select = name
             self.form.choices[name] = []
-        elif tag == "option":
+        elif tag == "option" and self.select:  # the others stand in lists of suggestions
             self.form.choices[self.select].append(told.get("value", ""))
             if "selected" in told:
                 self.form.sent.append((self.select, told.get("value", "")))
