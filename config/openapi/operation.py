@@ -37,9 +37,9 @@ class Operation(AutoSchema):
         self._know_problem()
         for status, response in operation["responses"].items():
             response["description"] = response["description"] or DONE[status]
-        operation["responses"] = dict(sorted((operation["responses"] | self._problems(operation)).items()))
         if self.method == "POST" and getattr(self.view, "takes_key", False):
             operation["parameters"] = [*operation.get("parameters", []), KEY]
+        operation["responses"] = dict(sorted((operation["responses"] | self._problems(operation)).items()))
         if example := EXAMPLES.get(operation["operationId"]):
             for media in operation["requestBody"]["content"].values():
                 media["examples"] = {"example": {"value": example}}

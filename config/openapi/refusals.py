@@ -41,6 +41,8 @@ def refusals_of(operation: dict[str, Any], *, writes: bool, open_to_all: bool, s
         yield "400"
     if any(one["in"] == "path" or one["name"] == "cursor" for one in asked):
         yield "404"
+    if any(one["name"] == "Idempotency-Key" for one in asked):
+        yield "422"  # the same key for another body
     if scope and not open_to_all:
         yield "403"
     if writes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -123,9 +124,11 @@ def member(windows: Windows, filled: dict[str, Any]) -> Callable[..., Person]:
     return lambda handle, **how: Person(handle, windows.open(cookie=filled["sessions"][handle], **how))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture
 def png() -> bytes:
-    """A small picture to upload."""
-    buffer = io.BytesIO()
-    Picture.linear_gradient("L").resize((160, 120)).convert("RGB").save(buffer, "PNG")
+    """A small picture to upload, which nobody had before: one that comes again is known."""
+    buffer, picture = io.BytesIO(), Picture.linear_gradient("L").resize((160, 120)).convert("RGB")
+    for place in range(8):
+        picture.putpixel((place, 0), tuple(secrets.token_bytes(3)))
+    picture.save(buffer, "PNG")
     return buffer.getvalue()

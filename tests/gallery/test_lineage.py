@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from gallery.lineage.family import Lineage, Sight
 from gallery.models import Credit, Post
 from gallery.posts.bin import purge_bin
-from gallery.posts.publication import delete
+from gallery.posts.publication import delete, edit
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +52,10 @@ def test_a_picture_of_two_parents_names_both(ada, bruno, cleo, post_by, remix_by
 
 
 def test_what_a_viewer_may_not_see_keeps_its_place_without_a_name(ada, bruno, cleo, people, post_by, remix_by):
-    secret = post_by(ada, "Secret", visibility="followers")
+    secret = post_by(ada, "Secret")
     bruno.follow(ada)
     shown = remix_by(bruno, secret, title="Shown")
+    edit(secret, by=ada, visibility="followers")
 
     assert titles(Lineage(shown, bruno).roots) == [["Secret", ["Shown"]]]
     [root] = Lineage(shown, cleo).roots
