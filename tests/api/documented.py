@@ -13,7 +13,6 @@ from django.utils import translation
 
 from config.openapi.generator import described
 
-
 # The flag `dry_run` of before there was /jobs/dry-run: it still works, and is no longer described.
 OF_BEFORE = {("POST", "/api/v1/jobs", 200)}
 
