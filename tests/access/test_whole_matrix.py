@@ -7,7 +7,7 @@ import pytest
 from tests.access.matrix import told_around, wrong
 from tests.access.table import STATES
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.long, pytest.mark.release, pytest.mark.timeout(1800)]
 
 
 def test_nobody_is_let_in_or_kept_out_but_as_the_table_says(world):

@@ -207,6 +207,7 @@ def test_mail_copies_files_and_logs_are_broken_by_none_of_them(written, ada, rea
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.timeout(3600)
 def test_two_thousand_of_them_through_nine_fields(written):
     """18,000 writings."""

@@ -113,7 +113,7 @@ def windows(profiles: Profiles) -> Iterator[Windows]:
 
 
 @pytest.fixture
-def stranger(windows: Windows) -> Callable[..., Person]:
+def stranger(windows: Windows, filled: dict[str, Any]) -> Callable[..., Person]:
     """Someone who is not signed in, at a window: `stranger("ada", width=390, javascript=False)`."""
     return lambda handle="stranger", **how: Person(handle, windows.open(**how))
 

@@ -19,7 +19,7 @@ def test_fatou_changes_what_she_kept_goes_back_and_forks(member: Callable[..., P
     expect(fatou.page.get_by_role("alert")).to_contain_text("Choose the picture to go on from first.")
     expect(fatou.page.get_by_label("Say the next change")).to_have_value("make it night")
     fatou.turn(1).get_by_role("button", name="Keep").nth(1).click()
-    kept = fatou.turn(1).locator(".candidate.kept [name=image]").input_value()
+    kept = fatou.turn(1).locator(".candidate.kept [name=image]").first.input_value()
 
     fatou.changes("make it night")
     fatou.sees_candidates(1, turn=2)

@@ -33,9 +33,9 @@ def test_what_the_line_leaves_out_bin_long_runs_and_ci_runs_both():
     """But for the recipe, which wants what not every runner gives: root and namespaces."""
     settings = tomllib.loads(text("pyproject.toml"))["tool"]["pytest"]["ini_options"]
     assert "-m 'not long'" in settings["addopts"]
-    assert [marker.partition(":")[0] for marker in settings["markers"]] == ["long", "recipe"]
+    assert [marker.partition(":")[0] for marker in settings["markers"]] == ["long", "release", "recipe"]
     assert f"{LINE} -m long" in text("bin/long")
-    assert text(".ci/run").rstrip().splitlines()[-1] == 'bin/long -m "long and not recipe"'
+    assert text(".ci/run").rstrip().splitlines()[-1] == 'bin/long -m "long and not recipe and not release"'
 
 
 @pytest.mark.parametrize("script", [*named("bin"), ".ci/run"])

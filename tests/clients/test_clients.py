@@ -13,7 +13,7 @@ import pytest
 
 from tests.clients.installed import PYTHON, node_modules, python_of, ran
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.long, pytest.mark.release, pytest.mark.timeout(1200)]
 PROGRAMS = Path(__file__).parent / "programs"
 
 

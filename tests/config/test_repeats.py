@@ -18,7 +18,7 @@ from accounts.models import Export, Invitation, Membership, Submission, Team, Us
 from config.door.kinds import KINDS
 from config.door.repeats import MAKING
 from feed.models import Wish
-from gallery.models import Collection, Comment, Image, Post
+from gallery.models import Collection, Comment, Deletion, Image, Post
 from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Grant, Job
 from generator.requests.request import GenerationRequest
@@ -37,17 +37,18 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         account_change_password account_confirm_email account_confirm_login_code account_email account_login
         account_logout account_reauthenticate account_reset_password account_reset_password_from_key
         account_set_password account_signup block block-delete collection collection-delete collection-edit
-        comment-delete comment-edit digest-stop follow follow-delete impressions job-cancel job-first job-keep
-        ledger mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn
-        mfa_generate_recovery_codes mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn
-        mfa_remove_webauthn mute mute-delete mute-said notifications notifications-badge openid_connect_callback
-        openid_connect_login post-delete post-edit post-hide post-like post-restore post-unhide post-unlike
-        repost-dismiss search-by-picture set_language settings settings-consent settings-delete settings-hidden
-        settings-invitations settings-mutes settings-plan settings-privacy settings-profile settings-sessions
-        settings-tokens settings-webhooks settings-wishes signup-invitation-delete socialaccount_connections
-        socialaccount_signup status-put-away surge team-accept team-cap team-decline team-leave team-remove
-        thread token-delete unmute-said usersessions_list webhook-again webhook-delete which-of-two
-        which-of-two-done which-of-two-undo without-script
+        comment-delete comment-edit deletion-undo deletions digest-stop follow follow-delete impressions
+        job-cancel job-first job-keep ledger mfa_activate_totp mfa_add_webauthn mfa_authenticate
+        mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes mfa_login_webauthn mfa_reauthenticate
+        mfa_reauthenticate_webauthn mfa_remove_webauthn mute mute-delete mute-said notifications
+        notifications-badge openid_connect_callback openid_connect_login post-delete post-edit post-hide
+        post-like post-restore post-unhide post-unlike repost-dismiss search-by-picture set_language settings
+        settings-consent settings-delete settings-hidden settings-invitations settings-mutes settings-plan
+        settings-privacy settings-profile settings-sessions settings-tokens settings-webhooks settings-wishes
+        signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
+        team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
+        usersessions_list webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
+        without-script
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )
 
@@ -74,6 +75,12 @@ def form_of(name: str, ada: User, bruno: User, factory: PostFactory) -> tuple[st
     if name == "webhook-test":
         hook = Webhook.objects.create(user=ada, url="https://example.org/", secret=Webhook.new_secret(), events=[])
         return f"/settings/webhooks/{to_text(hook.pk)}/test", {}, WebhookMessage
+    if name == "own":
+        return "/mine", {"image": factory.image(ada).key, "do": "delete"}, Deletion
+    if name in ("job-delete", "thread-delete"):
+        job = drawn(ada)
+        key = to_text(job.pk if name == "job-delete" else job.thread_id)
+        return f"/{'jobs' if name == 'job-delete' else 'create'}/{key}/delete", {}, Deletion
     if name in ("job-next", "job-again"):
         said = {"prompt": "make it night"} if name == "job-next" else {}
         return f"/jobs/{to_text(drawn(ada).pk)}/{name.removeprefix('job-')}", said, Job
