@@ -20,6 +20,7 @@ from generator.jobs import server_sent
 from generator.models import EngineCard
 from generator.openai_api import executor
 from generator.worker.loop import Worker
+from lib.process.database import pulse
 from tests.generator.fake_engine import ABLE, FakeEngine
 from tests.generator.openai_api.server import serving
 
@@ -90,6 +91,7 @@ def let_go(executor: Executor, threads: int) -> None:
 @pytest.fixture
 def studio(transactional_db: None, settings: Any, address: str) -> Iterator[Studio]:
     settings.ENGINE = "fake"
+    pulse.beat()  # between two tests nothing may ask the database, and this one heard so
     made = Studio(address)
     EngineCard.announce("fake", PAINTS)
     worker = threading.Thread(target=made.draw_until_over, name="worker")
