@@ -29,7 +29,7 @@ from accounts.models import (
     Token,
     User,
 )
-from lib.admin import NotDeleted, NotMade, Record
+from lib.admin import Growing, NotDeleted, NotMade, Record
 from lib.problems import Problem
 
 admin.site.site_header = admin.site.site_title = _("Atelier operator")
@@ -41,7 +41,7 @@ EDITED = ["name", "images_per_day", "jobs_at_once", "weight", "members", "longes
 
 
 @admin.register(User)
-class UserAdmin(NotDeleted, BaseUserAdmin[User]):
+class UserAdmin(NotDeleted, Growing, BaseUserAdmin[User]):
     """Deletion goes through the person's own door or `user.erase()`, so that files and tombstones are right."""
 
     list_display = ["handle", "display_name", "email", "plan", "state", "is_staff", "joined"]
@@ -50,7 +50,6 @@ class UserAdmin(NotDeleted, BaseUserAdmin[User]):
     list_select_related = ["plan"]
     search_fields = ["handle", "display_name", "email"]
     ordering = ["-joined"]
-    date_hierarchy = "joined"
     actions = ["suspend", "unsuspend"]
     readonly_fields = ["state", "joined", "last_login", "closed", "erased", "avatar_key", "invented"]
     filter_horizontal = ["groups", "user_permissions"]
@@ -116,7 +115,7 @@ class MembershipInline(admin.TabularInline[Membership, Team]):
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin[Team]):
+class TeamAdmin(Growing, admin.ModelAdmin[Team]):
     list_display = ["name", "plan", "created"]
     list_select_related = ["plan"]
     search_fields = ["name"]
@@ -125,7 +124,7 @@ class TeamAdmin(admin.ModelAdmin[Team]):
 
 
 @admin.register(Consent)
-class ConsentAdmin(Record, admin.ModelAdmin[Consent]):
+class ConsentAdmin(Record, Growing, admin.ModelAdmin[Consent]):
     list_display = ["user", "use", "answer", "terms", "source", "effective_from"]
     list_filter = ["use", "answer", "source"]
     list_select_related = ["user"]
@@ -134,7 +133,7 @@ class ConsentAdmin(Record, admin.ModelAdmin[Consent]):
 
 
 @admin.register(Notification)
-class NotificationAdmin(Record, admin.ModelAdmin[Notification]):
+class NotificationAdmin(Record, Growing, admin.ModelAdmin[Notification]):
     list_display = ["kind", "to", "actor", "title", "created", "seen"]
     list_filter = ["kind"]
     list_select_related = ["to", "actor"]
@@ -142,14 +141,14 @@ class NotificationAdmin(Record, admin.ModelAdmin[Notification]):
 
 
 @admin.register(Export)
-class ExportAdmin(Record, admin.ModelAdmin[Export]):
+class ExportAdmin(Record, Growing, admin.ModelAdmin[Export]):
     list_display = ["user", "state", "bytes", "tries", "created", "expires"]
     list_filter = ["state"]
     list_select_related = ["user"]
 
 
 @admin.register(Token)
-class TokenAdmin(Record, admin.ModelAdmin[Token]):
+class TokenAdmin(Record, Growing, admin.ModelAdmin[Token]):
     """An operator may revoke a token, never read or make one."""
 
     list_display = ["user", "name", "hint", "scopes", "created", "expires", "last_used"]
@@ -162,7 +161,7 @@ class TokenAdmin(Record, admin.ModelAdmin[Token]):
 
 
 @admin.register(SignupInvitation)
-class SignupInvitationAdmin(NotDeleted, admin.ModelAdmin[SignupInvitation]):
+class SignupInvitationAdmin(NotDeleted, Growing, admin.ModelAdmin[SignupInvitation]):
     """Links by which people may join; each is shown once, to whoever made it."""
 
     list_display = ["__str__", "by", "uses", "used", "created", "expires"]
@@ -195,7 +194,7 @@ class SignupInvitationAdmin(NotDeleted, admin.ModelAdmin[SignupInvitation]):
 
 
 @admin.register(SignupRequest)
-class SignupRequestAdmin(NotMade, NotDeleted, admin.ModelAdmin[SignupRequest]):
+class SignupRequestAdmin(NotMade, Growing, NotDeleted, admin.ModelAdmin[SignupRequest]):
     """Those who wait to be let in. Open one to answer with a sentence, or answer several without."""
 
     list_display = ["user", "words", "answer", "asked", "decided", "decided_by"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Image, Post, PostImage, Tag
 from gallery.models.image_queryset import HEAVY
-from lib.admin import NotDeleted, NotMade, Record
+from lib.admin import Growing, NotDeleted, NotMade, Record
 
 
 def thumbnail(image: Image) -> SafeString | str:
@@ -21,15 +21,8 @@ def thumbnail(image: Image) -> SafeString | str:
     return format_html('<img src="{}" alt="" width="80" loading="lazy">', image.url("w320"))
 
 
-class Bounded:
-    """Lists count nothing that grows with the gallery."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-
 @admin.register(Image)
-class ImageAdmin(Record, Bounded, admin.ModelAdmin[Image]):
+class ImageAdmin(Record, Growing, admin.ModelAdmin[Image]):
     """What a picture is cannot be changed; it can be erased through its maker's account or its post."""
 
     list_display = ("picture", "prompt_start", "maker", "origin", "engine", "visibility", "state", "created")
@@ -68,7 +61,7 @@ class EntryInline(NotMade, admin.TabularInline[PostImage, Post]):
 
 
 @admin.register(Post)
-class PostAdmin(NotMade, NotDeleted, Bounded, admin.ModelAdmin[Post]):
+class PostAdmin(NotMade, NotDeleted, Growing, admin.ModelAdmin[Post]):
     list_display = ("picture", "title", "maker", "state", "visibility", "rating", "like_count", "published")
     list_filter = ("state", "visibility", "rating")
     search_fields = ("=id", "title", "=maker__handle")
@@ -88,7 +81,7 @@ class PostAdmin(NotMade, NotDeleted, Bounded, admin.ModelAdmin[Post]):
 
 
 @admin.register(Tag)
-class TagAdmin(Bounded, admin.ModelAdmin[Tag]):
+class TagAdmin(Growing, admin.ModelAdmin[Tag]):
     list_display = ("name",)
     search_fields = ("name",)
     ordering = ("name",)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.access.person import person_of
 from gallery.models import Post
-from lib.admin import NotDeleted, NotMade
+from lib.admin import Growing, NotDeleted, NotMade
 from lib.problems import Problem
 from moderation.decisions import dismiss, overturn, uphold
 from moderation.models import Report
@@ -42,14 +42,13 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(NotMade, NotDeleted, admin.ModelAdmin[Report]):
+class ReportAdmin(NotMade, NotDeleted, Growing, admin.ModelAdmin[Report]):
     """Decided by its actions only, which call the verbs; a report itself is never rewritten."""
 
     list_display = ["picture", "reason", "about", "text", "by", "state", "created", "decided_by"]
     list_display_links = ["reason"]
     list_filter = [QueueFilter, "reason"]
     list_select_related = ["by", "decided_by", "post", "comment__post", "comment__by"]
-    list_per_page = 50
     search_fields = ["by__handle", "post__maker__handle", "comment__by__handle", "text"]
     ordering = ["id"]
     date_hierarchy = "created"

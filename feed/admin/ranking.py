@@ -18,20 +18,19 @@ from feed.editions.making import Previewed, preview
 from feed.models import RankingSettings
 from feed.ranking.weights import RankingWeights
 from gallery.models import Post
-from lib.admin import NotDeleted
+from lib.admin import Growing, NotDeleted
 
 SHOWN = 20
 
 
 @admin.register(RankingSettings)
-class RankingSettingsAdmin(NotDeleted, admin.ModelAdmin[RankingSettings]):
+class RankingSettingsAdmin(NotDeleted, Growing, admin.ModelAdmin[RankingSettings]):
     """Every change is a row and stays; the newest is in force. To change weights is to add a row."""
 
     list_display = ["at", "by", "changes"]
     list_select_related = ["by"]
     list_display_links = None
     ordering = ["-id"]
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("feed.change_rankingsettings"))

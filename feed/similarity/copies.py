@@ -80,7 +80,7 @@ def near_copies(entry: PostImage) -> list[Copy]:
     if own.pk not in kept:
         return []
     [mine] = unpacked([kept[own.pk]], encoder.size)
-    near = [key for key in apart if unpacked([kept[key]], encoder.size)[0] @ mine >= ALIKE]
+    near = [key for key in apart if key in kept and unpacked([kept[key]], encoder.size)[0] @ mine >= ALIKE]
     shown = PostImage.objects.filter(image__in=near).exclude(post=entry.post_id)
     rows = shown.values_list("image", "post", "position")
     return [Copy(post, image, own.pk, False, apart[image], place == entry.position == 0) for image, post, place in rows]

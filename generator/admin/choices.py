@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 
 from generator.models import Choice
-from lib.admin import Record
+from lib.admin import Growing, Record
 
 
 @admin.register(Choice)
-class ChoiceAdmin(Record, admin.ModelAdmin[Choice]):
+class ChoiceAdmin(Record, Growing, admin.ModelAdmin[Choice]):
     list_display = ("at", "act", "kept", "job")
     list_filter = ("act",)
     search_fields = ("=job", "=kept", "=viewer")
-    show_full_result_count = False
     ordering = ("-id",)

@@ -22,7 +22,7 @@ from accounts.access.person import person_of
 from accounts.models import Team, User
 from generator.models import Grant
 from generator.models.grant import LARGEST_GRANT
-from lib.admin import NotDeleted
+from lib.admin import Growing, NotDeleted
 
 
 class TermsForm(forms.ModelForm[Grant]):
@@ -96,7 +96,7 @@ for holder in (User, Team):
 
 
 @admin.register(Grant)
-class GrantAdmin(NotDeleted, admin.ModelAdmin[Grant]):
+class GrantAdmin(NotDeleted, Growing, admin.ModelAdmin[Grant]):
     """Given once, never taken back but by an end; how much it holds and what was used of it is not edited."""
 
     form = TermsForm
@@ -106,7 +106,6 @@ class GrantAdmin(NotDeleted, admin.ModelAdmin[Grant]):
     search_fields = ["=user__handle", "team__name", "=reference", "note"]
     autocomplete_fields = ["user", "team"]
     ordering = ["-id"]
-    show_full_result_count = False
     actions = ["end_now"]
     fields = ["user", "team", "images", "used", "expires", "reason", "reference", "note", "giftable", "giver", "parent"]
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.access.person import person_of
 from generator.models import Allowance, EngineCard, Job, JobSource, LedgerEntry
-from lib.admin import Record
+from lib.admin import Growing, Record
 
 
 class SourceInline(Record, admin.TabularInline[JobSource, Job]):
@@ -24,12 +24,11 @@ class LedgerInline(Record, admin.TabularInline[LedgerEntry, Job]):
 
 
 @admin.register(Job)
-class JobAdmin(Record, admin.ModelAdmin[Job]):
+class JobAdmin(Record, Growing, admin.ModelAdmin[Job]):
     list_display = ["id", "state", "user", "plan", "task", "candidates", "attempt", "errors", "losses", "accepted"]
     list_filter = ["state", "plan", "task", "engine", "error_code", ("accepted", admin.DateFieldListFilter)]
     list_select_related = ["user"]
     search_fields = ["=id", "=user__handle"]
-    show_full_result_count = False
     ordering = ["-id"]
     inlines = [SourceInline, LedgerInline]
     actions = ["cancel"]
@@ -42,23 +41,21 @@ class JobAdmin(Record, admin.ModelAdmin[Job]):
 
 
 @admin.register(Allowance)
-class AllowanceAdmin(Record, admin.ModelAdmin[Allowance]):
+class AllowanceAdmin(Record, Growing, admin.ModelAdmin[Allowance]):
     list_display = ["day", "user", "team", "used", "limit"]
     list_filter = [("day", admin.DateFieldListFilter)]
     list_select_related = ["user", "team"]
     search_fields = ["=user__handle", "team__name"]
     ordering = ["-day", "-used"]
-    show_full_result_count = False
 
 
 @admin.register(LedgerEntry)
-class LedgerAdmin(Record, admin.ModelAdmin[LedgerEntry]):
+class LedgerAdmin(Record, Growing, admin.ModelAdmin[LedgerEntry]):
     list_display = ["at", "kind", "images", "job_id", "allowance", "grant"]
     list_filter = ["kind", ("at", admin.DateFieldListFilter)]
     list_select_related = ["allowance", "grant"]
     search_fields = ["=job__id", "=job__user__handle"]
     ordering = ["-id"]
-    show_full_result_count = False
 
 
 @admin.register(EngineCard)
