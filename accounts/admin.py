@@ -129,7 +129,6 @@ class ConsentAdmin(Record, Growing, admin.ModelAdmin[Consent]):
     list_filter = ["use", "answer", "source"]
     list_select_related = ["user"]
     search_fields = ["user__handle"]
-    date_hierarchy = "effective_from"
 
 
 @admin.register(Notification)
@@ -202,7 +201,6 @@ class SignupRequestAdmin(NotMade, Growing, NotDeleted, admin.ModelAdmin[SignupRe
     list_select_related = ["user", "decided_by"]
     search_fields = ["user__handle", "words"]
     ordering = ["-answer", "asked"]
-    date_hierarchy = "asked"
     actions = ["accept", "refuse"]
     change_form_template = "admin/accounts/signuprequest/answer.html"
     fields = ["user", "email", "words", "asked", "answer", "sentence", "decided", "decided_by", "told"]

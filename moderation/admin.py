@@ -51,7 +51,6 @@ class ReportAdmin(NotMade, NotDeleted, Growing, admin.ModelAdmin[Report]):
     list_select_related = ["by", "decided_by", "post", "comment__post", "comment__by"]
     search_fields = ["by__handle", "post__maker__handle", "comment__by__handle", "text"]
     ordering = ["id"]
-    date_hierarchy = "created"
     actions = ["uphold", "dismiss", "overturn"]
     fields = SHOWN
     readonly_fields = SHOWN

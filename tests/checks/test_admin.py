@@ -19,3 +19,9 @@ def test_every_list_of_ours_is_read_a_page_at_a_time_but_those_of_tables_that_st
     }
     assert counted == SMALL
     assert all(apps.get_model(label) for label in SMALL)
+
+
+def test_none_of_them_looks_for_its_first_and_last_day_in_all_of_its_table() -> None:
+    assert [
+        options for options in admin.site._registry.values() if isinstance(options, Growing) and options.date_hierarchy
+    ] == []
