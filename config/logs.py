@@ -29,11 +29,19 @@ def masked(_logger: Any, _method: str, line: Any) -> Any:
     return line
 
 
+def clients_fault(_logger: Any, _method: str, line: Any) -> Any:
+    """A wrong name of the site or a forged cookie is its sender's doing: a warning, without the stack of ours."""
+    if line.get("logger", "").startswith("django.security."):
+        line |= {"level": "warning", "exc_info": None}
+    return line
+
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),
+    clients_fault,
     structlog.processors.format_exc_info,
     masked,
 ]

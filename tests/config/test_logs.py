@@ -120,3 +120,9 @@ def test_secrets_are_masked_wherever_they_stand(line, secret):
 
 def test_an_id_that_is_none_is_replaced(client, db):
     assert client.get("/about", headers={"X-Request-ID": "<script>"})["X-Request-ID"].isalnum()
+
+
+def test_whoever_asks_by_a_wrong_name_is_one_warning_without_a_stack(client, lines):
+    assert client.get("/about", headers={"host": "wrong.example"}).status_code == 400
+    [line] = [json.loads(line) for line in lines if "django.security.DisallowedHost" in line]
+    assert line["level"] == "warning" and "wrong.example" in line["event"] and "exception" not in line
