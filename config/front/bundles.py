@@ -40,6 +40,7 @@ MODULES = (
     "js/dialogs.js",
     "js/toast.js",
     "js/keyboard.js",
+    "js/focused.js",
     "js/draft.js",
     "js/more.js",
     "js/impressions.js",

@@ -94,6 +94,7 @@ def opened(request: pytest.FixtureRequest, eyes: dict[str, Page], addresses: dic
     window.set_viewport_size({"width": 1440, "height": 900})
     window.emulate_media(color_scheme="light")
     address = address_of(page[1:], addresses)
+    window.goto("about:blank")  # from nowhere: a way within one page, as to a turn of a thread, has no answer
     answer = window.goto(address)
     assert answer is not None
     assert answer.status == (404 if page == NOWHERE else 200)

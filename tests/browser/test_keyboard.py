@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person
 
@@ -126,3 +126,22 @@ def test_what_has_focus_is_seen_and_never_under_the_bars(
                 break
             assert seen["ring"], f"no ring on {seen['what']}"
             assert not seen["hidden"], f"{seen['what']} has focus out of sight"
+
+
+def test_what_comes_late_does_not_push_the_focused_link_out_of_sight(
+    stranger: Callable[..., Person], places: dict[str, str]
+) -> None:
+    someone = stranger(width=390)
+    waiting: list[Route] = []
+    someone.page.route("**/similar**", lambda route: waiting.append(route))
+    someone.goes(places["root"])
+    link = someone.page.get_by_role("contentinfo").get_by_role("link", name="Status")
+    link.focus()
+    presses(someone.page, "Shift+Tab", "Tab")
+    expect(link).to_be_in_viewport()
+    before = someone.page.evaluate("document.body.scrollHeight")
+    [asked] = waiting
+    asked.continue_()
+    someone.page.wait_for_function("before => document.body.scrollHeight > before", arg=before)
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport(ratio=1)
