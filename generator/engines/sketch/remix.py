@@ -10,41 +10,72 @@ import numpy as np
 from PIL import Image
 
 from ..base import EngineError, ImageRequest, Source, Task
-from .canvas import to_image, to_planes
 from .change import changed
 from .drawing import Drawing
-from .noise import Floats, clipped
+from .noise import Floats, clipped, generator
 from .prompt import clauses, described
 from .scene import Scene
-from .sources import alike, decoded, fitted, palette_of, soft_mask
+from .seamless import set_in
+from .sources import alike, decoded, fitted, palette_of, white_of
 
 LOOSENING = 0.6
 """Up to this strength the layout stays; above it, more and more of it follows the request's own seed."""
 RECOGNISED = 0.6
 """Correlation at which a source counts as our own drawing of its prompt and seed."""
+PLACES_TRIED = 5
+"""How many places are tried, small, for what is to be new in a part of a picture."""
 
 
 def start(request: ImageRequest) -> Drawing | None:
     """The drawing a request asks for, or None where the source has to be repainted as a picture."""
     source, references = sources_of(request)
-    if source is not None and not _is_ours(source):
+    before = _drawn_again(source) if source is not None else None
+    if source is not None and before is None:
         return None
     prompt, seed = whole(request, source)
     scene = scene_of(prompt, seed)
     for reference in references:
         scene = _in_the_manner_of(reference, scene)
+    own_seed = request.seed if source is None or request.strength > 0.2 else seed
+    drift = float(clipped((request.strength - LOOSENING) / (1 - LOOSENING))) if source else 0.0
+    settled: frozenset[str] = frozenset()
+    if before is not None and request.task == Task.INPAINT and request.mask is not None:
+        drift, settled = 0.0, frozenset(before.art.names)
+        own_seed = placed_within(white_of(request.mask, (request.width, request.height)), scene, before, request.seed)
     drawing = Drawing(
         scene,
         seed,
         (request.width, request.height),
-        own_seed=request.seed if source is None or request.strength > 0.2 else seed,
-        drift=float(clipped((request.strength - LOOSENING) / (1 - LOOSENING))) if source else 0.0,
+        own_seed=own_seed,
+        drift=drift,
+        settled=settled,
         steps=request.steps,
         guidance=request.guidance_scale,
     )
     for reference in references:
         drawing.art.palette = palette_of(decoded(reference.data), drawing.art.palette)
     return drawing
+
+
+def placed_within(white: Image.Image, scene: Scene, before: Drawing, seed: int) -> int:
+    """The seed, of a few that follow from this one, by which what is new in the scene stands most within the white."""
+    small = _in_proportion(white.size, 64)
+    inside = np.asarray(white.resize(small, Image.Resampling.BOX), np.float32) / 255
+
+    def unstyled(what: Scene, own_seed: int) -> Drawing:
+        drawing = Drawing(what, before.art.seed, small, own_seed=own_seed, settled=frozenset(before.art.names))
+        for paint in drawing.passes()[:-2]:
+            paint()
+        return drawing
+
+    as_it_was = unstyled(before.art.scene, seed)
+    found: list[tuple[float, int]] = []
+    for own_seed in (seed, *(generator(seed, "place", n).integers(2**63) for n in range(PLACES_TRIED - 1))):
+        tried = unstyled(scene, int(own_seed))
+        found.append((float((np.abs(tried.canvas.rgb - as_it_was.canvas.rgb).sum(0) * inside).sum()), int(own_seed)))
+        if tried.art.names <= before.art.names:  # nothing new is left to chance
+            break
+    return max(found, key=lambda pair: pair[0])[1]
 
 
 def whole(request: ImageRequest, source: Source | None) -> tuple[str, int]:
@@ -92,13 +123,13 @@ def sources_of(request: ImageRequest) -> tuple[Source | None, list[Source]]:
     return (based[0] if based else None), references
 
 
-def _is_ours(source: Source) -> bool:
-    """Is the source what we would draw from its prompt and seed? Settled by drawing it again, small."""
+def _drawn_again(source: Source) -> Drawing | None:
+    """The source as we draw it, small, from its prompt and seed; None where that is not the picture it is."""
     if source.kind == "upload" or not source.prompt.strip() or source.seed is None:
-        return False
+        return None
     image = decoded(source.data)
-    again = Drawing(scene_of(source.prompt, source.seed), source.seed, _in_proportion(image.size)).run()
-    return alike(image, again) > RECOGNISED
+    again = Drawing(scene_of(source.prompt, source.seed), source.seed, _in_proportion(image.size))
+    return again if alike(image, again.run()) > RECOGNISED else None
 
 
 def _in_proportion(size: tuple[int, int], longest: int = 192) -> tuple[int, int]:
@@ -114,7 +145,7 @@ def _in_proportion(size: tuple[int, int], longest: int = 192) -> tuple[int, int]
 def _in_the_manner_of(reference: Source, scene: Scene) -> Scene:
     """The scene with the colour, tone and style words of a reference where it has none of its own."""
     if not reference.prompt.strip():
-        return scene
+        return replace(scene, style=scene.style or reference.style)
     seed = reference.seed or 0
     like = _settled(scene_of(reference.prompt, seed), seed)
     return replace(
@@ -130,8 +161,4 @@ def composed(request: ImageRequest, drawn: Floats, source: Source) -> Image.Imag
     image = fitted(decoded(source.data), (request.width, request.height))
     if request.mask is None:
         raise EngineError("A mask is needed to redraw a part of a picture.", code="mask-missing", retry=False)
-    mask = soft_mask(request.mask, image.size)[None]
-    planes = to_planes(image)
-    mixed = to_image(planes + (drawn - planes) * mask)
-    inside = Image.fromarray(((mask[0] > 0) * 255).astype(np.uint8))
-    return Image.composite(mixed, image, inside)
+    return set_in(drawn, image, white_of(request.mask, image.size))
