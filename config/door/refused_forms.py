@@ -20,11 +20,10 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.access.refused_form import RefusedForm
 from config.door.filling import filled
-from lib.pages.form_key import FIELD, is_for
+from lib.pages.form_key import FIELD, MEDIA_TYPES, is_for
 from lib.pages.page_behind import page_behind
 from lib.problems import Refusal
 
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 LARGEST_READ = 30 * 2**20
 AWAY = 503  # of the database too, and with it the session
 NOT_FOR_STRANGERS = (401, 403, 404)
@@ -126,7 +125,7 @@ def read(request: HttpRequest, page: str) -> RefusedForm | None:
 
 
 def is_form(request: HttpRequest) -> bool:
-    return request.content_type in FORMS and "json" not in request.headers.get("Accept", "")
+    return request.content_type in MEDIA_TYPES and "json" not in request.headers.get("Accept", "")
 
 
 def is_fragment(request: HttpRequest) -> bool:

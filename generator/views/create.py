@@ -56,12 +56,14 @@ def sent_before(request: HttpRequest) -> HttpResponse:
     RefusedForm.forget(request)
     sent = refused.as_sent()
     start = Start.read(request, sent)
-    return asked_for(request, start, form_for(request, start, sent), action=page)
+    return asked_for(request, start, form_for(request, start, sent), action=page, key=refused.key)
 
 
-def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str = "") -> HttpResponse:
+def asked_for(
+    request: HttpRequest, start: Start, form: CreateForm, *, action: str = "", key: str | None = None
+) -> HttpResponse:
     """The job that was asked for, or the page with what is wrong, or with nothing asked yet. `action` is where the
-    page's form goes, if not to this address."""
+    page's form goes, if not to this address. `key` makes it once where it is not a form that is sent."""
     mask, status = None, 200
     if form.takes_mask and start.source and request.method == "POST":
         mask = mask_sent(request, form, start.source)
@@ -70,7 +72,7 @@ def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str 
         if form.is_valid():
             mask_key = str(mask.storage_key) if mask else ""
             try:
-                job = start.accept(form.request(mask_key=mask_key), request, form.idempotency_key(mask_key))
+                job = start.accept(form.request(mask_key=mask_key), request, key)
                 return redirect(place(job))
             except Problem as problem:
                 problem.add_to(form)

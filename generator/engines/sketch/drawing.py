@@ -39,6 +39,7 @@ class Drawing:
         self.push = (float(clipped(guidance, 0, 20)) - NEUTRAL_GUIDANCE) / 15 if guidance else 0.0
         self.stages: dict[str, float] = {}
         self.style = ""
+        self.corner: tuple[int, int] | None = None  # of the picture into which it is set, if it is smaller
         self.unchanged = False  # whether the part of a picture that was painted over looks as before
 
     def passes(self) -> list[Callable[[], None]]:

@@ -149,7 +149,7 @@ class SketchEngine:
         if request.task == Task.INPAINT:
             source, _ = remix.sources_of(request)
             if source is not None:
-                image = remix.composed(request, work.canvas.rgb, source)
+                image = remix.composed(request, work.canvas.rgb, source, work.corner)
                 work.unchanged = same_picture(image, decoded(source.data))
                 return image
         return to_image(work.canvas.rgb)

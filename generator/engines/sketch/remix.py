@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from ..base import EngineError, ImageRequest, Source, Task
+from .canvas import to_planes
 from .change import changed
 from .drawing import Drawing
 from .noise import Floats, clipped, generator
@@ -22,6 +23,10 @@ LOOSENING = 0.6
 """Up to this strength the layout stays; above it, more and more of it follows the request's own seed."""
 RECOGNISED = 0.6
 """Correlation at which a source counts as our own drawing of its prompt and seed."""
+SMALLEST_PART = 32
+"""Pixels of the shorter side of a part into which something is still drawn."""
+ADDED = ("birds", "lanterns", "balloon", "fireflies", "butterfly")
+"""Things that can be added to any picture (`repaint.CARRIED`)."""
 PLACES_TRIED = 5
 """How many places are tried, small, for what is to be new in a part of a picture."""
 
@@ -31,7 +36,7 @@ def start(request: ImageRequest) -> Drawing | None:
     source, references = sources_of(request)
     before = _drawn_again(source) if source is not None else None
     if source is not None and before is None:
-        return None
+        return _into_a_part(request, source)
     prompt, seed = whole(request, source)
     scene = scene_of(prompt, seed)
     for reference in references:
@@ -54,6 +59,29 @@ def start(request: ImageRequest) -> Drawing | None:
     )
     for reference in references:
         drawing.art.palette = palette_of(decoded(reference.data), drawing.art.palette)
+    return drawing
+
+
+def _into_a_part(request: ImageRequest, source: Source) -> Drawing | None:
+    """Into a part of a picture that we did not draw: what was asked for, as a drawing of its own in its colours.
+
+    None where only its weather, hour or style is to change, or what can be added to any picture.
+    """
+    scene = scene_of(*whole(request, None))
+    if request.task != Task.INPAINT or request.mask is None or not (scene.settings or scene.things):
+        return None
+    if not scene.settings and all(thing.kind in ADDED for thing in scene.things):
+        return None
+    box = white_of(request.mask, (request.width, request.height)).getbbox()
+    if box is None or min(box[2] - box[0], box[3] - box[1]) < SMALLEST_PART:
+        return None
+    scene = replace(scene, style=scene.style or source.style)
+    size = (box[2] - box[0], box[3] - box[1])
+    drawing = Drawing(scene, request.seed, size, steps=request.steps, guidance=request.guidance_scale)
+    drawing.corner = box[:2]
+    image = fitted(decoded(source.data), (request.width, request.height))
+    if not (scene.colours or scene.tones or scene.time):
+        drawing.art.palette = palette_of(image, drawing.art.palette)
     return drawing
 
 
@@ -156,9 +184,19 @@ def _in_the_manner_of(reference: Source, scene: Scene) -> Scene:
     )
 
 
-def composed(request: ImageRequest, drawn: Floats, source: Source) -> Image.Image:
-    """A drawing set into the white of the mask; every pixel outside it is the source's own."""
+def composed(
+    request: ImageRequest, drawn: Floats, source: Source, corner: tuple[int, int] | None = None
+) -> Image.Image:
+    """A drawing set into the white of the mask; every pixel outside it is the source's own.
+
+    `corner` is where the drawing's upper left stands, in pixels, where it is smaller than the picture.
+    """
     image = fitted(decoded(source.data), (request.width, request.height))
     if request.mask is None:
         raise EngineError("A mask is needed to redraw a part of a picture.", code="mask-missing", retry=False)
+    if corner is not None:
+        left, top = corner
+        planes = to_planes(image).copy()
+        planes[:, top : top + drawn.shape[1], left : left + drawn.shape[2]] = drawn
+        drawn = planes
     return set_in(drawn, image, white_of(request.mask, image.size))

@@ -53,6 +53,7 @@ class Repainting:
         self.restyled = bool(scene.style)
         self.style = scene.style or source.style
         self.stages: dict[str, float] = {}
+        self.corner: tuple[int, int] | None = None
         self.unchanged = False
 
     def passes(self) -> list[Callable[[], None]]:

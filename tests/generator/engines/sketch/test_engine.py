@@ -523,3 +523,15 @@ def test_the_command_line_writes_a_picture(tmp_path):
     ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     assert Image.open(out).size == (256, 192)
+
+
+def test_a_thing_is_drawn_into_a_part_of_an_upload():
+    source = Source(photograph((256, 256)), "upload")
+    mask = white_box((256, 256), (60, 60, 220, 220))
+    made = drawn("a red boat on the water", 5, task=Task.INPAINT, sources=(source,), mask=mask)
+    photo = np.asarray(Image.open(io.BytesIO(source.data)), np.float32) / 255
+    difference = np.abs(pixels(made) - photo)
+    assert difference[80:200, 80:200].max() > 0.3
+    assert made.facts["left_out"] == []
+    difference[60:221, 60:221] = 0
+    assert not difference.any()
