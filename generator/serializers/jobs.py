@@ -13,8 +13,7 @@ from gallery.models import Edge, Image
 from generator.engines.base import Task
 from generator.jobs.remix import LABELS
 from generator.models import Job, JobSource, Thread
-from generator.queue.estimates import as_document
-from generator.queue.quote import quote_of
+from generator.queue.waiting import wait_of
 from generator.requests.request import HEAVIEST_ADAPTER
 from lib.serializers import IdField, SeedField
 
@@ -103,7 +102,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
 class WaitSerializer(serializers.Serializer[Any]):
     """Seconds until it starts: `likely` half of the time, no more than `longest` nine times in ten; null where no
-    machine draws, so that nothing is promised."""
+    machine draws, so that nothing is promised. `longest` is null, too, once an earlier promise has passed."""
 
     ahead = serializers.IntegerField(help_text="About how many jobs start before it.")
     likely = serializers.IntegerField(allow_null=True)
@@ -133,8 +132,7 @@ class JobDetailSerializer(JobSerializer):
 
     def to_representation(self, job: Job) -> dict[str, Any]:
         """The wait is looked up once for the two fields that tell it."""
-        still = quote_of(job)
-        self._wait = as_document(still) if still else None
+        self._wait = wait_of(job)
         return super().to_representation(job)
 
     def get_ahead(self, job: Job) -> int | None:
