@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
+APPEND_SLASH = False  # config.middleware.slash does both ways
 MIDDLEWARE = [
     "config.middleware.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.slash.SlashMiddleware",
     "config.door.repeats.RepeatMiddleware",
     "gallery.middleware.BeganMiddleware",
     "config.door.paces.PaceMiddleware",
