@@ -24,15 +24,18 @@ class SlashMiddleware:
         response = self.get_response(request)
         if response.status_code != 404 or leads_somewhere(request.path_info):
             return response
-        end = request.path[: -1 if request.path.endswith("/") else None]
-        other = end if request.path.endswith("/") else f"{request.path}/"
-        within = request.path_info[:-1] if request.path_info.endswith("/") else f"{request.path_info}/"
-        if not within or not leads_somewhere(within):
+        if not leads_somewhere(the_other(request.path_info)):
             return response
         query = request.META.get("QUERY_STRING", "")
+        other = the_other(request.path)
         address = escape_leading_slashes(f"{other}?{query}" if query else other)
         safe = request.method in ("GET", "HEAD")
         return HttpResponseRedirect(address, status=PERMANENT if safe else WITH_ITS_BODY)
+
+
+def the_other(path: str) -> str:
+    """With a slash at its end where it has none, without it where it has one."""
+    return path[:-1] if path.endswith("/") else f"{path}/"
 
 
 def leads_somewhere(path: str) -> bool:
