@@ -325,6 +325,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.openapi.closed.close_requests",
+    ],
     "TAGS": TAGS,
     "SERVERS": [{"url": SITE.path}] if SITE.path else [],
     "ENUM_NAME_OVERRIDES": ENUMS,
