@@ -64,7 +64,7 @@ def pressed(request: HttpRequest) -> HttpResponse:
 
 
 def as_pressed(request: HttpRequest, kept: RefusedForm) -> Any:
-    again = copy.copy(request)
+    again: Any = copy.copy(request)
     again.method, again.path, again.POST = "POST", kept.action, kept.as_sent()
     return again
 
