@@ -66,7 +66,10 @@ class FailureSerializer(serializers.Serializer[Job]):
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
-    """A job and how far it is. `images` is filled once it has succeeded; `failure` once it has failed."""
+    """A job and how far it is. `images` is filled once it has succeeded; `failure` once it has failed.
+
+    `template` is the prompt as it was sent, where it left words to chance; `prompt` is then what became of it.
+    """
 
     id = IdField()
     thread = IdField(source="thread_id")
@@ -84,9 +87,9 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         model = Job
         fields = [
             "id", "url", "events", "state", "step", "thread", "turn", "kept",
-            "task", "prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "scheduler",
-            "strength", "adapters", "candidates", "sources", "engine", "model", "model_revision", "cost", "priority",
-            "accepted", "claimed", "finished", "images", "failure",
+            "task", "prompt", "template", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale",
+            "scheduler", "strength", "adapters", "candidates", "sources", "engine", "model", "model_revision", "cost",
+            "priority", "accepted", "claimed", "finished", "images", "failure",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -186,7 +189,10 @@ class AskSerializer(serializers.Serializer[Any]):
 class AskOrTrySerializer(AskSerializer):
     """As /jobs takes it: `dry_run` does what /jobs/dry-run does, which has an answer of a type of its own."""
 
-    dry_run = serializers.BooleanField(required=False)
+    dry_run = serializers.BooleanField(
+        required=False,
+        help_text="Makes nothing and answers 200 with what /jobs/dry-run answers, which is described; of before it.",
+    )
 
 
 class WayField(serializers.ChoiceField):

@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.access.person import person_of
 from accounts.access.refused_form import RefusedForm
 from accounts.access.way_back import way_in
 from generator.forms.create import CreateForm
+from generator.jobs.own_words import OwnWords
 from generator.models import Job, Thread
 from generator.queue.estimates import WaitEstimate
 from generator.quota.balance import Balance
+from generator.views.filled import Filled
 from generator.views.mask_upload import mask_sent, painter
 from generator.views.remix_menu import SHOWN, first_values
 from generator.views.start import Start
@@ -88,6 +91,10 @@ def asked_for(
         "turn": start.turn,
         "surge_notes": start.measures,
     }
+    if request.user.is_authenticated and not start.source:
+        page["own_words"] = OwnWords.of(person_of(request))
+        page["from_file"] = stated = Filled.of(request)
+        page["model_missing"] = bool(stated and stated.model and stated.model not in start.models)
     if form.takes_mask and start.source:
         page["painter"] = painter(start.source, mask)
     return render(request, "generator/create.html", page | before_sending(request, start.model), status=status)
@@ -98,7 +105,9 @@ def form_for(request: HttpRequest, start: Start, sent: QueryDict | None) -> Crea
     if sent is not None and "look" not in sent:
         return CreateForm(sent, request.FILES, start=start)
     first = (first_values(start.source, start.option, start.able) if start.source else {}) | {"model": start.model}
-    words = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
+    words: dict[str, Any] = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
+    if not start.source and (stated := Filled.of(request)):
+        words |= stated.values(start)
     typed = sent.dict() if sent else {}
     if typed.get("size") not in {f"{width}x{height}" for width, height in start.able.sizes}:
         typed.pop("size", None)

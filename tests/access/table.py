@@ -121,6 +121,8 @@ TABLE: dict[str, Door] = {
     **doors("status-put-away", "", EVERYONE, EVERYONE),
     **doors("metrics", "", everywhere(STAFF)),
     **doors("avatar", "nothing", NOBODY),  # no one here wears one
+    **doors("prompt-delete", "nothing", NOBODY),  # one's own alone
+    **doors("prompts create-from-file", "", NOBODY, PEOPLE),
     **doors("digest-stop made-file", "nothing", NOBODY),  # opened by a signed ticket alone
     # -- one's own
     **doors(_MY_PAGES, "", PEOPLE, PEOPLE),

@@ -23,7 +23,7 @@ from .left_out import left_out
 from .repaint import Repainting
 from .sources import decoded, same_picture
 
-VERSION = "1.0"
+VERSION = "1.1"
 SIZES = ((1024, 1024), (1216, 832), (832, 1216), (1344, 768), (768, 1344), (768, 768), (512, 512))
 DEFAULT_STEPS, MAX_STEPS = 12, 40
 SMALLEST, LARGEST = 64, 2048

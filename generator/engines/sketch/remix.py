@@ -98,9 +98,10 @@ def placed_within(white: Image.Image, scene: Scene, before: Drawing, seed: int) 
 
     as_it_was = unstyled(before.art.scene, seed)
     found: list[tuple[float, int]] = []
-    for own_seed in (seed, *(generator(seed, "place", n).integers(2**63) for n in range(PLACES_TRIED - 1))):
-        tried = unstyled(scene, int(own_seed))
-        found.append((float((np.abs(tried.canvas.rgb - as_it_was.canvas.rgb).sum(0) * inside).sum()), int(own_seed)))
+    others = [int(generator(seed, "place", n).integers(2**63)) for n in range(PLACES_TRIED - 1)]
+    for own_seed in [seed, *others]:
+        tried = unstyled(scene, own_seed)
+        found.append((float((np.abs(tried.canvas.rgb - as_it_was.canvas.rgb).sum(0) * inside).sum()), own_seed))
         if tried.art.names <= before.art.names:  # nothing new is left to chance
             break
     return max(found, key=lambda pair: pair[0])[1]
