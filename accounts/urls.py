@@ -8,6 +8,7 @@ from accounts.views import (
     avatars,
     consent,
     digest,
+    handles,
     invitations,
     notifications,
     plan,
@@ -22,6 +23,7 @@ from accounts.views import (
 RELATIONS = {"follow": relations.FollowView, "mute": relations.MuteView, "block": relations.BlockView}
 
 urlpatterns = [
+    path("handles/free", handles.handle_free, name="handle-free"),
     path("settings", login_required(RedirectView.as_view(pattern_name="settings-profile")), name="settings"),
     path("settings/profile", profile.profile, name="settings-profile"),
     path("settings/plan", plan.plan, name="settings-plan"),

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
+APPEND_SLASH = False  # config.middleware.slash does both ways
 MIDDLEWARE = [
     "config.middleware.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.slash.SlashMiddleware",
     "config.door.repeats.RepeatMiddleware",
     "gallery.middleware.BeganMiddleware",
     "config.door.paces.PaceMiddleware",
@@ -323,6 +325,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.openapi.closed.close_requests",
+    ],
     "TAGS": TAGS,
     "SERVERS": [{"url": SITE.path}] if SITE.path else [],
     "ENUM_NAME_OVERRIDES": ENUMS,

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.urls_api import api_urls as accounts_api
 from config import views
+from config.door import presses
 from config.front import overlay
 from config.openapi.generator import SchemaView
 from config.probes.answer import probe
@@ -35,6 +36,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("operator/surge", surge, name="surge"),
     path("operator/", admin.site.urls),
+    path("pressed", presses.pressed, name="pressed"),
     path("viewer", overlay.viewer, name="viewer"),
     path("viewer/without-script", overlay.without_script, name="without-script"),
     path("about", views.about, name="about"),

@@ -10,16 +10,18 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from generator.jobs.departure import call_off
-from generator.models import Allowance, Choice, Grant, Job, JobSource, LedgerEntry, Thread
+from generator.models import Allowance, Choice, Grant, Job, JobSource, LedgerEntry, SavedPrompt, Thread
 
 JOB = (
-    *("id", "thread_id", "turn_id", "kept_id", "task", "prompt", "negative_prompt", "seed", "width", "height", "steps"),
+    *("id", "thread_id", "turn_id", "kept_id", "task", "prompt", "template", "negative_prompt", "seed"),
+    *("width", "height", "steps"),
     *("guidance_scale", "scheduler", "strength", "candidates", "engine", "model", "model_revision", "plan", "cost"),
     *("state", "accepted", "claimed", "finished", "error_code", "error"),
 )
 THREAD = ("id", "title", "pinned", "created")
 ENTRY = ("id", "job_id", "kind", "images", "at", "allowance__day", "grant_id")
 GRANT = ("id", "images", "used", "expires", "reason", "note", "created", "giver__handle")
+SAVED = ("id", "text", "created")
 CHOICE = ("job", "candidates", "kept", "act", "at")
 GIFT = ("id", "images", "note", "created", "user__handle")
 
@@ -45,6 +47,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "deletion": BIN,
         "images_kept": "The pictures are in the copy themselves.",
     },
+    SavedPrompt: {"user": THEIRS, "digest": "Follows from the words."},
     Thread: {"user": THEIRS, "touched": "Only gives it its place in the list of threads.", "deletion": BIN},
     LedgerEntry: {},
     Choice: {"id": "A number of ours.", "viewer": THEIRS},
@@ -60,7 +63,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
 
 
 class GeneratorData:
-    """Exported as one line of JSON a job, a thread, a charge, a grant, a gift and a choice.
+    """Exported as one line of JSON a job, a kept prompt, a thread, a charge, a grant, a gift and a choice.
 
     Choices stay when the person leaves: what they bear of the person is a key that is destroyed then.
     """
@@ -69,6 +72,7 @@ class GeneratorData:
         gifts = Grant.objects.filter(giver=user, reason=Grant.Reason.GIFT)
         for name, rows, columns in (
             ("jobs.jsonl", Job.objects.of(user), JOB),
+            ("prompts.jsonl", SavedPrompt.objects.filter(user=user), SAVED),
             ("threads.jsonl", Thread.objects.filter(user=user), THREAD),
             ("ledger.jsonl", LedgerEntry.objects.of(user), ENTRY),
             ("grants.jsonl", Grant.objects.filter(user=user), GRANT),
@@ -88,10 +92,11 @@ class GeneratorData:
         JobSource.objects.filter(job__user=user).delete()
         paid_by_team = Q(ledger__allowance__team__isnull=False) | Q(ledger__grant__team__isnull=False)
         of_a_team = Job.objects.of(user).filter(paid_by_team)
-        blank = {"prompt": "", "negative_prompt": "", "mask_key": "", "error": "", "body_sha256": ""}
+        blank = {"prompt": "", "template": "", "negative_prompt": "", "mask_key": "", "error": "", "body_sha256": ""}
         of_a_team.update(**blank, idempotency_key=None, seed=0, kept=None, turn=None)
         Job.objects.of(user).exclude(pk__in=of_a_team.values("pk")).delete()
         Allowance.objects.filter(user=user).delete()
+        SavedPrompt.objects.filter(user=user).delete()
         self._erase_grants(user)
         Thread.objects.filter(user=user).filter(jobs__isnull=True).delete()
         Thread.objects.filter(user=user).update(title="")

@@ -1,15 +1,18 @@
 from django.urls import path
 
-from generator.views import create, jobs, ledger, own_pictures, status, threads
+from generator.views import create, from_file, jobs, ledger, own_pictures, own_words, status, threads
 from generator.views.status_feed import StatusFeed
 
 urlpatterns = [
     path("create", create.create, name="create"),
+    path("create/from-file", from_file.from_file, name="create-from-file"),
     path("create/sent", create.sent_before, name="create-sent"),
     path("create/<id:pk>", threads.thread, name="thread"),
     path("create/<id:pk>/edit", threads.thread_edit, name="thread-edit"),
     path("create/<id:pk>/delete", threads.thread_delete, name="thread-delete"),
     path("mine", own_pictures.own, name="own"),
+    path("prompts", own_words.prompts, name="prompts"),
+    path("prompts/<id:pk>/delete", own_words.prompt_delete, name="prompt-delete"),
     path("threads", threads.threads, name="threads"),
     path("jobs/<id:pk>", jobs.job, name="job"),
     path("jobs/<id:pk>/cancel", jobs.cancel, name="job-cancel"),

@@ -13,7 +13,7 @@ from lib.problems import MEDIA_TYPE, Problem
 OPEN_TO_ALL = frozenset(
     {
         # the way in and out
-        *("account_login", "account_logout", "account_signup", "account_inactive", "admin:login"),
+        *("account_login", "account_logout", "account_signup", "handle-free", "account_inactive", "admin:login"),
         *("account_confirm_email", "account_email_verification_sent", "account_reset_password"),
         *("account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done"),
         *("mfa_authenticate", "mfa_login_webauthn"),

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access.guesses import last_here
 from lib.pages.form_key import FIELD, is_for
@@ -26,6 +27,29 @@ NOT_TYPED = frozenset(
     | {"kept_mask", "language", "look", "new_seed", "next", "pinned", "posted", "publish", "round", "second"}
     | {"simulate", "sure", "undo", "uploads"}
 )
+# What people write, by the names of fields, as they are told of it where its form is not shown. A choice among given
+# things says little without its form, and comes back in it all the same (tests/config compares).
+LABELS: dict[str, Any] = {
+    "prompt": _("Your prompt"),
+    "negative_prompt": _("What to leave out"),
+    "text": _("Your words"),
+    "title": _("Title"),
+    "tags": _("Tags"),
+    "bio": _("About you"),
+    "display_name": _("Your name"),
+    "link": _("Your link"),
+    "words": _("Why you would like to join"),
+    "statement": _("What you say"),
+    "note": _("Note"),
+    "name": _("Name"),
+    "url": _("Address"),
+    "email": _("Email"),
+    "username": _("Handle"),
+    "handle": _("Handle"),
+    "said": _("Your words"),
+    "description": _("Description"),
+}
+DESCRIPTION = re.compile(r"^alt_\d+$")
 SECRET = re.compile(r"password|secret|credential|^code$|csrf|^website$", re.IGNORECASE)
 
 
@@ -100,9 +124,22 @@ class RefusedForm:
     def words(self) -> list[tuple[str, str]]:
         return [(name, value) for name, value in self.fields if name not in NOT_TYPED]
 
+    @property
+    def written(self) -> list[tuple[Any, str]]:
+        """What was typed in words, with what each is called."""
+        named = [(label_of(name), value) for name, value in self.words if value]
+        return [(label, value) for label, value in named if label]
+
     def keep(self, request: HttpRequest) -> None:
         request.session[IN_SESSION] = asdict(self)
 
     @staticmethod
     def forget(request: HttpRequest) -> None:
         request.session.pop(IN_SESSION, None)
+
+
+def label_of(name: str) -> Any:
+    """What the field of this name is called; empty for one that nobody writes in."""
+    if DESCRIPTION.match(name):
+        return LABELS["description"]
+    return LABELS.get(name, "")

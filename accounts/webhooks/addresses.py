@@ -40,11 +40,18 @@ def address_of(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unsendable(_("The name “%(host)s” leads nowhere.") % {"host": host}) from error
+        raise Unsendable(why_unknown(error) % {"host": host}) from error
     addresses = [str(one[4][0]) for one in found]
     if not addresses or not all(may_be_sent_to(address) for address in addresses):
         raise Unsendable(_("“%(host)s” leads to an internal address; nothing is sent there.") % {"host": host})
     return addresses[0]
+
+
+def why_unknown(error: Exception) -> str:
+    """Whether the name is wrong, or nobody could be asked."""
+    if isinstance(error, UnicodeError) or getattr(error, "errno", None) == socket.EAI_NONAME:
+        return _("No machine is known by the name “%(host)s”. Look at how it is written.")
+    return _("This server could not look up “%(host)s”: its name server gave no answer. Try again later.")
 
 
 def may_be_sent_to(text: str) -> bool:

@@ -28,7 +28,8 @@ OF: dict[Pace, str] = {
     WRITING: """post-new post-edit post-delete post-restore api-posts api-post api-post-publish api-post-restore
         api-image comment-edit comment-delete api-comment collections collection-edit collection-delete api-collections
         api-collection job-keep api-job-keep job-cancel api-job job-first api-job-first thread thread-edit thread-delete
-        job-delete own deletions deletion-undo api-deletions api-deletions-dry-run api-deletion api-thread
+        job-delete own prompts prompt-delete
+        deletions deletion-undo api-deletions api-deletions-dry-run api-deletion api-thread
         wishes-say settings-wishes api-wishes repost-dismiss api-repost
         which-of-two which-of-two-done which-of-two-undo mute-said unmute-said settings-mutes api-muted-words""",
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden
@@ -38,7 +39,7 @@ OF: dict[Pace, str] = {
         gateway-edits gateway-azure-generations gateway-azure-edits gateway-variations""",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
-    UPLOADING: "upload-new api-images api-avatar",
+    UPLOADING: "upload-new create-from-file api-images api-avatar",
     SEARCHING: "search-by-picture api-search-by-picture",
     EXPORTING: "settings-export api-exports settings-privacy",
     GIVING: "gift api-gifts ledger",

@@ -17,14 +17,15 @@ from django.http.request import RawPostDataException, UnreadablePostError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access.refused_form import RefusedForm
 from config.door.filling import filled
-from lib.pages.form_key import FIELD, is_for
+from config.door.presses import place_of, press_at
+from lib.pages.form_key import FIELD, MEDIA_TYPES, is_for
 from lib.pages.page_behind import page_behind
 from lib.problems import Refusal
 
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 LARGEST_READ = 30 * 2**20
 AWAY = 503  # of the database too, and with it the session
 NOT_FOR_STRANGERS = (401, 403, 404)
@@ -56,7 +57,12 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     # The page that it stood on, which only a form of our own pages can name.
     stood_on = page or page_behind(request)
     refused = read(request, stood_on) if stood_on else None
-    if refused is None or not refused.says_something:
+    if refused is None:
+        return response
+    if page is not None and press_at(refused.action) and page_behind(request) and not refused.says_something:
+        RefusedForm(**{**vars(refused), "page": page_behind(request)}).keep(request)
+        return to_sign_in(request, place_of())
+    if not refused.says_something:
         return response
     if page is not None:
         refused.keep(request)
@@ -64,6 +70,11 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if is_fragment(request) or not is_page(response):
         return response
     return with_words(request, response, refused)
+
+
+def to_sign_in(request: HttpRequest, then: str) -> HttpResponse:
+    redirect = redirect_to_login(then)
+    return HttpResponseClientRedirect(redirect.url) if is_fragment(request) else redirect
 
 
 def with_words(request: HttpRequest, response: HttpResponse, refused: RefusedForm) -> HttpResponse:
@@ -126,7 +137,7 @@ def read(request: HttpRequest, page: str) -> RefusedForm | None:
 
 
 def is_form(request: HttpRequest) -> bool:
-    return request.content_type in FORMS and "json" not in request.headers.get("Accept", "")
+    return request.content_type in MEDIA_TYPES and "json" not in request.headers.get("Accept", "")
 
 
 def is_fragment(request: HttpRequest) -> bool:

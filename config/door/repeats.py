@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.access.authentication import viewer_of
 from accounts.models import User
 from accounts.models.submission import KEPT, MOMENT, Submission
-from lib.pages.form_key import FIELD
+from lib.pages.form_key import FIELD, MEDIA_TYPES
 from lib.pages.page_behind import page_behind
 from lib.problems import Problem, answer_to
 
@@ -36,7 +36,6 @@ MAKING: dict[str, timedelta] = {
 }
 KEPT_HEADERS = ("Location", "HX-Trigger", "HX-Redirect", "HX-Refresh", "Content-Type")
 KEY, REPLAYED, LONGEST_KEY = "Idempotency-Key", "Idempotency-Replayed", 80
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 NOT_WORDS = (FIELD, "csrfmiddlewaretoken")
 LONGEST_PIECE = 256 * 2**10  # letters
 
@@ -73,8 +72,8 @@ class RepeatMiddleware:
             user = viewer_of(request)
             if not isinstance(user, User):
                 return self.get_response(request)
-            body = hashlib.sha256(words_of(request) if request.content_type in FORMS else request.body).hexdigest()
-            return self.keyed(request, user, check(key), body)
+            sent = words_of(request) if request.content_type in MEDIA_TYPES else request.body
+            return self.keyed(request, user, check(key), hashlib.sha256(sent).hexdigest())
         except Problem as problem:
             return answer_to(request, problem)
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from PIL import Image as Picture
+from PIL import ImageOps
 
 from feed.search.parts import search_text
 from feed.similarity.describing import opened
@@ -38,15 +39,20 @@ if TYPE_CHECKING:
 
 PACE = Pace("search-by-picture", 30, 300, field="picture")
 LARGEST = 512  # pixels of a side that an encoder is given
+SMALL = 192  # of the likeness
 
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """What is looked for. `image` is the picture it is of, where that is kept here; `words` what it was said in."""
+    """What is looked for. `image` is the picture it is of, where that is kept here; `words` what it was said in.
+
+    `likeness` is a small WebP, as a data URI, of an upload that was just read.
+    """
 
     vector: NDArray[np.float32]
     image: Image | None = None
     words: str = ""
+    likeness: str = ""
 
     @classmethod
     def asked(cls, viewer: Viewer, asked: QueryDict) -> Look | None:
@@ -84,7 +90,8 @@ class Look:
         PACE.keep(by.pk)
         with Picture.open(io.BytesIO(read(picture)), formats=FORMATS) as seen:
             seen.draft("RGB", (LARGEST, LARGEST))
-            return cls(look_of(seen.convert("RGB")))
+            picture_seen = ImageOps.exif_transpose(seen).convert("RGB")
+        return cls(look_of(picture_seen), likeness=likeness_of(picture_seen))
 
     def __str__(self) -> str:
         """For the log, which names the condition and not the picture."""
@@ -104,6 +111,14 @@ def page(viewer: Viewer, subject: Look, cursor: str, size: int, form: str) -> Pa
     if cursor:
         raise bad_cursor()
     return Page(chosen(viewer, posts_like(subject.vector), form)[:size])
+
+
+def likeness_of(seen: Picture.Image) -> str:
+    """About 3 KB, so that a page can show what was looked for though the file is not kept."""
+    small, out = seen.copy(), io.BytesIO()
+    small.thumbnail((SMALL, SMALL))
+    small.save(out, "WEBP", quality=60)
+    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
 
 
 def packed(vector: NDArray[np.float32]) -> str:

@@ -24,6 +24,7 @@ from lib.problems import Problem
 if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
+LOOKED_FOR = "looked-for"  # in the session
 OWN = 12  # pictures of one's own that are offered
 
 
@@ -51,6 +52,7 @@ def _look(request: HttpRequest) -> HttpResponse:
     except Problem as problem:
         problem.add_to(form)
         return _page(request, form, 422 if problem.status == 400 else problem.status)
+    request.session[LOOKED_FOR] = {"look": str(look), "likeness": look.likeness}  # the last one alone
     return HttpResponseRedirect(look.address)
 
 
@@ -62,7 +64,14 @@ def _found(request: HttpRequest) -> HttpResponse:
     if look is None:
         return _page(request, UploadForm())
     slate = serve(BY_PICTURE, request.user, look, cursor=request.GET.get("cursor", ""))
-    return _page(request, UploadForm(), 200, look=look, incomplete=is_behind(), **grid(slate))
+    seen = {"likeness": likeness(request, look), "incomplete": is_behind()}
+    return _page(request, UploadForm(), 200, look=look, **seen, **grid(slate))
+
+
+def likeness(request: HttpRequest, look: Look) -> str:
+    """Of the upload that this browser searched by last, where this is what it looks like."""
+    told = request.session.get(LOOKED_FOR) or {}
+    return str(told["likeness"]) if told.get("look") == str(look) else ""
 
 
 def refused(form: UploadForm, problem: Problem) -> UploadForm:

@@ -79,9 +79,20 @@ class PostForm(forms.Form):
         rows = enumerate(self.images)
         return [(image, self[f"alt_{at}"], self.stated.get(image.pk), self.carried[image.pk]) for at, image in rows]
 
-    def others(self) -> list[Any]:
-        """The fields that are not descriptions."""
-        return [self[name] for name in self.fields if not name.startswith("alt_")]
+    MORE = ("text", "tags", "rating")
+
+    def main(self) -> list[Any]:
+        """What is answered beside title and descriptions: who sees it, and what others may do with it."""
+        return [self[name] for name in self.fields if not name.startswith("alt_") and name not in ("title", *self.MORE)]
+
+    def more(self) -> list[Any]:
+        """What is folded away, since few say anything there."""
+        return [self[name] for name in self.MORE]
+
+    @property
+    def more_errors(self) -> bool:
+        carried = any(form.errors for form in self.carried.values())
+        return carried or any(name in self.errors for name in self.MORE)
 
     def words(self) -> dict[str, Any]:
         """What was typed, as `Post.draft` and `Post.edit` take it."""

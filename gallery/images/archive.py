@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from gallery.files import storage
+from gallery.images import carried
 from gallery.models import Image
 from lib.outages import FileMissing
 from lib.problems import Problem
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 MOST = 500
 LARGEST = 4 * 2**30  # bytes
-PIECE = 1 << 18
 
 
 class Outlet(io.RawIOBase):
@@ -46,24 +48,22 @@ def check(images: Iterable[Image]) -> None:
         raise Problem("too-many", said, errors={"images": [said]})
 
 
-def archive(images: Iterable[Image]) -> Iterator[bytes]:
-    """The ZIP file in pieces. Pictures are compressed already and stored as they are.
+def archive(images: Iterable[Image], maker: User) -> Iterator[bytes]:
+    """The ZIP file of pictures of this maker's, in pieces; each carries its record, as its maker's own download does.
 
-    A file that is not there is named in a text file at the end.
+    Pictures are compressed already and stored as they are. A file that is not there is named in a text file at the end.
     """
     outlet, missing = Outlet(), []
     with ZipFile(outlet, "w", ZIP_STORED) as zipped:
         for image in images:
+            image.maker = maker
             try:
-                source = storage.store().open(image.storage_key)
+                data = carried.with_record(image)
             except FileMissing:
                 missing.append(name_of(image))
                 continue
-            entry = ZipInfo(name_of(image), image.created.timetuple()[:6])
-            with source, zipped.open(entry, "w") as target:
-                while piece := source.read(PIECE):
-                    target.write(piece)
-                    yield outlet.take()
+            zipped.writestr(ZipInfo(name_of(image), image.created.timetuple()[:6]), data)
+            yield outlet.take()
         if missing:
             zipped.writestr("not-found.txt", "\n".join(missing))
     yield outlet.take()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -91,6 +91,11 @@ def take_in_once(picture: IO[bytes], maker: User, *, as_mask: bool = False) -> I
 def read(picture: IO[bytes]) -> bytes:
     """The upload as a PNG or JPEG remade from its pixels, kept nowhere. Raises Problem as `take_in` does."""
     return _cleaned(picture).data
+
+
+def said_in(picture: IO[bytes]) -> dict[str, Any]:
+    """What the file says of its making, as `lib.imaging.metadata.fields` has it; it is kept nowhere. Raises Problem."""
+    return _cleaned(picture).stated
 
 
 def _sha256(picture: IO[bytes]) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Value
 from django.http import Http404, HttpResponse
@@ -70,13 +71,22 @@ def edit(request: PageRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def delete(request: PageRequest, pk: UUID) -> HttpResponse:
-    found, post = _find(request, pk)
-    person = request.user
+    """What is deleted already, in another tab or by the post's maker, goes from the page as well."""
+    found = get_object_or_404(Comment.objects.select_related("by"), pk=pk)
+    post = get_object_or_404(Post.objects.visible_to(request.user).for_cards(), pk=found.post_id)
+    person, found.post = request.user, post
     if not person.is_authenticated:
         return sign_in_first(request, post.get_absolute_url())
-    found.delete(by=person)
+    said = _("Comment deleted.")
+    if found.state != Comment.State.SHOWN:
+        said = _("This comment was deleted already.")
+    elif Comment.objects.readable_by(person).filter(pk=pk).exists():
+        found.delete(by=person)
+    else:
+        raise Http404
     if request.htmx:
-        return _thread(request, found.answers_id or found.pk, post, said=_("Comment deleted."))
+        return _thread(request, found.answers_id or found.pk, post, said=said)
+    messages.info(request, said)
     return redirect(f"{post.get_absolute_url()}#comments")
 
 

@@ -21,7 +21,7 @@ from gallery.cards.stored import ListedCard
 from gallery.forms.post import PostForm
 from gallery.images import carried, record, statement, training_rights
 from gallery.lineage.family import Lineage
-from gallery.models import HiddenPost, Image, Post
+from gallery.models import Edge, HiddenPost, Image, Post
 from gallery.posts import drafts, publication
 from gallery.posts.bin import KEPT_DAYS
 from gallery.posts.marks import add_marks
@@ -52,6 +52,7 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lineage": Lineage(found, request.user, deepest=3, most=PREVIEW),
         "remixes": remixes,
         "remix_slate": shown("remixes", remixes, request.user, about=found.key) if remixes else None,
+        "before": _before(found, request),
         "veiled": _veiled(found, request),
         "hidden": request.user.is_authenticated and HiddenPost.of(request.user).filter(post=found).exists(),
     }
@@ -63,6 +64,18 @@ def _remixes(found: Post, request: HttpRequest) -> list[ListedCard]:
     images = [entry.image_id for entry in found.shown]
     rows = Post.objects.listed_for(request.user).remixes_of(images).exclude(pk=found.pk)
     return stored.page_of(rows, ("-published", "-id"), "", REMIXES, form=here()).rows
+
+
+def _before(found: Post, request: HttpRequest) -> Image | None:
+    """The picture from whose pixels the post's first was made, where this viewer may see it."""
+    if not found.shown:
+        return None
+    kinds = [Edge.Kind.REMIX, Edge.Kind.EDIT, Edge.Kind.UPLOAD]
+    made = {"edges_down__child": found.shown[0].image_id, "edges_down__strength__isnull": False}
+    seen = Image.objects.told_to(request.user).filter(**made, edges_down__kind__in=kinds)
+    if not getattr(request.user, "show_mature", False):
+        seen = seen.exclude(entry__post__rating=Post.Rating.MATURE)
+    return seen.order_by("edges_down__position").first()
 
 
 def _veiled(found: Post, request: HttpRequest) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -23,6 +22,7 @@ from accounts.models import Team, User
 from generator.models import Grant
 from generator.models.grant import LARGEST_GRANT
 from lib.admin import Growing, NotDeleted
+from lib.pages.form_key import FIELD
 
 
 class TermsForm(forms.ModelForm[Grant]):
@@ -45,8 +45,6 @@ class TermsForm(forms.ModelForm[Grant]):
 class GiveForm(TermsForm):
     """The same on a page of its own, where the moment is one field."""
 
-    once = forms.CharField(max_length=40, widget=forms.HiddenInput)  # names this rendering, so that it gives once
-
     class Meta(TermsForm.Meta):
         widgets = {"expires": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
 
@@ -59,9 +57,7 @@ def may_give(request: HttpRequest) -> bool:
 @admin.action(description=_("Give images to…"), permissions=["give"])
 def give_images(model_admin: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
     """Ask for the terms, then give to each; an operator's page and its history say to whom."""
-    form = GiveForm(
-        request.POST if "give" in request.POST else None, initial={"giftable": True, "once": secrets.token_hex(12)}
-    )
+    form = GiveForm(request.POST if "give" in request.POST else None, initial={"giftable": True})
     if form.is_valid():
         grants = give(request, model_admin, chosen, form.cleaned_data)
         said = ngettext("%(count)d grant was given.", "%(count)d grants were given.", len(grants))
@@ -82,7 +78,7 @@ def give_images(model_admin: Any, request: HttpRequest, chosen: QuerySet[Any]) -
 def give(request: HttpRequest, model_admin: Any, chosen: QuerySet[Any], terms: dict[str, Any]) -> list[Grant]:
     kind = "teams" if chosen.model is Team else "people"
     rows = list(chosen if kind == "teams" else chosen.filter(state=User.State.ACTIVE))
-    grants = Grant.give(by=person_of(request), **{kind: rows}, key=terms.pop("once"), **terms)
+    grants = Grant.give(by=person_of(request), **{kind: rows}, key=request.POST.get(FIELD), **terms)
     for row in rows if grants else ():
         model_admin.log_change(request, row, f"Gave {terms['images']} images ({terms['reason']}).")
     return grants

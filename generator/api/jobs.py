@@ -81,7 +81,7 @@ class JobsView(generics.ListAPIView[Job]):
         operation_id="create_job",
         summary="Ask for a picture",
         parameters=[KEY, REPLAYED, PLACE],
-        request=AskSerializer,
+        request=AskOrTrySerializer,
         responses={201: JobDetailSerializer},
         tags=["generate"],
     )

@@ -76,13 +76,15 @@ class Source:
     """An image to start from: encoded bytes (PNG, JPEG or WebP, sRGB, upright).
 
     `prompt` and `seed` are the source's own, where its record has them, so that an engine that draws from a scene
-    description can change that scene instead of painting over it. `kind` is remix, edit, reference or upload.
+    description can change that scene instead of painting over it. `style` is the style its engine remembers of it
+    (`facts["drawn_style"]`). `kind` is remix, edit, reference or upload.
     """
 
     data: bytes
     kind: str = "remix"
     prompt: str = ""
     seed: int | None = None
+    style: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -15,14 +13,12 @@ from generator.engines.base import Capabilities
 from generator.requests.request import HEAVIEST_ADAPTER, LONGEST_NEGATIVE, LONGEST_PROMPT, GenerationRequest
 from lib.fields import LARGEST_SEED
 
-DOUBLE_PRESS_SECONDS = 10
 USUAL_CANDIDATES = 2
 ADAPTER = "adapter_"  # before an adapter's number
 
 
 class InstructionForm(forms.Form):
-    """One sentence: a prompt, or the next change. `once` names this rendering of the form, so that a double press of
-    the button is one job."""
+    """One sentence: a prompt, or the next change."""
 
     prompt = forms.CharField(
         label=_("Describe a picture"),
@@ -30,22 +26,10 @@ class InstructionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what to make.")},
     )
-    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def request(self, **more: Any) -> GenerationRequest:
         """What was filled in, and `more` that the page knows."""
         return GenerationRequest.read({name: value for name, value in self.cleaned_data.items() if value != ""} | more)
-
-    def idempotency_key(self, more: str = "") -> str | None:
-        """The same within ten seconds for the same words from the same rendering; None where the form had no name.
-
-        `more` is what was sent beside the words.
-        """
-        once = self.cleaned_data["once"]
-        if not once:
-            return None
-        words = repr(sorted(self.data.items())) + more + str(int(time.time()) // DOUBLE_PRESS_SECONDS)
-        return f"{once}:{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 
 class Choices(Protocol):

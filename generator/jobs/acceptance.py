@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,7 +49,10 @@ def accept(
 
 @dataclass(frozen=True)
 class Acceptance:
-    """One request at the door. `dry` says that it is only tried (`generator.jobs.dry_run`)."""
+    """One request at the door. `dry` says that it is only tried (`generator.jobs.dry_run`).
+
+    `body` is the digest of what was asked, before words of it were chosen by chance.
+    """
 
     user: User
     request: GenerationRequest
@@ -58,9 +61,17 @@ class Acceptance:
     turn: Job | None = None
     key: str | None = None
     dry: bool = False
+    body: str = ""
 
     def job(self) -> Job:
         """The accepted job, or the one that this key already made. Raises Problem."""
+        return self.expanded().accepted()
+
+    def expanded(self) -> Acceptance:
+        """With the words chosen that its prompt leaves to chance; rules and limits see no others."""
+        return replace(self, request=self.request.expanded(), body=self.digest)
+
+    def accepted(self) -> Job:
         if earlier := self._earlier():
             return self._replayed(earlier)
         self.ask_rules()
@@ -98,6 +109,8 @@ class Acceptance:
 
     @property
     def digest(self) -> str:
+        if self.body:
+            return self.body
         around: list[UUID | str | None] = [self.thread.pk if self.thread else None, self.turn.pk if self.turn else None]
         for image, kind in self.sources:
             around += [image.pk, str(kind)]

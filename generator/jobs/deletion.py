@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gallery.models import Deletion
     from gallery.models.image_queryset import ImageQuerySet
 
-BLANK = {"prompt": "", "negative_prompt": "", "mask_key": "", "error": "", "body_sha256": ""}
+BLANK = {"prompt": "", "template": "", "negative_prompt": "", "mask_key": "", "error": "", "body_sha256": ""}
 
 
 def made_in(turns: list[Job]) -> ImageQuerySet:

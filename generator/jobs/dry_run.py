@@ -26,7 +26,7 @@ class DryRun:
 
     @classmethod
     def of(cls, acceptance: Acceptance) -> DryRun:
-        acceptance = replace(acceptance, dry=True, key=None)
+        acceptance = replace(acceptance.expanded(), dry=True, key=None)
         job, refusal = None, None
         try:
             acceptance.ask_rules()
@@ -56,10 +56,12 @@ class DryRun:
         }
 
     def _drawn(self) -> dict[str, Any]:
-        """Size and steps as they would be drawn, None where the request cannot be; the seed only if it was given."""
+        """Size and steps as they would be drawn, None where the request cannot be; the seed only if it was given, or
+        chose words: with it the same words come again."""
         asked = self.acceptance.request
+        words = {"prompt": asked.prompt, "template": asked.template}
         try:
             drawn = self.acceptance.complete(EngineCard.capabilities_of(asked.model))
         except Problem:
-            return {"width": None, "height": None, "steps": None, "seed": asked.seed}
-        return {"width": drawn.width, "height": drawn.height, "steps": drawn.steps, "seed": asked.seed}
+            return words | {"width": None, "height": None, "steps": None, "seed": asked.seed}
+        return words | {"width": drawn.width, "height": drawn.height, "steps": drawn.steps, "seed": asked.seed}

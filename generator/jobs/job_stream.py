@@ -12,8 +12,7 @@ from django.utils import translation
 from generator.jobs.server_sent import COMMENT_SECONDS, LONGEST_SECONDS, read, said
 from generator.jobs.stream_reader import StreamReader, is_place
 from generator.models import OPEN, Job, State
-from generator.queue.estimates import as_document
-from generator.queue.quote import quote_of
+from generator.queue.waiting import wait_of
 from generator.requests.progress import stream_of, stream_of_person, watched
 
 SILENCE_SECONDS = 1.0
@@ -66,9 +65,8 @@ class JobStream:
     def wait(self) -> dict[str, Any] | None:
         """How long it will still wait; None once it does no more."""
         job = Job.objects.filter(pk=self.job).first()
-        still = quote_of(job) if job else None
         with translation.override(self.language):
-            return as_document(still) if still else None
+            return wait_of(job) if job else None
 
 
 class PersonStream:

@@ -17,6 +17,7 @@ from generator.engines.base import Capabilities, Task
 from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Job
 from generator.requests.request import GenerationRequest
+from generator.requests.wildcards import escaped
 from lib.problems import Problem
 
 
@@ -149,7 +150,7 @@ def as_asked(image: Image, request: GenerationRequest) -> GenerationRequest:
 
 def same_words(image: Image, request: GenerationRequest) -> GenerationRequest:
     """The record's own request with a seed to be drawn anew; sizes and steps are the engine's, which may be another."""
-    return replace(other_words(image, request), prompt=image.prompt, seed=request.seed)
+    return replace(other_words(image, request), prompt=escaped(image.prompt), seed=request.seed)
 
 
 def other_words(image: Image, request: GenerationRequest) -> GenerationRequest:

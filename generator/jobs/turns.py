@@ -41,9 +41,23 @@ def turns_of(thread: Thread) -> list[Job]:
     return with_images(thread.jobs.filter(deletion=None).order_by("id").with_sources())
 
 
+def with_before(jobs: list[Job], viewer: User) -> None:
+    """Each with `.before`, the first picture that it started from and that this viewer may still see, or None, and
+    `.before_kind`, how it was used. One query more; their sources must be at hand."""
+    firsts = {job.pk: next(iter(job.sources.all()), None) for job in jobs}
+    wanted = [source.image_id for source in firsts.values() if source]
+    seen = Image.objects.visible_to(viewer).filter(pk__in=wanted).with_post_state() if wanted else ()
+    images = {image.pk: image for image in seen}
+    for job in jobs:
+        source = firsts[job.pk]
+        job.before = images.get(source.image_id) if source else None
+        job.before_kind = source.kind if source else ""
+
+
 def repeat(job: Job, *, by: User, new_seed: bool = False, key: str | None = None) -> Job:
     """Ask for the same once more, at the same place of its thread."""
     same = GenerationRequest.of(job, seed=None if new_seed else job.seed, model=model_for(job, job.task))
+    same = same.anew() if new_seed else same
     sources = [(source.image, source.kind) for source in job.starts_from]
     return accept(by, same, sources=sources, thread=job.thread, turn=job.turn, key=key)
 

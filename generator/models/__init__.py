@@ -12,6 +12,7 @@ from generator.models.job_source import JobSource
 from generator.models.ledger import LedgerEntry
 from generator.models.machine import Machine
 from generator.models.queue import QueueLine, QueuePlace, QueueTurn
+from generator.models.saved_prompt import SavedPrompt
 from generator.models.states import OPEN, TRANSITIONS, State
 from generator.models.surge import Surge, SurgeChange
 from generator.models.thread import Thread
@@ -34,6 +35,7 @@ __all__ = [
     "QueueLine",
     "QueuePlace",
     "QueueTurn",
+    "SavedPrompt",
     "State",
     "Surge",
     "SurgeChange",

@@ -78,6 +78,13 @@ class Job(models.Model):
     # what was asked
     task = models.CharField(max_length=12)
     prompt = models.TextField(max_length=LONGEST_PROMPT, blank=True)
+    template = models.TextField(
+        max_length=LONGEST_PROMPT,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The prompt as it was typed, where it left words to chance.",
+    )
     negative_prompt = models.TextField(max_length=LONGEST_NEGATIVE, blank=True)
     seed: Any = SeedField()
     width = models.PositiveIntegerField()
@@ -131,6 +138,8 @@ class Job(models.Model):
     objects = JobQuerySet.as_manager()
     number: int  # among its thread's turns, from 1, where the thread's page has counted them
     forked_from: int | None  # the number of the turn it followed, where that is not the one before
+    before: Image | None  # the picture it started from, as `generator.jobs.turns.with_before` has it
+    before_kind: str
     made: list[Image]  # its images, where `generator.jobs.turns.with_images` has added them
     replayed = False  # whether `accept` answered with a job that an earlier request with the same key had made
 

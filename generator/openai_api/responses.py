@@ -72,6 +72,8 @@ def about(job: Job, ask: CallParameters) -> dict[str, Any]:
 def datum(image: Image, job: Job, ask: CallParameters, absolute: Absolute) -> dict[str, Any]:
     """One picture, with its id here and the seed (as a string: it has 64 bits) that makes it again."""
     known = {"id": to_text(image.pk), "seed": str(image.seed)}
+    if job.template:
+        known["revised_prompt"] = job.prompt  # words of it were left to chance
     if ask.as_url:
         return known | {"url": absolute(link_to(image, job.user, ask.output_format))}
     return known | {"b64_json": as_text(file_of(image, ask.output_format, ask.compression))}

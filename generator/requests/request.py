@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from generator.engines.base import Capabilities, Task
+from generator.requests import wildcards
 from generator.requests.seeds import random_seed
 from lib.fields import LARGEST_SEED
 from lib.problems import Problem
@@ -31,6 +32,7 @@ class GenerationRequest:
 
     Sizes are in pixels; `strength` is 0 (keep the source) to 1 (ignore it); `mask_key` is a storage key; `model` is one
     of the names that `EngineCard.models_now` gives; `adapters` are (name, weight) of what that model announced.
+    `template` is the prompt as it was typed, where words of it were left to chance (`wildcards`).
     """
 
     prompt: str
@@ -47,6 +49,7 @@ class GenerationRequest:
     mask_key: str = ""
     model: str | None = None
     adapters: tuple[tuple[str, float], ...] = ()
+    template: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> GenerationRequest:
@@ -59,6 +62,18 @@ class GenerationRequest:
         """The request that an earlier job (anything with columns of these names) was, with this seed and model."""
         same = {name: getattr(record, name) for name in cls.__dataclass_fields__}
         return cls.read(same | {"seed": seed, "model": model})
+
+    def expanded(self) -> GenerationRequest:
+        """The same with nothing in its prompt left to chance, and the seed by which the words were chosen."""
+        if self.template:
+            return self
+        seed = random_seed() if self.seed is None else self.seed
+        prompt = wildcards.expanded(self.prompt, seed)
+        return self if prompt == self.prompt else replace(self, prompt=prompt, template=self.prompt, seed=seed)
+
+    def anew(self) -> GenerationRequest:
+        """The same for another seed: words that were left to chance are left to it again."""
+        return replace(self, prompt=self.template or self.prompt, template="")
 
     @property
     def size(self) -> tuple[int, int]:
@@ -74,7 +89,9 @@ class GenerationRequest:
 
     def digest(self, *around: object) -> str:
         """SHA-256, in hex, of the request and what stands around it: two requests are the same when these are."""
-        told = json.dumps([asdict(self), [str(thing) for thing in around]], sort_keys=True)
+        asked = asdict(self)
+        asked.pop("template")  # what was asked has none yet
+        told = json.dumps([asked, [str(thing) for thing in around]], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 
     def complete(self, able: Capabilities, kinds: Sequence[str]) -> GenerationRequest:

@@ -13,8 +13,7 @@ from gallery.models import Edge, Image
 from generator.engines.base import Task
 from generator.jobs.remix import LABELS
 from generator.models import Job, JobSource, Thread
-from generator.queue.estimates import as_document
-from generator.queue.quote import quote_of
+from generator.queue.waiting import wait_of
 from generator.requests.request import HEAVIEST_ADAPTER
 from lib.serializers import IdField, SeedField
 
@@ -67,7 +66,10 @@ class FailureSerializer(serializers.Serializer[Job]):
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
-    """A job and how far it is. `images` is filled once it has succeeded; `failure` once it has failed."""
+    """A job and how far it is. `images` is filled once it has succeeded; `failure` once it has failed.
+
+    `template` is the prompt as it was sent, where it left words to chance; `prompt` is then what became of it.
+    """
 
     id = IdField()
     thread = IdField(source="thread_id")
@@ -85,9 +87,9 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         model = Job
         fields = [
             "id", "url", "events", "state", "step", "thread", "turn", "kept",
-            "task", "prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "scheduler",
-            "strength", "adapters", "candidates", "sources", "engine", "model", "model_revision", "cost", "priority",
-            "accepted", "claimed", "finished", "images", "failure",
+            "task", "prompt", "template", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale",
+            "scheduler", "strength", "adapters", "candidates", "sources", "engine", "model", "model_revision", "cost",
+            "priority", "accepted", "claimed", "finished", "images", "failure",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -103,7 +105,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
 class WaitSerializer(serializers.Serializer[Any]):
     """Seconds until it starts: `likely` half of the time, no more than `longest` nine times in ten; null where no
-    machine draws, so that nothing is promised."""
+    machine draws, so that nothing is promised. `longest` is null, too, once an earlier promise has passed."""
 
     ahead = serializers.IntegerField(help_text="About how many jobs start before it.")
     likely = serializers.IntegerField(allow_null=True)
@@ -133,8 +135,7 @@ class JobDetailSerializer(JobSerializer):
 
     def to_representation(self, job: Job) -> dict[str, Any]:
         """The wait is looked up once for the two fields that tell it."""
-        still = quote_of(job)
-        self._wait = as_document(still) if still else None
+        self._wait = wait_of(job)
         return super().to_representation(job)
 
     def get_ahead(self, job: Job) -> int | None:
@@ -188,7 +189,10 @@ class AskSerializer(serializers.Serializer[Any]):
 class AskOrTrySerializer(AskSerializer):
     """As /jobs takes it: `dry_run` does what /jobs/dry-run does, which has an answer of a type of its own."""
 
-    dry_run = serializers.BooleanField(required=False)
+    dry_run = serializers.BooleanField(
+        required=False,
+        help_text="Makes nothing and answers 200 with what /jobs/dry-run answers, which is described; of before it.",
+    )
 
 
 class WayField(serializers.ChoiceField):

@@ -111,4 +111,6 @@ class DryRunSerializer(serializers.Serializer[Any]):
     width = serializers.IntegerField(allow_null=True)
     height = serializers.IntegerField(allow_null=True)
     steps = serializers.IntegerField(allow_null=True)
-    seed = SeedField(allow_null=True)
+    seed = SeedField(allow_null=True, help_text="With it, words that were left to chance are the same again.")
+    prompt = serializers.CharField(help_text="With the words chosen that it left to chance.")
+    template = serializers.CharField(help_text="As it was sent, where it left words to chance; else empty.")

@@ -44,6 +44,21 @@ def shapes_of(field: Any) -> list[Shape]:
     for value, label in field.field.choices:
         width, height = sides[value]
         scale = f"{(width * height / largest) ** 0.5:.3g}"
-        word = next(word for least, word in WORDS if width / height >= least)
-        shapes.append(Shape(value, label, word, f"{width / height:.4g}", scale, value == str(field.value())))
-    return shapes
+        shapes.append(
+            Shape(value, label, word_of(width, height), f"{width / height:.4g}", scale, value == str(field.value()))
+        )
+    return [named_apart(shape, shapes) for shape in shapes]
+
+
+def word_of(width: int, height: int) -> Any:
+    return next(word for least, word in WORDS if width / height >= least)
+
+
+def named_apart(shape: Shape, shapes: list[Shape]) -> Shape:
+    """Of several with one word, the largest has it alone, and the others say that they are smaller."""
+    alike = sorted((float(one.scale) for one in shapes if one.word == shape.word), reverse=True)
+    place = alike.index(float(shape.scale))
+    if not place:
+        return shape
+    said = _("%(shape)s, small") if place == len(alike) - 1 else _("%(shape)s, medium")
+    return shape._replace(word=said % {"shape": shape.word})

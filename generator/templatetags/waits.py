@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import template
 
 from generator.models import Job
-from generator.queue.estimates import as_document, spoken
-from generator.queue.quote import quote_of
+from generator.queue import waiting
+from generator.queue.estimates import spoken
 
 register = template.Library()
 
@@ -14,8 +14,8 @@ register = template.Library()
 @register.simple_tag
 def wait_of(job: Job) -> str:
     """A sentence while it waits; empty once it runs."""
-    still = quote_of(job)
-    return as_document(still)["text"] if still else ""
+    told = waiting.wait_of(job)
+    return told["text"] if told else ""
 
 
 @register.filter

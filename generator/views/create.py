@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.access.person import person_of
 from accounts.access.refused_form import RefusedForm
 from accounts.access.way_back import way_in
 from generator.forms.create import CreateForm
+from generator.jobs.own_words import OwnWords
 from generator.models import Job, Thread
 from generator.queue.estimates import WaitEstimate
 from generator.quota.balance import Balance
+from generator.views.filled import Filled
 from generator.views.mask_upload import mask_sent, painter
 from generator.views.remix_menu import SHOWN, first_values
 from generator.views.start import Start
@@ -56,12 +59,14 @@ def sent_before(request: HttpRequest) -> HttpResponse:
     RefusedForm.forget(request)
     sent = refused.as_sent()
     start = Start.read(request, sent)
-    return asked_for(request, start, form_for(request, start, sent), action=page)
+    return asked_for(request, start, form_for(request, start, sent), action=page, key=refused.key)
 
 
-def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str = "") -> HttpResponse:
+def asked_for(
+    request: HttpRequest, start: Start, form: CreateForm, *, action: str = "", key: str | None = None
+) -> HttpResponse:
     """The job that was asked for, or the page with what is wrong, or with nothing asked yet. `action` is where the
-    page's form goes, if not to this address."""
+    page's form goes, if not to this address. `key` makes it once where it is not a form that is sent."""
     mask, status = None, 200
     if form.takes_mask and start.source and request.method == "POST":
         mask = mask_sent(request, form, start.source)
@@ -70,7 +75,7 @@ def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str 
         if form.is_valid():
             mask_key = str(mask.storage_key) if mask else ""
             try:
-                job = start.accept(form.request(mask_key=mask_key), request, form.idempotency_key(mask_key))
+                job = start.accept(form.request(mask_key=mask_key), request, key)
                 return redirect(place(job))
             except Problem as problem:
                 problem.add_to(form)
@@ -86,6 +91,10 @@ def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str 
         "turn": start.turn,
         "surge_notes": start.measures,
     }
+    if request.user.is_authenticated and not start.source:
+        page["own_words"] = OwnWords.of(person_of(request))
+        page["from_file"] = stated = Filled.of(request)
+        page["model_missing"] = bool(stated and stated.model and stated.model not in start.models)
     if form.takes_mask and start.source:
         page["painter"] = painter(start.source, mask)
     return render(request, "generator/create.html", page | before_sending(request, start.model), status=status)
@@ -96,7 +105,9 @@ def form_for(request: HttpRequest, start: Start, sent: QueryDict | None) -> Crea
     if sent is not None and "look" not in sent:
         return CreateForm(sent, request.FILES, start=start)
     first = (first_values(start.source, start.option, start.able) if start.source else {}) | {"model": start.model}
-    words = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
+    words: dict[str, Any] = {"prompt": request.GET["prompt"]} if request.GET.get("prompt") else {}
+    if not start.source and (stated := Filled.of(request)):
+        words |= stated.values(start)
     typed = sent.dict() if sent else {}
     if typed.get("size") not in {f"{width}x{height}" for width, height in start.able.sizes}:
         typed.pop("size", None)

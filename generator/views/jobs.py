@@ -94,9 +94,7 @@ def next_turn(request: HttpRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         return show(request, found.thread, form, turn=found, status=400)
     try:
-        following = turns.next_turn(
-            found, form.cleaned_data["prompt"], by=person_of(request), key=form.idempotency_key()
-        )
+        following = turns.next_turn(found, form.cleaned_data["prompt"], by=person_of(request))
     except Problem as problem:
         problem.add_to(form)
         return show(request, found.thread, form, turn=found, status=problem.status)

@@ -117,7 +117,7 @@ def post(request: HttpRequest, person: User, images: list[Image]) -> HttpRespons
 
 def download(request: HttpRequest, person: User, images: list[Image]) -> HttpResponseBase:
     archive.check(images)
-    response = StreamingHttpResponse(archive.archive(images), content_type="application/zip")
+    response = StreamingHttpResponse(archive.archive(images, person), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="pictures-{timezone.localdate():%Y-%m-%d}.zip"'
     response["Cache-Control"] = "no-store"
     return response

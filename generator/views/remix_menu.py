@@ -10,6 +10,7 @@ from gallery.models import Image
 from generator.engines.base import Capabilities
 from generator.jobs.remix import FROM_THE_RECORD, Option, Way
 from generator.requests.request import nearest_size
+from generator.requests.wildcards import escaped
 
 SHOWN: dict[Way, tuple[str, Any]] = {
     Way.CHANGE: ("wand-sparkles", _("Say it in a sentence")),
@@ -34,4 +35,4 @@ def first_values(source: Image, option: Option | None, able: Capabilities) -> di
     if option is None or option.way not in FROM_THE_RECORD:
         return size
     seed = source.seed if option.way == Way.REWORD else None
-    return size | {"prompt": source.prompt, "negative_prompt": source.negative_prompt, "seed": seed}
+    return size | {"prompt": escaped(source.prompt), "negative_prompt": source.negative_prompt, "seed": seed}

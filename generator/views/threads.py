@@ -16,7 +16,7 @@ from generator.forms.create import InstructionForm
 from generator.jobs.deletion import delete_thread, made_in
 from generator.jobs.thread_covers import add_covers
 from generator.jobs.thread_search import with_words
-from generator.jobs.turns import turns_of
+from generator.jobs.turns import turns_of, with_before
 from generator.models import EngineCard, Job, Thread
 from generator.models.thread import MOST_PINNED
 from generator.queue.estimates import WaitEstimate
@@ -83,6 +83,7 @@ def show(
 ) -> HttpResponse:
     """The thread with one turn chosen: the one asked for, else the newest."""
     turns = turns_of(thread)
+    with_before(turns, person_of(request))
     wanted = to_text(turn.pk) if turn else request.GET.get("turn", "")
     chosen = next((job for job in turns if to_text(job.pk) == wanted), newest_to_change(turns))
     number_turns(turns)

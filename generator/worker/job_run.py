@@ -173,12 +173,13 @@ def start_of(job: Job) -> tuple[tuple[Source, ...], bytes | None]:
         raise EngineError("The file of the picture this starts from could not be read.", code="source-lost") from error
 
 
-def scene_of(image: Image) -> tuple[str, int | None]:
-    """The prompt and seed that lead back to a picture: its engine's own words where it left some, else the record's.
+def scene_of(image: Image) -> tuple[str, int | None, str]:
+    """The prompt and seed that lead back to a picture, and its style: its engine's own words, else the record's.
 
     A remix's own prompt is only its last instruction; an engine that draws from descriptions remembers the whole.
     """
-    return image.facts.get("scene_prompt", image.prompt), image.facts.get("scene_seed", image.seed)
+    facts = image.facts
+    return facts.get("scene_prompt", image.prompt), facts.get("scene_seed", image.seed), facts.get("drawn_style", "")
 
 
 def request(job: Job, number: int, sources: tuple[Source, ...], mask: bytes | None) -> ImageRequest:

@@ -12,6 +12,8 @@ from typing import Any
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 FIELD = "once"
+MEDIA_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""What a form is sent as."""
 
 
 def key_for(viewer: Any) -> str:

@@ -104,7 +104,7 @@ _MY_CALLS = (
 TABLE: dict[str, Door] = {
     # -- about nothing in particular
     **doors(
-        "about robots tdmrep sitemap sitemap-part status status-feed allowance viewer "
+        "about handle-free robots tdmrep sitemap sitemap-part status status-feed allowance viewer "
         "home feed-new feed-top-day feed-top-week feed-top-month feed-top-all tag feed-model search oembed atom "
         "atom-hot atom-new atom-top-day atom-top-week atom-top-month atom-top-all atom-search atom-tag atom-model "
         "api-schema api-docs api-status api-capabilities api-search api-feed notifications-badge",
@@ -114,13 +114,15 @@ TABLE: dict[str, Door] = {
     **doors("set_language impressions api-impressions without-script", "", EVERYONE, EVERYONE),
     **doors("search-by-picture", "", EVERYONE, PEOPLE),
     **doors("api-search-by-picture", "", EVERYONE, PEOPLE),
-    **doors("create-sent", "", PEOPLE),
+    **doors("create-sent pressed", "", PEOPLE),
     **doors("create", "", EVERYONE, EVERYONE),  # a stranger's picture waits until they have joined
     **doors("styleguide", "", NOBODY),  # for who works on the house
     **doors("settings-invitations", "", NOBODY),  # where members invite nobody
     **doors("status-put-away", "", EVERYONE, EVERYONE),
     **doors("metrics", "", everywhere(STAFF)),
     **doors("avatar", "nothing", NOBODY),  # no one here wears one
+    **doors("prompt-delete", "nothing", NOBODY),  # one's own alone
+    **doors("prompts create-from-file", "", NOBODY, PEOPLE),
     **doors("digest-stop made-file", "nothing", NOBODY),  # opened by a signed ticket alone
     # -- one's own
     **doors(_MY_PAGES, "", PEOPLE, PEOPLE),

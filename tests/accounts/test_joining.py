@@ -178,3 +178,33 @@ def test_the_pages_of_the_door_wear_the_look_of_the_site(client_of, client, ada,
     answer = browser.get(f"/accounts/{path}", follow=True)
     assert answer.status_code == 200
     assert "site-header" in answer.content.decode()
+
+
+def test_a_taken_handle_does_not_cost_the_password(client, ada):
+    refused = join(client, ada.handle).text
+    assert "This handle is taken" in refused and "Your password is kept as you typed it." in refused
+    assert PASSWORD not in refused and PASSWORD not in str(dict(client.session))
+    join(client, "dora", password="")
+    dora = User.objects.get(handle="dora")
+    assert dora.check_password(PASSWORD)
+    assert client.session["_auth_user_id"] == str(dora.pk)
+    assert "joining-password" not in client.session
+
+
+def test_without_a_password_nobody_joins(client):
+    assert "This field is required" in join(client, password="").text
+    assert not User.objects.exists()
+
+
+def test_another_password_takes_the_place_of_the_one_that_was_kept(client, ada):
+    join(client, ada.handle)
+    join(client, "dora", password="nine grey geese fly")
+    assert User.objects.get(handle="dora").check_password("nine grey geese fly")
+
+
+def test_a_handle_is_said_to_be_taken_before_anything_is_sent(client, ada):
+    assert 'hx-get="/handles/free"' in client.get("/accounts/signup/").text
+    assert "This handle is taken" in client.get("/handles/free", {"username": ada.handle}).text
+    assert "@dora is free." in client.get("/handles/free", {"username": "@Dora"}).text
+    assert "3 to 30 small letters" in client.get("/handles/free", {"username": "d!"}).text
+    assert client.get("/handles/free").text.strip() == ""

@@ -13,7 +13,8 @@ from django.utils import translation
 
 from config.openapi.generator import described
 
-# The flag `dry_run` of before there was /jobs/dry-run: it still works, and is no longer described.
+# The flag `dry_run` of before there was /jobs/dry-run is described with the body; its answer is not, since an operation
+# answers in one way (test_description.py).
 OF_BEFORE = {("POST", "/api/v1/jobs", 200)}
 
 

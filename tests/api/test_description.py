@@ -89,6 +89,18 @@ def test_an_operation_answers_in_one_way(operations):
     assert {name: statuses for name, statuses in good.items() if len(statuses) > 1} == {}
 
 
+def test_what_is_sent_holds_no_other_names_than_those_described(description, operations):
+    """Which the API refuses."""
+    schemas, open_ones = description["components"]["schemas"], set()
+    for operation in operations:
+        for media in operation.get("requestBody", {}).get("content", {}).values():
+            name = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
+            if name and schemas[name].get("additionalProperties") is not False:
+                open_ones.add(name)
+    assert open_ones == set()
+    assert "dry_run" in schemas["AskOrTryRequest"]["properties"]
+
+
 def test_examples_are_of_operations_that_there_are(operations):
     from config.openapi.examples import EXAMPLES
 

@@ -32,6 +32,7 @@ ARGUMENTS = [
 PARTS = {
     "test_accessibility.py": "making",
     "test_journey.py": "making",
+    "test_making.py": "making",
     "test_one_press.py": "making",
     "test_painting.py": "making",
     "test_programs.py": "making",

@@ -80,7 +80,7 @@ def test_vera_likes_remixes_collects_and_searches_by_single_keys(
     presses(page, "c")
     expect(vera.field("New collection")).to_be_visible()
     presses(page, "Escape", "i")
-    expect(vera.main.locator("[data-key-details]")).not_to_have_attribute("open", "")
+    expect(vera.main.locator("[data-key-details]")).to_have_attribute("open", "")
     presses(page, "n")
     expect(page.get_by_label("Describe a picture")).to_be_focused()
     page.keyboard.type("?l/")

@@ -15,12 +15,13 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
-from accounts.access.refused_form import IN_SESSION, NOT_TYPED
+from accounts.access.refused_form import IN_SESSION, NOT_TYPED, label_of
 from accounts.models import Membership, Team, User
 from config.door.kinds import ACCOUNT, JOINING, KINDS, MAILING
 from feed.for_you.sentence import wishes_in
 from feed.models import Wish
-from gallery.models import Collection, Comment, Post
+from gallery.models import Collection, Comment, Image, Post
+from gallery.posts.deletion import delete
 from generator.jobs.acceptance import accept
 from generator.models import EngineCard, Grant
 from generator.requests.request import GenerationRequest
@@ -43,8 +44,10 @@ NOTHING_TYPED = frozenset(
     usersessions_list settings-hidden set_language status-put-away digest-stop notifications
     notifications-badge impressions without-script token-delete signup-invitation-delete webhook-again
     webhook-delete webhook-test team-accept team-decline team-remove team-leave settings-mutes ledger
-    thread thread-delete job-delete deletions deletion-undo search-by-picture upload-new""".split()  # noqa: SIM905
+    thread thread-delete job-delete deletions deletion-undo search-by-picture upload-new
+    create-from-file prompt-delete""".split()  # noqa: SIM905
 )
+BY_ANOTHER_BUTTON = frozenset({"prompts"})  # of the form of /create: tests/generator/test_making.py
 OPERATORS = frozenset({"surge"})  # behind a second factor, with numbers in it
 
 
@@ -119,6 +122,9 @@ def pages(
     ]
 
 
+WRITTEN = ("text", "textarea", "email", "url")
+
+
 @pytest.fixture
 def invited(settings: Any) -> None:
     settings.SIGNUP, settings.INVITATIONS_BY_MEMBERS = "invitation", 5
@@ -134,7 +140,8 @@ def written_in(browser: Client, pages: list[str]) -> Iterator[PageForm]:
 @pytest.mark.usefixtures("invited")
 def test_every_form_of_the_house_comes_back_filled_after_the_session_ended(client_of, ada, pages):
     browser, wrong, seen = client_of(ada), [], set()
-    for form in list(written_in(browser, pages)):
+    forms = list(written_in(browser, pages))
+    for form in forms:
         seen.add(resolve(form.action.partition("?")[0]).url_name)
         fields = form.filled()
         drop_session(browser)
@@ -149,8 +156,10 @@ def test_every_form_of_the_house_comes_back_filled_after_the_session_ended(clien
         wrong += [(form.page, name, found.value(name)) for name in form.typed if found.value(name) != fields.get(name)]
     assert wrong == [], wrong
     paced = {name for name, pace in KINDS.items() if pace not in (ACCOUNT, JOINING, MAILING)}
+    unnamed = {name for form in forms for name, kind in form.kinds.items() if kind in WRITTEN and not label_of(name)}
+    assert unnamed == set(), "accounts.access.refused_form.LABELS says what they are called"
     pages_of_people = {name for name in paced if not name.startswith(("api-", "gateway-"))}
-    assert pages_of_people - NOTHING_TYPED - OPERATORS - {"team-cap"} - seen == set()
+    assert pages_of_people - NOTHING_TYPED - OPERATORS - BY_ANOTHER_BUTTON - {"team-cap"} - seen == set()
 
 
 @pytest.fixture
@@ -177,6 +186,16 @@ def test_what_ada_typed_is_not_shown_to_who_signs_in_next_in_her_browser(comment
 
 
 KEPT = "What you typed is kept"
+
+
+def test_where_the_form_is_gone_the_words_are_told_and_no_choices(client_of, ada, image_by):
+    image = image_by(ada)
+    browser = client_of(ada)
+    form = the_form(browser, f"/posts/new?image={image.key}", f"/posts/new?image={image.key}")
+    delete(Image.objects.filter(pk=image.pk), by=ada)
+    page = sent_from(browser, form, form.filled() | {"title": ["Red house"], "alt_0": ["A house"]}).text
+    assert 'aria-label="Title">Red house</textarea>' in page and 'aria-label="Description">A house</textarea>' in page
+    assert "everyone</textarea>" not in page and 'aria-label="visibility"' not in page
 
 
 def test_the_sign_in_page_says_that_words_wait_but_not_which_ones_to_whoever_came_back(comment_form):

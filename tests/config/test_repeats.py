@@ -48,7 +48,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
         usersessions_list webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
-        without-script
+        without-script prompts prompt-delete create-from-file
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )
 

@@ -158,11 +158,23 @@ def test_the_author_deletes_and_the_words_are_gone(client_of, ada, bruno, post_b
     comment = Comment.add(post, by=bruno, text="I regret this")
     client = client_of(bruno)
     assert client.post(reverse("comment-delete", args=[comment.pk])).status_code == 302
-    assert client.post(reverse("comment-delete", args=[comment.pk])).status_code == 404
+    assert client.post(reverse("comment-delete", args=[comment.pk])).status_code == 302
 
     comment.refresh_from_db()
     assert (comment.state, comment.text) == ("deleted", "")
     assert counted(post) == 0
+
+
+def test_deleting_what_is_deleted_already_takes_it_from_the_page(client_of, ada, bruno, cleo, post_by):
+    post = post_by(ada)
+    comment = Comment.add(post, by=bruno, text="Nice.")
+    comment.delete(by=ada)  # in the meantime, by the post's maker
+    answer = client_of(bruno).post(reverse("comment-delete", args=[comment.pk]), headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "Nice." not in answer.text and f"c-{comment.key}" not in answer.text
+    assert "was deleted already" in answer.headers["HX-Trigger"]
+    post.refresh_from_db()
+    assert post.comment_count == 0
 
 
 def test_a_deleted_comment_with_answers_keeps_its_place_empty(client_of, ada, bruno, cleo, post_by):

@@ -194,3 +194,16 @@ def test_a_draft_is_not_published_wider_than_what_it_was_made_from_has_become(ad
     edit(shown, by=ada, visibility="unlisted")
     publish(draft, by=bruno)
     assert draft.state == "published"
+
+
+def test_the_form_asks_for_the_title_first_and_its_button_stands_before_what_few_say(ada, client_of, image_by):
+    page = client_of(ada).get(f"/posts/new?image={image_by(ada).key}").text
+    places = [page.index(f'name="{name}"') for name in ("title", "alt_0", "visibility", "remixable", "text", "rating")]
+    assert places == sorted(places)
+    assert page.index('class="advanced"') < page.index('name="tags"')
+
+
+def test_the_record_is_folded_and_the_prompt_is_not(ada, client, post_by):
+    page = client.get(post_by(ada).get_absolute_url()).text
+    assert '<details class="making" data-key-details>' in page
+    assert page.index('class="prompt-text"') < page.index('<details class="making"')

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from gallery.files import storage
+from gallery.images import carried
 from gallery.models import Collection, Deletion, Image, Post
 from gallery.tasks import purge_deleted
 from generator.forms.own_pictures import OwnPicturesForm
@@ -144,7 +145,8 @@ def test_several_are_downloaded_as_one_file(client_of, ada, bruno, image_by):
     with ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as zipped:
         assert zipped.testzip() is None
         kept = sorted(zipped.read(name) for name in zipped.namelist() if name.endswith(".png"))
-        assert kept == sorted(storage.store().read(image.storage_key) for image in images)
+        assert kept == sorted(carried.with_record(image) for image in images)
+        assert all(b"Steps: " in data or b"parameters" in data for data in kept), "as a download of one's own"
         assert "a-lost-one" in zipped.read("not-found.txt").decode()
 
 

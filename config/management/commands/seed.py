@@ -31,6 +31,6 @@ class Command(BaseCommand):
         login = demo_login(settings.DATA_DIR)
         if not User.objects.filter(handle=login.handle).exists():
             User.objects.create_superuser(
-                login.handle, password=login.password, plan_id="pro", display_name="You", bio="The ready-made login."
+                login.handle, password=login.password, plan_id="pro", display_name="Demo", bio="The ready-made login."
             )
             self.stdout.write(f"Made the login {login.handle}.")

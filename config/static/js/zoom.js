@@ -2,7 +2,8 @@
 // shows every pixel, to be moved about in. Escape goes back, from the full screen first.
 
 const dialog = document.getElementById("zoom");
-const links = [...document.querySelectorAll("[data-zoom]")];
+const all = () => [...document.querySelectorAll("[data-zoom]")]; // a thread brings more
+let links = all();
 const part = (name) => dialog.querySelector(name);
 const largest = () => part(".zoom-picture");
 let at = 0;
@@ -62,6 +63,7 @@ if (dialog) {
     const link = event.target.closest("[data-zoom]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
+    links = all();
     open(links.indexOf(link));
   });
   dialog.addEventListener("click", (event) => {

@@ -21,28 +21,42 @@ class Art:
 
     Chance comes by name: `rng("ridge")` is the same for the same seed and scene whatever else is drawn, so that a
     changed scene keeps its layout. `loose(...)` follows the request's own seed: candidates of one layout differ by it.
+    `names` gathers what was asked for; where `settled` names some, all others follow the request's own seed.
     """
 
     def __init__(
-        self, scene: Scene, seed: int, canvas: Canvas, *, own_seed: int | None = None, drift: float = 0.0
+        self,
+        scene: Scene,
+        seed: int,
+        canvas: Canvas,
+        *,
+        own_seed: int | None = None,
+        drift: float = 0.0,
+        settled: frozenset[str] = frozenset(),
     ) -> None:
         self.scene, self.seed, self.canvas = scene, seed, canvas
         self.own_seed = seed if own_seed is None else own_seed
         self.drift = drift
         self.detail = 1.0
         self.notes: dict[str, Any] = {}
+        self.names: set[str] = set()
+        self.settled = settled
         self.time = scene.time or self._usual_time()
         self.palette: Palette = palette_for(scene, self.time, self.rng("palette"), self.loose("jitter"))
 
     def rng(self, name: str) -> np.random.Generator:
         """The layout's chance for this name; above strength 0.6 some names start to follow the request's seed."""
+        self.names.add(name)
         seed = self.seed
+        if self.settled and name not in self.settled:
+            return generator(self.own_seed, self.scene.salt, name)
         if self.drift and generator(self.own_seed, "drift", name).random() < self.drift:
             seed = self.own_seed
         return generator(seed, self.scene.salt, name)
 
     def loose(self, name: str) -> np.random.Generator:
-        return generator(self.seed, self.own_seed, self.scene.salt, "loose", name)
+        own_seed = self.seed if self.settled else self.own_seed
+        return generator(self.seed, own_seed, self.scene.salt, "loose", name)
 
     def _usual_time(self) -> str:
         scene = self.scene

@@ -29,18 +29,22 @@ class Drawing:
         *,
         own_seed: int | None = None,
         drift: float = 0.0,
+        settled: frozenset[str] = frozenset(),
         steps: int = 12,
         guidance: float = 0.0,
     ) -> None:
         self.canvas = Canvas(*size)
-        self.art = Art(scene, seed, self.canvas, own_seed=own_seed, drift=drift)
+        self.art = Art(scene, seed, self.canvas, own_seed=own_seed, drift=drift, settled=settled)
         self.art.detail = float(clipped(steps / 12, 0.4, 2.0))
         self.push = (float(clipped(guidance, 0, 20)) - NEUTRAL_GUIDANCE) / 15 if guidance else 0.0
         self.stages: dict[str, float] = {}
         self.style = ""
+        self.corner: tuple[int, int] | None = None  # of the picture into which it is set, if it is smaller
+        self.unchanged = False  # whether the part of a picture that was painted over looks as before
 
     def passes(self) -> list[Callable[[], None]]:
         """Everything to be done, in order: the layers of the scene, then style and light."""
+        self.art.scene.asked.clear()
         layers = plan.layers(self.art)
         self.style = plan.style(self.art)
         self.canvas.shadows = self.style == "papercut"
@@ -61,7 +65,8 @@ class Drawing:
 
     def finish(self) -> Finish:
         coloured = bool(self.art.scene.colours or self.art.scene.tones & {"mono", "sepia", "neon", "deco"})
-        return Finish(self.art.palette, self.art.own_seed % 2**32, self.art.detail, coloured=coloured)
+        seed = self.art.seed if self.art.settled else self.art.own_seed
+        return Finish(self.art.palette, seed % 2**32, self.art.detail, coloured=coloured)
 
     def _finish(self) -> None:
         np.clip(self.canvas.rgb, 0, 1, out=self.canvas.rgb)

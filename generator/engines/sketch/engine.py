@@ -19,9 +19,11 @@ from ..pictures import encoded, to_png
 from . import remix
 from .canvas import to_image
 from .drawing import NEUTRAL_GUIDANCE, Drawing
+from .left_out import left_out
 from .repaint import Repainting
+from .sources import decoded, same_picture
 
-VERSION = "1.0"
+VERSION = "1.1"
 SIZES = ((1024, 1024), (1216, 832), (832, 1216), (1344, 768), (768, 1344), (768, 768), (512, 512))
 DEFAULT_STEPS, MAX_STEPS = 12, 40
 SMALLEST, LARGEST = 64, 2048
@@ -147,7 +149,9 @@ class SketchEngine:
         if request.task == Task.INPAINT:
             source, _ = remix.sources_of(request)
             if source is not None:
-                return remix.composed(request, work.canvas.rgb, source)
+                image = remix.composed(request, work.canvas.rgb, source, work.corner)
+                work.unchanged = same_picture(image, decoded(source.data))
+                return image
         return to_image(work.canvas.rgb)
 
     def _stop_if_cancelled(self, request: ImageRequest) -> None:
@@ -176,6 +180,7 @@ def _facts(request: ImageRequest, work: Drawing | Repainting) -> dict[str, Any]:
     if isinstance(work, Drawing) and request.task != Task.INPAINT:
         prompt, seed = remix.whole(request, remix.sources_of(request)[0])
     return {
+        "left_out": left_out(request.prompt, work),
         "known_words": list(scene.understood),
         "unknown_words": list(scene.unknown),
         "scene": {

@@ -1,4 +1,4 @@
-"""An upload painted over: toned to the words, its weather added, then put through a style and blended by strength."""
+"""An upload painted over: toned to the words, its weather added, put through a style if one is named, and blended."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ from .painters import vessels, weather, winged
 from .remix import scene_of, sources_of, whole
 from .sources import decoded, fitted, palette_of, toned_photo
 from .styles import STYLES, Finish, graded
+
+CARRIED = {
+    "mist": weather.mist,
+    "rain": weather.rain,
+    "snow": weather.snow,
+    "birds": winged.birds,
+    "lanterns": vessels.lanterns,
+    "balloon": vessels.balloons,
+    "fireflies": winged.fireflies,
+    "butterfly": winged.butterflies,
+}
+"""Weather and flights, which can be added to any picture. Weather comes first."""
 
 
 class Repainting:
@@ -31,15 +43,18 @@ class Repainting:
         self.art = Art(scene, request.seed, self.canvas)
         self.art.detail = float(clipped(request.steps / 12, 0.4, 2.0))
         self.art.notes.update(genre="upload", horizon=0.6, place="upload")
-        worded = bool(scene.colours or scene.tones or scene.time)
+        worded = bool(scene.colours or scene.tones or scene.time or scene.season)
         for reference in references:
             self.art.palette = palette_of(decoded(reference.data), self.art.palette)
         if not worded and not references:
             self.art.palette = palette_of(image, self.art.palette)
         self.worded = worded or bool(references)
         self.share = float(clipped(request.strength * 1.5))
-        self.style = scene.style or str(self.art.rng("upload style").choice(["oil", "watercolour", "gouache", "oil"]))
+        self.restyled = bool(scene.style)
+        self.style = scene.style or source.style
         self.stages: dict[str, float] = {}
+        self.corner: tuple[int, int] | None = None
+        self.unchanged = False
 
     def passes(self) -> list[Callable[[], None]]:
         return [self._tone, self._carry, self._paint, self._blend]
@@ -52,23 +67,18 @@ class Repainting:
             self.canvas.rgb = toned_photo(self.canvas.rgb, self.art.palette, strong, dim)
 
     def _carry(self) -> None:
-        """Weather and flights can be added to any picture."""
         scene = self.art.scene
-        for name, paint in (("mist", weather.mist), ("rain", weather.rain), ("snow", weather.snow)):
-            if name in scene.weather:
-                paint(self.art)
-        for name, add in (
-            ("birds", winged.birds),
-            ("lanterns", vessels.lanterns),
-            ("balloon", vessels.balloons),
-            ("fireflies", winged.fireflies),
-            ("butterfly", winged.butterflies),
-        ):
-            if scene.thing(name):
+        carried = scene.weather | {thing.kind for thing in scene.things}
+        if scene.season == "winter":
+            carried |= {"snow"}
+        for name, add in CARRIED.items():
+            if name in carried:
                 add(self.art)
 
     def _paint(self) -> None:
         np.clip(self.canvas.rgb, 0, 1, out=self.canvas.rgb)
+        if not self.restyled:  # a picture stays in the style it has
+            return
         finish = Finish(self.art.palette, self.art.seed % 2**32, self.art.detail, photo=True)
         self.canvas.rgb = np.asarray(graded(STYLES[self.style](self.canvas.rgb, finish), 1.08, 1.03), np.float32)
 

@@ -27,7 +27,7 @@ class Scene:
     """A picture in words. `settings` is the place, its first entry leading; `salt` makes unlike prompts unlike.
 
     `usual_time` is the hour it is drawn at where `time` says nothing; a change to a drawing sets it, so that the
-    hour stays what it was.
+    hour stays what it was. `asked` gathers what its painters looked for: what none of them asked for is not drawn.
     """
 
     settings: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class Scene:
     usual_time: str = ""
     understood: tuple[str, ...] = ()
     unknown: tuple[str, ...] = field(default=())
+    asked: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def setting(self) -> str:
@@ -50,9 +51,11 @@ class Scene:
 
     def thing(self, kind: str) -> Thing | None:
         """The thing of this kind, unless it is absent."""
+        self.asked.add(kind)
         return next((thing for thing in self.things if thing.kind == kind and kind not in self.absent), None)
 
     def has(self, *kinds: str) -> bool:
+        self.asked.update(kinds)
         return any(self.thing(kind) is not None or kind in self.settings for kind in kinds)
 
     def lacks(self, kind: str) -> bool:

@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ..base import EngineError
 from .canvas import to_planes
@@ -16,6 +16,8 @@ from .palettes import Palette, mapped
 
 LARGEST = 64_000_000
 """Pixels of the largest picture that is decoded."""
+NOTICED = 0.06
+"""Difference of colour, of 1, from which a field of a picture looks changed."""
 
 
 def decoded(data: bytes, what: str = "source image") -> Image.Image:
@@ -34,17 +36,14 @@ def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image if image.size == size else ImageOps.fit(image, size, Image.Resampling.LANCZOS)
 
 
-def soft_mask(data: bytes, size: tuple[int, int]) -> Floats:
-    """The mask as (height, width) of 0 to 1: nothing outside the white, and an edge that softens inwards."""
+def white_of(data: bytes, size: tuple[int, int]) -> Image.Image:
+    """What is white in the mask, as a picture of 0 and 255 at this size."""
     try:
         image = Image.open(io.BytesIO(data)).convert("L")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise EngineError("The mask could not be read as an image.", code="bad-mask", retry=False) from error
     image = ImageOps.fit(image, size, Image.Resampling.BILINEAR) if image.size != size else image
-    white = image.point(lambda value: 255 if value >= 128 else 0)
-    reach = max(min(size) // 90, 2)
-    inner = white.filter(ImageFilter.MinFilter(reach | 1)).filter(ImageFilter.GaussianBlur(reach * 0.6))
-    return np.asarray(inner, np.float32) / 255 * (np.asarray(white) > 0)
+    return image.point(lambda value: 255 if value >= 128 else 0)
 
 
 def alike(first: Image.Image, second: Image.Image) -> float:
@@ -52,6 +51,12 @@ def alike(first: Image.Image, second: Image.Image) -> float:
     a, b = (to_planes(image.resize((24, 24), Image.Resampling.BOX)).reshape(3, -1) for image in (first, second))
     a, b = a - a.mean(1, keepdims=True), b - b.mean(1, keepdims=True)
     return float((a * b).sum() / max(float(np.sqrt((a * a).sum() * (b * b).sum())), 1e-6))
+
+
+def same_picture(first: Image.Image, second: Image.Image) -> bool:
+    """Whether nothing of the size of a thing differs, however strokes and grain do: means of 48 x 48 fields."""
+    a, b = (to_planes(image.resize((48, 48), Image.Resampling.BOX)) for image in (first, second))
+    return float(np.abs(a - b).max()) < NOTICED
 
 
 def palette_of(image: Image.Image, base: Palette) -> Palette:

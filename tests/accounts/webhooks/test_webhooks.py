@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from django.utils import timezone
 from accounts.models import Webhook, WebhookMessage
 from accounts.models.webhook import RETRY_AFTER
 from accounts.tasks import sweep_webhooks
-from accounts.webhooks.addresses import Unsendable, may_be_sent_to, parts_of
+from accounts.webhooks.addresses import Unsendable, may_be_sent_to, parts_of, why_unknown
 from accounts.webhooks.events import try_out
 from accounts.webhooks.sending import PinnedConnection, deliver, posted
 from gallery.posts.publication import publish
@@ -222,3 +223,10 @@ def test_old_messages_are_forgotten(message):
     WebhookMessage.objects.update(created=timezone.now() - timedelta(days=31), state="delivered")
     sweep_webhooks()
     assert not WebhookMessage.objects.exists()
+
+
+def test_a_name_that_is_unknown_and_a_server_that_cannot_ask_are_told_apart():
+    unknown = why_unknown(socket.gaierror(socket.EAI_NONAME, "Name or service not known"))
+    away = why_unknown(socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"))
+    assert "Look at how it is written" in unknown
+    assert "its name server gave no answer" in away

@@ -157,3 +157,12 @@ def test_a_photograph_larger_than_an_encoder_needs_is_read(client_of, cleo, gall
     out = io.BytesIO()
     Picture.effect_noise((3000, 2000), 60).convert("RGB").save(out, "JPEG")
     assert client_of(cleo).post(ADDRESS, sent(out.getvalue(), "photo.jpg")).status_code == 302
+
+
+def test_who_searched_by_a_file_sees_it_beside_what_was_found(client_of, ada, cleo, drawing, gallery):
+    browser = client_of(cleo)
+    found = browser.post(ADDRESS, sent(drawing(1)))["Location"]
+    assert 'src="data:image/webp;base64,' in browser.get(found).text
+    assert "The picture you searched by" not in client_of(ada).get(found).text, "it is shown to nobody else"
+    browser.post(ADDRESS, sent(drawing(9)))
+    assert "The picture you searched by" not in browser.get(found).text, "the last one alone is kept"

@@ -13,6 +13,7 @@ from openai import AzureOpenAI, BadRequestError, NotFoundError, OpenAI, RateLimi
 from accounts.models import Plan
 from generator.models import Job
 from generator.openai_api.addresses import gateway_path
+from generator.requests.wildcards import expanded
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -213,3 +214,8 @@ def test_the_same_client_without_v1_in_its_base(ada, program_of, studio):
     program = OpenAI(base_url=studio.address, api_key=program_of(ada).api_key, max_retries=0)
     assert program.images.generate(prompt="a pier").data[0].b64_json
     assert "gradients" in [model.id for model in program.models.list()]
+
+
+def test_words_left_to_chance_are_chosen_and_told(ask):
+    (made,) = ask({"prompt": "a {red|blue} boat", "seed": 7}).json()["data"]
+    assert made["revised_prompt"] == Job.objects.get().prompt == expanded("a {red|blue} boat", 7)

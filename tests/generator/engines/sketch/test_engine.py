@@ -6,6 +6,7 @@ import hashlib
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,23 @@ def test_unknown_words_are_reported_and_still_make_a_picture():
     candidate = drawn("a frobnicator beside a lighthouse")
     assert candidate.facts["unknown_words"] == ["frobnicator"]
     assert pixels(candidate).std() > 0.05
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("a still life with lemons and the moon", {"moon": "kind"}),
+        ("une lune sur un vase", {"lune": "kind"}),
+        ("rain on a bowl of fruit", {"rain": "kind"}),
+        ("mountains and a desert, day", {"desert": "another"}),
+        ("a lake, oil or ink", {"ink": "another"}),
+        ("the sea at midnight with a sun", {"sun": "beside"}),
+        ("a house by a lake with the moon at night, no birds", {}),
+    ],
+)
+def test_what_was_understood_and_not_drawn_is_told(prompt, told):
+    facts = drawn(prompt, 4, width=128, height=96, steps=2).facts
+    assert {one["word"]: one["why"] for one in facts["left_out"]} == told
 
 
 def test_different_unknown_words_make_different_pictures():
@@ -317,6 +335,33 @@ def test_a_remix_of_a_remix_stays_in_the_place():
     )
 
 
+def way_back_to(made: Candidate) -> Source:
+    """A picture as the worker hands it to the next turn."""
+    return Source(made.data, "remix", made.facts["scene_prompt"], made.facts["scene_seed"], made.facts["drawn_style"])
+
+
+def test_a_picture_keeps_its_style_however_it_is_remixed():
+    base = drawn("a lighthouse at dusk, calm sea, oil painting", 3)
+    strong = remixed(base, "a lighthouse at dusk, calm sea, oil painting", "make it night", strength=0.9)
+    painted = drawn("add snow", 41, task=Task.IMAGE2IMAGE, sources=(way_back_to(strong),))
+    winter = drawn("in winter", 42, task=Task.IMAGE2IMAGE, sources=(way_back_to(painted),))
+    like_it = drawn("a windmill", 43, task=Task.IMAGE2IMAGE, sources=(replace(way_back_to(winter), kind="reference"),))
+    assert [made.facts["drawn_style"] for made in (base, strong, painted, winter, like_it)] == ["oil"] * 5
+
+
+def test_an_upload_keeps_its_style_where_none_is_named():
+    source = Source(photograph((256, 256)), "upload")
+    same = drawn("nothing that is known", task=Task.IMAGE2IMAGE, sources=(source,), strength=1.0)
+    photo = np.asarray(Image.open(io.BytesIO(source.data)), np.float32) / 255
+    assert np.abs(pixels(same) - photo).mean() < 0.02
+
+
+def test_what_cannot_be_painted_over_is_told():
+    source = Source(photograph(), "upload")
+    made = drawn("a castle and birds, in winter", task=Task.IMAGE2IMAGE, sources=(source,))
+    assert made.facts["left_out"] == [{"word": "castle", "why": "painted-over", "picture": "upload"}]
+
+
 def test_a_remix_does_not_move_house():
     base = drawn("a cottage", 11)
     lit = remixed(base, "a cottage", "add a lighthouse")
@@ -372,6 +417,26 @@ def test_inpainting_leaves_everything_outside_the_mask_untouched(kind):
     inside[20:111, 40:201] = True
     assert not changed_at[~inside].any()
     assert changed_at[inside].mean() > 0.5
+
+
+def test_inpainting_leaves_no_seam():
+    """Across the edge of the mask the picture changes no more than it did there before."""
+    prompt = "a lake, day, gouache"
+    base = drawn(prompt, 11)
+    mask = white_box((256, 256), (60, 20, 200, 110))
+    after = pixels(drawn("at night", 9, task=Task.INPAINT, sources=(Source(base.data, "edit", prompt, 11),), mask=mask))
+    before = pixels(base)
+    step = [np.abs(image[20:111, 59] - image[20:111, 62]).mean() for image in (before, after)]
+    assert np.abs(after[60:70, 120:140] - before[60:70, 120:140]).mean() > 0.1
+    assert step[1] < step[0] + 0.02
+
+
+def test_a_thing_outside_the_part_that_is_painted_over_is_told():
+    prompt = "the sea, day, gouache"
+    source = Source(drawn(prompt, 11).data, "edit", prompt, 11)
+    mask = white_box((256, 256), (0, 0, 30, 30))
+    made = drawn("a red boat", 9, task=Task.INPAINT, sources=(source,), mask=mask)
+    assert made.facts["left_out"] == [{"word": "boat", "why": "outside", "picture": "landscape"}]
 
 
 @pytest.mark.parametrize(
@@ -458,3 +523,15 @@ def test_the_command_line_writes_a_picture(tmp_path):
     ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     assert Image.open(out).size == (256, 192)
+
+
+def test_a_thing_is_drawn_into_a_part_of_an_upload():
+    source = Source(photograph((256, 256)), "upload")
+    mask = white_box((256, 256), (60, 60, 220, 220))
+    made = drawn("a red boat on the water", 5, task=Task.INPAINT, sources=(source,), mask=mask)
+    photo = np.asarray(Image.open(io.BytesIO(source.data)), np.float32) / 255
+    difference = np.abs(pixels(made) - photo)
+    assert difference[80:200, 80:200].max() > 0.3
+    assert made.facts["left_out"] == []
+    difference[60:221, 60:221] = 0
+    assert not difference.any()
