@@ -25,8 +25,11 @@ NOT_IN_API = {
     "renditions": "Places in the storage; `files` has the addresses.",
     "prompt_sha256": "Made from the prompt, for finding duplicates in exports.",
     "job": "The generator's, which only its person may see and whose answer names its images.",
+    "root": "Perhaps somebody else's, and not for everybody.",
+    "bands": "For finding duplicates here.",
+    "record_version": "Says which of its columns were filled in.",
     "facts": "Whatever the engine reported, in no promised shape.",
-    "policy_version": "Nothing writes it yet.",
+    "policy_version": "For whoever has to prove which rules it was made under.",
     "found_in_file": "Its maker's alone; the answer to an upload has it as `found`.",
     "carries_record": "Its maker's own setting.",
 }

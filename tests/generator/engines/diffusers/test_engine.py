@@ -83,7 +83,7 @@ def test_a_prompt_becomes_a_lossless_picture_with_its_record(engine):
     assert (picture.format, picture.mode, picture.size) == ("PNG", "RGB", SIZE)
     assert (candidate.request, candidate.seed, candidate.width, candidate.height) == ("ada-1", 7, *SIZE)
     assert {"diffusers", "torch", "transformers"} <= set(candidate.versions)
-    assert candidate.facts["scheduler"] == "DDIMScheduler"
+    assert candidate.scheduler == "DDIMScheduler"
     assert candidate.gpu_seconds is None
     assert kinds(events, "ada-1") == ["started", "step", "step", "step", "step", "completed"]
 
