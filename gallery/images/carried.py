@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 
 from gallery.files import storage
+from gallery.images import training_rights
 from gallery.images.source_type import label_of
 from gallery.models.image import Image
 from gallery.models.image_columns import record_columns
@@ -89,6 +90,7 @@ def sidecar(image: Image) -> dict[str, Any]:
         **record,
         "seed": None if image.seed is None else str(image.seed),
         "digital_source_type": label_of(image),  # also of one that its column waits for
+        "consent_effective": training_rights.answers([image.pk]).get(image.pk, training_rights.NOT_ALLOWED),
         "parents": [{"id": to_text(edge.parent_id), "kind": edge.kind, "strength": edge.strength} for edge in edges],
     }
 

@@ -56,11 +56,11 @@ class Shared:
     def robots(self) -> str:
         """Directives for the page, with those about training; nothing where all is allowed."""
         words = [] if self.public else ["noindex"]
-        return ", ".join(words + ([] if training_rights.allowed_by(self.maker) else [training_rights.DIRECTIVES]))
+        return ", ".join(words + ([] if training_rights.allowed_of(self.post) else [training_rights.DIRECTIVES]))
 
     @property
     def reservation(self) -> int:
-        return 0 if training_rights.allowed_by(self.maker) else 1
+        return 0 if training_rights.allowed_of(self.post) else 1
 
     @property
     def address(self) -> str:
