@@ -21,11 +21,14 @@ insert into gallery_image (id, state, origin, visibility, created, storage_key, 
     perceptual_quality, bands, mime, bytes, width, height, dominant_colour, placeholder, renditions, prompt,
     negative_prompt, prompt_sha256, task, scheduler, engine, engine_version, model, model_revision, model_licence,
     outputs_may_train, device, versions, facts, energy_method, consent, consent_terms, policy_version, record_version)
-select gen_random_uuid(), 'kept', 'model', 'private', now(), 'images/x.png', '', hash, 100,
+select id, 'kept', 'model', 'private', now(), 'images/x.png', '', hash, 100,
     (select array_agg((band << 16 | ('x' || substr(hash, 61 - band * 4, 4))::bit(16)::int) order by band)
         from generate_series(0, 15) band),
     '', 0, 1, 1, '#888888', '', '{}', '', '', '', '', '', '', '', '', '', '', false, '', '{}', '{}', '', '', '', '', 1
-from (select encode(sha256(number::text::bytea), 'hex') as hash from generate_series(%s::int, %s::int) number) invented
+from (select encode(sha256(number::text::bytea), 'hex') as hash,
+    (lpad(to_hex(1790000000000 + number * 1000), 12, '0') || '7' || left(md5(number::text), 3) || '8'
+        || right(md5(number::text), 15))::uuid as id
+    from generate_series(%s::bigint, %s::bigint) number) invented
 """
 STEP = 100_000
 
@@ -38,16 +41,21 @@ def changed(perceptual_hash: str, chance: random.Random) -> str:
     return f"{whole:064x}"
 
 
-def measured(pictures: int, asked: int) -> dict[str, float]:
+def fill(pictures: int) -> None:
+    """So many rows, with a picture a second."""
     from django.db import connection
-
-    from gallery.images.near_duplicates import near_duplicates
-    from gallery.models import Image
 
     with connection.cursor() as cursor:
         for start in range(0, pictures, STEP):
             cursor.execute(FILL, [start, min(start + STEP, pictures) - 1])
         cursor.execute("VACUUM ANALYZE gallery_image")
+
+
+def measured(pictures: int, asked: int) -> dict[str, float]:
+    from gallery.images.near_duplicates import near_duplicates
+    from gallery.models import Image
+
+    fill(pictures)
     chance = random.Random(7)
     some: list[Any] = list(Image.objects.order_by("id")[:asked])
     times, found = [], 0

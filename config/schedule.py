@@ -25,6 +25,7 @@ SCHEDULE = {
     "flush-impressions": {"task": "feed.tasks.flush_impressions", "schedule": 5.0, "options": {"expires": 10}},
     "turn-partitions": {"task": "feed.tasks.turn_partitions", "schedule": crontab(minute="23")},
     "learn": {"task": "feed.tasks.learn", "schedule": crontab(hour="3", minute="37")},
+    "export-events": {"task": "curation.tasks.export_events", "schedule": crontab(hour="4", minute="7")},
     "drop-old-orders": {"task": "feed.tasks.drop_old_orders", "schedule": crontab(minute="53")},
     "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},
     "send-letters": {"task": "accounts.tasks.send_letters", "schedule": 15.0, "options": {"expires": 30}},

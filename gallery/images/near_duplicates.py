@@ -22,6 +22,8 @@ BANDS, BAND_BITS = 16, 16
 NEAR = 31  # bits of 256 in which hashes of one picture may differ (PDQ's paper)
 TRUSTED = 50  # the quality (0 to 100) from which a hash says anything
 MOST = 200
+# The planner takes sixteen keys to hold for many rows: it would read all, start helpers or compile for a few hundred.
+FEW = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off"
 SHARING = """
 select id, distance from (
     select id, bit_count(('x' || perceptual_hash)::bit(256) # ('x' || %(hash)s)::bit(256)) as distance
@@ -46,8 +48,7 @@ def near_duplicates(image: Image) -> dict[UUID, int]:
     if bands is None:
         return {}
     with transaction.atomic(), connection.cursor() as cursor:
-        # The planner takes sixteen keys to hold for many rows, and would compare each with each.
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(FEW)
         asked: dict[str, Any] = {
             "hash": image.perceptual_hash,
             "bands": bands,

@@ -98,6 +98,14 @@ class StatedSerializer(serializers.Serializer[Any]):
     source_type = serializers.CharField(max_length=200, allow_blank=True, required=False)
 
 
+class WornAdapterSerializer(serializers.Serializer[Any]):
+    """One that the model wore; `sha256` is of its file."""
+
+    name = serializers.CharField()
+    weight = serializers.FloatField()
+    sha256 = serializers.CharField(allow_blank=True)
+
+
 class SayOfImageSerializer(serializers.Serializer[Any]):
     """What is left out stays. `carries_record` null is as the maker's settings say.
 
@@ -116,6 +124,8 @@ class ImageSerializer(PictureSerializer):
     maker = PersonSerializer(read_only=True)
     seed = serializers.CharField(read_only=True, allow_null=True)
     stated = StatedSerializer(read_only=True)
+    licence = serializers.CharField(read_only=True, help_text="SPDX identifier; empty is all rights reserved.")
+    adapters = WornAdapterSerializer(many=True, read_only=True, allow_null=True)
     parents = serializers.SerializerMethodField()
     consent_effective = serializers.SerializerMethodField()
 
