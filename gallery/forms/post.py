@@ -110,8 +110,9 @@ class PostForm(forms.Form):
                 form.keep(self.person)
 
     def say_consent(self) -> None:
-        """What the person says here about training is said for all they make."""
-        Consent.say(self.person, allowed=self.cleaned_data["training"], source="post")
+        """What the person says here about training is said for all they make; left as it was, it says nothing."""
+        if "training" in self.changed_data:
+            Consent.say(self.person, allowed=self.cleaned_data["training"], source="post")
 
 
 def of_post(post: Post) -> dict[str, Any]:

@@ -109,8 +109,11 @@ def test_the_form_of_a_post_says_it_of_one_picture(client_of, ada, post_by):
     assert browser.post(address, sent | rights).status_code == 302
     image.refresh_from_db()
     assert (said_of(image), image.licence) == ("allowed", "CC-BY-4.0")
-    assert browser.post(address, sent).status_code == 302
-    assert said_of(image) == "notAllowed", "the box for everything was sent empty, which is a no to everything"
+    assert browser.post(address, sent | rights | {"title": "y"}).status_code == 302
+    assert said_of(image) == "allowed", "the box for everything, empty as before, takes nothing back"
+    assert browser.post(address, sent | rights | {"training": "on"}).status_code == 302
+    assert browser.post(address, sent | rights).status_code == 302
+    assert said_of(image) == "notAllowed", "who empties it says no to everything"
     assert 'value="CC-BY-4.0" selected' in browser.get(address).content.decode()
 
 
