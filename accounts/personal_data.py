@@ -54,6 +54,7 @@ PROFILE = (
     "joined",
     "plan_id",
 )
+CONSENT = ("image", "use", "answer", "terms", "source", "effective_from")
 # What is not handed over, with the reason.
 LEFT_OUT: dict[type[Model], dict[str, str]] = {
     User: {
@@ -65,6 +66,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         ),
         "avatar_key": "A place in the storage; the picture itself is in the copy.",
         "viewer_key": "What the log of what was shown calls the person; the rows themselves are in the copy.",
+        "record_key": "What datasets call the person; what they hold of theirs is in the copy.",
         **dict.fromkeys(("state", "closed", "erased"), "Only a person who has not left asks for a copy."),
         "revision": "Says only that something changed.",
         "signup_invitation": "Whose link it was is theirs to tell.",
@@ -79,7 +81,7 @@ class AccountData:
     def export(self, user: User) -> Iterator[tuple[str, bytes]]:
         profile = {field: getattr(user, field) for field in PROFILE}
         yield "profile.json", as_json(profile | {"emails": list(_emails(user)), "team": user.team and user.team.name})
-        yield "consents.json", as_json(user.consents.values("use", "answer", "terms", "source", "effective_from"))
+        yield "consents.json", as_json(user.consents.order_by("pk").values(*CONSENT))
         yield "tokens.json", as_json(user.tokens.values("name", "hint", "scopes", "created", "expires", "last_used"))
         yield "webhooks.json", as_json(user.webhooks.values("url", "events", "created", "closed"))
         yield "relations.json", as_json(_relations(user))
@@ -105,7 +107,9 @@ class AccountData:
             relation._default_manager.filter(Q(by=user) | Q(whom=user)).delete()
         Notification.objects.filter(Q(to=user) | Q(actor=user)).delete()
         Invitation.objects.filter(Q(user=user) | Q(by=user)).delete()
-        Consent.objects.filter(user=user).delete()
+        if user.invented:
+            Consent.objects.filter(user=user).delete()
+        Consent.objects.filter(user=user).update(user=None)  # receipts, which are nobody's from now on
         SignupInvitation.objects.filter(by=user).update(by=None, note="", expires=timezone.now())
         Submission.objects.filter(by=user).delete()
         for rows in (Token, EmailAddress, Authenticator, SocialAccount, SignupRequest, Webhook):

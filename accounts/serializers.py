@@ -12,6 +12,7 @@ from rest_framework import serializers
 from accounts.models import Consent, Export, Plan, Relationship, Scope, Token, User
 from accounts.notifications.groups import NotificationGroup
 from lib.limits.written import one_line, written
+from lib.serializers import IdField
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
@@ -83,9 +84,13 @@ class MeSerializer(PersonSerializer):
 
 
 class ConsentSerializer(serializers.ModelSerializer[Consent]):
+    """`image` is the picture that it was said of, or null where it was of everything."""
+
+    image = IdField(read_only=True, allow_null=True)
+
     class Meta:
         model = Consent
-        fields = ["use", "answer", "terms", "source", "effective_from"]
+        fields = ["image", "use", "answer", "terms", "source", "effective_from"]
         read_only_fields = fields
 
 

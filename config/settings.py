@@ -68,6 +68,7 @@ X_FRAME_OPTIONS = "DENY"
 # -- what is installed -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "config",
+    "curation",
     "feed",
     "generator",
     "moderation",

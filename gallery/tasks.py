@@ -4,6 +4,7 @@ from celery import shared_task
 
 from gallery.files import storage
 from gallery.images import renditions
+from gallery.images.completion import complete_records
 from gallery.models import Image, LikeChange
 from gallery.posts.bin import purge_bin
 from gallery.posts.deletion import purge_deletions
@@ -20,6 +21,11 @@ def make_renditions(images: list[str]) -> None:
 @shared_task
 def fold_likes() -> None:
     LikeChange.fold()
+
+
+@shared_task
+def complete_image_records() -> None:
+    complete_records()
 
 
 @shared_task

@@ -34,6 +34,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     `viewer_key` (UUIDv4, 122 random bits) stands for the person in the log of what was shown and done. It is kept only
     here and destroyed on leaving; after that the log's rows are nobody's, and no secret of the site brings them back.
+    `record_key` (likewise) stands for the maker in what curation exports and in receipts of consent. It is another one,
+    since published datasets name it: nobody gets from one of those to what the person looked at.
     """
 
     class State(models.TextChoices):
@@ -84,6 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "accounts.SignupInvitation", models.SET_NULL, null=True, blank=True, editable=False, related_name="people"
     )
     viewer_key = models.UUIDField(null=True, unique=True, default=uuid4, editable=False)
+    record_key = models.UUIDField(null=True, unique=True, default=uuid4, editable=False)
     joined = models.DateTimeField(default=timezone.now)
     closed = models.DateTimeField(null=True, blank=True, help_text="When the person deleted the account.")
     erased = models.DateTimeField(null=True, blank=True, help_text="When all that belonged to it was gone.")
@@ -285,4 +288,5 @@ class User(AbstractBaseUser, PermissionsMixin):
             "is_staff": False,
             "is_superuser": False,
             "viewer_key": None,
+            "record_key": None,
         }

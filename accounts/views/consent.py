@@ -19,4 +19,6 @@ def consent(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Saved. It holds from this moment."))
         return redirect("settings-consent")
     history = Consent.objects.filter(user=request.user).order_by("-effective_from", "-pk")[:50]
-    return render(request, "accounts/consent.html", {"allowed": Consent.allows(request.user), "history": history})
+    allowed = Consent.allows(request.user)
+    some = not allowed and Consent.allows_some(request.user)
+    return render(request, "accounts/consent.html", {"allowed": allowed, "some": some, "history": history})

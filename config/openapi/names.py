@@ -19,6 +19,8 @@ ENUMS = {
     "ReportState": "moderation.models.report.Report.State",
     "Visibility": "gallery.models.visibility.Visibility",
     "Rating": "gallery.models.post.Post.Rating",
+    "ConsentAnswer": "accounts.models.consent.Consent.Answer",
+    "Licence": "gallery.models.licence.Licence",
     "EdgeKind": "gallery.models.image.Edge.Kind",
     "Task": "generator.engines.base.Task",
     "GrantReason": "generator.models.grant.Grant.Reason",

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, User
+from gallery.forms.rights import RightsForm
 from gallery.forms.stated import CarriedForm, StatedForm
 from gallery.models import Image, Post, Visibility
 from gallery.models.post import LONGEST_TEXT
@@ -68,16 +69,27 @@ class PostForm(forms.Form):
             if image.origin == Image.Origin.UPLOAD
         }
         self.carried = {image.pk: CarriedForm(sent, image=image, prefix=f"file-{image.key}") for image in images}
+        said = Consent.of_pictures([image.pk for image in images], person)
+        self.rights = {
+            image.pk: RightsForm(sent, image=image, said=said.get(image.pk), prefix=f"rights-{image.key}")
+            for image in images
+        }
 
     def is_valid(self) -> bool:
         """With the forms of its pictures."""
-        parts = [super().is_valid(), *(form.is_valid() for form in (*self.stated.values(), *self.carried.values()))]
+        parts = [super().is_valid(), *(form.is_valid() for form in self._parts())]
         return all(parts)
 
-    def pictures(self) -> list[tuple[Image, Any, StatedForm | None, CarriedForm]]:
-        """Each picture with its description field, what is stated of it if it was uploaded, and what its file tells."""
-        rows = enumerate(self.images)
-        return [(image, self[f"alt_{at}"], self.stated.get(image.pk), self.carried[image.pk]) for at, image in rows]
+    def _parts(self) -> list[StatedForm | CarriedForm | RightsForm]:
+        return [*self.stated.values(), *self.carried.values(), *self.rights.values()]
+
+    def pictures(self) -> list[tuple[Image, Any, StatedForm | None, list[Any]]]:
+        """Each picture with its description field, what is stated of it if it was uploaded, and the fields of what its
+        file tells and what may be done with it."""
+        return [
+            (image, self[f"alt_{at}"], self.stated.get(image.pk), [*self.carried[image.pk], *self.rights[image.pk]])
+            for at, image in enumerate(self.images)
+        ]
 
     MORE = ("text", "tags", "rating")
 
@@ -102,15 +114,16 @@ class PostForm(forms.Form):
         return plain | {"tags": split(given["tags"]), "alt_texts": alt_texts}
 
     def keep_said_of_pictures(self) -> None:
-        """What is stated of uploads, and what downloads carry; what was sent without these fields changes nothing."""
-        parts: list[StatedForm | CarriedForm] = [*self.stated.values(), *self.carried.values()]
-        for form in parts:
+        """What is stated of uploads, what downloads carry, licence and training of a picture; what was sent without
+        these fields changes nothing."""
+        for form in self._parts():
             if any(form.add_prefix(name) in self.data for name in form.fields):
                 form.keep(self.person)
 
     def say_consent(self) -> None:
-        """What the person says here about training is said for all they make."""
-        Consent.say(self.person, allowed=self.cleaned_data["training"], source="post")
+        """What the person says here about training is said for all they make; left as it was, it says nothing."""
+        if "training" in self.changed_data:
+            Consent.say(self.person, allowed=self.cleaned_data["training"], source="post")
 
 
 def of_post(post: Post) -> dict[str, Any]:

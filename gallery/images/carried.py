@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 
 from gallery.files import storage
+from gallery.images import training_rights
 from gallery.images.source_type import label_of
 from gallery.models.image import Image
 from gallery.models.image_columns import record_columns
@@ -33,8 +34,9 @@ LEFT_BEHIND = {
     "perceptual_quality": "For finding duplicates here.",
     "prompt_sha256": "For finding duplicates here.",
     "job": "The generator's, which its person alone may see.",
+    "root": "Perhaps somebody else's, and not for everybody.",
     "facts": "Whatever the engine reported, in no promised shape.",
-    "policy_version": "Nothing writes it yet.",
+    "policy_version": "For whoever has to prove which rules it was made under.",
     "consent_terms": "For whoever has to prove what was said.",
     "consent_from": "For whoever has to prove what was said.",
     "queue_seconds": "How busy this site was.",
@@ -71,7 +73,7 @@ def said_of(image: Image) -> dict[str, Any]:
         return dict(image.stated)
     names = ("prompt", "negative_prompt", "seed", "steps", "guidance_scale", "scheduler", "width", "height")
     known = {name: getattr(image, name) for name in names}
-    known["scheduler"] = "" if image.scheduler == "default" else image.scheduler
+    known["scheduler"] = image.scheduler if image.scheduler != "default" else ""  # as older rows have it
     known["guidance_scale"] = image.guidance_scale or None
     return tidied(known | {"model": image.model or f"{image.engine} {image.engine_version}".strip()})
 
@@ -87,7 +89,8 @@ def sidecar(image: Image) -> dict[str, Any]:
         "maker": {"handle": image.maker.handle, "name": image.maker.name} if image.maker else None,
         **record,
         "seed": None if image.seed is None else str(image.seed),
-        "digital_source_type": label_of(image),
+        "digital_source_type": label_of(image),  # also of one that its column waits for
+        "consent_effective": training_rights.answers([image.pk]).get(image.pk, training_rights.NOT_ALLOWED),
         "parents": [{"id": to_text(edge.parent_id), "kind": edge.kind, "strength": edge.strength} for edge in edges],
     }
 

@@ -12,8 +12,10 @@ from gallery.models.credit import Credit
 from gallery.models.image import Edge, Image
 from gallery.models.visibility import Visibility
 
-# What a tombstone keeps: its id, its maker while there is one, its shape, when and by what kind of means it was made.
+# What a tombstone keeps: its id, its maker while there is one, its shape, when and by what kind of means it was made,
+# and its place in the lineage of others.
 KEPT = {"id", "maker", "state", "origin", "visibility", "created", "width", "height"}
+KEPT |= {"digital_source_type", "root", "record_version"}
 
 
 def erase(images: Any) -> None:

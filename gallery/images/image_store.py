@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from accounts.models import Consent, User
 from gallery.files import storage
+from gallery.images import ancestors
+from gallery.images.near_duplicates import bands_of
 from gallery.images.source_type import source_type
 from gallery.models.image import Edge, Image
+from gallery.registries import policy
 from lib import prepared
 from lib.doorbell import ring_on_commit
 from lib.imaging.facts import Facts, facts
 from lib.imaging.label import stamp
 from lib.imaging.renditions import WIDTHS
 
-Parents = Sequence[tuple[Image, str, float | None]]
+CHANGED = (Edge.Kind.REMIX, Edge.Kind.EDIT, Edge.Kind.UPLOAD)  # what is made of the first of these is a copy of it
 _KINDS = ((b"\x89PNG", "png", "image/png"), (b"\xff\xd8", "jpg", "image/jpeg"), (b"RIFF", "webp", "image/webp"))
+
+
+class Parent(NamedTuple):
+    """What a picture came from: `kind` is an Edge.Kind. Where nobody says otherwise, pixels flowed."""
+
+    image: Image
+    kind: str
+    strength: float | None = None
+    pixels: bool = True
+
+
+Parents = Sequence[Parent | tuple[Image, str, float | None]]
 
 
 @dataclass(frozen=True)
@@ -31,13 +46,13 @@ class PreparedImage:
     image: Image
     data: bytes
     extension: str
-    parents: Parents
+    parents: tuple[Parent, ...]
 
 
 def keep(data: bytes, *, maker: User, origin: str, prompt: str = "", parents: Parents = (), **record: Any) -> Image:
     """Store a finished picture with the record of its making; `record` are further columns of Image.
 
-    `data` is PNG, JPEG or WebP; `parents` are (image, Edge.Kind, strength). It is private unless `visibility` says
+    `data` is PNG, JPEG or WebP; `parents` are `Parent`s, or their first fields. It is private unless `visibility` says
     otherwise. Where `job` and `candidate` are given, a second keep of the same candidate raises IntegrityError. Raises
     ValueError for bytes of another format.
     """
@@ -50,12 +65,16 @@ def keep(data: bytes, *, maker: User, origin: str, prompt: str = "", parents: Pa
 def prepare(data: bytes, *, origin: str, prompt: str, parents: Parents, **record: Any) -> PreparedImage:
     """All that can be found out from the pixels, before a transaction is begun. Takes what `keep` takes."""
     extension, mime = kind_of(data)
-    from_upload = any(parent.origin == Image.Origin.UPLOAD for parent, _kind, _strength in parents)
-    labelled = stamp(data, source_type(origin, from_upload=from_upload))
+    came_from = tuple(Parent(*parent) for parent in parents)
+    held = ancestors.origins([parent.image.pk for parent in came_from if parent.pixels])
+    label = source_type(origin, set().union(*held.values()))
+    labelled = stamp(data, label)
     image = Image(origin=origin, prompt=prompt, prompt_sha256=prompt_sha256(prompt), mime=mime, **record)
-    image.bytes = len(labelled)
+    image.bytes, image.digital_source_type = len(labelled), label or ""
+    image.root = ancestors.root_of(parent.image for parent in came_from) or image.pk
+    image.policy_version = image.policy_version or policy.in_force()
     _describe(image, facts(labelled))
-    return PreparedImage(image, labelled, extension, parents)
+    return PreparedImage(image, labelled, extension, came_from)
 
 
 def keep_all(several: Sequence[PreparedImage]) -> None:
@@ -102,8 +121,10 @@ def planned(key: str, width: int, height: int) -> dict[str, dict[str, Any]]:
 
 
 def _describe(image: Image, about: Facts) -> None:
-    image.sha256, image.width, image.height = about.sha256, about.width, about.height
+    image.sha256, image.pixel_sha256 = about.sha256, about.pixel_sha256
+    image.width, image.height = about.width, about.height
     image.perceptual_hash, image.perceptual_quality = about.phash, about.phash_quality
+    image.bands = bands_of(about.phash, about.phash_quality)
     image.dominant_colour, image.placeholder = about.colour, about.placeholder
 
 
@@ -113,7 +134,25 @@ def _remember_consent(image: Image, said: Consent | None) -> None:
 
 
 def _edges(fresh: PreparedImage) -> list[Edge]:
+    roles = roles_of((parent.kind, parent.pixels) for parent in fresh.parents)
     return [
-        Edge(child=fresh.image, parent=parent, kind=kind, strength=strength, position=position)
-        for position, (parent, kind, strength) in enumerate(fresh.parents)
+        Edge(
+            child=fresh.image,
+            parent=parent.image,
+            kind=parent.kind,
+            role=role,
+            pixels=parent.pixels,
+            strength=parent.strength,
+            position=position,
+        )
+        for position, (parent, role) in enumerate(zip(fresh.parents, roles, strict=True))
     ]
+
+
+def roles_of(parents: Iterable[tuple[str, bool]]) -> list[Edge.Role]:
+    """Of (kind, pixels) in order. A picture is a changed copy of one at most (C2PA 2.2, 10.3.2: one parentOf)."""
+    roles: list[Edge.Role] = []
+    for kind, pixels in parents:
+        copied = pixels and kind in CHANGED and Edge.Role.PARENT not in roles
+        roles.append(Edge.Role.PARENT if copied else Edge.Role.INPUT)
+    return roles

@@ -23,9 +23,9 @@ Row = tuple[str, str]
 # From top to bottom. A column with a label that is not named here comes last, in the model's order.
 ORDER = (
     *("origin", "engine", "model", "model_revision", "model_licence"),
-    *("negative_prompt", "seed", "scheduler", "steps", "guidance_scale", "strength", "facts", "candidate"),
-    *("width", "finished"),
-    *("queue_seconds", "run_seconds", "gpu_seconds", "energy_wh", "device"),
+    *("negative_prompt", "seed", "scheduler", "steps", "guidance_scale", "strength", "adapters", "candidate"),
+    *("width", "finished", "licence"),
+    *("queue_seconds", "run_seconds", "gpu_seconds", "energy_wh", "device", "pipeline", "dtype"),
     *("versions", "consent"),
 )
 
@@ -94,7 +94,7 @@ def _engine(image: Image) -> Row:
 
 
 def _adapters(image: Image) -> Row:
-    adapters = image.facts.get("adapters", [])
+    adapters = image.facts.get("adapters", []) if image.adapters is None else image.adapters
     return _("Adapters"), ", ".join(f"{one['name']} × {localize(one['weight'])}" for one in adapters)
 
 
@@ -144,7 +144,7 @@ UNITS: dict[str, Callable[[Any], str]] = {"_seconds": _seconds, "_wh": _watt_hou
 COMPOSED: dict[str, Callable[[Image], Row]] = {
     "origin": _origin,
     "engine": _engine,
-    "facts": _adapters,
+    "adapters": _adapters,
     "candidate": _candidate,
     "width": _size,
     "finished": _made,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.models.deletion import Deletion
 from gallery.models.image_queryset import ImageQuerySet
+from gallery.models.licence import Licence
 from gallery.models.visibility import Visibility
 from lib.fields import SeedField
 from lib.ids import new_id, to_text
@@ -22,10 +25,15 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+RECORD = 1  # rises with columns of the record that older rows have to be given
+
+
 class Image(models.Model):
     """A generated or uploaded picture.
 
     Lengths are in pixels and bytes, times in seconds, energy in watt-hours. What nothing measured is null, never zero.
+    Columns that are younger than their rows are filled in batches (`gallery.images.completion`): `record_version` says
+    whether that was done, and RECORD is the newest.
     A deleted image has its file still, for as long as its deletion can be undone; nobody opens it.
     An erased image is a tombstone: the row stays so that others' lineage stays whole, file and words are gone.
     A column with a label (its verbose_name, translated) belongs to the record of the making: exports, API and the page
@@ -55,8 +63,14 @@ class Image(models.Model):
     # the file
     storage_key = models.CharField(max_length=200, blank=True, help_text="Content-addressed key in the storage.")
     sha256 = models.CharField(max_length=64, blank=True)
+    pixel_sha256 = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Of the pixels, whatever file they are in."
+    )
     perceptual_hash = models.CharField(max_length=64, blank=True, help_text="256 bits in hex.")
     perceptual_quality = models.PositiveSmallIntegerField(null=True, help_text="0 to 100.")
+    bands = ArrayField(
+        models.IntegerField(), null=True, help_text="Sixteen of the perceptual hash: `gallery.images.near_duplicates`."
+    )
     mime = models.CharField(max_length=40, blank=True)
     bytes = models.PositiveBigIntegerField(default=0)
     width = models.PositiveIntegerField()
@@ -86,9 +100,20 @@ class Image(models.Model):
     model_revision = models.CharField(_("Revision"), max_length=64, blank=True)
     model_licence = models.CharField(_("Licence of the model"), max_length=80, blank=True)
     outputs_may_train = models.BooleanField(default=False, help_text="Whether the model's licence lets outputs train.")
+    model_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", help_text="Of its files.")
+    adapters = models.JSONField(null=True, help_text="[{name, weight, sha256}]; null where the engine did not say.")
+    pipeline = models.CharField(_("Pipeline"), max_length=80, blank=True, default="", db_default="")
+    dtype = models.CharField(_("Precision"), max_length=20, blank=True, default="", db_default="")
     device = models.CharField(_("Device"), max_length=80, blank=True)
     versions = models.JSONField(default=dict, help_text="Software that made it: name -> version.")
     facts = models.JSONField(default=dict, help_text="What else the engine reported.")
+
+    # what it came from
+    digital_source_type = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="IPTC's word; empty of an upload."
+    )
+    root = models.UUIDField(null=True, help_text="Where the line of first parents begins: itself without any.")
+    record_version = models.SmallIntegerField(default=RECORD, db_default=0, editable=False)
 
     # what is said of an upload by a file or a person, and not known here
     found_in_file = models.JSONField(
@@ -114,7 +139,10 @@ class Image(models.Model):
     consent = models.CharField(max_length=12, default="notAllowed", help_text="allowed or notAllowed")
     consent_terms = models.CharField(max_length=20, blank=True)
     consent_from = models.DateTimeField(null=True)
-    policy_version = models.CharField(max_length=20, blank=True)
+    policy_version = models.CharField(max_length=20, blank=True, help_text="Of the site's rules when it was made.")
+    licence = models.CharField(
+        _("Licence of the picture"), max_length=40, choices=Licence, blank=True, default="", db_default=""
+    )
 
     parents = models.ManyToManyField("self", through="Edge", symmetrical=False, related_name="children")
 
@@ -135,6 +163,8 @@ class Image(models.Model):
             models.Index(fields=["deletion"], name="image_deleted", condition=models.Q(deletion__isnull=False)),
             models.Index(fields=["storage_key"], name="image_by_key"),
             models.Index(fields=["sha256"], name="image_by_sha256"),
+            models.Index(fields=["id"], name="image_incomplete", condition=models.Q(record_version__lt=RECORD)),
+            GinIndex(fields=["bands"], name="image_by_bands"),
         ]
 
     def __str__(self) -> str:
@@ -173,7 +203,11 @@ class Image(models.Model):
 
 
 class Edge(models.Model):
-    """A child image came from a parent image. A parent is never deleted while it has children: it is erased."""
+    """A child image came from a parent image. A parent is never deleted while it has children: it is erased.
+
+    `role` is C2PA's relation of an ingredient, empty on rows that are older than it and wait for it. `pixels` says
+    whether pixels flowed; where that is not known (null), whoever asks for a permission takes it that they did.
+    """
 
     class Kind(models.TextChoices):
         REMIX = "remix", _("Remix")
@@ -181,15 +215,22 @@ class Edge(models.Model):
         REFERENCE = "reference", _("Style reference")
         UPLOAD = "upload", _("Upload")
 
+    class Role(models.TextChoices):
+        PARENT = "parentOf", _("What it is a changed copy of")
+        INPUT = "inputTo", _("What was looked at to make it")
+        COMPONENT = "componentOf", _("A part of it")
+
     child = models.ForeignKey(Image, models.CASCADE, related_name="edges_up")
     parent = models.ForeignKey(Image, models.PROTECT, related_name="edges_down")
     kind = models.CharField(max_length=10, choices=Kind)
+    role = models.CharField(max_length=12, choices=Role, blank=True, default="", db_default="")
+    pixels = models.BooleanField(null=True)
     strength = models.FloatField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["child", "parent"], name="edge_once"),
+            models.UniqueConstraint(fields=["child", "parent", "role"], name="edge_once_in_a_role"),
             models.CheckConstraint(condition=~models.Q(child=models.F("parent")), name="edge_not_to_itself"),
         ]
 

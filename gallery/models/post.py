@@ -71,6 +71,7 @@ class Post(models.Model):
     comment_count = models.PositiveIntegerField(default=0)
     remix_count = models.PositiveIntegerField(default=0)
 
+    may_train: bool  # where `gallery.images.training_rights.allowed_of` was asked
     liked: bool  # by the viewer for whom `gallery.posts.marks.add_marks` was asked
     collected: bool  # by the same
     objects = PostQuerySet.as_manager()

@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.models import Consent
 from accounts.serializers import PersonSerializer
+from gallery.images import training_rights
 from gallery.models import Edge, Image
 from gallery.models.image_columns import record_columns
+from gallery.models.licence import Licence
 from lib.imaging.metadata.fields import LARGEST_GUIDANCE, LONGEST_SIDE, MOST_STEPS, TEXTS
 from lib.imaging.renditions import WIDTHS
 from lib.serializers import IdField
@@ -25,8 +28,11 @@ NOT_IN_API = {
     "renditions": "Places in the storage; `files` has the addresses.",
     "prompt_sha256": "Made from the prompt, for finding duplicates in exports.",
     "job": "The generator's, which only its person may see and whose answer names its images.",
+    "root": "Perhaps somebody else's, and not for everybody.",
+    "bands": "For finding duplicates here.",
+    "record_version": "Says which of its columns were filled in.",
     "facts": "Whatever the engine reported, in no promised shape.",
-    "policy_version": "Nothing writes it yet.",
+    "policy_version": "For whoever has to prove which rules it was made under.",
     "found_in_file": "Its maker's alone; the answer to an upload has it as `found`.",
     "carries_record": "Its maker's own setting.",
 }
@@ -92,11 +98,24 @@ class StatedSerializer(serializers.Serializer[Any]):
     source_type = serializers.CharField(max_length=200, allow_blank=True, required=False)
 
 
+class WornAdapterSerializer(serializers.Serializer[Any]):
+    """One that the model wore; `sha256` is of its file."""
+
+    name = serializers.CharField()
+    weight = serializers.FloatField()
+    sha256 = serializers.CharField(allow_blank=True)
+
+
 class SayOfImageSerializer(serializers.Serializer[Any]):
-    """What is left out stays. `carries_record` null is as the maker's settings say."""
+    """What is left out stays. `carries_record` null is as the maker's settings say.
+
+    `training` is said of this picture alone: "inherit" is as the maker says of everything, "constrained" counts as no.
+    """
 
     stated = StatedSerializer(required=False)
     carries_record = serializers.BooleanField(required=False, allow_null=True)
+    training = serializers.ChoiceField(choices=Consent.Answer.choices, required=False)
+    licence = serializers.ChoiceField(choices=Licence.choices, required=False, allow_blank=True)
 
 
 class ImageSerializer(PictureSerializer):
@@ -105,11 +124,19 @@ class ImageSerializer(PictureSerializer):
     maker = PersonSerializer(read_only=True)
     seed = serializers.CharField(read_only=True, allow_null=True)
     stated = StatedSerializer(read_only=True)
+    licence = serializers.CharField(read_only=True, help_text="SPDX identifier; empty is all rights reserved.")
+    adapters = WornAdapterSerializer(many=True, read_only=True, allow_null=True)
     parents = serializers.SerializerMethodField()
+    consent_effective = serializers.SerializerMethodField()
 
     class Meta(PictureSerializer.Meta):
-        fields = [*PictureSerializer.Meta.fields, *RECORD, "parents"]
+        fields = [*PictureSerializer.Meta.fields, *RECORD, "consent_effective", "parents"]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=list(training_rights.ANSWERS)))
+    def get_consent_effective(self, image: Image) -> str:
+        """Now, and the least of it and of all pictures whose pixels are in it; `consent` is what was said then."""
+        return training_rights.answers([image.pk]).get(image.pk, training_rights.NOT_ALLOWED)
 
     @extend_schema_field(ParentSerializer(many=True))
     def get_parents(self, image: Image) -> Any:

@@ -14,8 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from gallery.images import training_rights
-from gallery.images.source_type import source_type
-from gallery.models import Edge, Image, Post, Visibility
+from gallery.images.source_type import label_of
+from gallery.models import Post, Visibility
 from gallery.models.visibility import BY_LINK
 from lib.imaging.renditions import OG_SIZE
 
@@ -56,11 +56,11 @@ class Shared:
     def robots(self) -> str:
         """Directives for the page, with those about training; nothing where all is allowed."""
         words = [] if self.public else ["noindex"]
-        return ", ".join(words + ([] if training_rights.allowed_by(self.maker) else [training_rights.DIRECTIVES]))
+        return ", ".join(words + ([] if training_rights.allowed_of(self.post) else [training_rights.DIRECTIVES]))
 
     @property
     def reservation(self) -> int:
-        return 0 if training_rights.allowed_by(self.maker) else 1
+        return 0 if training_rights.allowed_of(self.post) else 1
 
     @property
     def address(self) -> str:
@@ -100,17 +100,12 @@ class Shared:
     @property
     def linked_data(self) -> SafeString:
         """One schema.org ImageObject for each picture."""
-        from_uploads = set(
-            Edge.objects.filter(child__entry__post=self.post.pk, parent__origin=Image.Origin.UPLOAD).values_list(
-                "child", flat=True
-            )
-        )
-        graph = [self._image(entry, entry.image_id in from_uploads) for entry in self.post.shown]
+        graph = [self._image(entry) for entry in self.post.shown]
         return data_block({"@context": "https://schema.org", "@graph": graph})
 
-    def _image(self, entry: Any, from_upload: bool) -> dict[str, Any]:
+    def _image(self, entry: Any) -> dict[str, Any]:
         image = entry.image
-        source = source_type(image.origin, from_upload=from_upload)
+        source = label_of(image)
         based_on = [
             absolute(credit.source.entry.post.get_absolute_url())
             for credit in image.credits.all()

@@ -43,7 +43,7 @@ log = structlog.get_logger(__name__)
 def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     """One query for what everyone may see; only for the rest is it asked who is looking."""
     rows: QuerySet[Image] = Image.objects.kept().select_related("maker").only(*SHOWN, "maker__state")
-    image = rows.annotate(training=training_rights.answer_of()).filter(pk=pk).first()
+    image = rows.annotate(training=training_rights.effective()).filter(pk=pk).first()
     if image is None or name not in NAMES:
         raise Http404
     open_to_all = image.visibility in BY_LINK and bool(image.maker and image.maker.state == User.State.ACTIVE)

@@ -57,7 +57,7 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "hidden": request.user.is_authenticated and HiddenPost.of(request.user).filter(post=found).exists(),
     }
     page = render(request, "gallery/post.html", context)
-    return training_rights.declare(page, allowed=training_rights.allowed_by(found.maker))
+    return training_rights.declare(page, allowed=training_rights.allowed_of(found))
 
 
 def _remixes(found: Post, request: HttpRequest) -> list[ListedCard]:

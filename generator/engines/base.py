@@ -38,8 +38,9 @@ class Capabilities:
     `sizes` are the (width, height) pairs in pixels that it does well; `largest_batch` the most candidates it draws
     in one call. `step_seconds` are what warm-up measured: by size ("512x512") pairs of images in a batch and seconds a
     step. `is_model` is False for a drawing program: its pictures are labelled so and are never training data.
-    `adapters` are the names a request may ask for. With `instruction_editing` an image2image prompt says what to
-    change, strength means nothing, and up to `most_sources` pictures are looked at. Tasks `drawn_alone` are never
+    `adapters` are the names a request may ask for. `model_sha256` (64 hex digits) is of the model's files. With
+    `instruction_editing` an image2image prompt says what to change, strength means nothing, and up to `most_sources`
+    pictures are looked at. Tasks `drawn_alone` are never
     batched, since pictures of one batch would touch each other.
     """
 
@@ -64,6 +65,7 @@ class Capabilities:
     most_sources: int = 1
     drawn_alone: tuple[Task, ...] = ()
     step_seconds: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    model_sha256: str = ""
 
     @property
     def pool(self) -> str:
@@ -133,6 +135,8 @@ class Candidate:
     """A finished picture: lossless encoded bytes (PNG), its size in pixels, and how it came to be.
 
     `gpu_seconds` and `energy_wh` are None where nothing measured them. `versions` names the software that drew it.
+    `scheduler` and `pipeline` are the classes that drew it, `dtype` the precision ("bfloat16"), each empty where the
+    engine has none or cannot tell; `adapters` are {name, weight, sha256} of those that were worn, None where it cannot.
     `facts` holds whatever else the engine wants remembered (words it did not know, stage timings in milliseconds).
     """
 
@@ -146,6 +150,10 @@ class Candidate:
     energy_wh: float | None = None
     energy_method: str = ""
     device: str = "cpu"
+    scheduler: str = ""
+    pipeline: str = ""
+    dtype: str = ""
+    adapters: list[dict[str, Any]] | None = None
     versions: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from gallery.images.image_store import PreparedImage, prepare
+from gallery.images.image_store import Parent, PreparedImage, prepare
 from gallery.models import Image, Visibility
 from generator.engines.base import Candidate, Capabilities, Task
 from generator.models import Job
@@ -25,28 +25,27 @@ def image_record(
         origin=origin,
         visibility=Visibility.PRIVATE,
         parents=parents(job),
-        **what_was_asked(job, number, candidate),
+        **what_was_asked(job, number),
         **what_made_it(able, candidate),
         **what_it_took(job, candidate, finished),
     )
 
 
-def parents(job: Job) -> list[tuple[Image, str, float | None]]:
-    """Strength is null on an edge over which no pixels came: a prompt taken over is not a picture taken over."""
-    strength = job.strength if job.task != Task.TEXT2IMAGE else None
-    return [(source.image, source.kind, strength) for source in job.starts_from]
+def parents(job: Job) -> list[Parent]:
+    """A prompt taken over is not a picture taken over: no pixels came, and strength is null."""
+    pixels = job.task != Task.TEXT2IMAGE
+    strength = job.strength if pixels else None
+    return [Parent(source.image, source.kind, strength, pixels) for source in job.starts_from]
 
 
-def what_was_asked(job: Job, number: int, candidate: Candidate) -> dict[str, Any]:
+def what_was_asked(job: Job, number: int) -> dict[str, Any]:
     return {
         "job": job.pk,
         "prompt": job.prompt,
         "negative_prompt": job.negative_prompt,
         "task": job.task,
-        "seed": candidate.seed,
         "steps": job.steps,
         "guidance_scale": job.guidance_scale,
-        "scheduler": job.scheduler,
         "strength": job.strength,
         "candidates": job.candidates,
         "candidate": number,
@@ -54,11 +53,18 @@ def what_was_asked(job: Job, number: int, candidate: Candidate) -> dict[str, Any
 
 
 def what_made_it(able: Capabilities, candidate: Candidate) -> dict[str, Any]:
+    """As the engine tells it: a scheduler that was asked for by a name of ours is named by its class, or not at all."""
     return {
+        "seed": candidate.seed,
+        "scheduler": candidate.scheduler,
+        "adapters": candidate.adapters,
+        "pipeline": candidate.pipeline,
+        "dtype": candidate.dtype,
         "engine": able.engine,
         "engine_version": able.version,
         "model": able.model,
         "model_revision": able.revision,
+        "model_sha256": able.model_sha256,
         "model_licence": able.licence,
         "outputs_may_train": able.is_model and able.outputs_may_train,
         "device": candidate.device,

@@ -13,14 +13,18 @@ from lib.imaging.pdq import LONGEST_SIDE, pdq
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 _PLACEHOLDER_SIDE = 16
+_STRIP = 256  # rows that are decoded into four bytes a pixel at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`sha256` of the file in hex; `phash` 64 hex digits with `phash_quality` 0 to 100 (see `pdq`); sides in pixels;
-    `colour` as #rrggbb; `placeholder` a data URI of a 16 px WebP."""
+    """`sha256` of the file in hex, `pixel_sha256` of what it shows (`of_pixels`); `phash` 64 hex digits with
+    `phash_quality` 0 to 100 (see `pdq`); sides in pixels; `colour` as #rrggbb; `placeholder` a data URI of a
+    16 px WebP.
+    """
 
     sha256: str
+    pixel_sha256: str
     phash: str
     phash_quality: int
     width: int
@@ -33,11 +37,15 @@ def facts(data: bytes) -> Facts:
     """Of an engine's file or a cleaned upload. Raises OSError if it is not a whole PNG, JPEG or WebP."""
     picture = Image.open(io.BytesIO(data), formats=FORMATS)
     width, height = picture.size
+    pixels = of_pixels(picture)
+    if picture.format == "JPEG":  # which can be decoded small, and was decoded whole
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     small = _opaque(picture)
     phash, quality = pdq(small)
     return Facts(
         sha256=hashlib.sha256(data).hexdigest(),
+        pixel_sha256=pixels,
         phash=phash,
         phash_quality=quality,
         width=width,
@@ -45,6 +53,23 @@ def facts(data: bytes) -> Facts:
         colour=dominant_colour(small),
         placeholder=placeholder(small),
     )
+
+
+def of_pixels(picture: Image.Image) -> str:
+    """SHA-256 in hex of the pixels, whatever file they are in.
+
+    "<width>x<height>" and a newline, then 8 bits each of red, green, blue and alpha, row by row from the top; all four
+    are 0 where nothing shows.
+    """
+    digest = hashlib.sha256(f"{picture.width}x{picture.height}\n".encode())
+    clear = picture.has_transparency_data
+    for top in range(0, picture.height, _STRIP):
+        strip = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height))).convert("RGBA")
+        if clear:
+            shown = strip.getchannel("A").point(lambda alpha: 255 if alpha else 0)
+            strip = Image.composite(strip, Image.new("RGBA", strip.size, (0, 0, 0, 0)), shown)
+        digest.update(strip.tobytes())
+    return digest.hexdigest()
 
 
 def dominant_colour(picture: Image.Image) -> str:

@@ -23,6 +23,8 @@ class SourceType(StrEnum):
     MODEL = "trainedAlgorithmicMedia"
     PROGRAM = "algorithmicMedia"
     MODEL_FROM_UPLOAD = "compositeWithTrainedAlgorithmicMedia"
+    PROGRAM_FROM_UPLOAD = "composite"
+    PROGRAM_FROM_MODEL = "compositeSynthetic"
 
 
 def xmp(source_type: SourceType | str | None) -> bytes:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-APPS = ("config", "feed", "generator", "moderation", "gallery", "accounts", "lib")
+APPS = ("config", "curation", "feed", "generator", "moderation", "gallery", "accounts", "lib")
 
 
 @cache

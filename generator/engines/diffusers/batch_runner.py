@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import torch
@@ -87,7 +87,8 @@ class BatchRunner:
         made = self._attempt(group, on_event)
         facts = self.loaded.optimisations.facts_of(self.loaded.pipelines.of(group[0].task))
         for candidate in made:
-            candidate.facts.update(facts | ({"adapters": used} if used else {}))
+            candidate.facts.update(facts)
+        made = [replace(candidate, adapters=used) for candidate in made]
         return energy.shared(made, [candidate.width * candidate.height for candidate in made], window.close())
 
     def _attempt(self, group: list[ImageRequest], on_event: OnEvent) -> list[Candidate]:
@@ -147,17 +148,21 @@ class BatchRunner:
 
     def _candidate(self, picture: DrawnPicture, batch: int, seconds: float, gpu: float | None) -> Candidate:
         """GPU time is shared equally: members of a batch have one shape and so cost the same."""
+        pipe = self.loaded.pipelines.of(picture.request.task)
         return candidate_of(
             picture.request,
             picture.image,
             seconds=seconds,
             gpu_seconds=None if gpu is None else gpu / batch,
             device=devices.name(self.device),
+            scheduler=type(pipe.scheduler).__name__,
+            pipeline=type(pipe).__name__,
+            dtype=str(pipe.dtype).removeprefix("torch."),
             versions=devices.versions(),
             facts={
                 "batch": batch,
                 "denoise_ms": round(picture.denoise_ms, 1),
                 "decode_ms": round(picture.decode_ms, 1),
-                "scheduler": type(self.loaded.pipelines.of(picture.request.task).scheduler).__name__,
+                "asked_scheduler": picture.request.scheduler,
             },
         )

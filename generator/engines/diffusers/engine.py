@@ -109,6 +109,7 @@ class DiffusersEngine:
             version=diffusers.__version__,
             model=found.name,
             revision=found.revision,
+            model_sha256=found.sha256,
             tasks=frozenset(pipelines.by_task),
             sizes=pipelines.sizes(),
             default_steps=self._steps or steps,

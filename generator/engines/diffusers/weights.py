@@ -22,12 +22,14 @@ TRAINABLE = {"apache-2.0", "mit", "bsd-3-clause", "bsd-2-clause", "cc0-1.0", "un
 
 @dataclass(frozen=True)
 class Weights:
-    """A model's files on this machine. `revision` is 40 hex digits: the hub's commit, or a digest of the folder."""
+    """A model's files on this machine. `revision` is 40 hex digits: the hub's commit, or the beginning of `sha256`,
+    which is of all its files (`digest`)."""
 
     name: str
     folder: Path
     revision: str
     licence: str
+    sha256: str
 
     @property
     def index(self) -> dict[str, Any]:
@@ -39,7 +41,8 @@ def find(ref: ModelRef, *, variant: str = "", cache: str = "", offline: bool = F
     if ref.folder:
         folder = Path(ref.folder).expanduser()
         check(folder)
-        weights = Weights(ref.id or folder.name, folder, commit_of(folder) or digest(folder), licence_of(folder))
+        sha256 = digest(folder)
+        weights = Weights(ref.id or folder.name, folder, commit_of(folder) or sha256[:40], licence_of(folder), sha256)
         if ref.revision and ref.revision != weights.revision:
             raise missing(
                 f"The folder {folder} holds revision {weights.revision}, but {ref.revision} was asked for.",
@@ -48,8 +51,9 @@ def find(ref: ModelRef, *, variant: str = "", cache: str = "", offline: bool = F
         return weights
     folder = download(ref, variant=variant, cache=cache, offline=offline)
     check(folder)
-    revision = commit_of(folder) or digest(folder)
-    return Weights(ref.id, folder, revision, licence_on_hub(ref.id, revision, cache, offline))
+    sha256 = digest(folder)
+    revision = commit_of(folder) or sha256[:40]
+    return Weights(ref.id, folder, revision, licence_on_hub(ref.id, revision, cache, offline), sha256)
 
 
 def download(ref: ModelRef, *, variant: str, cache: str, offline: bool) -> Path:
@@ -106,16 +110,25 @@ def commit_of(folder: Path) -> str:
 
 
 def digest(folder: Path) -> str:
-    """40 hex digits over every file's name and bytes (SHA-256, shortened): the same weights, the same revision.
+    """64 hex digits over every file's name and bytes (SHA-256): the same weights, the same digest.
 
-    Reads the whole folder, about a gigabyte a second, once per load.
+    Reads the whole folder, about a gigabyte a second, once per load; but for large files of the hub's cache, which are
+    links to a file that is named by the SHA-256 of its bytes.
     """
     total = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not hidden(p.relative_to(folder))):
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
+        content = named_by_content(path)
+        if not content:
+            with path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").hexdigest()
         total.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
-    return total.hexdigest()[:40]
+    return total.hexdigest()
+
+
+def named_by_content(path: Path) -> str:
+    """The SHA-256 by which the hub's cache names a large file that this links to; nothing for any other."""
+    name = path.resolve().name if path.is_symlink() else ""
+    return name if re.fullmatch(r"[0-9a-f]{64}", name) else ""
 
 
 def hidden(path: Path) -> bool:

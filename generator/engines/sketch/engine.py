@@ -121,6 +121,7 @@ class SketchEngine:
             height=request.height,
             seed=request.seed,
             seconds=perf_counter() - started,
+            adapters=[],
             versions={"sketch": VERSION, "numpy": np.__version__, "pillow": PIL.__version__},
             facts=_facts(request, work),
         )

@@ -24,14 +24,13 @@ SOURCE_TYPES = frozenset(
     {
         *(str(one) for one in SourceType),
         *(
-            "compositeSynthetic",
             "digitalCapture",
             "computationalCapture",
             "digitalCreation",
             "digitalArt",
             "humanEdits",
         ),
-        *("minorHumanEdits", "negativeFilm", "positiveFilm", "print", "composite", "compositeCapture"),
+        *("minorHumanEdits", "negativeFilm", "positiveFilm", "print", "compositeCapture"),
         *("dataDrivenMedia", "screenCapture", "virtualRecording", "softwareImage"),
     }
 )

@@ -61,7 +61,7 @@ def test_an_adapter_changes_the_picture_by_its_weight_and_is_on_the_record(engin
     pictures = [draw(engine, ask(adapters=worn))[0] for worn in ((), (("ink", 0.4),), (("ink", 1.0),))]
     assert len({picture.data for picture in pictures}) == 3
     digest = hashlib.sha256((shelf / "ink.safetensors").read_bytes()).hexdigest()
-    assert pictures[2].facts["adapters"] == [{"name": "ink", "weight": 1.0, "sha256": digest}]
+    assert pictures[2].adapters == [{"name": "ink", "weight": 1.0, "sha256": digest}]
     assert "adapters" not in pictures[0].facts
 
 

@@ -83,7 +83,8 @@ def test_a_prompt_becomes_a_lossless_picture_with_its_record(engine):
     assert (picture.format, picture.mode, picture.size) == ("PNG", "RGB", SIZE)
     assert (candidate.request, candidate.seed, candidate.width, candidate.height) == ("ada-1", 7, *SIZE)
     assert {"diffusers", "torch", "transformers"} <= set(candidate.versions)
-    assert candidate.facts["scheduler"] == "DDIMScheduler"
+    assert (candidate.scheduler, candidate.dtype, candidate.adapters) == ("DDIMScheduler", "float32", [])
+    assert candidate.pipeline.endswith("Pipeline")
     assert candidate.gpu_seconds is None
     assert kinds(events, "ada-1") == ["started", "step", "step", "step", "step", "completed"]
 
@@ -256,7 +257,7 @@ def test_what_the_model_can_do_is_announced(engine, folder):
     assert found.sizes[0] == (64, 64)
     assert (found.licence, found.outputs_may_train, found.is_model) == ("apache-2.0", True, True)
     assert found.schedulers[0] == "default" and "dpm++2m" in found.schedulers
-    assert len(found.revision) == 40 and found.revision == weights.digest(folder)
+    assert len(found.revision) == 40 and found.revision == weights.digest(folder)[:40] == found.model_sha256[:40]
     assert engine.health()["ok"]
 
 

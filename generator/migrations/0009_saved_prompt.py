@@ -9,7 +9,7 @@ import lib.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("generator", "0012_template"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("generator", "0008_template"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(

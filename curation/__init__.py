@@ -1,0 +1,1 @@
+"""Training data from what people made: events, recipes, snapshots and what trainers load."""
