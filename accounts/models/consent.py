@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.registries.consent import answered
 from lib import prepared
 
 if TYPE_CHECKING:
@@ -78,4 +79,6 @@ class Consent(models.Model):
         """Record an answer; saying the same again changes nothing, so that the date stays the date of the decision."""
         if cls.allows(user, use) != allowed:
             answer = cls.Answer.ALLOWED if allowed else cls.Answer.NOT_ALLOWED
-            cls.objects.create(user=user, use=use, answer=answer, source=source)
+            with transaction.atomic():
+                cls.objects.create(user=user, use=use, answer=answer, source=source)
+                answered(user)
