@@ -10,6 +10,7 @@ SCHEDULE = {
     "watch": {"task": "generator.tasks.watch", "schedule": 10.0, "options": {"expires": 20}},
     "fold-likes": {"task": "gallery.tasks.fold_likes", "schedule": 1.0, "options": {"expires": 2}},
     "sweep-files": {"task": "gallery.tasks.sweep_files", "schedule": 900.0},
+    "find-cores": {"task": "gallery.tasks.find_cores", "schedule": 30.0, "options": {"expires": 60}},
     "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
     "rewrite-words": {"task": "feed.tasks.rewrite_words", "schedule": 15.0, "options": {"expires": 30}},

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from gallery.files import storage
-from gallery.images import renditions, signing
+from gallery.images import likeness, renditions, signing
 from gallery.models import Image, LikeChange
 from gallery.posts.bin import purge_bin
 from gallery.posts.deletion import purge_deletions
@@ -24,6 +24,11 @@ def sign_files(images: list[str]) -> None:
     for kept in Image.objects.kept().filter(pk__in=[from_text(image) for image in images]):
         renditions.ensure(kept)
         signing.sign_files(kept)
+
+
+@shared_task
+def find_cores() -> None:
+    likeness.find_cores()
 
 
 @shared_task

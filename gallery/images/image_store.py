@@ -104,6 +104,7 @@ def planned(key: str, width: int, height: int) -> dict[str, dict[str, Any]]:
 def _describe(image: Image, about: Facts) -> None:
     image.sha256, image.width, image.height = about.sha256, about.width, about.height
     image.perceptual_hash, image.perceptual_quality = about.phash, about.phash_quality
+    image.core_hash = about.core
     image.dominant_colour, image.placeholder = about.colour, about.placeholder
 
 

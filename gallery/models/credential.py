@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from lib.credentials.report import Report
+
 BROUGHT = "brought"  # the file as it was sent, of which the pixels alone were kept
 
 # These, and whatever was made from them: what is said of one is said of the others.
@@ -76,6 +78,12 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return f"{self.image_id} {self.file}, epoch {self.epoch}"
+
+    @classmethod
+    def bring(cls, image: Image, *, sha256: str, report: Report) -> None:
+        """Keep what the file said that an upload was made from."""
+        said = report.as_json
+        cls.objects.create(image=image, file=BROUGHT, sha256=sha256, manifest=report.manifest, report=said)
 
     @classmethod
     def next_epoch(cls, image: UUID) -> int:

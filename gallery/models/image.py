@@ -56,6 +56,9 @@ class Image(models.Model):
     storage_key = models.CharField(max_length=200, blank=True, help_text="Content-addressed key in the storage.")
     sha256 = models.CharField(max_length=64, blank=True)
     perceptual_hash = models.CharField(max_length=64, blank=True, help_text="256 bits in hex.")
+    core_hash = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Of its middle: `lib.imaging.likeness`; empty until found."
+    )
     perceptual_quality = models.PositiveSmallIntegerField(null=True, help_text="0 to 100.")
     mime = models.CharField(max_length=40, blank=True)
     bytes = models.PositiveBigIntegerField(default=0)

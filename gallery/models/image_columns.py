@@ -53,6 +53,7 @@ UNLABELLED = {
 # Not in the record, with the reason.
 NOT_IN_RECORD = {
     "deletion": "Says with what else it can be brought back.",
+    "core_hash": "Taken from the file's pixels, and can be taken again.",
     "dominant_colour": "Taken from the file's pixels, and can be taken again.",
     "placeholder": "Taken from the file's pixels, and can be taken again.",
     "renditions": "Made from the file, and can be made again.",

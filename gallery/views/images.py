@@ -18,18 +18,19 @@ from django.views.decorators.http import require_safe
 from accounts.access.authentication import viewer_of
 from accounts.models import User
 from gallery.files.delivery import cache_control, deliver
-from gallery.images import carried, renditions, signing, training_rights
+from gallery.images import carried, history, renditions, signing, training_rights
 from gallery.models import Credential, Image, Post
 from gallery.models.visibility import BY_LINK
 from gallery.registries.exposure import acted
 from lib.ids import to_text
 from lib.imaging.renditions import WIDTHS
+from lib.limits.client_address import network_of
 from lib.outages import FileMissing, StorageAway
 
 if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
-RECORD = "record"  # the sidecar of a download
+RECORD, HISTORY = "record", "history"  # the sidecar of a download, and one with all it was made from
 NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og", RECORD)
 COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
 SHOWN = (*COLUMNS, "dominant_colour")
@@ -53,6 +54,8 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
         raise Http404
     if "download" in request.GET and request.method == "GET":
         tell_download(viewer_of(request), image)
+    if name == "original" and request.GET.get("download") == HISTORY:
+        return training_rights.declare(with_history(request, image.pk), allowed=image.training == "allowed")
     if name == RECORD or (name == "original" and "download" in request.GET):
         carried_answer = with_record(request, image.pk, name)
         if carried_answer is not None:
@@ -92,8 +95,22 @@ def with_record(request: HttpRequest, pk: UUID, name: str) -> HttpResponse | Non
             body = signing.signed_copy(image, carried.with_record(image), mime)
         except StorageAway:
             return None  # which `image_file` meets as for every file
+    return attached(body, mime, f"{to_text(image.pk)}.{extension}")
+
+
+def with_history(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The original with the manifests of what it was made from. Raises Problem."""
+    viewer = viewer_of(request)
+    history.PACE.keep(viewer.pk if viewer.is_authenticated else network_of(request))
+    image = Image.objects.kept().select_related("maker").get(pk=pk)
+    extension = image.storage_key.rpartition(".")[2]
+    return attached(history.with_history(image, viewer), image.mime, f"{to_text(pk)}-history.{extension}")
+
+
+def attached(body: bytes, mime: str, name: str) -> HttpResponse:
+    """A file that is made while it is asked for, since what is in it may change."""
     headers = {
-        "Content-Disposition": f'attachment; filename="{to_text(image.pk)}.{extension}"',
+        "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "private, no-cache",
         "X-Content-Type-Options": "nosniff",
     }

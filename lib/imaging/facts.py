@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
+from lib.imaging.likeness import core_hash
 from lib.imaging.pdq import LONGEST_SIDE, pdq
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -17,11 +18,13 @@ _PLACEHOLDER_SIDE = 16
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`sha256` of the file in hex; `phash` 64 hex digits with `phash_quality` 0 to 100 (see `pdq`); sides in pixels;
+    """`sha256` of the file in hex; `phash` 64 hex digits with `phash_quality` 0 to 100 (see `pdq`), `core` 64 more of
+    its middle (see `likeness`); sides in pixels;
     `colour` as #rrggbb; `placeholder` a data URI of a 16 px WebP."""
 
     sha256: str
     phash: str
+    core: str
     phash_quality: int
     width: int
     height: int
@@ -39,6 +42,7 @@ def facts(data: bytes) -> Facts:
     return Facts(
         sha256=hashlib.sha256(data).hexdigest(),
         phash=phash,
+        core=core_hash(small),
         phash_quality=quality,
         width=width,
         height=height,
