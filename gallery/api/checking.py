@@ -25,6 +25,7 @@ class CheckView(APIView):
         summary="Check a file",
         request={"multipart/form-data": UploadSerializer},
         responses=CheckedSerializer,
+        tags=["images"],
     )
     def post(self, request: Request) -> Response:
         """What a file says of itself, whether that holds, and which picture that you may see it is. Nothing is kept."""

@@ -14,13 +14,13 @@ from lib.serializers import IdField
 WAYS = ("manifest", "bytes", "pixels", "likeness")
 
 
-class IngredientSerializer(serializers.Serializer[Any]):
+class CredentialIngredientSerializer(serializers.Serializer[Any]):
     relation = serializers.CharField()
     title = serializers.CharField()
     address = serializers.CharField()
 
 
-class ReportSerializer(serializers.Serializer[Any]):
+class CredentialReportSerializer(serializers.Serializer[Any]):
     """What the file says of itself; only `state` is found out here. An untrusted one holds, by an unknown signer."""
 
     state = serializers.ChoiceField(choices=STATES)
@@ -32,7 +32,7 @@ class ReportSerializer(serializers.Serializer[Any]):
     source_type = serializers.CharField()
     actions = serializers.ListField(child=serializers.CharField())
     training = serializers.DictField(child=serializers.CharField())
-    ingredients = IngredientSerializer(many=True)
+    ingredients = CredentialIngredientSerializer(many=True)
     faults = serializers.ListField(child=serializers.CharField())
 
 
@@ -47,7 +47,7 @@ class LikenessSerializer(serializers.Serializer[Any]):
 class CheckedSerializer(serializers.Serializer[Checked]):
     """`image` is the nearest picture that the caller may see, or null; `found_by` says which ways led to one."""
 
-    credential = ReportSerializer(source="report", allow_null=True, read_only=True)
+    credential = CredentialReportSerializer(source="report", allow_null=True, read_only=True)
     found_by = serializers.SerializerMethodField()
     likeness = LikenessSerializer(source="alike", allow_null=True, read_only=True)
     image = IdField(source="image.pk", allow_null=True, read_only=True)

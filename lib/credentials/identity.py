@@ -62,14 +62,6 @@ def load(folder: Path) -> Identity:
     return Identity(chain, key, _algorithm(private), _name(leaf), leaf.not_valid_before_utc, leaf.not_valid_after_utc)
 
 
-def anchors(folder: Path) -> str:
-    """Whom readers trust, in PEM; empty where nobody was named."""
-    try:
-        return (folder / ANCHORS).read_text()
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
 def _algorithm(key: object) -> str:
     if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name in _CURVES:
         return _CURVES[key.curve.name]

@@ -43,7 +43,7 @@ NOTHING_TYPED = frozenset(
     usersessions_list settings-hidden set_language status-put-away digest-stop notifications
     notifications-badge impressions without-script token-delete signup-invitation-delete webhook-again
     webhook-delete webhook-test team-accept team-decline team-remove team-leave settings-mutes ledger
-    thread thread-delete job-delete deletions deletion-undo search-by-picture upload-new""".split()  # noqa: SIM905
+    thread thread-delete job-delete deletions deletion-undo search-by-picture upload-new check""".split()  # noqa: SIM905
 )
 OPERATORS = frozenset({"surge"})  # behind a second factor, with numbers in it
 

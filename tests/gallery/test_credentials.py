@@ -10,7 +10,7 @@ from PIL import Image as Picture
 
 from accounts.models import Consent
 from gallery.files import storage
-from gallery.images import signing
+from gallery.images import credential_statement, signing
 from gallery.images.erasure import erase
 from gallery.models import Credential, Edge, Image
 from gallery.posts import deletion, publication
@@ -170,7 +170,7 @@ def test_of_an_erased_picture_nothing_is_known(signs, client, ada, factory, djan
 
 def test_what_changes_while_a_file_is_signed_ends_that_signature(signs, ada, factory, monkeypatch):
     image = factory.post(ada).cover
-    read = signing.statement_of
+    read = credential_statement.statement_of
     answers = iter([read(image)])
     Consent.say(ada, allowed=True)
     monkeypatch.setattr(signing, "statement_of", lambda *a, **k: next(answers, None) or read(*a, **k))
