@@ -1,4 +1,4 @@
-"""What `manage.py check` and every start say of the gallery's set-up."""
+"""What `manage.py check --deploy` says of the gallery's set-up."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_SIGNED = {
 }
 
 
-@register
+@register(deploy=True)
 def files_are_signed(**_: Any) -> list[CheckMessage]:
     """That files go out unsigned, or soon will. A warning would keep a gallery from starting."""
     try:

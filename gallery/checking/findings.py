@@ -17,7 +17,7 @@ Row = tuple[str, str]
 
 
 class Finding(NamedTuple):
-    """`level` is good, warn, bad or none, for a sign beside the words."""
+    """`level` is good, warn, bad or none, for a sign beside the words; of none, `proves_not` is a sentence."""
 
     way: str
     level: str
@@ -89,7 +89,9 @@ def _credential(report: Report | None) -> Finding:
     way = _("The proof in it")
     if report is None:
         title = _("It carries no Content Credentials")
-        return Finding(way, "none", title, "", _("Nothing: most pictures have none, and many sites take them out."))
+        return Finding(
+            way, "none", title, "", _("That proves nothing: most pictures have none, and many sites take them out.")
+        )
     level, title, proves, proves_not = CREDENTIALS[report.state]
     signer = {"signer": report.signer or "?"}
     return Finding(way, level, str(title) % signer, str(proves) % signer, str(proves_not) % signer)
@@ -101,7 +103,7 @@ def _bytes(checked: Checked) -> Finding:
         proves = _("This very file lies here, was given out here, or was brought here.")
         return Finding(way, "good", _("Byte for byte a file that is known here"), proves, _("Not who made it first."))
     title = _("No file that you may see here has these bytes")
-    return Finding(way, "none", title, "", _("Nothing: saving a picture again changes them."))
+    return Finding(way, "none", title, "", _("That proves nothing: saving a picture again changes them."))
 
 
 def _pixels(checked: Checked) -> Finding:
@@ -117,7 +119,7 @@ def _likeness(checked: Checked) -> Finding:
     way = _("What it looks like")
     if checked.alike is None:
         title = _("It looks like no picture that you may see here")
-        proves_not = _("Not that it comes from elsewhere: what was redrawn, or cut on one side only, is not found.")
+        proves_not = _("It may come from here all the same: what was redrawn, or cut on one side only, is not found.")
         return Finding(way, "none", title, "", proves_not)
     title, done = _("It looks the same as a picture from here"), _done(checked)
     if done:

@@ -19,7 +19,7 @@ from lib.imaging.words import Refused
 
 _ROOTS = [str(Path(PIL.__file__).parents[1]), str(Path(__file__).resolve().parents[2])]
 # What a child runs: one remakes pictures, one reads their Content Credentials.
-PICTURES, CREDENTIALS = "lib.imaging.child", "lib.imaging.credential_child"
+PICTURES, CREDENTIALS = "from lib.imaging.child import main", "from lib.imaging.credential_child import main"
 # glibc gives every thread an arena of address space; one is enough and leaves the rest for pixels.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 _CHUNK = 1 << 20
@@ -61,7 +61,7 @@ def ask(file: IO[bytes], kind: str, limits: Limits, word: str, *, program: str =
 
 def _command(program: str) -> list[str]:
     """-I: no PYTHON* variables, no current folder; -S: no site, which halves the start and runs nobody's .pth files."""
-    script = f"import sys; sys.path[:0] = {_ROOTS!r}; from {program} import main; main()"
+    script = f"import sys; sys.path[:0] = {_ROOTS!r}; {program}; main()"
     return [sys.executable, "-I", "-S", "-c", script]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import encypher_c2pa
 import pytest
@@ -18,7 +19,7 @@ MUTATIONS = 5_000
 STATES = {"trusted", "untrusted", "expired", "broken", "unreadable"}
 
 
-def second(data: bytes, kind: str, anchors: str) -> dict:
+def second(data: bytes, kind: str, anchors: str) -> dict[str, Any]:
     return dict(
         encypher_c2pa.verify(
             data, f"image/{kind.lower()}", trust_pem=anchors, no_default_trust=True, telemetry=False, online=False
