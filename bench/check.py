@@ -16,12 +16,12 @@ import numpy as np
 from PIL import Image
 
 from config.community.pictures import PICTURES
-from gallery.images.known import NEAR
 from generator.engines.base import ImageRequest, Task
 from generator.engines.sketch import SketchEngine
 from lib.imaging.likeness import Variant, core_hash, variants
 from lib.imaging.pdq import pdq
 
+NEAR = 31  # bits, as gallery/images/known.py has it
 Turn = Image.Transpose
 Seen = Image.Image
 

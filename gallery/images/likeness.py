@@ -25,8 +25,8 @@ from lib.outages import StorageAway
 
 COMPARED = 20_000  # rows that share a band with the copy: some of them are it, if any is
 AT_ONCE = 200
-# Two hashes that differ in NEAR bits at random share one of their sixteen bands 92 times of 100, nearer ones more often;
-# of the copies that were measured (docs/decisions/0047) none was lost by it.
+# Two hashes that differ in NEAR bits at random share one of their sixteen bands 92 times of 100, nearer ones more
+# often; of the copies that were measured (docs/decisions/0047) none was lost by it.
 _SHARED = "(gallery_bands(gallery_image.{column}::text) && %s::text[])"
 
 log = structlog.get_logger(__name__)
