@@ -182,6 +182,8 @@ STORAGES = {
         else "config.front.static_storage.FoundStorage"
     },
 }
+# The certificate and key that files are signed with; `manage.py credentials init` makes one, `up` one of its own.
+CREDENTIALS_FOLDER = Path(env.str("CREDENTIALS_FOLDER", str(DATA_DIR / "credentials")))
 # How permitted picture bytes leave: "stream" by this process, "accel" by nginx (X-Accel-Redirect),
 # "redirect" to a presigned URL.
 DELIVERY = env.str("DELIVERY", "stream")

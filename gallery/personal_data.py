@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gallery.files import storage
 from gallery.images.erasure import forget
-from gallery.models import Collection, Comment, Deletion, Edge, HiddenPost, Image, Like, Post
+from gallery.models import Collection, Comment, Credential, Deletion, Edge, HiddenPost, Image, Like, Post
 from gallery.models.image_columns import NOT_IN_RECORD
 from gallery.posts.bin import purge
 from gallery.posts.changes import changing
@@ -27,6 +27,7 @@ POST = (
     *("title", "text", "rating", "visibility", "remixable", "state", "created", "published", "edited"),
     *("like_count", "comment_count", "remix_count"),
 )
+CREDENTIAL = ("file", "epoch", "sha256", "manifest", "signed", "ended", "report")
 # What is not handed over, with the reason; of an image, what is not in its record either.
 LEFT_OUT: dict[type[Model], dict[str, str]] = {
     Post: {
@@ -55,6 +56,7 @@ class GalleryData:
     def export(self, user: User) -> Iterator[tuple[str, bytes]]:
         yield "posts.json", as_json([_post(post) for post in _posts(user)])
         yield "images.jsonl", b"".join(as_line(record) for record in _records(user))
+        yield "credentials.json", as_json([_credential(row) for row in _credentials(user)])
         yield "likes.json", as_json([{"post": to_text(like.post_id), "at": like.created} for like in _likes(user)])
         yield "hidden.json", as_json([{"post": to_text(row.post_id), "at": row.created} for row in _hidden(user)])
         yield "comments.json", as_json([_comment(comment) for comment in _comments(user)])
@@ -111,6 +113,15 @@ def _records(user: User) -> Iterator[dict[str, Any]]:
         key = record.pop("id")
         handed_over = {name: value for name, value in record.items() if name not in LEFT_OUT[Image]}
         yield {"id": to_text(key), **handed_over, "parents": parents.get(key, [])}
+
+
+def _credentials(user: User) -> Any:
+    return Credential.objects.filter(image__maker=user).order_by("image", "pk").iterator()
+
+
+def _credential(row: Credential) -> dict[str, Any]:
+    about = {name: getattr(row, name) for name in CREDENTIAL}
+    return {"image": to_text(row.image_id), **about}
 
 
 def _likes(user: User) -> Any:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from gallery.files import storage
-from gallery.images import renditions
+from gallery.images import likeness, renditions, signing
 from gallery.images.completion import complete_records
 from gallery.models import Image, LikeChange
 from gallery.posts.bin import purge_bin
@@ -16,6 +16,20 @@ def make_renditions(images: list[str]) -> None:
     """Ring when images are kept; pages make what a lost ring left out."""
     for kept in Image.objects.kept().filter(pk__in=[from_text(image) for image in images]):
         renditions.ensure(kept)
+        signing.sign_files(kept)
+
+
+@shared_task
+def sign_files(images: list[str]) -> None:
+    """Ring when what is said of images has changed; whoever asks for a file has signed what a lost ring left out."""
+    for kept in Image.objects.kept().filter(pk__in=[from_text(image) for image in images]):
+        renditions.ensure(kept)
+        signing.sign_files(kept)
+
+
+@shared_task
+def find_cores() -> None:
+    likeness.find_cores()
 
 
 @shared_task
@@ -30,6 +44,7 @@ def complete_image_records() -> None:
 
 @shared_task
 def sweep_files() -> None:
+    signing.remove_ended()
     storage.sweep()
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from gallery.views import deletions, hidden_posts, images, likes, lineage, posts, profile, uploads
+from gallery.views import checking, deletions, hidden_posts, images, likes, lineage, posts, profile, uploads
 
 urlpatterns = [
     path("images/<id:pk>/<slug:name>", images.image_file, name="image-file"),
     path("deletions", deletions.deletions, name="deletions"),
     path("deletions/<id:pk>/undo", deletions.deletion_undo, name="deletion-undo"),
+    path("check", checking.check_file, name="check"),
     path("uploads/new", uploads.upload, name="upload-new"),
     path("posts/new", posts.new, name="post-new"),
     path("posts/<id:pk>", posts.post, name="post"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from gallery.api import images, people, posts
+from gallery.api import checking, images, people, posts
 
 api_urls = [
     path("images", images.ImagesView.as_view(), name="api-images"),
     path("images/<id:pk>", images.ImageView.as_view(), name="api-image"),
+    path("check", checking.CheckView.as_view(), name="api-check"),
     path("posts", posts.PostsView.as_view(), name="api-posts"),
     path("posts/<id:pk>", posts.PostView.as_view(), name="api-post"),
     path("posts/<id:pk>/publish", posts.PublishView.as_view(), name="api-post-publish"),

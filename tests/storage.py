@@ -16,6 +16,7 @@ def storage_in(folder: Path) -> dict[str, Any]:
     }
     return {
         "DATA_DIR": folder,
+        "CREDENTIALS_FOLDER": folder / "credentials",
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS],
         "STORAGES": {**settings.STORAGES, "default": files},
     }

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.registries.consent import answered
 from lib import prepared
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ class Consent(models.Model):
         """
         if cls.allows(user, use) != allowed or (not allowed and cls.allows_some(user, use)):
             answer = cls.Answer.ALLOWED if allowed else cls.Answer.NOT_ALLOWED
-            cls.objects.create(user=user, key=user.record_key, use=use, answer=answer, source=source)
+            with transaction.atomic():
+                cls.objects.create(user=user, key=user.record_key, use=use, answer=answer, source=source)
+                answered(user)
 
     @classmethod
     def say_of_picture(
@@ -114,7 +117,9 @@ class Consent(models.Model):
         before = newest.answer if newest else cls.Answer.AS_EVERYTHING
         ended = answer == cls.Answer.ALLOWED and newest is not None and cls._ended(newest, cls.current(user, use))
         if before != answer or ended:
-            cls.objects.create(user=user, key=user.record_key, image=image, use=use, answer=answer, source=source)
+            with transaction.atomic():
+                cls.objects.create(user=user, key=user.record_key, image=image, use=use, answer=answer, source=source)
+                answered(user, image)
 
     @classmethod
     def of_pictures(

@@ -7,6 +7,7 @@ asks for a line of its own all the same.
 from __future__ import annotations
 
 from feed.search.by_picture import PACE as SEARCHING
+from gallery.checking.check import PACE as CHECKING
 from gallery.comments.threads import PACE as COMMENTING
 from generator.requests.paces import GENERATING
 from lib.limits.pace import Pace
@@ -41,6 +42,7 @@ OF: dict[Pace, str] = {
     REPORTING: "post-report comment-report api-reports",
     UPLOADING: "upload-new create-from-file api-images api-avatar",
     SEARCHING: "search-by-picture api-search-by-picture",
+    CHECKING: "check api-check",
     EXPORTING: "settings-export api-exports settings-privacy",
     GIVING: "gift api-gifts ledger",
     SETTING: """settings-profile settings-plan team-invite team-accept team-decline team-remove team-cap team-leave
@@ -61,7 +63,10 @@ OF: dict[Pace, str] = {
 KINDS: dict[str, Pace] = {name: pace for pace, names in OF.items() for name in names.split()}
 # These count in their views, where a refusal stands beside what was typed.
 IN_THEIR_FORMS = frozenset(
-    name for pace in (COMMENTING, REPORTING, SEARCHING) for name, its_pace in KINDS.items() if its_pace is pace
+    name
+    for pace in (COMMENTING, REPORTING, SEARCHING, CHECKING)
+    for name, its_pace in KINDS.items()
+    if its_pace is pace
 )
 
 

@@ -1,9 +1,12 @@
 """Secrets made once and kept in the data folder."""
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from lib.credentials.folder import Exists, make
 
 DEMO_HANDLE = "demo"
 
@@ -26,6 +29,12 @@ def demo_login(data: Path) -> Login:
     text = _kept(data / "demo-login.txt", lambda: f"handle: {DEMO_HANDLE}\npassword: {secrets.token_urlsafe(9)}")
     kept = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
     return Login(kept["handle"], kept["password"])
+
+
+def credentials(data: Path) -> None:
+    """A certificate of this data folder's own, to sign files with; it says that it is for development."""
+    with contextlib.suppress(Exists):
+        make(data / "credentials", "Atelier (development)")
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:

@@ -13,7 +13,7 @@ from config.embedded.answer import FirstAnswer
 from config.embedded.child import Child, Program
 from config.embedded.errors import CannotStart
 from config.embedded.folders import ADDRESS, Folders
-from config.embedded.keepsakes import demo_login, secret_key
+from config.embedded.keepsakes import credentials, demo_login, secret_key
 from config.embedded.postgres import Postgres
 from config.embedded.preflight import check_dependencies, check_port
 from config.embedded.preload import Preload
@@ -103,7 +103,7 @@ class Gallery:
 
     def _preparation(self) -> Program:
         """A cluster takes most of a second to make; a fork of its own makes it while the code is loaded."""
-        prepare = partial(_prepare, self.services.values())
+        prepare = partial(_prepare, self.services.values(), Path(self.env["DATA_DIR"]))
         return Program("prepare", (), self.env, parts.PROJECT, lasting=False, forked=prepare)
 
     def _start_services(self, preparing: Child) -> None:
@@ -161,9 +161,11 @@ class Gallery:
         self._start(parts.command(self.env, *words))
 
 
-def _prepare(services: Iterable[Postgres | Valkey]) -> None:
+def _prepare(services: Iterable[Postgres | Valkey], data: Path) -> None:
     """In a process of its own, whose last words the person reads."""
     try:
+        if "CREDENTIALS_FOLDER" not in os.environ:
+            credentials(data)
         for service in services:
             service.prepare()
     except CannotStart as problem:

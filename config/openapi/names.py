@@ -17,6 +17,7 @@ ENUMS = {
     "PostState": "gallery.models.post.Post.State",
     "ReportReason": "moderation.models.report.Report.Reason",
     "ReportState": "moderation.models.report.Report.State",
+    "CredentialState": "lib.credentials.report.STATES",
     "Visibility": "gallery.models.visibility.Visibility",
     "Rating": "gallery.models.post.Post.Rating",
     "ConsentAnswer": "accounts.models.consent.Consent.Answer",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError
 
 from gallery.files import storage
+from gallery.images import signing
 from gallery.models.credit import Credit
 from gallery.models.image import Edge, Image
 from gallery.models.visibility import Visibility
@@ -25,6 +26,9 @@ def erase(images: Any) -> None:
     """
     with transaction.atomic():
         keys = list(images.with_file().values_list("storage_key", flat=True))
+        found = list(images.values_list("pk", flat=True))
+        signing.renew(found)
+        signing.forget(found)
         images.update(state=Image.State.ERASED, visibility=Visibility.PRIVATE, **_blank())
         storage.discard(keys)
 

@@ -41,7 +41,7 @@ def by_pixels(data: bytes, maker: User) -> Known | None:
     about = facts(data)
     near = _near(about.phash, maker)
     for image in near:
-        if (image.width, image.height) == (about.width, about.height) and _same_pixels(data, image):
+        if (image.width, image.height) == (about.width, about.height) and same_pixels(data, image):
             return Known(image, same=True)
     alike = [image for image in near if min(about.phash_quality, image.perceptual_quality or 0) >= TRUSTED]
     return Known(alike[0], same=False) if alike else None
@@ -58,7 +58,7 @@ def _near(phash: str, maker: User) -> list[Image]:
     return list(rows.order_by("distance", "id")[:COMPARED])
 
 
-def _same_pixels(data: bytes, image: Image) -> bool:
+def same_pixels(data: bytes, image: Image) -> bool:
     try:
         kept = storage.store().read(image.storage_key)
     except FileMissing:

@@ -32,6 +32,16 @@ def make(image: Image) -> None:
         Image.objects.kept().filter(pk=image.pk).update(renditions=image.renditions)
 
 
+def place(image: Image, name: str) -> tuple[str, str]:
+    """Key and media type. A width that the original does not reach is the widest there is."""
+    if name == "original":
+        return image.storage_key, image.mime
+    if name == SHARED:
+        return storage.store().rendition_key(image.storage_key, f"{SHARED}.jpg"), "image/jpeg"
+    made = image.renditions.get(name) or max(image.renditions.values(), key=lambda one: int(one["width"]))
+    return made["key"], made["mime"]
+
+
 def _facts(image: Image, made: dict[str, Any]) -> Any:
     store = storage.store()
     for one in made.values():

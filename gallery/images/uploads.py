@@ -6,22 +6,24 @@ import hashlib
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from gallery.images import known
+from gallery.images import known, signing
 from gallery.images.image_store import keep
-from gallery.models import Image
+from gallery.models import Credential, Image
 from gallery.models.image_queryset import MASK
-from lib.imaging.intake import Cleaned, clean
+from lib.imaging.intake import Cleaned, clean, credential
 from lib.imaging.limits import Limits
 from lib.imaging.words import Refused
 from lib.problems import Problem
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from lib.credentials.report import Report
 
 A_DAY = 100
 # What a multipart body may hold beside the file itself.
@@ -56,7 +58,11 @@ def take_in(picture: IO[bytes], maker: User) -> Taken:
     before = known.by_pixels(cleaned.data, maker)
     if before and before.same:
         return Taken(before.image, [], returned=True)
-    image = keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD, found_in_file=cleaned.stated)
+    brought = _credential(picture)
+    with transaction.atomic():
+        image = keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD, found_in_file=cleaned.stated)
+        if brought:
+            Credential.bring(image, sha256=_sha256(picture), report=brought)
     return Taken(image, cleaned.sentences, alike=before.image if before else None)
 
 
@@ -122,6 +128,14 @@ def refuse_by_length(length: str | None) -> None:
 
 def refused(refusal: Refused, *, status: int = 400) -> Problem:
     return Problem(refusal.code, refusal.message, status=status, errors={"picture": [refusal.message]})
+
+
+def _credential(picture: IO[bytes]) -> Report | None:
+    """What the Content Credentials of the file say, which is kept beside the picture; none where nobody could look."""
+    try:
+        return credential(picture, signing.anchors())
+    except Refused:
+        return None
 
 
 def _ask_room(maker: User) -> None:

@@ -2,6 +2,7 @@
 
 from gallery.models.collection import Collection, CollectionEntry
 from gallery.models.comment import Comment
+from gallery.models.credential import Credential
 from gallery.models.credit import Credit
 from gallery.models.deletion import Deletion
 from gallery.models.entry import PostImage
@@ -18,6 +19,7 @@ __all__ = [
     "Collection",
     "CollectionEntry",
     "Comment",
+    "Credential",
     "Credit",
     "Deletion",
     "Edge",

@@ -67,6 +67,9 @@ class Image(models.Model):
         max_length=64, blank=True, default="", db_default="", help_text="Of the pixels, whatever file they are in."
     )
     perceptual_hash = models.CharField(max_length=64, blank=True, help_text="256 bits in hex.")
+    core_hash = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Of its middle: `lib.imaging.likeness`; empty until found."
+    )
     perceptual_quality = models.PositiveSmallIntegerField(null=True, help_text="0 to 100.")
     bands = ArrayField(
         models.IntegerField(), null=True, help_text="Sixteen of the perceptual hash: `gallery.images.near_duplicates`."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
 # What a list of pictures never reads.
-HEAVY = ("negative_prompt", "facts", "versions", "perceptual_hash", "found_in_file", "stated")
+HEAVY = ("negative_prompt", "facts", "versions", "perceptual_hash", "core_hash", "found_in_file", "stated")
 MASK = "mask"  # the task of a picture that only says where another is repainted
 
 

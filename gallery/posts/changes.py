@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import Follow, Notification
+from gallery.images import signing
 from gallery.models.comment import Comment
 from gallery.models.credit import Credit
 from gallery.models.entry import PostImage
@@ -50,7 +51,9 @@ def changing(post: Post) -> Iterator[Post]:
 def _show_images(post: Post) -> None:
     """An image can be opened by whoever can open its post, without asking the post."""
     shown = post.visibility if post.state == Post.State.PUBLISHED else Visibility.PRIVATE
-    Image.objects.kept().filter(entry__post=post.pk).exclude(visibility=shown).update(visibility=shown)
+    images = list(post.entries.values_list("image_id", flat=True))
+    if Image.objects.kept().filter(pk__in=images).exclude(visibility=shown).update(visibility=shown):
+        signing.show(images)
 
 
 def _credit(post: Post, counted: bool) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from gallery.images import signing
 from gallery.images.erasure import forget
 from gallery.models import Credit, Deletion, Image, Post, PostImage, Visibility
 from gallery.models.deletion import KEPT_DAYS
@@ -93,6 +94,7 @@ def delete(images: ImageQuerySet, *, by: User, most: int | None = MOST) -> Delet
                 deletion.places += _take_out(post, keys)
         gone = Image.objects.kept().filter(pk__in=keys)
         deletion.images = gone.update(state=Image.State.DELETED, deletion=deletion)
+        signing.renew(keys)
         deletion.save()
     return deletion
 
@@ -111,6 +113,7 @@ def undo(deletion: Deletion, *, by: User) -> None:
         images = Image.objects.filter(deletion=held, state=Image.State.DELETED)
         keys = set(images.values_list("pk", flat=True))
         images.update(state=Image.State.KEPT, deletion=None)
+        signing.renew(keys)
         for post in found:
             _put_back(post, [place for place in places if place.post == str(post.pk) and UUID(place.image) in keys])
             if post.pk in held.posts:

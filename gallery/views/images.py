@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,20 +17,20 @@ from django.views.decorators.http import require_safe
 
 from accounts.access.authentication import viewer_of
 from accounts.models import User
-from gallery.files import storage
 from gallery.files.delivery import cache_control, deliver
-from gallery.images import carried, renditions, training_rights
-from gallery.models import Image, Post
+from gallery.images import carried, history, renditions, signing, training_rights
+from gallery.models import Credential, Image, Post
 from gallery.models.visibility import BY_LINK
 from gallery.registries.exposure import acted
 from lib.ids import to_text
 from lib.imaging.renditions import WIDTHS
+from lib.limits.client_address import network_of
 from lib.outages import FileMissing, StorageAway
 
 if TYPE_CHECKING:
     from gallery.models.visibility import Viewer
 
-RECORD = "record"  # the sidecar of a download
+RECORD, HISTORY = "record", "history"  # the sidecar of a download, and one with all it was made from
 NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og", RECORD)
 COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
 SHOWN = (*COLUMNS, "dominant_colour")
@@ -43,7 +44,8 @@ log = structlog.get_logger(__name__)
 def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     """One query for what everyone may see; only for the rest is it asked who is looking."""
     rows: QuerySet[Image] = Image.objects.kept().select_related("maker").only(*SHOWN, "maker__state")
-    image = rows.annotate(training=training_rights.effective()).filter(pk=pk).first()
+    rows = rows.annotate(training=training_rights.effective(), signed=Credential.objects.of_image("storage_key", name))
+    image = rows.filter(pk=pk).first()
     if image is None or name not in NAMES:
         raise Http404
     open_to_all = image.visibility in BY_LINK and bool(image.maker and image.maker.state == User.State.ACTIVE)
@@ -52,13 +54,16 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
         raise Http404
     if "download" in request.GET and request.method == "GET":
         tell_download(viewer_of(request), image)
+    if name == "original" and request.GET.get("download") == HISTORY:
+        return training_rights.declare(with_history(request, image.pk), allowed=image.training == "allowed")
     if name == RECORD or (name == "original" and "download" in request.GET):
         carried_answer = with_record(request, image.pk, name)
         if carried_answer is not None:
             return training_rights.declare(carried_answer, allowed=image.training == "allowed")
-    etag = f'"{image.sha256[:32]}-{name}"'
     try:
-        response = get_conditional_response(request, etag=etag) or answer(image, name)
+        signed = signed_key(image, image.signed, name)
+        etag = f'"{PurePosixPath(signed).stem if signed else f"{image.sha256[:32]}-{name}"}"'
+        response = get_conditional_response(request, etag=etag) or answer(image, name, signed)
     except StorageAway as error:
         log.warning("a picture cannot be read", image=to_text(image.pk), error=str(error))
         return placeholder(image)
@@ -87,11 +92,25 @@ def with_record(request: HttpRequest, pk: UUID, name: str) -> HttpResponse | Non
     else:
         mime, extension = image.mime, image.storage_key.rpartition(".")[2]
         try:
-            body = carried.with_record(image)
+            body = signing.signed_copy(image, carried.with_record(image), mime)
         except StorageAway:
             return None  # which `image_file` meets as for every file
+    return attached(body, mime, f"{to_text(image.pk)}.{extension}")
+
+
+def with_history(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The original with the manifests of what it was made from. Raises Problem."""
+    viewer = viewer_of(request)
+    history.PACE.keep(viewer.pk if viewer.is_authenticated else network_of(request))
+    image = Image.objects.kept().select_related("maker").get(pk=pk)
+    extension = image.storage_key.rpartition(".")[2]
+    return attached(history.with_history(image, viewer), image.mime, f"{to_text(pk)}-history.{extension}")
+
+
+def attached(body: bytes, mime: str, name: str) -> HttpResponse:
+    """A file that is made while it is asked for, since what is in it may change."""
     headers = {
-        "Content-Disposition": f'attachment; filename="{to_text(image.pk)}.{extension}"',
+        "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "private, no-cache",
         "X-Content-Type-Options": "nosniff",
     }
@@ -111,17 +130,31 @@ def tell_download(viewer: Viewer, image: Image) -> None:
         acted("download", post, viewer, image=image.pk)
 
 
-def answer(image: Image, name: str) -> HttpResponseBase:
+def signed_key(image: Image, signed: str | None, name: str) -> str:
+    """Where the signed file lies: found with the image, or made now; empty where it goes out unsigned."""
+    if signed or not signing.is_wanted(image, name):
+        return signed or ""
+    if name != "original" and signing.signs():
+        renditions.ensure(image)
+    try:
+        credential = signing.ensure(image, name)
+    except FileMissing:
+        return ""  # which `answer` meets
+    return credential.storage_key if credential else ""
+
+
+def answer(image: Image, name: str, signed: str) -> HttpResponseBase:
     """The file, its renditions made first where nobody has asked before or where they were lost."""
     if name != "original":
         renditions.ensure(image)
-    key, mime = place(image, name)
+    key, mime = renditions.place(image, name)
     try:
-        response = deliver(key, mime)
+        response = deliver(signed or key, mime)
     except FileMissing:
-        if name == "original":
+        if name == "original" and not signed:
             raise
-        renditions.make(image)
+        if name != "original":
+            renditions.make(image)
         response = deliver(key, mime)
     extension = key.rpartition(".")[2]
     response["Content-Disposition"] = f'inline; filename="{to_text(image.pk)}-{name}.{extension}"'
@@ -136,13 +169,3 @@ def placeholder(image: Image) -> HttpResponse:
     )
     headers = {"Retry-After": str(RETRY), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, status=503, content_type="image/svg+xml", headers=headers)
-
-
-def place(image: Image, name: str) -> tuple[str, str]:
-    """Key and media type. A width that the original does not reach is the widest there is."""
-    if name == "original":
-        return image.storage_key, image.mime
-    if name == "og":
-        return storage.store().rendition_key(image.storage_key, "og.jpg"), "image/jpeg"
-    made = image.renditions.get(name) or max(image.renditions.values(), key=lambda one: int(one["width"]))
-    return made["key"], made["mime"]

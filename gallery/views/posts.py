@@ -18,8 +18,9 @@ from accounts.access.person import person_of
 from gallery.cards import stored
 from gallery.cards.rendering import here
 from gallery.cards.stored import ListedCard
+from gallery.checking.brought import brought_with
 from gallery.forms.post import PostForm
-from gallery.images import carried, record, statement, training_rights
+from gallery.images import carried, record, signing, statement, training_rights
 from gallery.lineage.family import Lineage
 from gallery.models import Edge, HiddenPost, Image, Post
 from gallery.posts import drafts, publication
@@ -48,6 +49,8 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "own": found.maker_id == request.user.pk,
         "entries": entries,
         "records": [(entry, record.rows(entry.image), statement.rows(entry.image)) for entry in entries],
+        "brought": brought_with(entries),
+        "signs": signing.signs(),
         "with_record": [entry for entry in entries if carried.may_have(request.user, entry.image, found.maker)],
         "lineage": Lineage(found, request.user, deepest=3, most=PREVIEW),
         "remixes": remixes,

@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from gallery.files import storage
+from gallery.images import signing
 from generator.models import Incident, Job, Machine, State, Surge
 from generator.models.machine import silence
+from lib.credentials.identity import NoIdentity
 from lib.outages import StorageAway
 
 OVERDUE = dt.timedelta(minutes=10)
@@ -43,6 +45,17 @@ def watch_parts() -> None:
     _match(Incident.Cause.STORAGE, Incident.Impact.PARTLY, wrong=away, over=not away)
     late = Letter.is_late()
     _match(Incident.Cause.MAIL, Incident.Impact.PARTLY, wrong=late, over=not late)
+    unsigned = cannot_sign()
+    _match(Incident.Cause.CREDENTIALS, Incident.Impact.PARTLY, wrong=unsigned, over=not unsigned)
+
+
+def cannot_sign() -> bool:
+    """Whether there is a certificate to sign files with, and it does not do. A gallery without one has chosen so."""
+    try:
+        signing.identity()
+    except NoIdentity as no:
+        return no.reason != "missing"
+    return False
 
 
 def watch_queue() -> None:

@@ -37,9 +37,19 @@ def main() -> None:
     """`child KIND LIMITS-AS-JSON picture|mask`. A refusal is an answer too, so both end with status 0."""
     kind, limits = sys.argv[1], Limits(*json.loads(sys.argv[2]))
     as_mask = sys.argv[3] == "mask"
-    status = os.open("/proc/self/status", os.O_RDONLY) if sys.platform == "linux" else None
+    status = watched()
     confine(limits)
     head, body = _answer(kind, limits, as_mask=as_mask)
+    say(head, body, status)
+
+
+def watched() -> int | None:
+    """A descriptor, opened while that is still possible, that says how much memory this process took."""
+    return os.open("/proc/self/status", os.O_RDONLY) if sys.platform == "linux" else None
+
+
+def say(head: dict[str, Any], body: bytes, status: int | None) -> None:
+    """The answer, with what making it took; ends the process."""
     head["peak"] = _peak(status)
     head["cpu"] = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)

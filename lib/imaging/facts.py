@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
+from lib.imaging.likeness import core_hash
 from lib.imaging.pdq import LONGEST_SIDE, pdq
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -19,13 +20,14 @@ _STRIP = 256  # rows that are decoded into four bytes a pixel at a time
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`sha256` of the file in hex, `pixel_sha256` of what it shows (`of_pixels`); `phash` 64 hex digits with
-    `phash_quality` 0 to 100 (see `pdq`); sides in pixels; `colour` as #rrggbb; `placeholder` a data URI of a
-    16 px WebP.
+    `phash_quality` 0 to 100 (see `pdq`), `core` 64 more of its middle (see `likeness`); sides in pixels; `colour` as
+    #rrggbb; `placeholder` a data URI of a 16 px WebP.
     """
 
     sha256: str
     pixel_sha256: str
     phash: str
+    core: str
     phash_quality: int
     width: int
     height: int
@@ -47,6 +49,7 @@ def facts(data: bytes) -> Facts:
         sha256=hashlib.sha256(data).hexdigest(),
         pixel_sha256=pixels,
         phash=phash,
+        core=core_hash(small),
         phash_quality=quality,
         width=width,
         height=height,

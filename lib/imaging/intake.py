@@ -6,21 +6,28 @@ docs/decisions/0004-uploads.md says why. Nothing of the file that was sent survi
 from __future__ import annotations
 
 import io
+import mmap
 import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
 
+from lib.credentials.report import Report
+from lib.credentials.report import tidied as tidied_report
 from lib.imaging import sandbox, sniff
 from lib.imaging.limits import Limits
 from lib.imaging.metadata.fields import tidied
 from lib.imaging.words import NOTES, REFUSALS, Refused
 
-__all__ = ["Cleaned", "Limits", "Refused", "Usage", "clean"]
+__all__ = ["Cleaned", "Limits", "Refused", "Usage", "clean", "credential"]
 
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
 _CHUNK = 1 << 20
+# Every manifest that lies in a file has both words in it (C2PA 2.2, 11.1).
+_MARKS = (b"jumb", b"c2pa")
+_READING = Limits(cpu=5, wall=8)
 # Each child may take `Limits.memory`; a burst of uploads waits here instead of filling the machine.
 _places = threading.BoundedSemaphore(2)
 
@@ -79,6 +86,44 @@ def clean(
     return _read(answer, kind, limits)
 
 
+def credential(
+    data: bytes | IO[bytes], anchors: Path, limits: Limits = _READING, observe: Callable[[Usage], None] | None = None
+) -> Report | None:
+    """What a file's Content Credentials say; None where it has none. `anchors` is a file of whom to trust, in PEM.
+
+    In a child of its own: whatever a manifest does to its reader, the picture is not lost for it. Only files that may
+    have one cost anything. Raises Refused for what is no picture, or where too many are read at once.
+    """
+    with tempfile.TemporaryFile() as copy:
+        _copy(io.BytesIO(data) if isinstance(data, bytes) else data, copy, limits)
+        kind = _kind(copy)
+        if not _may_have_credential(copy):
+            return None
+        return _credential(copy, kind, limits, str(anchors), observe)
+
+
+def _may_have_credential(copy: IO[bytes]) -> bool:
+    copy.flush()
+    with mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ) as seen:
+        return all(seen.find(mark) >= 0 for mark in _MARKS)
+
+
+def _credential(
+    copy: IO[bytes], kind: str, limits: Limits, anchors: str, observe: Callable[[Usage], None] | None
+) -> Report | None:
+    if not _places.acquire(timeout=limits.wall):
+        raise Refused("busy")
+    try:
+        head = sandbox.ask(copy, kind, limits, anchors, program=sandbox.CREDENTIALS).head
+    except Refused:
+        return Report("unreadable")  # it had to be ended
+    finally:
+        _places.release()
+    if observe:
+        observe(Usage(int(head["peak"]), float(head["cpu"])))
+    return tidied_report(head["report"]) if head["report"] is not None else None
+
+
 def _copy(source: IO[bytes], copy: IO[bytes], limits: Limits) -> None:
     """Into a file of our own that the child can read, no further than the cap whatever the sender declared."""
     size = 0
@@ -106,7 +151,7 @@ def _ask_in_turn(copy: IO[bytes], kind: str, limits: Limits, *, as_mask: bool) -
     if not _places.acquire(timeout=limits.wall):
         raise Refused("busy")
     try:
-        return sandbox.ask(copy, kind, limits, as_mask=as_mask)
+        return sandbox.ask(copy, kind, limits, "mask" if as_mask else "picture")
     finally:
         _places.release()
 

@@ -25,17 +25,40 @@ def pdq(picture: Image.Image) -> tuple[str, int]:
 
     The picture is scaled to at most 512 pixels a side first, as the reference does.
     """
+    samples = grid(luma(picture))
+    return bits(waves(samples)), quality(samples)
+
+
+def luma(picture: Image.Image) -> Plane:
+    """Its lightness, 0 to 255, at most 512 pixels a side."""
+    return np.asarray(np.asarray(_small(picture), dtype=np.float32) @ _LUMA, np.float32)
+
+
+def lightness(picture: Image.Image) -> Image.Image:
+    """The same as a greyscale picture."""
+    return _small(picture).convert("L")
+
+
+def _small(picture: Image.Image) -> Image.Image:
     small = picture.convert("RGB")
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BOX)
-    grid = _decimate(np.asarray(small, dtype=np.float32) @ _LUMA)
-    waves = _cosines() @ grid @ _cosines().T
+    return small
+
+
+def waves(samples: Plane) -> Plane:
+    """The 16 x 16 coarsest of the grid's waves, without those that do not change."""
+    return np.asarray(_cosines() @ samples @ _cosines().T, np.float32)
+
+
+def bits(of_waves: Plane) -> str:
+    """Whether each is above the median, as 64 hex digits."""
     # The reference's median (Torben's) is the lower of the two middle values.
-    bits = waves.ravel() > np.partition(waves.ravel(), 127)[127]
+    above = of_waves.ravel() > np.partition(of_waves.ravel(), 127)[127]
     # Bit 0 is the last digit's lowest.
-    return np.packbits(bits[::-1]).tobytes().hex(), _quality(grid)
+    return np.packbits(above[::-1]).tobytes().hex()
 
 
-def _decimate(plane: Plane) -> Plane:
+def grid(plane: Plane) -> Plane:
     """64 x 64 samples of the plane, each of its axes twice smoothed by a box (a tent, after Jarosz)."""
     for _ in range(2):
         plane = _box(_box(plane, 1), 0)
@@ -55,9 +78,9 @@ def _box(plane: Plane, axis: int) -> Plane:
     return np.asarray(total / np.expand_dims(high - low, 1 - axis), np.float32)
 
 
-def _quality(grid: Plane) -> int:
+def quality(samples: Plane) -> int:
     """Sum of gradients in per cent of full scale, over 90, at most 100."""
-    steps = (np.abs(np.diff(grid, axis=axis)) * 100 / 255 for axis in (0, 1))
+    steps = (np.abs(np.diff(samples, axis=axis)) * 100 / 255 for axis in (0, 1))
     return min(100, int(sum(int(np.floor(step).sum()) for step in steps) / 90))
 
 

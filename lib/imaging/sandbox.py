@@ -18,14 +18,8 @@ from lib.imaging.limits import Limits
 from lib.imaging.words import Refused
 
 _ROOTS = [str(Path(PIL.__file__).parents[1]), str(Path(__file__).resolve().parents[2])]
-# -I: no PYTHON* variables and no current folder; -S: no site, which halves the start and runs nobody's .pth files.
-_COMMAND = [
-    sys.executable,
-    "-I",
-    "-S",
-    "-c",
-    f"import sys; sys.path[:0] = {_ROOTS!r}; from lib.imaging.child import main; main()",
-]
+# What a child runs: one remakes pictures, one reads their Content Credentials.
+PICTURES, CREDENTIALS = "from lib.imaging.child import main", "from lib.imaging.credential_child import main"
 # glibc gives every thread an arena of address space; one is enough and leaves the rest for pixels.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 _CHUNK = 1 << 20
@@ -38,14 +32,17 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def ask(file: IO[bytes], kind: str, limits: Limits, *, as_mask: bool = False) -> Answer:
-    """Run the child over a real file. Raises Refused if it had to be ended, RuntimeError if it cannot work at all."""
+def ask(file: IO[bytes], kind: str, limits: Limits, word: str, *, program: str = PICTURES) -> Answer:
+    """Run the child over a real file. Raises Refused if it had to be ended, RuntimeError if it cannot work at all.
+
+    `word` is the program's own: what to make of the picture, or whom to trust.
+    """
     file.flush()
     file.seek(0)
-    command = [*_COMMAND, kind, json.dumps(limits), "mask" if as_mask else "picture"]
+    command = [*_command(program), kind, json.dumps(limits), word]
     with (
         tempfile.TemporaryFile() as complaints,
-        subprocess.Popen(  # noqa: S603 - our own script, and `kind` is one of five words
+        subprocess.Popen(  # noqa: S603 - our own scripts, and `kind` is one of five words
             command, stdin=file, stdout=subprocess.PIPE, stderr=complaints, env=_ENVIRONMENT, cwd="/"
         ) as child,
     ):
@@ -60,6 +57,12 @@ def ask(file: IO[bytes], kind: str, limits: Limits, *, as_mask: bool = False) ->
     if not head:
         raise Refused("too-slow" if child.returncode in (-24, -9) else "unreadable")
     return Answer(json.loads(head), body)
+
+
+def _command(program: str) -> list[str]:
+    """-I: no PYTHON* variables, no current folder; -S: no site, which halves the start and runs nobody's .pth files."""
+    script = f"import sys; sys.path[:0] = {_ROOTS!r}; {program}; main()"
+    return [sys.executable, "-I", "-S", "-c", script]
 
 
 def _listen(out: IO[bytes], limits: Limits) -> bytes:

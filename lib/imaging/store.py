@@ -47,6 +47,10 @@ class Store:
         """Keep renditions beside the original; returns their keys."""
         return [self._write(self.rendition_key(key, one.name), one.data) for one in renditions]
 
+    def put_beside(self, key: str, name: str, data: bytes) -> str:
+        """Keep a further file beside the original, which goes when that does; returns its key."""
+        return self._write(self.rendition_key(key, name), data)
+
     def rendition_key(self, key: str, name: str) -> str:
         """Where a rendition of an original lies, if it does. Raises ValueError for a name with a path."""
         if not _NAME.fullmatch(name):

@@ -113,6 +113,8 @@ TABLE: dict[str, Door] = {
     ),
     **doors("set_language impressions api-impressions without-script", "", EVERYONE, EVERYONE),
     **doors("search-by-picture", "", EVERYONE, PEOPLE),
+    **doors("check", "", EVERYONE, EVERYONE),
+    **doors("api-check", "", NOBODY, EVERYONE),
     **doors("api-search-by-picture", "", EVERYONE, PEOPLE),
     **doors("create-sent pressed", "", PEOPLE),
     **doors("create", "", EVERYONE, EVERYONE),  # a stranger's picture waits until they have joined

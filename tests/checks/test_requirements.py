@@ -34,7 +34,6 @@ TAKEN_UP_BY = {
 COME_WITH = {
     "asgiref": "django",
     "pyjwt": "django-allauth[socialaccount]",
-    "cryptography": "django-allauth[socialaccount]",
     "boto3": "django-storages[s3]",
     "kombu": "celery",
     "urllib3": "requests",

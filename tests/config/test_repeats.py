@@ -36,7 +36,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
     """
         account_change_password account_confirm_email account_confirm_login_code account_email account_login
         account_logout account_reauthenticate account_reset_password account_reset_password_from_key
-        account_set_password account_signup block block-delete collection collection-delete collection-edit
+        account_set_password account_signup block block-delete check collection collection-delete collection-edit
         comment-delete comment-edit deletion-undo deletions digest-stop follow follow-delete impressions
         job-cancel job-first job-keep ledger mfa_activate_totp mfa_add_webauthn mfa_authenticate
         mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes mfa_login_webauthn mfa_reauthenticate

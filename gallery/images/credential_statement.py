@@ -1,0 +1,86 @@
+"""What a file of an image says of it when it is signed: as things stand now, and only what everyone may know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Consent
+from gallery.images import training_rights
+from gallery.images.source_type import label_of
+from gallery.models.image import Edge, Image
+from gallery.models.post import Post
+from lib.credentials.statement import Ingredient, Relation, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+PROGRAM, VERSION = "Atelier", "0.1.0"
+RELATIONS = {
+    Edge.Kind.REMIX: Relation.PARENT,
+    Edge.Kind.EDIT: Relation.PARENT,
+    Edge.Kind.UPLOAD: Relation.PARENT,
+    Edge.Kind.REFERENCE: Relation.INPUT,
+}
+# The makers of this picture and of all whose pixels are in it; null for one who left.
+MAKERS = """
+with recursive up (image) as (
+    select %(image)s::uuid
+    union
+    select edge.parent_id from up join gallery_edge edge on edge.child_id = up.image
+    where edge.pixels is not false
+)
+select distinct image.maker_id from up join gallery_image image on image.id = up.image
+"""
+
+
+def statement_of(image: Image, *, smaller: bool = False) -> Statement:
+    """With thin ingredients: an address for what everyone may see, and for the rest only that there was one."""
+    edges = list(image.edges_up.order_by("position", "pk").select_related("parent"))
+    told = addresses([image.pk, *(edge.parent_id for edge in edges)])
+    return Statement(
+        generator=PROGRAM,
+        version=VERSION,
+        title=told.get(image.pk, ""),
+        source_type=str(label_of(image) or ""),
+        ingredients=tuple(Ingredient(relation_of(edge), told.get(edge.parent_id, "")) for edge in edges),
+        training=training_of(image),
+        smaller=smaller,
+    )
+
+
+def relation_of(edge: Edge) -> Relation:
+    """How the parent went into the child, as the edge says it; its kind says it of an edge that waits for its role."""
+    return Relation(edge.role) if edge.role else RELATIONS[Edge.Kind(edge.kind)]
+
+
+def addresses(images: Iterable[UUID]) -> dict[UUID, str]:
+    """Where everyone finds those of these images that everyone may be told of."""
+    posts = Post.objects.published().told_to(AnonymousUser()).filter(entries__image__in=list(images))
+    found = posts.values_list("entries__image", "pk")
+    return {image: settings.SITE_ORIGIN + Post(pk=post).get_absolute_url() for image, post in found}
+
+
+def training_of(image: Image) -> dict[str, str]:
+    """Each use with its answer: allowed where everyone whose pixels are in it allows it now.
+
+    Generative training is the use of which a maker may say otherwise for one picture (`training_rights`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MAKERS, {"image": image.pk})
+        makers = {row[0] for row in cursor.fetchall()}
+    said = Consent.objects.filter(
+        user__in=[one for one in makers if one], image__isnull=True, effective_from__lte=timezone.now()
+    )
+    newest = said.order_by("user", "use", "-effective_from", "-pk").distinct("user", "use")
+    allowing: dict[str, set[int]] = {use: set() for use in Consent.Use.values}
+    for user, use, answer in newest.values_list("user", "use", "answer"):
+        if answer == Consent.Answer.ALLOWED:
+            allowing[use].add(user)
+    said_of_all = {use: "allowed" if allowing[use] == makers else "notAllowed" for use in allowing}
+    return said_of_all | {training_rights.USE: training_rights.answers([image.pk])[image.pk]}
