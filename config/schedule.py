@@ -15,7 +15,6 @@ SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 60},
     },
-    "find-cores": {"task": "gallery.tasks.find_cores", "schedule": 30.0, "options": {"expires": 60}},
     "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
     "rewrite-words": {"task": "feed.tasks.rewrite_words", "schedule": 15.0, "options": {"expires": 30}},

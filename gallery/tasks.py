@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from gallery.files import storage
-from gallery.images import likeness, renditions, signing
+from gallery.images import renditions, signing
 from gallery.images.completion import complete_records
 from gallery.models import Image, LikeChange
 from gallery.posts.bin import purge_bin
@@ -25,11 +25,6 @@ def sign_files(images: list[str]) -> None:
     for kept in Image.objects.kept().filter(pk__in=[from_text(image) for image in images]):
         renditions.ensure(kept)
         signing.sign_files(kept)
-
-
-@shared_task
-def find_cores() -> None:
-    likeness.find_cores()
 
 
 @shared_task

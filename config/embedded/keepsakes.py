@@ -4,9 +4,8 @@ import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-
-from lib.credentials.folder import Exists, make
 
 DEMO_HANDLE = "demo"
 
@@ -33,8 +32,9 @@ def demo_login(data: Path) -> Login:
 
 def credentials(data: Path) -> None:
     """A certificate of this data folder's own, to sign files with; it says that it is for development."""
-    with contextlib.suppress(Exists):
-        make(data / "credentials", "Atelier (development)")
+    folder = import_module("lib.credentials.folder")  # by name: `preflight` asks first for the packages that it needs
+    with contextlib.suppress(folder.Exists):
+        folder.make(data / "credentials", "Atelier (development)")
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:

@@ -21,16 +21,12 @@ from lib.limits.written import one_line
 
 
 class PostForm(forms.Form):
-    """`images` are in the order in which they are shown; each has a description field alt_0, alt_1, ..."""
+    """`images` are in the order in which they are shown; each has a description field alt_0, alt_1, ...
+
+    Fields stand here in the order of the page, so that the first fault is the first that is seen.
+    """
 
     title = forms.CharField(label=_("Title"), max_length=120, required=False, validators=[one_line])
-    text = forms.CharField(
-        label=_("Words with it"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    tags = forms.CharField(
-        label=_("Tags"), max_length=400, required=False, help_text=_("Words with commas between them.")
-    )
-    rating = forms.ChoiceField(label=_("Rating"), choices=Post.Rating, widget=forms.RadioSelect)
     visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility, widget=forms.RadioSelect)
     remixable = forms.BooleanField(
         label=_("Others may remix it"), required=False, help_text=_("You are credited and told when someone does.")
@@ -42,6 +38,13 @@ class PostForm(forms.Form):
             "Off unless you switch it on. It holds for all your pictures and can be taken back in the settings."
         ),
     )
+    text = forms.CharField(
+        label=_("Words with it"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    tags = forms.CharField(
+        label=_("Tags"), max_length=400, required=False, help_text=_("Words with commas between them.")
+    )
+    rating = forms.ChoiceField(label=_("Rating"), choices=Post.Rating, widget=forms.RadioSelect)
 
     def __init__(
         self, *args: Any, images: Sequence[Image], person: User, post: Post | None = None, **kwargs: Any
@@ -103,8 +106,8 @@ class PostForm(forms.Form):
 
     @property
     def more_errors(self) -> bool:
-        carried = any(form.errors for form in self.carried.values())
-        return carried or any(name in self.errors for name in self.MORE)
+        folded = [*self.carried.values(), *self.rights.values()]
+        return any(form.errors for form in folded) or any(name in self.errors for name in self.MORE)
 
     def words(self) -> dict[str, Any]:
         """What was typed, as `Post.draft` and `Post.edit` take it."""

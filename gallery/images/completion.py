@@ -22,14 +22,15 @@ from gallery.images.near_duplicates import bands_of
 from gallery.images.source_type import source_type
 from gallery.models.image import RECORD, Edge, Image
 from lib.imaging.facts import FORMATS, of_pixels
+from lib.imaging.likeness import core_hash
 from lib.outages import StorageAway
 
 BATCH = 50
 LONGEST = 10.0  # seconds that one call takes, so that it holds up nothing else in its queue
 NO_PIXELS = "text2image"  # the task that takes words alone over from what it starts from
 WRITTEN = [
-    *("pixel_sha256", "bands", "scheduler", "adapters", "queue_seconds", "digital_source_type", "root"),
-    "record_version",
+    *("pixel_sha256", "bands", "core_hash", "core_bands", "scheduler", "adapters", "queue_seconds"),
+    *("digital_source_type", "root", "record_version"),
 ]
 
 log = structlog.get_logger(__name__)
@@ -79,16 +80,17 @@ def _complete(image: Image) -> None:
     if image.queue_seconds == 0 and image.job is None:  # the seeded community's, which nobody waited for
         image.queue_seconds = None
     image.bands = bands_of(image.perceptual_hash, image.perceptual_quality)
-    image.pixel_sha256 = _pixels(image.storage_key) or image.pixel_sha256
+    _measure(image)
+    image.core_bands = bands_of(image.core_hash, image.perceptual_quality)
 
 
-def _pixels(key: str) -> str:
-    """Of the stored file; empty, and said in the log, where it is gone or damaged. Raises StorageAway."""
+def _measure(image: Image) -> None:
+    """From the stored file; nothing, and said in the log, where it is gone or damaged. Raises StorageAway."""
+    key = image.storage_key
     try:
         with Picture.open(io.BytesIO(storage.store().read(key)), formats=FORMATS) as picture:
-            return of_pixels(picture)
+            image.pixel_sha256, image.core_hash = of_pixels(picture), core_hash(picture)
     except StorageAway:
         raise
     except (OSError, ValueError, SyntaxError, Picture.DecompressionBombError) as error:
         log.warning("a picture's pixels cannot be read", key=key, error=str(error))
-        return ""

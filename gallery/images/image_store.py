@@ -125,7 +125,7 @@ def _describe(image: Image, about: Facts) -> None:
     image.width, image.height = about.width, about.height
     image.perceptual_hash, image.perceptual_quality = about.phash, about.phash_quality
     image.bands = bands_of(about.phash, about.phash_quality)
-    image.core_hash = about.core
+    image.core_hash, image.core_bands = about.core, bands_of(about.core, about.phash_quality)
     image.dominant_colour, image.placeholder = about.colour, about.placeholder
 
 

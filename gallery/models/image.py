@@ -74,6 +74,7 @@ class Image(models.Model):
     bands = ArrayField(
         models.IntegerField(), null=True, help_text="Sixteen of the perceptual hash: `gallery.images.near_duplicates`."
     )
+    core_bands = ArrayField(models.IntegerField(), null=True, help_text="Sixteen of the core's hash, as `bands`.")
     mime = models.CharField(max_length=40, blank=True)
     bytes = models.PositiveBigIntegerField(default=0)
     width = models.PositiveIntegerField()
@@ -168,6 +169,7 @@ class Image(models.Model):
             models.Index(fields=["sha256"], name="image_by_sha256"),
             models.Index(fields=["id"], name="image_incomplete", condition=models.Q(record_version__lt=RECORD)),
             GinIndex(fields=["bands"], name="image_by_bands"),
+            GinIndex(fields=["core_bands"], name="image_by_core_bands"),
         ]
 
     def __str__(self) -> str:

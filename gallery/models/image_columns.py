@@ -60,6 +60,7 @@ NOT_IN_RECORD = {
     "bands": "Taken from the perceptual hash, for finding what is near it.",
     "record_version": "Says which of its columns were filled in.",
     "deletion": "Says with what else it can be brought back.",
+    "core_bands": "Cut from the hash of the middle.",
     "core_hash": "Taken from the file's pixels, and can be taken again.",
     "dominant_colour": "Taken from the file's pixels, and can be taken again.",
     "placeholder": "Taken from the file's pixels, and can be taken again.",

@@ -24,6 +24,8 @@ NOT_IN_API = {
     "deletion": "Of what is deleted nothing is said; /deletions lists what can be brought back.",
     "state": "Only kept images are found.",
     "storage_key": "A place in the storage; `files` has the addresses.",
+    "core_bands": "Cut from the hash of the middle.",
+    "core_hash": "Taken from the file's pixels, for finding copies.",
     "perceptual_quality": "How far the perceptual hash can be trusted: for finding duplicates in exports.",
     "renditions": "Places in the storage; `files` has the addresses.",
     "prompt_sha256": "Made from the prompt, for finding duplicates in exports.",

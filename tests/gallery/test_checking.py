@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image as Picture
 
-from gallery.images import likeness
+from gallery.images.completion import complete_records
 from gallery.models import Credential, Edge, Image
 from gallery.posts import publication
 from lib.credentials import folder, identity
@@ -197,9 +197,10 @@ def test_an_upload_keeps_what_its_file_said_and_the_post_tells_it(signs, client,
 def test_cores_of_pictures_from_before_are_found_in_the_background(client, ada, factory):
     post = factory.post(ada, images=[factory.image(ada, data=photograph())])
     known = Image.objects.get().core_hash
-    Image.objects.update(core_hash="")
-    assert likeness.find_cores() == 1 and Image.objects.get().core_hash == known
-    assert likeness.find_cores() == 0 and post
+    Image.objects.update(core_hash="", core_bands=None, record_version=0)
+    assert complete_records() == 1 and complete_records() == 0
+    assert Image.objects.get().core_hash == known
+    assert len(Image.objects.get().core_bands or []) == 16 and post
 
 
 def test_a_download_carries_its_whole_history_as_the_viewer_sees_it(signs, client, client_of, ada, bruno, factory):
