@@ -1,0 +1,159 @@
+"""Snapshots are written out for trainers, and what is taken back leaves every one of them."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from curation.erasure import take_back
+from curation.exports.materialise import materialise
+from curation.models import LeafSalt, Materialisation, Snapshot
+from curation.recipe import unlucky
+from curation.snapshots.history import broken_leaves, why
+from gallery.images.erasure import erase
+from gallery.models import Image
+from lib.problems import Problem
+from tests.curation.test_building import ids, shown
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many(ada, bruno, factory, allowing):
+    """Four pictures of ada, three of bruno; both allow it."""
+    allowing(ada, bruno)
+    mine = [shown(factory, ada, f"ada's {number}") for number in range(4)]
+    return mine, [shown(factory, bruno, f"bruno's {number}") for number in range(3)]
+
+
+def everything(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def rows(folder: Path):
+    return [row for path in sorted(folder.glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+
+
+def test_every_row_holds_the_bytes_and_the_caption_of_its_picture(many, built, tmp_path):
+    made = materialise(built(), "hf-sft", tmp_path / "set")
+    found = {row["id"]: row for row in rows(tmp_path / "set")}
+    assert made.rows == len(found) == 7
+    for image in (*many[0], *many[1]):
+        row = found[str(image.pk)]
+        assert row["text"] == image.prompt
+        assert row["image"]["bytes"] == default_storage.open(image.storage_key).read()
+        assert row["notice"] == "rehearsal, not training data"
+
+
+@pytest.mark.parametrize("form", ["hf-sft", "webdataset", "folder"])
+def test_the_same_snapshot_is_the_same_bytes(form, many, built, tmp_path):
+    snapshot = built()
+    for place in ("one", "other"):
+        materialise(snapshot, form, tmp_path / place)
+    assert everything(tmp_path / "one") == everything(tmp_path / "other")
+
+
+@pytest.mark.parametrize("form", ["hf-sft", "webdataset", "folder"])
+def test_nothing_of_what_is_withdrawn_stays_in_any_file(form, many, ada, allowing, built, tmp_path):
+    mine, theirs = many
+    snapshot = built()
+    materialise(snapshot, form, tmp_path / "set")
+    contents = [default_storage.open(image.storage_key).read() for image in mine]
+    allowing(ada, allowed=False)
+    assert take_back() == 4
+    snapshot.refresh_from_db()
+    left = everything(tmp_path / "set").replace((tmp_path / "set" / "revocations.jsonl").read_bytes(), b"")
+    assert not [
+        image for image, data in zip(mine, contents, strict=True) if str(image.pk).encode() in left or data in left
+    ]
+    assert ids(snapshot) == {str(image.pk) for image in theirs}
+    assert set(LeafSalt.objects.values_list("pk", flat=True)) == {image.pk for image in theirs}
+    assert broken_leaves(snapshot) == []
+    call_command("dataset", "verify", str(tmp_path / "set"))
+    assert Materialisation.objects.get().epoch == snapshot.epoch == 1
+
+
+def test_shards_without_what_was_withdrawn_stay_as_they_are(many, built, tmp_path, monkeypatch):
+    monkeypatch.setattr("curation.exports.units.MOST_ROWS", 2)
+    mine, _theirs = many
+    folder = tmp_path / "set"
+    materialise(built(split={"holdout": 0}), "hf-sft", folder)
+    before = {path.name: (path.stat().st_ino, path.read_bytes()) for path in folder.glob("*.parquet")}
+    erase(Image.objects.filter(pk=mine[0].pk))
+    take_back()
+    changed = [
+        path.name for path in folder.glob("*.parquet") if before[path.name] != (path.stat().st_ino, path.read_bytes())
+    ]
+    assert changed == ["fit-00000.parquet"]
+
+
+def test_a_trainer_is_told_which_rows_of_a_copy_to_drop(many, ada, allowing, built, tmp_path, capsys):
+    snapshot = built(split={"holdout": 0})
+    for place in ("set", "copy"):
+        materialise(snapshot, "hf-sft", tmp_path / place)
+    Materialisation.objects.filter(folder__endswith="copy").delete()
+    allowing(ada, allowed=False)
+    take_back()
+    told = tmp_path / "set" / "revocations.jsonl"
+    with pytest.raises(CommandError, match="4 rows are to be dropped"):
+        call_command("dataset", "verify", str(tmp_path / "copy"), revocations=told)
+    assert f"drop fit-00000 row 0: {many[0][0].pk}" in capsys.readouterr().out
+    forged = [json.loads(line) for line in told.read_text().splitlines()]
+    forged[0]["image"] = str(many[1][0].pk)
+    told.write_text("\n".join(json.dumps(line) for line in forged))
+    with pytest.raises(CommandError, match="line 1: "):
+        call_command("dataset", "verify", str(tmp_path / "copy"), revocations=told)
+
+
+def test_what_was_withdrawn_since_the_snapshot_is_not_written(many, ada, allowing, built, tmp_path):
+    snapshot = built()
+    allowing(ada, allowed=False)
+    materialise(snapshot, "hf-sft", tmp_path / "set")
+    assert {row["id"] for row in rows(tmp_path / "set")} == {str(image.pk) for image in many[1]}
+
+
+def test_missing_and_changed_files_are_left_out_with_the_reason(many, built, tmp_path):
+    mine, _theirs = many
+    snapshot = built()
+    default_storage.delete(mine[0].storage_key)
+    Path(default_storage.path(mine[1].storage_key)).write_bytes(b"other")
+    made = materialise(snapshot, "hf-sft", tmp_path / "set")
+    assert made.rows == 5
+    assert json.loads((tmp_path / "set" / "dataset.json").read_text())["left_out"] == {"changed": 1, "missing": 1}
+
+
+def test_no_file_is_named_by_a_prompt_or_as_a_split(many, built, tmp_path):
+    for form in ("hf-sft", "webdataset", "folder"):
+        materialise(built(), form, tmp_path / form)
+        names = [path.relative_to(tmp_path).as_posix() for path in (tmp_path / form).rglob("*")]
+        assert not [name for name in names if "ada's" in name or unlucky(name)]
+    with tarfile.open(tmp_path / "webdataset" / "fit-00000.tar") as file:
+        assert {member.mtime for member in file} == {0}
+
+
+def test_a_full_disk_leaves_nothing_behind(many, built, tmp_path):
+    snapshot = built()
+    (tmp_path / "file").write_text("no folder can be made in a file")
+    with pytest.raises(Problem) as refused:
+        materialise(snapshot, "hf-sft", tmp_path / "file" / "set")
+    assert refused.value.code == "disk-full"
+    assert not Materialisation.objects.exists()
+
+
+def test_why_a_picture_is_not_in_it_is_answered(many, ada, factory, allowing, built):
+    mine, _theirs = many
+    private = factory.image(ada, "nobody sees it")
+    snapshot = built()
+    assert "is in it" in why(snapshot, str(mine[0].pk))
+    assert "No post shows it to everybody" in why(snapshot, str(private.pk))
+    later = factory.image(ada)
+    assert "do not know it" in why(snapshot, str(later.pk))
+    allowing(ada, allowed=False)
+    take_back()
+    assert "taken back in epoch 1" in why(Snapshot.objects.get(), str(mine[0].pk))
