@@ -56,7 +56,7 @@ def manifest(snapshot: Snapshot, format_name: str, written: Sequence[Written], *
         "recipe_id": snapshot.recipe_id,
         "format": format_name,
         "epoch": epoch,
-        "rows": sum(shard["rows"] for shard in shards),
+        "rows": sum(len(one.keys) for one in written),
         "left_out": dict(sorted(out.items())),
         "shards": shards,
         "files": sorted(files, key=lambda file: str(file["name"])),
@@ -74,9 +74,9 @@ def card(said: dict[str, Any], loading: Sequence[str]) -> str:
     """A page for people, whose header tells `datasets` which files are which split (Hugging Face's dataset cards)."""
     names = [file["name"] for file in said["files"]]
     splits = [
-        f"      - split: {split}\n        path: {json.dumps(pattern(side, names))}"
+        f"      - split: {split}\n        path: {json.dumps(patterns(side, names))}"
         for side, split in SIDES
-        if any(str(name).startswith(side) for name in names)
+        if [name for name in names if name.startswith(side)]
     ]
     header = "---\nconfigs:\n  - config_name: default\n    data_files:\n" + "\n".join(splits) + "\n---\n"
     notice = f"**{said['notice']}**\n\n" if "notice" in said else ""
@@ -91,7 +91,10 @@ def card(said: dict[str, Any], loading: Sequence[str]) -> str:
     )
 
 
-def pattern(side: str, names: Sequence[str]) -> str:
-    """What matches the files of a side that hold rows."""
-    first = next(name for name in names if name.startswith(side))
-    return f"{side}/**" if "/" in first else f"{side}-*.{first.rpartition('.')[2]}"
+def patterns(side: str, names: Sequence[str]) -> list[str]:
+    """What matches the files of a side that hold rows. Captions beside pictures are for other loaders: `datasets`
+    takes a folder for what most of its files are."""
+    found = {name.rpartition(".")[2] for name in names if name.startswith(side)}
+    if not any("/" in name for name in names):
+        return [f"{side}-*.{ending}" for ending in sorted(found)]
+    return [f"{side}/**/*.{ending}" for ending in sorted(found - {"txt"})]

@@ -22,7 +22,7 @@ def write_all(folder: Path, places: Sequence[str], about: About) -> None:
     (beside / "kohya.toml").write_text(_kohya(places, about))
     (beside / "simpletuner.json").write_text(_simpletuner(about))
     (beside / "ai-toolkit.yaml").write_text(_ai_toolkit(places, about))
-    (beside / "onetrainer.json").write_text(_onetrainer(places, about))
+    (beside / "concepts.json").write_text(_onetrainer(places, about))
 
 
 def _kohya(places: Sequence[str], about: About) -> str:
