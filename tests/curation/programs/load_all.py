@@ -5,6 +5,7 @@ Run by a Python that has `datasets`, `webdataset` and `mlcroissant`, and nothing
 
 import json
 import sys
+import traceback
 from pathlib import Path
 
 import mlcroissant
@@ -73,7 +74,7 @@ def croissant_of_a_changed_file(folder: Path) -> str:
     try:
         list(mlcroissant.Dataset(jsonld=changed).records(record_set="fit-00000"))
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        return "".join(traceback.format_exception(error))
     finally:
         changed.unlink()
     return ""
