@@ -153,6 +153,9 @@ def _opened(work: str, threads: int) -> duckdb.DuckDBPyConnection:
     settings: dict[str, Any] = {"memory_limit": MEMORY, "threads": str(threads), "preserve_insertion_order": "false"}
     settings |= {"temp_directory": f"{work}.spilled", "autoinstall_known_extensions": "false"}
     database = duckdb.connect(work, config=settings)
+    database.execute(
+        "set force_compression = 'uncompressed'"
+    )  # what is kept for minutes costs more to pack than to keep
     database.execute("create table if not exists done (stage text, kept bigint, dropped text)")
     for table in ("ineligible", "dropped"):
         database.execute(f"create table if not exists {table} (id text, stage text, reason text)")

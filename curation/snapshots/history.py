@@ -46,6 +46,21 @@ def sentence(reason: str) -> str:
     return str(REASONS.get(reason, reason))
 
 
+class StageLeft(NamedTuple):
+    """`dropped` are (sentence, how many)."""
+
+    name: str
+    kept: int
+    dropped: list[tuple[str, int]]
+
+
+def survivors(snapshot: Snapshot) -> list[StageLeft]:
+    return [
+        StageLeft(stage, kept, [(sentence(reason), count) for reason, count in dropped.items()])
+        for stage, kept, dropped in snapshot.survivors
+    ]
+
+
 class Difference(NamedTuple):
     """Ids that only the first or only the second has, and how many both have."""
 

@@ -1,4 +1,4 @@
-"""The same choice and the same bytes whatever the number of workers, the seed of hashes, and how often it was killed."""
+"""The same choice whatever the number of threads, the seed of hashes, and how often it was killed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ import json, sys
 from pathlib import Path
 from tests.curation.test_equal import RECIPE, files_in
 from curation.engine import run_here
-run_here(RECIPE, files_in(Path(sys.argv[1])), sys.argv[2], threads=int(sys.argv[3]), say=lambda left: print(left.stage, flush=True))
+events, work, threads = sys.argv[1:]
+say = lambda left: print(left.stage, flush=True)
+run_here(RECIPE, files_in(Path(events)), work, threads=int(threads), say=say)
 """
 
 
@@ -38,7 +40,7 @@ def files_in(folder: Path) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def events(tmp_path_factory) -> Path:
+def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four thousand made-up pictures of a hundred people, with copies, prompts in common and lineage."""
     folder, chance = tmp_path_factory.mktemp("events"), random.Random(7)
     rows = [made_up(number, chance) for number in range(4_000)]
@@ -76,7 +78,7 @@ def made_up(number, chance):
     }
 
 
-def result(work: Path, events: Path) -> list[tuple]:
+def result(work: Path, events: Path) -> list[tuple[object, ...]]:
     with opened(work, files_in(events)) as database:
         kept = database.execute("select id, component, side, look from kept order by id").fetchall()
         return kept + database.execute("select * from dropped order by id").fetchall()

@@ -17,7 +17,9 @@ from curation.models import LeafSalt, Materialisation, Snapshot
 from curation.recipe import unlucky
 from curation.snapshots.history import broken_leaves, why
 from gallery.images.erasure import erase
+from gallery.images.training_rights import say
 from gallery.models import Image
+from gallery.models.image import Edge
 from lib.problems import Problem
 from tests.curation.test_building import ids, shown
 
@@ -154,3 +156,17 @@ def test_why_a_picture_is_not_in_it_is_answered(many, ada, factory, allowing, bu
     allowing(ada, allowed=False)
     take_back()
     assert "taken back in epoch 1" in why(Snapshot.objects.get(), str(mine[0].pk))
+
+
+def test_taking_back_a_picture_takes_every_picture_that_holds_its_pixels(many, bruno, factory, built):
+    mine, theirs = many
+    second = shown(factory, bruno, "second", parents=[(mine[0], Edge.Kind.REMIX, 0.5)])
+    third = shown(factory, bruno, "third", parents=[(second, Edge.Kind.EDIT, 0.5)])
+    only_words = shown(factory, bruno, "its words", parents=[(mine[0], Edge.Kind.REMIX, None)])
+    Edge.objects.filter(child=only_words).update(pixels=False)
+    snapshot = built()
+    assert {str(second.pk), str(third.pk), str(only_words.pk)} <= ids(snapshot)
+    say(mine[0], "notAllowed", by=mine[0].maker)
+    assert take_back() == 3
+    snapshot.refresh_from_db()
+    assert ids(snapshot) == {str(image.pk) for image in (*mine[1:], *theirs, only_words)}

@@ -86,7 +86,7 @@ def edges() -> list[dict[str, Any]]:
             "parent": str(edge.parent_id),
             "role": "parentOf",
             "kind": edge.kind,
-            "pixels": True,
+            "pixels": edge.pixels is not False,
             "strength": edge.strength,
             "position": edge.position,
         }
