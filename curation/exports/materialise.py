@@ -56,6 +56,8 @@ def materialise(
 def record(
     snapshot: Snapshot, format_name: str, folder: Path, written: list[Written], recipient: str
 ) -> Materialisation:
+    earlier = Materialisation.objects.filter(folder=str(folder), state=Materialisation.State.LIVE)
+    earlier.update(state=Materialisation.State.GONE)
     return Materialisation.objects.create(
         snapshot=snapshot,
         format=format_name,

@@ -22,7 +22,7 @@ def rewrite(made: Materialisation) -> int:
     Where the folder is gone, so are its pictures; the row says so. Raises OSError, StorageAway.
     """
     folder = Path(made.folder)
-    if not (folder / MANIFEST).is_file():
+    if not _is_there(made):
         made.state = made.State.GONE
         made.save(update_fields=["state"])
         return 0
@@ -43,6 +43,15 @@ def rewrite(made: Materialisation) -> int:
     made.epoch, made.shards, made.rows = snapshot.epoch, ledger(after), sum(len(one.keys) for one in after)
     made.save(update_fields=["epoch", "shards", "rows"])
     return sum(len(one.keys) for one in before) - made.rows
+
+
+def _is_there(made: Materialisation) -> bool:
+    """Whether the folder still holds this, and not something that was written there later."""
+    try:
+        said = json.loads((Path(made.folder) / MANIFEST).read_text())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    return bool(said["snapshot"] == made.snapshot_id and said["format"] == made.format)
 
 
 def written(folder: Path) -> list[Written]:

@@ -16,8 +16,6 @@ from curation.stages import REASONS
 from lib.ids import from_text
 from lib.problems import Problem
 
-PARENT = "_parent"
-
 
 def image_id(text: str) -> str:
     """Canonical text of an id as addresses or events have it. Raises Problem("invalid")."""

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access.person import person_of
-from curation.models import Snapshot
+from curation.models import Materialisation, Snapshot
 from curation.snapshots.history import image_id, survivors, why
 from lib.pagination import keyset_page
 from lib.problems import Problem
@@ -37,7 +37,7 @@ def snapshot(request: HttpRequest, pk: str) -> HttpResponse:
         except Problem as problem:
             error = problem.errors["image"][0]
     context = {"snapshot": found, "stages": survivors(found), "image": image, "answer": answer, "error": error}
-    made = found.materialisations.order_by("pk")[:SIZE]
+    made = found.materialisations.filter(state=Materialisation.State.LIVE).order_by("pk")[:SIZE]
     return render(request, "curation/snapshot.html", context | {"materialisations": made})
 
 

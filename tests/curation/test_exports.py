@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def test_a_trainer_is_told_which_rows_of_a_copy_to_drop(many, ada, allowing, bui
     told = tmp_path / "set" / "revocations.jsonl"
     with pytest.raises(CommandError, match="4 rows are to be dropped"):
         call_command("dataset", "verify", str(tmp_path / "copy"), revocations=told)
-    assert f"drop fit-00000 row 0: {many[0][0].pk}" in capsys.readouterr().out
+    assert f"drop fit-00000 row 0: {many[0][0].pk}" in capsys.readouterr().out.splitlines()
     forged = [json.loads(line) for line in told.read_text().splitlines()]
     forged[0]["image"] = str(many[1][0].pk)
     told.write_text("\n".join(json.dumps(line) for line in forged))
@@ -143,6 +144,19 @@ def test_a_full_disk_leaves_nothing_behind(many, built, tmp_path):
         materialise(snapshot, "hf-sft", tmp_path / "file" / "set")
     assert refused.value.code == "disk-full"
     assert not Materialisation.objects.exists()
+
+
+def test_a_folder_that_holds_something_else_by_now_is_left_alone(many, ada, allowing, built, tmp_path):
+    snapshot = built()
+    first = materialise(snapshot, "hf-sft", tmp_path / "set")
+    shutil.rmtree(tmp_path / "set")
+    second = materialise(snapshot, "folder", tmp_path / "set")
+    allowing(ada, allowed=False)
+    take_back()
+    assert not list((tmp_path / "set").glob("*.parquet"))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, second.epoch) == ("gone", "live", 1)
 
 
 def test_why_a_picture_is_not_in_it_is_answered(many, ada, factory, allowing, built):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ class Command(BaseCommand):
     def diff(self, snapshot: str, other: str, **_options: Any) -> None:
         told = difference(Snapshot.named(snapshot), Snapshot.named(other))
         for sign, ids in (("-", told.first), ("+", told.second)):
-            self.stdout.writelines(f"{sign} {one}" for one in ids)
+            self.lines(f"{sign} {one}" for one in ids)
         self.stdout.write(f"{told.both} in both")
 
     def why(self, snapshot: str, image: str, **_options: Any) -> None:
@@ -126,7 +127,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(wrong))
         self.stdout.write("Every file is what dataset.json says.")
         drop = list(to_drop(folder, revocations)) if revocations else []
-        self.stdout.writelines(f"drop {one.shard} row {one.row}: {one.key}" for one in drop)
+        self.lines(f"drop {one.shard} row {one.row}: {one.key}" for one in drop)
         if drop:
             raise CommandError(f"{len(drop)} rows are to be dropped.")
 
@@ -137,6 +138,10 @@ class Command(BaseCommand):
                 self.stderr.write(f"  tell {one}")
 
         self.stdout.write(str(take_back(tell)))
+
+    def lines(self, told: Iterable[str]) -> None:
+        for line in told:
+            self.stdout.write(line)
 
     def tell(self, left: Survivors) -> None:
         dropped = ", ".join(f"{count} {reason}" for reason, count in left.dropped.items())
