@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 
@@ -40,6 +39,7 @@ def inherited(edges: pa.Table, may_not: pa.Table) -> pa.Table:
 
 def families(ids: pa.ChunkedArray, edges: pa.Table) -> pa.Array:
     """For each id the least id of all it is related to by lineage, also over pictures that are not among `ids`."""
+    import numpy as np
     import pyarrow as pa
 
     everyone = pa.chunked_array([*ids.chunks, *edges["child"].chunks, *edges["parent"].chunks]).combine_chunks()
@@ -54,6 +54,7 @@ def components(ids: pa.ChunkedArray, keys: Mapping[str, Any]) -> pa.Array:
 
     A null or empty value is shared with nobody.
     """
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -79,6 +80,7 @@ def _codes(values: pa.Array) -> tuple[np.ndarray[Any, Any], pa.Array]:
 
 def _least_of(names: pa.Array, labels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Labels that name, for each group, the one with the least name."""
+    import numpy as np
     import pyarrow.compute as pc
 
     rank = np.empty(len(names), dtype=np.int64)
@@ -91,6 +93,8 @@ def _least_of(names: pa.Array, labels: np.ndarray[Any, Any]) -> np.ndarray[Any, 
 
 def hang_together(size: int, ends: list[tuple[Any, Any]]) -> np.ndarray[Any, Any]:
     """The least node of each node's component, by hooking the larger root to the smaller and halving paths."""
+    import numpy as np
+
     label = np.arange(size, dtype=np.int64)
     left = np.concatenate([one for one, _other in ends]) if ends else np.empty(0, np.int64)
     right = np.concatenate([other for _one, other in ends]) if ends else np.empty(0, np.int64)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from curation.stages import REASONS, STAGES
 from curation.stages.base import Refused, Stage
+from curation.stages.linter import common
 from lib.problems import Problem
 
 if TYPE_CHECKING:
@@ -194,7 +195,8 @@ def _run(database: duckdb.DuckDBPyConnection, recipe: Recipe, before: Sequence[S
     """One stage, whole or not at all: (how many are left, JSON of how many it dropped by reason)."""
     _see_kept(database, before)
     made = stage.before(recipe, lambda text: database.sql(text).to_arrow_table()) if stage.before else {}
-    text, into = stage.sql(recipe), "dropped" if before else "ineligible"
+    text = common(stage.sql(recipe))
+    into = "dropped" if before else "ineligible"
     database.execute("begin")
     for name, rows in made.items():
         database.register("made", rows)

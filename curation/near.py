@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from curation.components import hang_together
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 RELIABLE = 50
@@ -26,6 +25,7 @@ def near_clusters(hashes: pa.Table, *, distance: int) -> pa.Table:
 
     `hashes` has id, pdq, pdq_quality. Nearness is passed on: a and c are in one cluster where b is near both.
     """
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -43,27 +43,30 @@ def near_clusters(hashes: pa.Table, *, distance: int) -> pa.Table:
 
 def _words(column: Any) -> np.ndarray[Any, Any]:
     """n x 16 words of 16 bits, read out of the column's own memory: 64 digits a row, one after the other."""
+    import numpy as np
+
     plain = column.combine_chunks()
     text = np.frombuffer(plain.buffers()[2], dtype=np.uint8) if len(plain) else np.empty(0, np.uint8)
     start = plain.offset * 64
-    digits = _DIGIT[text[start : start + len(plain) * 64]].reshape(-1, 2)
+    digits = _digits()[text[start : start + len(plain) * 64]].reshape(-1, 2)
     packed: np.ndarray[Any, Any] = digits[:, 0] << 4 | digits[:, 1]
     return packed.view(">u2").reshape(-1, 16).astype(np.uint16)
 
 
 def _digits() -> np.ndarray[Any, Any]:
     """What a byte of hexadecimal text stands for."""
+    import numpy as np
+
     values = np.zeros(256, np.uint8)
     for value, (lower, upper) in enumerate(zip("0123456789abcdef", "0123456789ABCDEF", strict=True)):
         values[ord(lower)] = values[ord(upper)] = value
     return values
 
 
-_DIGIT = _digits()
-
-
 def _near_in_band(words: np.ndarray[Any, Any], place: int, distance: int) -> tuple[Any, Any]:
     """Pairs of rows with the same word at this place and at most `distance` differing bits."""
+    import numpy as np
+
     order = np.argsort(words[:, place], kind="stable")
     band = words[order, place]
     found_left, found_right = [], []
@@ -82,6 +85,8 @@ def _near_in_band(words: np.ndarray[Any, Any], place: int, distance: int) -> tup
 
 def _differing(words: np.ndarray[Any, Any], left: Any, right: Any) -> np.ndarray[Any, Any]:
     """Bits that differ, a slice of pairs at a time so that memory stays flat."""
+    import numpy as np
+
     counted = np.empty(len(left), np.int64)
     for start in range(0, len(left), 262_144):
         part = slice(start, start + 262_144)

@@ -16,6 +16,14 @@ WORDS = {
 OVER = re.compile(r"row_number\(\)\s+over\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.IGNORECASE)
 
 
+def common(sql: str) -> str:
+    """The same text. Raises ValueError for one that is not in the common subset."""
+    found = list(complaints(sql))
+    if found:
+        raise ValueError("; ".join(found))
+    return sql
+
+
 def complaints(sql: str) -> Iterator[str]:
     """One line for each thing that is not in the common subset."""
     text = " ".join(sql.lower().split())
