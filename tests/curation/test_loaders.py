@@ -26,9 +26,10 @@ def test_every_format_is_loaded_by_the_libraries_it_is_for(ada, bruno, factory, 
     remixed = shown(factory, bruno, "the same at night", parents=[(mine[0], Edge.Kind.EDIT, 0.4)])
     judged = {"person": "someone", "invented": False, "answer": "left"}
     comparisons = [{"id": "1", "left": str(mine[0].pk), "right": str(remixed.pk), **judged}]
-    snapshot = built(events(comparisons=comparisons))
-    for form in FORMATS:
-        materialise(snapshot, form, tmp_path / "sets" / form)
+    told = events(comparisons=comparisons)
+    halves, whole = built(told), built(told, split={"holdout": 0})
+    for name, form in FORMATS.items():
+        materialise(halves if form.of == "images" else whole, name, tmp_path / "sets" / name)
 
     read = loaded(tmp_path / "sets", tmp_path / "cache")
 

@@ -67,7 +67,7 @@ def test_the_list_of_snapshots_reads_no_more_queries_for_more_rows(cura, snapsho
 
 def test_a_maker_sees_where_their_pictures_went_and_takes_one_back(ada, bruno, snapshot, client_of):
     mine = client_of(ada).get("/settings/datasets").text
-    assert mine.count("Take back<") == 3
+    assert mine.count("Take it back<") == 3
     assert "No picture of yours" in client_of(bruno).get("/settings/datasets").text
     first = ada.images.order_by("pk").first()
     client_of(ada).post("/settings/datasets", {"image": first.key})
@@ -82,7 +82,7 @@ def test_nobody_takes_back_what_is_anothers(bruno, ada, snapshot, client_of):
 
 
 def test_a_maker_takes_everything_back(ada, snapshot, client_of):
-    client_of(ada).post("/settings/datasets", {"all": "yes"})
+    client_of(ada).post("/settings/datasets", {"answer": "everything"})
     assert not Consent.allows(ada)
     take_back()
     assert not Selected.objects.exists()
