@@ -81,6 +81,22 @@ def test_nothing_of_what_is_withdrawn_stays_in_any_file(form, many, ada, allowin
     assert Materialisation.objects.get().epoch == snapshot.epoch == 1
 
 
+def test_loaders_that_keep_what_they_read_by_name_read_again_what_was_rewritten(many, ada, allowing, built, tmp_path):
+    snapshot = built()
+    names = []
+    for place in ("set", "same"):
+        materialise(snapshot, "hf-sft", tmp_path / place)
+        names.append(edition_of(tmp_path / place))
+    allowing(ada, allowed=False)
+    take_back()
+    names.append(edition_of(tmp_path / "set"))
+    assert names[0] == names[1] != names[2]
+
+
+def edition_of(folder):
+    return next(line for line in (folder / "README.md").read_text().splitlines() if "config_name: " in line)
+
+
 def test_shards_without_what_was_withdrawn_stay_as_they_are(many, built, tmp_path, monkeypatch):
     monkeypatch.setattr("curation.exports.units.MOST_ROWS", 2)
     mine, _theirs = many

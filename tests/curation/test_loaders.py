@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from curation.erasure import take_back
 from curation.exports.materialise import materialise
 from curation.formats import FORMATS
+from gallery.images.erasure import erase
+from gallery.models import Image
 from gallery.models.image import Edge
 from tests.clients.installed import python_of
 from tests.curation.test_building import shown
@@ -46,6 +49,12 @@ def test_every_format_is_loaded_by_the_libraries_it_is_for(ada, bruno, factory, 
     assert [row[::2] for row in read["wds-dpo"]] == [["1", "ada's 0"]]
     assert read["edits"] == [[captions[str(mine[0].pk)][1], "the same at night", captions[str(remixed.pk)][1]]]
     assert "hash" in read["croissant_of_a_changed_file"].lower()
+
+    erase(Image.objects.filter(pk=mine[5].pk))
+    take_back()
+    again = loaded(tmp_path / "sets", tmp_path / "cache")
+    left = {row[0] for rows in again["parquet"].values() for row in rows}
+    assert left == captions.keys() - {str(mine[5].pk)}
 
 
 def loaded(folder: Path, cache: Path) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def pairs(folder: Path) -> list:
 
 def pairs_by_webdataset(folder: Path) -> list:
     shards = [str(path) for path in sorted(folder.glob("fit-*.tar"))]
-    rows = webdataset.WebDataset(shards, shardshuffle=False).decode()
+    rows = webdataset.WebDataset(shards, shardshuffle=False).decode("rgb")
     return [(row["label_0.txt"], row["jpg_0.jpg"].shape, row["original_prompt.txt"]) for row in rows]
 
 
