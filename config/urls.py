@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include("gallery.urls")),
     path("", include("gallery.urls_social")),
     path("", include("moderation.urls")),
+    path("", include("curation.urls")),
     path("", include("generator.urls_events")),
     path("", include("generator.urls")),
     path("", include("generator.openai_api.urls")),

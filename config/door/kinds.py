@@ -46,8 +46,9 @@ OF: dict[Pace, str] = {
     EXPORTING: "settings-export api-exports settings-privacy",
     GIVING: "gift api-gifts ledger",
     SETTING: """settings-profile settings-plan team-invite team-accept team-decline team-remove team-cap team-leave
-        settings-consent settings-tokens token-delete settings-delete notifications notifications-badge set_language
-        digest-stop status-put-away api-me api-consent api-tokens api-token api-notifications-seen settings
+        settings-consent settings-datasets settings-tokens token-delete settings-delete notifications
+        notifications-badge set_language digest-stop status-put-away api-me api-consent api-tokens api-token
+        api-notifications-seen settings
         settings-webhooks webhook-delete webhook-test webhook-again
         settings-sessions usersessions_list without-script settings-invitations signup-invitation-delete""",
     ACCOUNT: """account_login account_logout account_reauthenticate account_email account_change_password

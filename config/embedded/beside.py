@@ -15,7 +15,9 @@ from config.embedded.postgres import Postgres
 from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
 
-NEED_ROWS = frozenset({"admin", "backup", "invite", "maker", "migrate", "restore", "shell", "storage", "verify"})
+NEED_ROWS = frozenset(
+    {"admin", "backup", "dataset", "events", "invite", "maker", "migrate", "restore", "shell", "storage", "verify"}
+)
 """Commands for which the embedded database is started where nothing else is said."""
 
 

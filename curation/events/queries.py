@@ -70,7 +70,7 @@ left join least_above on least_above.image = image.id
 left join accounts_user maker on maker.id = image.maker_id
 left join gallery_postimage entry on entry.image_id = image.id
 left join gallery_post post on post.id = entry.post_id and post.state = 'published'
-order by image.id"""  # noqa: S608 - our own words
+order by image.id"""
 EDGES = """
 select child_id as child, parent_id as parent, nullif(role, '') as role, kind, pixels is not false as pixels, strength,
     position

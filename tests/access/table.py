@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 STAFF = frozenset({"moderator", "curator", "operator", "superuser"})
+CURATORS = STAFF - {"moderator"}
 SIGNED_IN = STAFF | {"member", "owner", "blocked", "follower", "scopeless"}
 EVERYBODY = SIGNED_IN | {"stranger", "suspended"}
 # What there is of everything. Of posts all, of collections those that a collection can be; all are the owner's, but the
@@ -89,7 +90,7 @@ def doors(names: str, about: str, reads: Grid, writes: Grid | Mapping[str, Grid]
 
 # What members have in their settings, whoever they are; what is somebody's own there is found through them.
 _MY_PAGES = (
-    "settings settings-profile settings-plan settings-consent settings-tokens settings-security "
+    "settings settings-profile settings-plan settings-consent settings-datasets settings-tokens settings-security "
     "settings-sessions settings-privacy settings-export settings-delete settings-hidden settings-mutes mute-said "
     "unmute-said settings-wishes wishes-say wishes-export notifications collections threads own deletions ledger "
     "ledger-file gift team-leave feed-for-you feed-following which-of-two which-of-two-done which-of-two-undo "
@@ -122,6 +123,8 @@ TABLE: dict[str, Door] = {
     **doors("settings-invitations", "", NOBODY),  # where members invite nobody
     **doors("status-put-away", "", EVERYONE, EVERYONE),
     **doors("metrics", "", everywhere(STAFF)),
+    **doors("curate", "", everywhere(CURATORS)),
+    **doors("curate-snapshot", "nothing", NOBODY),  # there is none here
     **doors("avatar", "nothing", NOBODY),  # no one here wears one
     **doors("prompt-delete", "nothing", NOBODY),  # one's own alone
     **doors("prompts create-from-file", "", NOBODY, PEOPLE),

@@ -24,6 +24,13 @@ PYTHON: dict[str, tuple[str, ...]] = {
     "haystack": ("haystack-ai==3.4.1",),
     "semantic_kernel": ("semantic-kernel==1.45.0",),
     "agno": ("agno==3.1.10", "openai==3.57.0"),
+    "loaders": (
+        "datasets==5.2.0",
+        "webdataset==1.0.2",
+        "mlcroissant==1.1.1",
+        "pillow==13.0.0",
+        "pyarrow==26.0.1",
+    ),
     "generated": ("openapi-python-client==0.29.1", "mypy==2.4.1", "httpx==0.28.1", "attrs", "python-dateutil"),
 }
 

@@ -40,7 +40,7 @@ NOTHING_TYPED = frozenset(
     """post-delete post-restore post-like post-unlike post-hide post-unhide comment-delete collection
     collection-delete follow follow-delete mute mute-delete block block-delete repost-dismiss job-keep
     job-cancel job-first job-again which-of-two which-of-two-done which-of-two-undo unmute-said
-    settings-consent settings-export settings-privacy settings-plan settings settings-sessions
+    settings-consent settings-datasets settings-export settings-privacy settings-plan settings settings-sessions
     usersessions_list settings-hidden set_language status-put-away digest-stop notifications
     notifications-badge impressions without-script token-delete signup-invitation-delete webhook-again
     webhook-delete webhook-test team-accept team-decline team-remove team-leave settings-mutes ledger

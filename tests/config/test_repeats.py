@@ -43,9 +43,9 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         mfa_reauthenticate_webauthn mfa_remove_webauthn mute mute-delete mute-said notifications
         notifications-badge openid_connect_callback openid_connect_login post-delete post-edit post-hide
         post-like post-restore post-unhide post-unlike repost-dismiss search-by-picture set_language settings
-        settings-consent settings-delete settings-hidden settings-invitations settings-mutes settings-plan
-        settings-privacy settings-profile settings-sessions settings-tokens settings-webhooks settings-wishes
-        signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
+        settings-consent settings-datasets settings-delete settings-hidden settings-invitations settings-mutes
+        settings-plan settings-privacy settings-profile settings-sessions settings-tokens settings-webhooks
+        settings-wishes signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
         usersessions_list webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
         without-script prompts prompt-delete create-from-file

@@ -1,0 +1,148 @@
+"""`manage.py dataset …`: from what people made to a folder that a trainer loads, and back."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from curation.engine import Stopped, Survivors
+from curation.erasure import TakenBack, take_back, take_back_from
+from curation.events.reading import EventsMissing, Manifest
+from curation.exports.materialise import materialise
+from curation.exports.verification import faults, to_drop
+from curation.exports.writing import Written
+from curation.formats import FORMATS
+from curation.models import Snapshot
+from curation.recipe import NOTICE, Recipe
+from curation.snapshots.building import build
+from curation.snapshots.history import broken_leaves, difference, image_id, sentence, why
+from lib.outages import StorageAway
+from lib.problems import Problem
+
+SHOWN = 50  # snapshots in a list
+
+
+class Command(BaseCommand):
+    help = "Build datasets from what people made and let be used, write them out, and take back what is withdrawn."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        asks = verbs.add_parser("build", help="choose pictures by a recipe; the snapshot's id is the last line")
+        asks.add_argument("recipe", type=Path)
+        asks.add_argument("--threads", type=int, default=2)
+        asks = verbs.add_parser("export", help="write a snapshot out in a trainer's format")
+        asks.add_argument("snapshot")
+        asks.add_argument("--format", required=True, choices=sorted(FORMATS))
+        asks.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
+        asks.add_argument("--recipient", default="", help="who gets a copy, and is told what to drop later")
+        asks.add_argument("--workers", type=int, default=1)
+
+        asks = verbs.add_parser("show", help="the snapshots, or one: what each stage left and why")
+        asks.add_argument("snapshot", nargs="?", default="")
+        asks = verbs.add_parser("diff", help="what one snapshot has and another has not")
+        asks.add_argument("snapshot")
+        asks.add_argument("other")
+        asks = verbs.add_parser("why", help="why a picture is in a snapshot or not")
+        asks.add_argument("snapshot")
+        asks.add_argument("image", help="its id, as its address has it or in full")
+        asks = verbs.add_parser("verify", help="whether a folder or a snapshot is what it says; which rows to drop")
+        asks.add_argument("what", metavar="DIR|SNAPSHOT")
+        asks.add_argument("--revocations", type=Path, metavar="FILE", help="revocations.jsonl, as the gallery has it")
+        verbs.add_parser("revoke", help="take back all that may not be used any more, and write its shards anew")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            getattr(self, options["verb"])(**options)
+        except Problem as problem:
+            lines = [f"{place}: {line}" for place, said in problem.errors.items() for line in said]
+            raise CommandError("\n".join(lines or [str(problem)])) from problem
+        except (EventsMissing, Stopped, StorageAway, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+
+    def build(self, recipe: Path, threads: int, **_options: Any) -> None:
+        read = Recipe.read(recipe.read_bytes())
+        snapshot = build(read, Manifest.current(), say=self.tell, threads=threads)
+        self.stderr.write(f"{snapshot.rows} pictures, {snapshot.pairs} pairs: snapshot")
+        self.stdout.write(snapshot.pk)
+
+    def export(self, snapshot: str, to: Path, recipient: str, workers: int, **options: Any) -> None:
+        def tell(written: Written) -> None:
+            self.stderr.write(f"{written.name}: {len(written.keys)} rows")
+            for image, reason in written.out:
+                self.stderr.write(f"  left out {image}: its file is {reason}")
+
+        found = Snapshot.named(snapshot)
+        made = materialise(found, options["format"], to.resolve(), recipient=recipient, workers=workers, say=tell)
+        self.stderr.write(f"{made.rows} rows in {to}")
+
+        taken = take_back_from(found)
+        if taken.dropped:
+            self.stderr.write(f"{taken.dropped} rows were taken back meanwhile")
+
+    def show(self, snapshot: str, **_options: Any) -> None:
+        if not snapshot:
+            for one in Snapshot.objects.order_by("-created", "pk")[:SHOWN]:
+                self.stdout.write(f"{one.pk[:12]}  {one.created:%Y-%m-%d %H:%M}  {one.rows:>8}  {one.name}")
+            return
+        found = Snapshot.named(snapshot)
+        self.stdout.write(
+            f"snapshot {found.pk}\nname     {found.name}\nrecipe   {found.recipe_id}\nroot     {found.root}"
+        )
+        if found.rehearsal:
+            self.stdout.write(NOTICE)
+        for stage, kept, dropped in found.survivors:
+            self.stdout.write(f"{stage:>12}: {kept}")
+            for reason, count in dropped.items():
+                self.stdout.write(f"{'':>14}{count:>8}  {sentence(reason)}")
+        self.stdout.write(f"epoch {found.epoch}: {found.revocations.count()} of {found.rows} rows were taken back")
+        for made in found.materialisations.order_by("pk"):
+            whom = f" for {made.recipient}" if made.recipient else ""
+            self.stdout.write(
+                f"{made.format}: {made.rows} rows in {made.folder}{whom} ({made.state}, epoch {made.epoch})"
+            )
+
+    def diff(self, snapshot: str, other: str, **_options: Any) -> None:
+        told = difference(Snapshot.named(snapshot), Snapshot.named(other))
+        for sign, ids in (("-", told.first), ("+", told.second)):
+            self.lines(f"{sign} {one}" for one in ids)
+        self.stdout.write(f"{told.both} in both")
+
+    def why(self, snapshot: str, image: str, **_options: Any) -> None:
+        self.stdout.write(why(Snapshot.named(snapshot), image_id(image)))
+
+    def verify(self, what: str, revocations: Path | None, **_options: Any) -> None:
+        folder = Path(what)
+        if not folder.exists():
+            broken = broken_leaves(Snapshot.named(what))
+            if broken:
+                raise CommandError(f"{len(broken)} rows are not those that the root was made of.")
+            self.stdout.write("Every row is what the root was made of.")
+            return
+        wrong = list(faults(folder))
+        if wrong:
+            raise CommandError("\n".join(wrong))
+        self.stdout.write("Every file is what dataset.json says.")
+        drop = list(to_drop(folder, revocations)) if revocations else []
+        self.lines(f"drop {one.shard} row {one.row}: {one.key}" for one in drop)
+        if drop:
+            raise CommandError(f"{len(drop)} rows are to be dropped.")
+
+    def revoke(self, **_options: Any) -> None:
+        def tell(taken: TakenBack) -> None:
+            self.stderr.write(f"{taken.snapshot}: {taken.rows} rows taken back, {taken.dropped} dropped from folders")
+            for one in taken.recipients:
+                self.stderr.write(f"  tell {one}")
+
+        self.stdout.write(str(take_back(tell)))
+
+    def lines(self, told: Iterable[str]) -> None:
+        for line in told:
+            self.stdout.write(line)
+
+    def tell(self, left: Survivors) -> None:
+        dropped = ", ".join(f"{count} {reason}" for reason, count in left.dropped.items())
+        self.stderr.write(f"{left.stage:>12}: {left.kept}{f'   (dropped: {dropped})' if dropped else ''}")

@@ -1,0 +1,1 @@
+"""Snapshots: built by a recipe, kept as Parquet in the storage, read again."""

@@ -1,0 +1,1 @@
+"""Pages: the curators' room, and where one's own pictures went."""

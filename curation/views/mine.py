@@ -1,0 +1,33 @@
+"""Settings: which datasets one's own pictures are in, and taking them back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access.person import person_of
+from accounts.models import Consent
+from curation.withdrawal import chosen_of, with_pictures, withdraw, withdraw_all
+from lib.pagination import keyset_page
+
+SIZE = 30
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def datasets(request: HttpRequest) -> HttpResponse:
+    person = person_of(request)
+    if request.method == "POST":
+        if request.POST.get("image"):
+            withdraw(request.POST["image"], by=person)
+        else:
+            withdraw_all(by=person)
+        messages.success(request, _("Taken back. It is chosen no more from this moment; files are rewritten now."))
+        return redirect("settings-datasets")
+    page = keyset_page(chosen_of(person), ("-id",), request.GET.get("cursor", ""), SIZE)
+    context = {"page": page, "rows": with_pictures(page.rows), "allowed": Consent.allows(person)}
+    return render(request, "curation/datasets.html", context)

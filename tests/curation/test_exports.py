@@ -1,0 +1,202 @@
+"""Snapshots are written out for trainers, and what is taken back leaves every one of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tarfile
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from curation.erasure import take_back
+from curation.exports.materialise import materialise
+from curation.models import LeafSalt, Materialisation, Snapshot
+from curation.recipe import unlucky
+from curation.snapshots.history import broken_leaves, why
+from gallery.images.erasure import erase
+from gallery.images.training_rights import say
+from gallery.models import Image
+from gallery.models.image import Edge
+from lib.problems import Problem
+from tests.curation.test_building import ids, shown
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many(ada, bruno, factory, allowing):
+    """Four pictures of ada, three of bruno; both allow it."""
+    allowing(ada, bruno)
+    mine = [shown(factory, ada, f"ada's {number}") for number in range(4)]
+    return mine, [shown(factory, bruno, f"bruno's {number}") for number in range(3)]
+
+
+def everything(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def rows(folder: Path):
+    return [row for path in sorted(folder.glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+
+
+def test_every_row_holds_the_bytes_and_the_caption_of_its_picture(many, built, tmp_path):
+    made = materialise(built(), "hf-sft", tmp_path / "set")
+    found = {row["id"]: row for row in rows(tmp_path / "set")}
+    assert made.rows == len(found) == 7
+    for image in (*many[0], *many[1]):
+        row = found[str(image.pk)]
+        assert row["text"] == image.prompt
+        assert row["image"]["bytes"] == default_storage.open(image.storage_key).read()
+        assert row["notice"] == "rehearsal, not training data"
+
+
+@pytest.mark.parametrize("form", ["hf-sft", "webdataset", "folder"])
+def test_the_same_snapshot_is_the_same_bytes(form, many, built, tmp_path):
+    snapshot = built()
+    for place in ("one", "other"):
+        materialise(snapshot, form, tmp_path / place)
+    assert everything(tmp_path / "one") == everything(tmp_path / "other")
+
+
+@pytest.mark.parametrize("form", ["hf-sft", "webdataset", "folder"])
+def test_nothing_of_what_is_withdrawn_stays_in_any_file(form, many, ada, allowing, built, tmp_path):
+    mine, theirs = many
+    snapshot = built()
+    materialise(snapshot, form, tmp_path / "set")
+    contents = [default_storage.open(image.storage_key).read() for image in mine]
+    allowing(ada, allowed=False)
+    assert take_back() == 4
+    snapshot.refresh_from_db()
+    left = everything(tmp_path / "set").replace((tmp_path / "set" / "revocations.jsonl").read_bytes(), b"")
+    assert not [image for image in mine if str(image.pk).encode() in left]
+    assert not [data for data in contents if data in left]
+    assert ids(snapshot) == {str(image.pk) for image in theirs}
+    assert set(LeafSalt.objects.values_list("pk", flat=True)) == {image.pk for image in theirs}
+    assert broken_leaves(snapshot) == []
+    call_command("dataset", "verify", str(tmp_path / "set"))
+    assert Materialisation.objects.get().epoch == snapshot.epoch == 1
+
+
+def test_loaders_that_keep_what_they_read_by_name_read_again_what_was_rewritten(many, ada, allowing, built, tmp_path):
+    snapshot = built()
+    names = []
+    for place in ("set", "same"):
+        materialise(snapshot, "hf-sft", tmp_path / place)
+        names.append(edition_of(tmp_path / place))
+    allowing(ada, allowed=False)
+    take_back()
+    names.append(edition_of(tmp_path / "set"))
+    assert names[0] == names[1] != names[2]
+
+
+def edition_of(folder):
+    return next(line for line in (folder / "README.md").read_text().splitlines() if "config_name: " in line)
+
+
+def test_shards_without_what_was_withdrawn_stay_as_they_are(many, built, tmp_path, monkeypatch):
+    monkeypatch.setattr("curation.exports.units.MOST_ROWS", 2)
+    mine, _theirs = many
+    folder = tmp_path / "set"
+    materialise(built(split={"holdout": 0}), "hf-sft", folder)
+    before = {path.name: path.stat().st_ino for path in folder.glob("*.parquet")}
+    erase(Image.objects.filter(pk=mine[0].pk))
+    take_back()
+    changed = [path.name for path in folder.glob("*.parquet") if before[path.name] != path.stat().st_ino]
+    assert changed == ["fit-00000.parquet"]
+
+
+def test_a_trainer_is_told_which_rows_of_a_copy_to_drop(many, ada, allowing, built, tmp_path, capsys):
+    snapshot = built(split={"holdout": 0})
+    for place in ("set", "copy"):
+        materialise(snapshot, "hf-sft", tmp_path / place)
+    Materialisation.objects.filter(folder__endswith="copy").delete()
+    allowing(ada, allowed=False)
+    take_back()
+    told = tmp_path / "set" / "revocations.jsonl"
+    with pytest.raises(CommandError, match="4 rows are to be dropped"):
+        call_command("dataset", "verify", str(tmp_path / "copy"), revocations=told)
+    assert f"drop fit-00000 row 0: {many[0][0].pk}" in capsys.readouterr().out.splitlines()
+    forged = [json.loads(line) for line in told.read_text().splitlines()]
+    forged[0]["image"] = str(many[1][0].pk)
+    told.write_text("\n".join(json.dumps(line) for line in forged))
+    with pytest.raises(CommandError, match="line 1: "):
+        call_command("dataset", "verify", str(tmp_path / "copy"), revocations=told)
+
+
+def test_what_was_withdrawn_since_the_snapshot_is_not_written(many, ada, allowing, built, tmp_path):
+    snapshot = built()
+    allowing(ada, allowed=False)
+    materialise(snapshot, "hf-sft", tmp_path / "set")
+    assert {row["id"] for row in rows(tmp_path / "set")} == {str(image.pk) for image in many[1]}
+
+
+def test_missing_and_changed_files_are_left_out_with_the_reason(many, built, tmp_path):
+    mine, _theirs = many
+    snapshot = built()
+    default_storage.delete(mine[0].storage_key)
+    Path(default_storage.path(mine[1].storage_key)).write_bytes(b"other")
+    made = materialise(snapshot, "hf-sft", tmp_path / "set")
+    assert made.rows == 5
+    assert json.loads((tmp_path / "set" / "dataset.json").read_text())["left_out"] == {"changed": 1, "missing": 1}
+
+
+def test_no_file_is_named_by_a_prompt_or_as_a_split(many, built, tmp_path):
+    for form in ("hf-sft", "webdataset", "folder"):
+        materialise(built(), form, tmp_path / form)
+        names = [path.relative_to(tmp_path).as_posix() for path in (tmp_path / form).rglob("*")]
+        assert not [name for name in names if "ada's" in name or unlucky(name)]
+    with tarfile.open(tmp_path / "webdataset" / "fit-00000.tar") as file:
+        assert {member.mtime for member in file} == {0}
+
+
+def test_a_full_disk_leaves_nothing_behind(many, built, tmp_path):
+    snapshot = built()
+    (tmp_path / "file").write_text("no folder can be made in a file")
+    with pytest.raises(Problem) as refused:
+        materialise(snapshot, "hf-sft", tmp_path / "file" / "set")
+    assert refused.value.code == "disk-full"
+    assert not Materialisation.objects.exists()
+
+
+def test_a_folder_that_holds_something_else_by_now_is_left_alone(many, ada, allowing, built, tmp_path):
+    snapshot = built()
+    first = materialise(snapshot, "hf-sft", tmp_path / "set")
+    shutil.rmtree(tmp_path / "set")
+    second = materialise(snapshot, "folder", tmp_path / "set")
+    allowing(ada, allowed=False)
+    take_back()
+    assert not list((tmp_path / "set").glob("*.parquet"))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, second.epoch) == ("gone", "live", 1)
+
+
+def test_why_a_picture_is_not_in_it_is_answered(many, ada, factory, allowing, built):
+    mine, _theirs = many
+    private = factory.image(ada, "nobody sees it")
+    snapshot = built()
+    assert "is in it" in why(snapshot, str(mine[0].pk))
+    assert "No post shows it to everybody" in why(snapshot, str(private.pk))
+    later = factory.image(ada)
+    assert "do not know it" in why(snapshot, str(later.pk))
+    allowing(ada, allowed=False)
+    take_back()
+    assert "taken back in epoch 1" in why(Snapshot.objects.get(), str(mine[0].pk))
+
+
+def test_taking_back_a_picture_takes_every_picture_that_holds_its_pixels(many, bruno, factory, built):
+    mine, theirs = many
+    second = shown(factory, bruno, "second", parents=[(mine[0], Edge.Kind.REMIX, 0.5)])
+    third = shown(factory, bruno, "third", parents=[(second, Edge.Kind.EDIT, 0.5)])
+    only_words = shown(factory, bruno, "its words", parents=[(mine[0], Edge.Kind.REMIX, None)])
+    Edge.objects.filter(child=only_words).update(pixels=False)
+    snapshot = built()
+    assert {str(second.pk), str(third.pk), str(only_words.pk)} <= ids(snapshot)
+    say(mine[0], "notAllowed", by=mine[0].maker)
+    assert take_back() == 3
+    snapshot.refresh_from_db()
+    assert ids(snapshot) == {str(image.pk) for image in (*mine[1:], *theirs, only_words)}
