@@ -10,6 +10,7 @@ from feed.search.by_picture import PACE as SEARCHING
 from gallery.comments.threads import PACE as COMMENTING
 from generator.requests.paces import GENERATING
 from lib.limits.pace import Pace
+from moderation.cases.appeals import PACE as APPEALING
 from moderation.models.report import PACE as REPORTING
 
 WRITING = Pace("write", most=60, seconds=60)
@@ -30,6 +31,7 @@ OF: dict[Pace, str] = {
         api-collection job-keep api-job-keep job-cancel api-job job-first api-job-first thread thread-edit thread-delete
         job-delete own deletions deletion-undo api-deletions api-deletions-dry-run api-deletion api-thread
         wishes-say settings-wishes api-wishes repost-dismiss api-repost
+        verdict-say
         which-of-two which-of-two-done which-of-two-undo mute-said unmute-said settings-mutes api-muted-words""",
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden
         follow follow-delete api-follow mute mute-delete api-mute block block-delete api-block
@@ -38,6 +40,7 @@ OF: dict[Pace, str] = {
         gateway-edits gateway-azure-generations gateway-azure-edits gateway-variations""",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
+    APPEALING: "verdict-appeal api-verdict-appeal",
     UPLOADING: "upload-new api-images api-avatar",
     SEARCHING: "search-by-picture api-search-by-picture",
     EXPORTING: "settings-export api-exports settings-privacy",
@@ -55,12 +58,15 @@ OF: dict[Pace, str] = {
     JOINING: "account_signup socialaccount_signup",
     MAILING: "account_reset_password",
     NOTING: "impressions api-impressions",
-    OPERATING: "surge",
+    OPERATING: "surge cases case",
 }
 KINDS: dict[str, Pace] = {name: pace for pace, names in OF.items() for name in names.split()}
 # These count in their views, where a refusal stands beside what was typed.
 IN_THEIR_FORMS = frozenset(
-    name for pace in (COMMENTING, REPORTING, SEARCHING) for name, its_pace in KINDS.items() if its_pace is pace
+    name
+    for pace in (APPEALING, COMMENTING, REPORTING, SEARCHING)
+    for name, its_pace in KINDS.items()
+    if its_pace is pace
 )
 
 

@@ -62,7 +62,7 @@ def sent_before(request: HttpRequest) -> HttpResponse:
 def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str = "") -> HttpResponse:
     """The job that was asked for, or the page with what is wrong, or with nothing asked yet. `action` is where the
     page's form goes, if not to this address."""
-    mask, status = None, 200
+    mask, status, receipt = None, 200, ""
     if form.takes_mask and start.source and request.method == "POST":
         mask = mask_sent(request, form, start.source)
     if form.is_bound:
@@ -74,10 +74,11 @@ def asked_for(request: HttpRequest, start: Start, form: CreateForm, action: str 
                 return redirect(place(job))
             except Problem as problem:
                 problem.add_to(form)
-                status = problem.status
+                status, receipt = problem.status, problem.extra.get("receipt", "")
     page: dict[str, Any] = {
         "form": form,
         "action": action,
+        "receipt": receipt,
         "source": start.source,
         "options": shown(start),
         "stays_close": start.stays_close,
