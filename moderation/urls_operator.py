@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.room import case, cases
+from moderation.views.cases import case, cases
 
 urlpatterns = [
     path("cases", cases, name="cases"),

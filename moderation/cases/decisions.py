@@ -16,6 +16,7 @@ from lib.problems import Problem
 from moderation.cases import reports
 from moderation.cases.permission import ask_moderator
 from moderation.models import Action, Case, Report, Verdict
+from moderation.models.case import MOST_SAID
 from moderation.registries.redoing import redoing_of
 
 if TYPE_CHECKING:
@@ -84,7 +85,10 @@ def say(case: Case, text: str, *, by: User) -> None:
     if not text or not case.is_open:
         raise Problem("not-open", _("Say something, while the case is open."), status=409)
     with transaction.atomic():
-        Case.objects.select_for_update().get(pk=case.pk).say(text, by="person" if is_maker else "moderator")
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        if len(locked.dialogue) >= MOST_SAID:
+            raise Problem("too-much-said", _("Enough was said: a moderator decides now."), status=409)
+        locked.say(text, by="person" if is_maker else "moderator")
         if not is_maker and case.verdict and case.person:
             _notify(case.person, "case-answer", case.pk, case.verdict)
     case.refresh_from_db()

@@ -47,8 +47,8 @@ class Phrases:
                 for phrase in self.exact.get(form, ()):
                     if follows(phrase[1:], words[place + 1 : place + len(phrase)]):
                         yield place, place + len(phrase)
-                if self._begins and form.startswith(self._begins):
-                    yield place, place + 1
+            if self._begins and any(form.startswith(self._begins) for form in word.forms):
+                yield place, place + 1
 
     @cached_property
     def _begins(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ NOTHING_TYPED = frozenset(
     webhook-delete webhook-test team-accept team-decline team-remove team-leave settings-mutes ledger
     thread thread-delete job-delete deletions deletion-undo search-by-picture upload-new""".split()  # noqa: SIM905
 )
-OPERATORS = frozenset({"surge"})  # behind a second factor, with numbers in it
+OPERATORS = frozenset({"surge", "cases", "case"})  # behind a second factor, with numbers or presses in them
 
 
 def sent_from(browser: Client, form: PageForm, fields: dict[str, list[str]]) -> Any:

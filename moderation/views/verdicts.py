@@ -1,8 +1,7 @@
-"""Reporting a post or a comment; the receipt of a verdict, and its appeal."""
+"""The receipt of a verdict, and its appeal."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,47 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access.person import person_of
-from gallery.models import Comment, Post
 from lib.problems import Problem
-from moderation.cases.appeals import PACE as APPEALS
-from moderation.cases.appeals import appeal
+from moderation.cases.appeals import PACE, appeal
 from moderation.cases.decisions import say
 from moderation.cases.permission import MODERATES
-from moderation.forms import AppealForm, ReportForm, SayForm
-from moderation.models import Case, Report, Verdict
-from moderation.models.report import PACE
-
-
-@login_required
-def report_post(request: HttpRequest, pk: UUID) -> HttpResponse:
-    post = get_object_or_404(Post.objects.published().visible_to(request.user).for_cards(), pk=pk)
-    return _report(request, under=post, post=post)
-
-
-@login_required
-def report_comment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    comment = get_object_or_404(Comment.objects.readable_by(request.user).select_related("by"), pk=pk)
-    post = get_object_or_404(Post.objects.published().visible_to(request.user).for_cards(), pk=comment.post_id)
-    return _report(request, under=post, comment=comment)
-
-
-def _report(request: HttpRequest, *, under: Post, **thing: Any) -> HttpResponse:
-    """The form, what is wrong with it, or thanks; and thanks again to who comes back while the report is open."""
-    person = person_of(request)
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            PACE.keep(person.pk)
-            Report.file(person, **form.cleaned_data, **thing)
-        except Problem as problem:
-            if problem.status == 404:
-                raise
-            problem.add_to(form)
-        else:
-            return redirect(request.path)
-    done = not form.is_bound and Report.open_by(person, **thing)
-    context = {"form": form, "done": done, **thing, "post": under}
-    return render(request, "moderation/report.html", context, status=422 if form.is_bound else 200)
+from moderation.forms import AppealForm, SayForm
+from moderation.models import Case, Verdict
 
 
 @login_required
@@ -69,7 +33,7 @@ def verdict_appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, form = _own_verdict(request, pk), AppealForm(request.POST)
     if form.is_valid():
         try:
-            APPEALS.keep(request.user.pk)
+            PACE.keep(request.user.pk)
             appeal(found, by=person_of(request), text=form.cleaned_data["text"])
             messages.success(request, _("Another person will look at it. You are told what came of it."))
             return redirect(found)
@@ -86,8 +50,11 @@ def verdict_say(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, form = _own_verdict(request, pk), SayForm(request.POST)
     waiting = get_object_or_404(Case, verdict=found, person=person_of(request), state=Case.State.OPEN)
     if form.is_valid():
-        say(waiting, form.cleaned_data["said"], by=person_of(request))
-        return redirect(found)
+        try:
+            say(waiting, form.cleaned_data["said"], by=person_of(request))
+            return redirect(found)
+        except Problem as problem:
+            problem.add_to(form)
     return _receipt(request, pk, AppealForm(), form)
 
 
