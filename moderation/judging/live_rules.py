@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -42,13 +43,19 @@ _known = LiveRules("", ())
 
 
 def live() -> list[policy.Rule]:
-    """In the order in which they were set live. One short query asks whether anything changed."""
+    """In the order in which they were set live; where another process changed them, a second late at most."""
+    return read_lately(int(time.monotonic())).now()
+
+
+@lru_cache(maxsize=1)
+def read_lately(_second: int) -> LiveRules:
+    """Asked once a second in a process, and not for every prompt; read anew only where there is a newer action."""
     global _known
     found = prepared.rows(NEWEST)
     digest = found[0][0] if found else ""
     if digest != _known.digest:
         _known = LiveRules(digest, tuple((rule.as_read(), until) for rule, until in standing()))
-    return _known.now()
+    return _known
 
 
 def standing() -> list[tuple[Rule, datetime | None]]:
@@ -93,11 +100,13 @@ def enact(rule: policy.Rule, figures: dict[str, Any], *, by: User | None, until:
         row = Rule.of(rule)
         detail = {"rule": str(row.pk), "version": row.version, "figures": figures}
         Action.add(Action.Kind.ENACT, "rule", row.name, by=by, until=until, detail=detail)
+    read_lately.cache_clear()
     return row
 
 
 def retire(name: str, *, by: User | None) -> None:
     Action.add(Action.Kind.RETIRE, "rule", name, by=by)
+    read_lately.cache_clear()
 
 
 def use(name: str, *, by: User | None = None) -> dict[str, Any]:

@@ -43,13 +43,14 @@ def decide(text: str, rules: Iterable[Rule], meaning: TextMeaning | None = None)
     rules = list(rules)
     if not words or not rules:
         return Decision()
+    forms = frozenset[str]().union(*(word.forms for word in words))
     kinds = meaning.of(text) if meaning and any(not rule.hard for rule in rules) else None
-    return max((judged(rule, words, kinds) for rule in rules), key=lambda said: ACTIONS.index(said.action))
+    return max((judged(rule, words, forms, kinds) for rule in rules), key=lambda said: ACTIONS.index(said.action))
 
 
-def judged(rule: Rule, words: Sequence[Word], kinds: Mapping[str, float] | None) -> Decision:
-    """What one rule says."""
-    found = rule.matcher.proposed(words, negated=not rule.hard)
+def judged(rule: Rule, words: Sequence[Word], forms: frozenset[str], kinds: Mapping[str, float] | None) -> Decision:
+    """What one rule says. `forms` are those of all words together."""
+    found = rule.matcher.proposed(words, negated=not rule.hard) if rule.matcher.may_be_in(forms) else []
     places = [(words[start].start, words[end - 1].end) for start, end in found]
     if rule.hard:
         return Decision(rule.action, rule, places) if found else Decision()

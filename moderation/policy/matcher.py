@@ -50,6 +50,11 @@ class Phrases:
             if self._begins and any(form.startswith(self._begins) for form in word.forms):
                 yield place, place + 1
 
+    def may_be_in(self, forms: frozenset[str]) -> bool:
+        """Whether one of the forms of a text's words begins a phrase: a quick no for most texts."""
+        begins = self._begins
+        return not forms.isdisjoint(self.exact) or bool(begins and any(form.startswith(begins) for form in forms))
+
     @cached_property
     def _begins(self) -> tuple[str, ...]:
         return tuple(phrase[0][:-1] for phrase in self.open_ended)
@@ -109,6 +114,10 @@ class Matcher:
             Phrases.of(written.get("doubt", [])),
             frozenset(written.get("meaning", [])),
         )
+
+    def may_be_in(self, forms: frozenset[str]) -> bool:
+        """Whether `proposed` is worth asking, of all forms of a text's words."""
+        return self.terms.may_be_in(forms) or any(groups[0].may_be_in(forms) for groups in self.together)
 
     def doubted(self, words: Sequence[Word]) -> bool:
         return next(self.doubt.found(words), None) is not None
