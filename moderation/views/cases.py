@@ -29,7 +29,7 @@ VERBS: dict[str, Callable[..., Any]] = {"uphold": uphold, "overturn": overturn, 
 @login_required
 @require_http_methods(["GET", "POST"])
 def cases(request: HttpRequest) -> HttpResponse:
-    """A press on a row's button sends "verb key" as `one`; a verb for all that are chosen is `all`."""
+    """A press on a row's button sends "verb key" as `decide`; `decide_all` is a verb for those chosen."""
     _for_moderators(request)
     if request.method == "POST":
         _decide(request)
@@ -89,9 +89,9 @@ def _decide(request: HttpRequest) -> None:
 
 def _asked(request: HttpRequest) -> tuple[str, Iterable[UUID]]:
     """The verb and the cases. Raises Problem("invalid")."""
-    verb, _space, key = request.POST.get("one", "").partition(" ")
+    verb, _space, key = request.POST.get("decide", "").partition(" ")
     keys = [key] if verb else request.POST.getlist("case")[:SIZE]
-    verb = verb or request.POST.get("all", "")
+    verb = verb or request.POST.get("decide_all", "")
     try:
         chosen = [from_text(one) for one in keys]
     except ValueError as error:

@@ -7,13 +7,11 @@ others may be told of hangs on what they may not: a public remix, a collection, 
 from __future__ import annotations
 
 import random
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Export, Invitation, Membership, Plan, SignupInvitation, Team, Token, User
 from feed.similarity.comparing import compare_waiting
@@ -24,10 +22,10 @@ from generator.jobs.acceptance import accept
 from generator.models import EngineCard
 from generator.requests.request import GenerationRequest
 from lib.ids import from_text, to_text
-from moderation.models import Case, Rule, Verdict
 from tests.access.table import COLLECTION_STATES, STATES
 from tests.feed.galleries import refresh
 from tests.generator.fake_engine import ABLE
+from tests.moderation.verdicts import held
 from tests.people import person
 from tests.posts import PostFactory
 from tests.storage import storage_in
@@ -183,7 +181,7 @@ class Gallery:
             "job": to_text(job.pk),
             "deletion": delete(Image.objects.filter(pk=self.make.image(self.owner, words).pk), by=self.owner).key,
             "thread": to_text(job.thread_id),
-            "verdict": self.verdict(words).key,
+            "verdict": held(self.owner, words).key,
             "token": str(token.pk),
             "invitation": str(invitation.pk),
             "export": to_text(export.pk),
@@ -193,15 +191,6 @@ class Gallery:
         }
         self.keys["public"]["person"] = HANDLES["owner"]
         self.keys["maker suspended"]["person"] = "sully"
-
-    def verdict(self, words: str) -> Verdict:
-        """Something of the owner's that is held, about which a moderator and they can talk."""
-        said = {"action": "hold", "matcher": {"terms": [words]}, "sentence_en": "No.", "sentence_fr": "Non."}
-        rule, person = Rule.objects.create(name="held", version=1, **said), self.owner
-        expires = timezone.now() + timedelta(days=1)
-        held = Verdict.objects.create(rule=rule, person=person, text=words, action="hold", expires=expires)
-        Case.objects.create(kind=Case.Kind.HELD, verdict=held, person=person)
-        return held
 
     def bring_up_to_date(self) -> None:
         """As the feed's workers do: cards, orders, neighbours, copies."""

@@ -29,6 +29,7 @@ from lib.limits.pace import Counter
 from tests.checks.tree import APPS, named, text
 from tests.config.forms_of_pages import PageForm, forms_of
 from tests.generator.fake_engine import ABLE, FakeEngine
+from tests.moderation.verdicts import held, refused
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -116,6 +117,8 @@ def pages(
         "/settings/mutes",
         "/settings/delete",
         "/settings/ledger",
+        held(ada).get_absolute_url(),
+        refused(ada).get_absolute_url(),
     ]
 
 
