@@ -26,4 +26,5 @@ class ModerationConfig(AppConfig):
         notification_kinds.register("put-back", _("A moderator put back what you made: %(title)s"), "undo-2")
         notification_kinds.register("verdict-overturned", _("It may be made after all: %(title)s"), "undo-2")
         notification_kinds.register("verdict-upheld", _("Another person looked, and it stays so: %(title)s"), "shield")
+        notification_kinds.register("rule-changed", _("A rule has changed, and it passes now: %(title)s"), "undo-2")
         notification_kinds.register("case-answer", _("A moderator asks about: %(title)s"), "message-circle")

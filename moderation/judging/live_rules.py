@@ -14,11 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from lib import prepared
+from moderation.judging.classifier import classifier
+from moderation.judging.traffic import measure_traffic
 from moderation.models import Action, Rule
 from moderation.policy import rule as policy
 from moderation.policy.bench import SUITES, Example, measure, read_suite
 from moderation.policy.decision import Decision, decide
-from moderation.policy.meaning import Meaning, opened
 from moderation.policy.rule_sets import MILD, rule_set
 
 if TYPE_CHECKING:
@@ -70,22 +71,18 @@ def standing() -> list[tuple[Rule, datetime | None]]:
 
 def judge(text: str) -> Decision:
     """What the live rules say of a prompt."""
-    return decide(text, live(), meaning())
-
-
-def meaning() -> Meaning | None:
-    return opened(settings.POLICY_ENCODER)
+    return decide(text, live(), classifier())
 
 
 def bench(rules: Iterable[policy.Rule], suite: Iterable[Example]) -> dict[str, Any]:
-    """The figures without which no rule goes live."""
+    """The figures without which no rule goes live: on the suite, and on what was asked for last week."""
     rules = list(rules)
-    found = measure(suite, judging(rules)).summary()
-    return found | {"encoder": settings.POLICY_ENCODER if meaning() else ""}
+    found = measure(suite, judging(rules)).summary() | {"last_week": measure_traffic(judging(rules))}
+    return found | {"encoder": settings.POLICY_ENCODER if classifier() else ""}
 
 
 def judging(rules: list[policy.Rule]) -> Callable[[str], Decision]:
-    return lambda text: decide(text, rules, meaning())
+    return lambda text: decide(text, rules, classifier())
 
 
 @cache

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gallery.models import Comment, Post
 from lib.ids import new_id, to_text
@@ -34,9 +35,9 @@ class Case(models.Model):
     {"by": "person" or "moderator", "at": ISO time, "text"}. `action` is the number of the Action that decided it."""
 
     class Kind(models.TextChoices):
-        REPORT = "report", _("Report")
-        HELD = "held", _("Held")
-        APPEAL = "appeal", _("Appeal")
+        REPORT = "report", pgettext_lazy("noun", "Report")
+        HELD = "held", pgettext_lazy("noun", "Held")
+        APPEAL = "appeal", pgettext_lazy("noun", "Appeal")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -104,6 +105,16 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def outcome(self) -> Any:
+        """What became of it, in words that people read."""
+        if self.is_open:
+            return _("A person will look at it")
+        stays = self.state == self.State.UPHELD
+        if self.kind == self.Kind.REPORT:
+            return _("Taken down") if stays else _("Left as it is")
+        return _("The verdict stands") if stays else _("Overturned")
 
     @property
     def thing(self) -> Post | Comment | Verdict:

@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lib.ids import new_id, to_text
 from moderation.models.rule import Rule
@@ -26,7 +27,7 @@ class Verdict(models.Model):
     class Outcome(models.TextChoices):
         RATE = "rate", _("Rated mature")
         HOLD = "hold", _("Held for a person to look at")
-        REFUSE = "refuse", _("Refused")
+        REFUSE = "refuse", pgettext_lazy("verdict", "Refused")
 
     class State(models.TextChoices):
         STANDING = "standing", _("It stands")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from moderation.policy.meaning import INNOCENT
+from moderation.policy.meaning import INNOCENT, MeaningError
 from moderation.policy.normalisation import Word, words_of
 from moderation.policy.rule import ACTIONS, ALLOW, HOLD, RATE, REFUSE, Rule
 
@@ -18,7 +18,7 @@ ALONE_FROM = 0.60  # no words found, and the text means it all the same
 
 class TextMeaning(Protocol):
     def of(self, text: str) -> Mapping[str, float]:
-        """How likely each kind is."""
+        """How likely each kind is. Raises MeaningError."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,16 @@ def decide(text: str, rules: Iterable[Rule], meaning: TextMeaning | None = None)
     if not words or not rules:
         return Decision()
     forms = frozenset[str]().union(*(word.forms for word in words))
-    kinds = meaning.of(text) if meaning and any(not rule.hard for rule in rules) else None
+    kinds = kinds_of(text, meaning) if meaning and any(not rule.hard for rule in rules) else None
     return max((judged(rule, words, forms, kinds) for rule in rules), key=lambda said: ACTIONS.index(said.action))
+
+
+def kinds_of(text: str, meaning: TextMeaning) -> Mapping[str, float] | None:
+    """None where it does not answer: then words alone speak."""
+    try:
+        return meaning.of(text)
+    except MeaningError:
+        return None
 
 
 def judged(rule: Rule, words: Sequence[Word], forms: frozenset[str], kinds: Mapping[str, float] | None) -> Decision:

@@ -23,6 +23,10 @@ logger = logging.getLogger(__name__)
 Matrix = NDArray[Any]
 
 
+class MeaningError(RuntimeError):
+    """The encoder did not answer."""
+
+
 class SentenceEncoder(Protocol):
     def encode(self, texts: list[str]) -> Any:
         """A row of length 1 for each."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Notification
 from moderation.judging.live_rules import begin, judge, live
 from moderation.models import Action, Rule
 
@@ -81,3 +83,22 @@ def test_the_bench_tells_what_went_wrong_by_kind_and_language(tmp_path):
     assert "refuse -> allow (-, words): a mill" in said
     assert '"recall": 0.0' in said
     assert '"rated_or_more": 1.0' in said
+
+
+def test_the_bench_says_what_last_week_would_have_come_to(rules, ada, image_by, api_of):
+    image_by(ada, "a throwing knife over a mill", job=uuid4())
+    api_of(ada).post("/api/v1/jobs", {"prompt": "a swastika flag"}, format="json")
+    figures = json.loads(policy("bench", "--set", "mild").partition("\n{")[2].join(["{", ""]))
+    week = figures["last_week"]
+    assert (week["prompts"], week["allow"], week["milder"], week["stricter"]) == (2, 2, 1, 0)
+
+
+def test_a_replay_lists_what_passes_now_and_tells_its_makers_once(refused, ada):
+    verdict = refused(ada)
+    assert "0 would pass now." in policy("replay")
+    policy("retire", "odile-brancourt")
+    assert f"{verdict.key} odile-brancourt v1 refuse: a portrait" in policy("replay")
+    assert not Notification.objects.filter(to=ada).exists()
+    for _turn in range(2):
+        assert "1 would pass now, and their makers are told." in policy("replay", "--tell")
+    assert Notification.objects.get(to=ada).kind == "rule-changed"

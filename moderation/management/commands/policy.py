@@ -1,4 +1,4 @@
-"""`manage.py policy`: choose rules, bench them on a suite of prompts, set one live, verify the chain of actions."""
+"""`manage.py policy`: choose rules, bench and replay them, set one live, verify the chain of actions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 
+from moderation.judging.classifier import is_dead
 from moderation.judging.live_rules import bench, enact, judging, live, retire, shipped_suite, standing, use
+from moderation.judging.replay import let_through, tell_maker
+from moderation.judging.traffic import measure_traffic
 from moderation.models import Action, Verdict
 from moderation.policy.bench import Example, SuiteError, measure, read_suite
 from moderation.policy.matcher import MatcherError
@@ -37,6 +41,8 @@ class Command(BaseCommand):
         enacted.add_argument("--suite", type=Path)
         retired = verbs.add_parser("retire", help="take a rule away")
         retired.add_argument("name")
+        replayed = verbs.add_parser("replay", help="what was held or refused, and would pass the rules of now")
+        replayed.add_argument("--tell", action="store_true", help="tell its makers, each once")
         verified = verbs.add_parser("verify", help="find actions that were altered, dropped or swapped")
         verified.add_argument("--head", help="NUMBER:DIGEST, as an earlier run printed it")
 
@@ -56,6 +62,8 @@ class Command(BaseCommand):
             said, wrong = (counts[row.pk, state] for state in ("standing", "overturned"))
             ends = f" until {until:%Y-%m-%d %H:%M}" if until else ""
             self.stdout.write(f"{row} {row.action}{ends}: {said + wrong} verdicts, {wrong} overturned")
+        if is_dead():
+            self.stdout.write(f"The classifier is dead ({settings.POLICY_ENCODER}): rules go by words, and hold.")
 
     def _use(self, **asked: Any) -> None:
         figures = use(asked["set"])
@@ -70,7 +78,7 @@ class Command(BaseCommand):
         for one, said in figures.wrong if asked["wrong"] else ():
             rule = said.rule.name if said.rule else "-"
             self.stdout.write(f"{one.expect} -> {said.action} ({rule}, {said.by}): {one.prompt}")
-        self._told(figures.summary())
+        self._told(figures.summary() | {"last_week": measure_traffic(judging(rules))})
 
     def _enact(self, **asked: Any) -> None:
         rule = read(json.loads(asked["rule"].read_text()))
@@ -85,6 +93,16 @@ class Command(BaseCommand):
             raise CommandError(f"no rule of this name is live: {asked['name']}")
         retire(asked["name"], by=None)
         self.stdout.write(f"{asked['name']} is retired.")
+
+    def _replay(self, **asked: Any) -> None:
+        count = 0
+        for verdict in let_through():
+            self.stdout.write(f"{verdict.key} {verdict.rule} {verdict.action}: {verdict.text}")
+            if asked["tell"]:
+                tell_maker(verdict)
+            count += 1
+        told = ", and their makers are told" if asked["tell"] else ""
+        self.stdout.write(f"{count} would pass now{told}.")
 
     def _verify(self, **asked: Any) -> None:
         faults = [f"action {number}: {fault}" for number, fault in Action.faults()]
