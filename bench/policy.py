@@ -1,7 +1,7 @@
 """What rules cost: CPU milliseconds of one decision on one core, and acceptance's throughput with and without them.
 
 python -m bench.policy                 # decisions, by words and with meaning
-python -m bench.policy --accept 300    # and so many acceptances, rules of a public gallery and none by turns
+python -m bench.policy --accept 40     # and acceptance, so many seconds for each set of rules
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def decisions() -> None:
 
 
 def acceptance(seconds: int) -> None:
-    """One process, half a second of each by turns, so that a busy machine is busy for both: the mild rules of a new
-    site, those of a public gallery by words, and none at all."""
+    """One process, a third of a second of each by turns, so that a busy machine is busy for both, and what is done once
+    a second falls on both: the mild rules of a new site, those of a public gallery by words, and none at all."""
     from accounts.models import Plan, User
     from bench.jobs import accepting
     from generator.jobs import acceptance as door
@@ -56,13 +56,13 @@ def acceptance(seconds: int) -> None:
     for name in ("mild", "gallery"):
         use(name)
         taken: dict[bool, list[float]] = {True: [], False: []}
-        for turn in range(2 + 2 * seconds):
-            ruled = turn % 2 == 0
+        for turn in range(4 + 4 * (seconds * 3 // 4)):
+            ruled = turn % 4 in (0, 3)
             setattr(door, "RULES", RULES if ruled else without)  # noqa: B010 - which it only imports
             made, began = 0, time.perf_counter()
-            while (lasted := time.perf_counter() - began) < 0.5:
+            while (lasted := time.perf_counter() - began) < 0.37:
                 made += accept(next(numbers))
-            if turn > 1:  # the first of each warm up
+            if turn > 3:  # the first warm up
                 taken[ruled].append(made / lasted)
         ratio = statistics.median(a / b for a, b in zip(taken[True], taken[False], strict=True))
         rates = [f"{statistics.median(taken[ruled]):.0f}/s" for ruled in (True, False)]

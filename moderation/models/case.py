@@ -122,6 +122,12 @@ class Case(models.Model):
         return cast("Post | Comment | Verdict", self.verdict or self.post or self.comment)
 
     @property
+    def shown(self) -> list[Any]:
+        """The pictures of what was reported, as its entries; the first four."""
+        post = self.post or (self.comment.post if self.comment else None)
+        return list(post.shown[:4]) if post else []
+
+    @property
     def maker(self) -> User | None:
         """Whose thing it is about."""
         if self.verdict:

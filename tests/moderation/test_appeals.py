@@ -160,7 +160,7 @@ def test_only_moderators_open_the_room(appealed, ada, mona, client_of):
     assert client_of(ada).get(room).status_code in (403, 404)
     page = client_of(mona).get(room).content.decode()
     assert "<mark>Odile Brancourt</mark>" in page
-    assert "1 refused or held" in page
+    assert "refused or held: 1" in page
 
 
 def test_several_are_decided_at_once_and_undone_one_by_one(refused, ada, bruno, mona, client_of):
@@ -196,3 +196,13 @@ def test_the_room_takes_nothing_it_does_not_know(mona, client_of):
 def test_who_has_left_is_still_decided_about(appealed, ada, mona):
     Verdict.objects.update(person=None)
     assert overturn(appealed, by=moderator("olga")) == ""
+
+
+def test_a_reported_picture_is_seen_in_the_queue(mona, ada, bruno, post_by, client_of):
+    post = post_by(ada)
+    client_of(bruno).post(reverse("post-report", args=[post.pk]), {"reason": "spam"})
+    page = client_of(mona).get(reverse("cases")).content.decode()
+    assert post.shown[0].image.url("w320") in page
+    client_of(mona).post(reverse("cases"), {"decide": f"uphold {Case.objects.get().key}"})
+    post.refresh_from_db()
+    assert post.state == "removed"
