@@ -281,6 +281,9 @@ EXPOSURE_DAYS = env.int("EXPOSURE_DAYS", 400)
 PICTURE_ENCODER = env.str("PICTURE_ENCODER", "")
 TEXT_ENCODER = env.str("TEXT_ENCODER", "")
 
+# What rules ask for the meaning of a prompt ("sentences"); empty: they go by words alone.
+POLICY_ENCODER = env.str("POLICY_ENCODER", "")
+
 WEBHOOK_NETWORKS: list[str] = env.list("WEBHOOK_NETWORKS", default=[])  # internal ones that may be sent to all the same
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")

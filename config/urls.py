@@ -35,6 +35,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("operator/surge", surge, name="surge"),
+    path("operator/", include("moderation.urls_operator")),
     path("operator/", admin.site.urls),
     path("pressed", presses.pressed, name="pressed"),
     path("viewer", overlay.viewer, name="viewer"),

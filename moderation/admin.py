@@ -16,7 +16,7 @@ from accounts.access.person import person_of
 from gallery.models import Post
 from lib.admin import Growing, NotDeleted, NotMade
 from lib.problems import Problem
-from moderation.decisions import dismiss, overturn, uphold
+from moderation.cases.reports import dismiss, overturn, uphold
 from moderation.models import Report
 
 SHOWN = ("picture", "reason", "about", "words", "text", "by", "state", "created", "decided_by", "decided")

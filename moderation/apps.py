@@ -1,7 +1,6 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
-
-RULES = "2026-11"  # the version of what may stay here, which is written onto each picture; rises when the rules change
 
 
 class ModerationConfig(AppConfig):
@@ -10,11 +9,15 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.registries import notification_kinds, personal_data
-        from gallery.registries import policy
+        from gallery.registries import policy, rating
+        from moderation.judging.live_rules import begin, version
+        from moderation.judging.ratings import asks_for_mature
         from moderation.personal_data import ModerationData
 
+        post_migrate.connect(begin, sender=self, dispatch_uid="rules of a new site")
+        rating.register(asks_for_mature)
         personal_data.register("moderation", ModerationData())
-        policy.register(lambda: RULES)
+        policy.register(version)
         notification_kinds.register("report-upheld", _("What you reported was taken down: %(title)s"), "shield-check")
         notification_kinds.register(
             "report-dismissed", _("What you reported stays after a look at it: %(title)s"), "shield"
@@ -22,3 +25,7 @@ class ModerationConfig(AppConfig):
         notification_kinds.register("post-removed", _("A moderator took down your post %(title)s"), "ban")
         notification_kinds.register("comment-removed", _("A moderator took down your comment on %(title)s"), "ban")
         notification_kinds.register("put-back", _("A moderator put back what you made: %(title)s"), "undo-2")
+        notification_kinds.register("verdict-overturned", _("It may be made after all: %(title)s"), "undo-2")
+        notification_kinds.register("verdict-upheld", _("Another person looked, and it stays so: %(title)s"), "shield")
+        notification_kinds.register("rule-changed", _("A rule has changed, and it passes now: %(title)s"), "undo-2")
+        notification_kinds.register("case-answer", _("A moderator asks about: %(title)s"), "message-circle")

@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 from accounts.models import Token, User
 from generator.status.incidents import read_lately
 from generator.worker.loop import close_workers
+from moderation.judging import classifier, live_rules
 from tests import posts
 from tests.people import person
 from tests.postgres import template
@@ -80,6 +81,8 @@ def _an_empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     monkeypatch.setattr("lib.process.redis_client._rests_until", 0.0)
     read_lately.cache_clear()
+    live_rules.read_lately.cache_clear()
+    classifier.ask_again()
 
 
 @pytest.fixture(autouse=True)

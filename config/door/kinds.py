@@ -11,6 +11,7 @@ from gallery.checking.check import PACE as CHECKING
 from gallery.comments.threads import PACE as COMMENTING
 from generator.requests.paces import GENERATING
 from lib.limits.pace import Pace
+from moderation.cases.appeals import PACE as APPEALING
 from moderation.models.report import PACE as REPORTING
 
 WRITING = Pace("write", most=60, seconds=60)
@@ -32,6 +33,7 @@ OF: dict[Pace, str] = {
         job-delete own prompts prompt-delete
         deletions deletion-undo api-deletions api-deletions-dry-run api-deletion api-thread
         wishes-say settings-wishes api-wishes repost-dismiss api-repost
+        verdict-say
         which-of-two which-of-two-done which-of-two-undo mute-said unmute-said settings-mutes api-muted-words""",
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden
         follow follow-delete api-follow mute mute-delete api-mute block block-delete api-block
@@ -40,6 +42,7 @@ OF: dict[Pace, str] = {
         gateway-edits gateway-azure-generations gateway-azure-edits gateway-variations""",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
+    APPEALING: "verdict-appeal api-verdict-appeal",
     UPLOADING: "upload-new create-from-file api-images api-avatar",
     SEARCHING: "search-by-picture api-search-by-picture",
     CHECKING: "check api-check",
@@ -59,13 +62,13 @@ OF: dict[Pace, str] = {
     JOINING: "account_signup socialaccount_signup",
     MAILING: "account_reset_password",
     NOTING: "impressions api-impressions",
-    OPERATING: "surge",
+    OPERATING: "surge cases case",
 }
 KINDS: dict[str, Pace] = {name: pace for pace, names in OF.items() for name in names.split()}
 # These count in their views, where a refusal stands beside what was typed.
 IN_THEIR_FORMS = frozenset(
     name
-    for pace in (COMMENTING, REPORTING, SEARCHING, CHECKING)
+    for pace in (APPEALING, COMMENTING, REPORTING, SEARCHING, CHECKING)
     for name, its_pace in KINDS.items()
     if its_pace is pace
 )

@@ -19,6 +19,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "create_collection": ("409",),
     "edit_comment": ("409",),
     "create_report": ("404", "409"),
+    "appeal_verdict": ("409",),
     "create_post": ("409",),
     "restore_post": ("409",),
     "hide_post": ("409",),

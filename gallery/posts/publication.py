@@ -16,6 +16,7 @@ from gallery.posts.changes import changing
 from gallery.posts.drafts import apply
 from gallery.posts.reach import ask_reach
 from gallery.registries.publication import published
+from gallery.registries.rating import must_be_mature
 from lib.ids import to_text
 from lib.problems import Problem
 
@@ -29,6 +30,7 @@ def publish(post: Post, *, by: User) -> None:
     with changing(post) as changed:
         if changed.state == Post.State.DRAFT:
             ask_reach(changed)
+            _rate(changed)
             changed.state = Post.State.PUBLISHED
             changed.published = changed.published or timezone.now()
             published(changed, by)
@@ -41,6 +43,8 @@ def edit(post: Post, *, by: User, **changes: Any) -> None:
     ask_owner(by, post.maker_id)
     with changing(post) as changed:
         apply(changed, **changes)
+        if changed.state != Post.State.DRAFT:
+            _rate(changed)
         if changed.state == Post.State.PUBLISHED:
             changed.edited = timezone.now()
     _tell_mentioned(changed, by)
@@ -82,6 +86,12 @@ def reinstate(post: Post) -> None:
         changed.removed = None
         if changed.state == Post.State.REMOVED:
             changed.state = Post.State.PUBLISHED
+
+
+def _rate(post: Post) -> None:
+    """Its maker may rate it higher than what is known of its pictures, never lower."""
+    if post.rating == Post.Rating.EVERYONE and must_be_mature(post):
+        post.rating = Post.Rating.MATURE
 
 
 def _tell_mentioned(post: Post, by: User) -> None:

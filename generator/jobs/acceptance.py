@@ -16,7 +16,7 @@ from accounts.models import User
 from gallery.models import Image
 from generator.engines.base import Capabilities
 from generator.jobs.context import AcceptanceContext
-from generator.jobs.limits import LIMITS, Admission
+from generator.jobs.limits import LIMITS, LIMITS_OF_FREE, Admission
 from generator.jobs.rules import RULES
 from generator.models import EngineCard, Job, JobSource, Thread
 from generator.queue.quote import Quote, quote
@@ -49,7 +49,8 @@ def accept(
 
 @dataclass(frozen=True)
 class Acceptance:
-    """One request at the door. `dry` says that it is only tried (`generator.jobs.dry_run`).
+    """One request at the door. `dry` says that it is only tried (`generator.jobs.dry_run`), `free` that it was refused
+    before by mistake: it costs nothing and waits for no allowance (`generator.jobs.redoing`).
 
     `body` is the digest of what was asked, before words of it were chosen by chance.
     """
@@ -62,6 +63,7 @@ class Acceptance:
     key: str | None = None
     dry: bool = False
     body: str = ""
+    free: bool = False
 
     def job(self) -> Job:
         """The accepted job, or the one that this key already made. Raises Problem."""
@@ -89,11 +91,15 @@ class Acceptance:
         if context.earlier:
             return self._replayed(context.earlier)
         entry = self._admission(context)
-        for limit in LIMITS:
+        for limit in LIMITS_OF_FREE if self.free else LIMITS:
             limit(entry)
         job = self._write(entry)
         plan, surge = context.plan, context.surge
-        Reservation(job, context.cap, surge.images_a_day(plan), plan.images_per_day).reserve()
+        reservation = Reservation(job, context.cap, surge.images_a_day(plan), plan.images_per_day)
+        if self.free:
+            reservation.reserve_free()
+        else:
+            reservation.reserve()
         ring(job.pool, job.user_id)
         return job
 

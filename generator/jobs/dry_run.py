@@ -14,6 +14,7 @@ from generator.queue.estimates import as_document, quote_for
 from generator.quota.balance import Balance
 from generator.requests.refusals import resets_at
 from lib.problems import Problem
+from moderation.judging.verdicts import Judgement
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class DryRun:
             },
             "would_accept": self.job is not None,
             "refusal": self.refusal.document() if self.refusal else None,
+            "verdict": Judgement.of(self.acceptance.user, self.acceptance.request.prompt).told(),
             "wait": as_document(wait) if wait else None,
             **self._drawn(),
         }

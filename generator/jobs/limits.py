@@ -93,3 +93,4 @@ LIMITS: tuple[Limit, ...] = (
     features_are_on,
     wait_is_bearable,
 )
+LIMITS_OF_FREE: tuple[Limit, ...] = (account_is_active, a_machine_does_it)

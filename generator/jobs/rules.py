@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 
 from gallery.images.usage import may_use
 from gallery.models import Edge
+from generator.jobs.asked import as_document
 from generator.requests import idempotency
+from generator.requests.request import LONGEST_PROMPT
 from lib.problems import Problem
+from moderation.judging.verdicts import Judgement
 
 if TYPE_CHECKING:
     from generator.jobs.acceptance import Acceptance
@@ -52,6 +55,19 @@ def sources_may_be_used(asked: Acceptance) -> None:
         raise Problem.invalid(sources=_("This picture is not there, or its maker does not let others remix it."))
 
 
+def prompt_is_within_the_rules(asked: Acceptance) -> None:
+    """What they say is kept, so that its receipt can be read and appealed; a dry run keeps nothing.
+
+    A negative prompt asks for less, and is never judged. What cannot be kept is refused further on.
+    """
+    if "\x00" in asked.request.prompt or len(asked.request.prompt) > LONGEST_PROMPT:
+        return
+    judgement = Judgement.of(asked.user, asked.request.prompt)
+    verdict = None if asked.dry else judgement.keep(as_document(asked))
+    if not judgement.allows:
+        raise judgement.refusal(verdict)
+
+
 Rule = Callable[["Acceptance"], None]
 RULES: tuple[Rule, ...] = (
     key_is_readable,
@@ -59,4 +75,5 @@ RULES: tuple[Rule, ...] = (
     sources_are_few_and_different,
     sources_are_used_in_known_ways,
     sources_may_be_used,
+    prompt_is_within_the_rules,
 )

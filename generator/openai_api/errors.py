@@ -16,6 +16,7 @@ WORDS = {
     "unknown-parameter": ("invalid_request_error", "unknown_parameter"),
     "quota-exhausted": ("insufficient_quota", "insufficient_quota"),
     "refused-by-policy": ("image_generation_user_error", "content_policy_violation"),
+    "held-by-policy": ("image_generation_user_error", "content_policy_violation"),
 }
 # our name of a field -> the caller's
 PARAMS = {
@@ -26,7 +27,15 @@ PARAMS = {
     "sources": "image",
     "picture": "image",
 }
-HOPELESS = ("quota-exhausted", "job-failed", "job-cancelled", "job-not-finished", "idempotency-key-reused")
+HOPELESS = (
+    "refused-by-policy",
+    "held-by-policy",
+    "quota-exhausted",
+    "job-failed",
+    "job-cancelled",
+    "job-not-finished",
+    "idempotency-key-reused",
+)
 
 
 def error_of(problem: Problem) -> dict[str, Any]:

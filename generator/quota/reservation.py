@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from generator.models import Allowance, Grant, Job, LedgerEntry
 from generator.models.allowance import holder_of
@@ -49,6 +50,16 @@ class Reservation:
         under_cap = left is None or job.cost <= left
         if not (under_cap and self._take_whole(now)):
             LedgerEntry.reserve(job, self._split(left, now), now)
+
+    def reserve_free(self) -> None:
+        """Out of a grant made for it, so that neither the day's allowance nor any other grant is touched."""
+        job = self.job
+        note = _("Made after all")
+        reason = Grant.Reason.APOLOGY
+        grant = Grant.objects.create(
+            user=job.user, images=job.cost, used=job.cost, reason=reason, note=note, giftable=False
+        )
+        LedgerEntry.reserve(job, [(grant, job.cost)], timezone.now())
 
     def _take_whole(self, now: dt.datetime) -> bool:
         """Out of the day's allowance, if all of it fits there."""

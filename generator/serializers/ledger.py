@@ -12,6 +12,7 @@ from generator.models.grant import LARGEST_GRANT, LONGEST_NOTE
 from generator.serializers.jobs import WaitSerializer
 from lib.limits.written import one_line, written
 from lib.serializers import IdField, SeedField
+from moderation.policy.rule import ACTIONS
 
 
 class SourceOfImagesSerializer(serializers.Serializer[LedgerEntry]):
@@ -98,6 +99,19 @@ class RefusalField(serializers.JSONField):
     """The problem document that the real request would be answered with."""
 
 
+class VerdictToldSerializer(serializers.Serializer[Any]):
+    """What the rules say of the prompt: `rule` is null where all is allowed. `score` says how likely the text means it,
+    from 0 to 1, and is null where only its words were asked."""
+
+    action = serializers.ChoiceField(choices=ACTIONS)
+    rule = serializers.CharField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True)
+    sentence = serializers.CharField()
+    words = serializers.ListField(child=serializers.CharField())
+    by = serializers.CharField(help_text="words, meaning or both")
+    score = serializers.FloatField(allow_null=True)
+
+
 @extend_schema_serializer(component_name="Trial")
 class DryRunSerializer(serializers.Serializer[Any]):
     """What would come of a request. `wait` is null where no engine has reported yet; sizes where the request cannot be
@@ -107,6 +121,7 @@ class DryRunSerializer(serializers.Serializer[Any]):
     allowance = LeftSerializer()
     would_accept = serializers.BooleanField()
     refusal = RefusalField(allow_null=True)
+    verdict = VerdictToldSerializer()
     wait = WaitSerializer(allow_null=True)
     width = serializers.IntegerField(allow_null=True)
     height = serializers.IntegerField(allow_null=True)

@@ -16,6 +16,7 @@ from gallery.registries.exposure import acted
 from lib.ids import new_id, to_text
 from lib.limits.pace import Pace
 from lib.problems import Problem
+from moderation.models.case import Case
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,6 +46,7 @@ class Report(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports")
     post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="reports")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="reports")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
     text = models.TextField(_("what a moderator should know"), max_length=LONGEST, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
@@ -94,6 +96,9 @@ class Report(models.Model):
         report = cls(by=by, post=post, comment=comment, reason=reason, text=_checked(reason, text))
         try:
             with transaction.atomic():
+                report.case, _fresh = Case.objects.get_or_create(
+                    post=post, comment=comment, state=Case.State.OPEN, defaults={"kind": Case.Kind.REPORT}
+                )
                 report.save(force_insert=True)
         except IntegrityError as error:
             sentence = _("You have reported this already. A moderator will look at it.")

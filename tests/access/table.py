@@ -31,7 +31,7 @@ def among(grid: Grid, who: frozenset[str]) -> Grid:
 
 
 def also(grid: Grid, more: Grid) -> dict[str, frozenset[str]]:
-    return {state: grid[state] | more[state] for state in grid}
+    return {state: grid[state] | more.get(state, frozenset()) for state in grid}
 
 
 def but(grid: Grid, *states: str) -> Grid:
@@ -60,6 +60,7 @@ SHOWN = but(OPENS, "draft", "removed")  # what was published, and still is
 PEOPLE_SHOWN = among(SHOWN, SIGNED_IN)
 OWNER = but(everywhere(OWN), "deleted", "maker suspended")
 OWNER_OF_DELETED = but(everywhere(OWN), "maker suspended")
+READ_BY_MODERATORS = also(OWNER, {"private": frozenset({"moderator", "operator", "superuser"})})
 # Atom is the same for everyone who asks: what a stranger sees.
 FOR_READERS = {state: EVERYBODY if "stranger" in names else frozenset() for state, names in SHOWN.items()}
 # A picture stays its maker's own whatever becomes of its post; staff look at what was reported. What a stranger sees of
@@ -99,7 +100,7 @@ _MY_PAGES = (
 _MY_CALLS = (
     "api-me api-avatar api-consent api-tokens api-exports api-notifications api-notifications-seen api-following "
     "api-blocks api-mutes api-muted-words api-wishes api-ledger api-grants api-gifts api-allowance api-jobs "
-    "api-threads api-reports api-collections api-dry-run api-own api-deletions api-deletions-dry-run"
+    "api-threads api-reports api-verdicts api-collections api-dry-run api-own api-deletions api-deletions-dry-run"
 )
 
 TABLE: dict[str, Door] = {
@@ -151,6 +152,9 @@ TABLE: dict[str, Door] = {
     **doors("api-thread thread-delete", "thread", OWNER, OWNER),
     **doors("thread-edit", "thread", NOBODY, OWNER),
     **doors("deletion-undo api-deletion", "deletion", NOBODY, OWNER),
+    **doors("verdict", "verdict", READ_BY_MODERATORS),
+    **doors("verdict-appeal verdict-say api-verdict-appeal", "verdict", NOBODY, OWNER),
+    **doors("api-verdict", "verdict", OWNER),
     # -- people; whom one has blocked finds nobody there
     **doors("profile profile-tab collections-of", "person", EVERYONE_NOT_BLOCKED),
     **doors("atom-of", "person", but(EVERYONE, "maker suspended")),  # feed readers are nobody

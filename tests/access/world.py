@@ -25,6 +25,7 @@ from lib.ids import from_text, to_text
 from tests.access.table import COLLECTION_STATES, STATES
 from tests.feed.galleries import refresh
 from tests.generator.fake_engine import ABLE
+from tests.moderation.verdicts import held
 from tests.people import person
 from tests.posts import PostFactory
 from tests.storage import storage_in
@@ -180,6 +181,7 @@ class Gallery:
             "job": to_text(job.pk),
             "deletion": delete(Image.objects.filter(pk=self.make.image(self.owner, words).pk), by=self.owner).key,
             "thread": to_text(job.thread_id),
+            "verdict": held(self.owner, words).key,
             "token": str(token.pk),
             "invitation": str(invitation.pk),
             "export": to_text(export.pk),

@@ -36,6 +36,7 @@ PARTS = {
     "test_one_press.py": "making",
     "test_painting.py": "making",
     "test_programs.py": "making",
+    "test_refused.py": "making",
     "test_threads.py": "making",
 }
 expect.set_options(timeout=PATIENCE)

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from tests.checks.tree import named, text
 
 PAINTING = ("config/static/js/painter.js", "config/static/js/painting/frame.js")
+MODERATING = ("config/static/js/cases.js",)  # whose page tells them
 HELP = "partials/help.html"
 PAINTER = "generator/templates/generator/painter.html"
 # What people call a key, where it is not the character itself.
@@ -48,9 +49,17 @@ def test_the_guide_lists_the_same_keys():
     assert "| arrows |" in text("docs/user/guide.md")
 
 
+@pytest.mark.parametrize("language", CALLED)
+def test_the_moderators_room_tells_of_every_key(language):
+    [sentence] = re.findall(r'wide-only">(.*?)</p>', text("moderation/templates/moderation/cases.html"), re.DOTALL)
+    with override(language):
+        told = Template("{% load i18n %}" + sentence).render(Context())
+    assert keys_of(MODERATING) <= set(told.replace(",", " ").split())
+
+
 def keys_everywhere() -> set[str]:
     """What pages do by key wherever one is, painting apart."""
-    return keys_of(name for name in named("config/static/js", ending=".js") if name not in PAINTING)
+    return keys_of(name for name in named("config/static/js", ending=".js") if name not in (*PAINTING, *MODERATING))
 
 
 def keys_of_painting() -> set[str]:

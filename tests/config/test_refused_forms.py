@@ -30,6 +30,7 @@ from lib.limits.pace import Counter
 from tests.checks.tree import APPS, named, text
 from tests.config.forms_of_pages import PageForm, forms_of
 from tests.generator.fake_engine import ABLE, FakeEngine
+from tests.moderation.verdicts import held, refused
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -48,7 +49,7 @@ NOTHING_TYPED = frozenset(
     create-from-file prompt-delete check""".split()  # noqa: SIM905
 )
 BY_ANOTHER_BUTTON = frozenset({"prompts"})  # of the form of /create: tests/generator/test_making.py
-OPERATORS = frozenset({"surge"})  # behind a second factor, with numbers in it
+OPERATORS = frozenset({"surge", "cases", "case"})  # behind a second factor, with numbers or presses in them
 
 
 def sent_from(browser: Client, form: PageForm, fields: dict[str, list[str]]) -> Any:
@@ -119,6 +120,8 @@ def pages(
         "/settings/mutes",
         "/settings/delete",
         "/settings/ledger",
+        held(ada).get_absolute_url(),
+        refused(ada).get_absolute_url(),
     ]
 
 

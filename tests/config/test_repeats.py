@@ -24,8 +24,9 @@ from generator.models import EngineCard, Grant, Job
 from generator.requests.request import GenerationRequest
 from generator.worker.loop import Worker
 from lib.ids import to_text
-from moderation.models import Report
+from moderation.models import Case, Report
 from tests.generator.fake_engine import ABLE, FakeEngine
+from tests.moderation.verdicts import held, refused
 from tests.people import person
 from tests.posts import PostFactory, picture_bytes
 
@@ -47,7 +48,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         settings-plan settings-privacy settings-profile settings-sessions settings-tokens settings-webhooks
         settings-wishes signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
-        usersessions_list webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
+        usersessions_list case cases webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
         without-script prompts prompt-delete create-from-file
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )
@@ -84,6 +85,11 @@ def form_of(name: str, ada: User, bruno: User, factory: PostFactory) -> tuple[st
     if name in ("job-next", "job-again"):
         said = {"prompt": "make it night"} if name == "job-next" else {}
         return f"/jobs/{to_text(drawn(ada).pk)}/{name.removeprefix('job-')}", said, Job
+    if name == "verdict-appeal":
+        return f"{refused(ada).get_absolute_url()}/appeal", {"text": "It is mine."}, Case
+    if name == "verdict-say":
+        once = Case.objects.filter(dialogue__0__isnull=False, dialogue__1__isnull=True)
+        return f"{held(ada).get_absolute_url()}/say", {"said": "It is mine."}, once
     post = factory.post(bruno)
     image = factory.image(ada)
     if name == "comment-report":

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from gallery.models import Post
 from gallery.posts import publication
 from lib.problems import Problem
-from moderation.models import Report
+from moderation.cases.permission import ask_moderator
+from moderation.models import Action, Case, Report
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 def uphold(report: Report, *, by: User) -> None:
     """Take the thing down, which answers everyone who has reported it. Raises Problem("already-decided")."""
-    with deciding(report, by, Report.State.OPEN) as case:
-        settled = case.decide(Report.State.UPHELD, by)
+    with deciding(report, by, Report.State.OPEN) as together:
+        settled = together.decide(Report.State.UPHELD, by)
         if isinstance(report.thing, Post):
             publication.remove(report.thing)
         else:
             report.thing.remove()
+        together.close(Case.State.UPHELD, Action.Kind.REMOVE, by)
         for one in settled:
             one.tell_reporter("report-upheld")
         report.tell_maker("post-removed" if report.post else "comment-removed")
@@ -34,23 +36,39 @@ def uphold(report: Report, *, by: User) -> None:
 
 def dismiss(report: Report, *, by: User) -> None:
     """The thing stays, as far as this report goes. Raises Problem("already-decided")."""
-    with deciding(report, by, Report.State.OPEN) as case:
-        case.decide(Report.State.DISMISSED, by, only=report)
+    with deciding(report, by, Report.State.OPEN) as together:
+        together.decide(Report.State.DISMISSED, by, only=report)
+        if len(together.reports) == 1:
+            together.close(Case.State.OVERTURNED, Action.Kind.DISMISS, by)
         report.tell_reporter("report-dismissed")
 
 
 def overturn(report: Report, *, by: User) -> None:
     """Put back what was taken down. Raises Problem("already-decided") where nothing was."""
-    with deciding(report, by, Report.State.UPHELD) as case:
-        case.decide(Report.State.DISMISSED, by)
+    with deciding(report, by, Report.State.UPHELD) as together:
+        together.decide(Report.State.DISMISSED, by)
         if isinstance(report.thing, Post):
             publication.reinstate(report.thing)
         else:
             report.thing.reinstate()
+        together.close(Case.State.OVERTURNED, Action.Kind.PUT_BACK, by)
         report.tell_maker("put-back")
 
 
-class Case:
+def reopen(case: Case, *, by: User) -> None:
+    """Undo the last decision about a reported thing: it stands as it did, and its reports wait again."""
+    ask_moderator(by)
+    with transaction.atomic():
+        reports = list(case.reports.select_for_update().order_by("pk"))
+        thing = case.post or case.comment
+        if case.state == Case.State.UPHELD:
+            publication.reinstate(thing) if isinstance(thing, Post) else thing and thing.reinstate()
+        Report.objects.filter(pk__in=[one.pk for one in reports]).update(
+            state=Report.State.OPEN, decided=None, decided_by=None
+        )
+
+
+class Together:
     """All reports of one thing that are in one state, locked."""
 
     def __init__(self, reports: list[Report]) -> None:
@@ -63,16 +81,22 @@ class Case:
         Report.objects.filter(pk__in=[report.pk for report in settled]).update(**decision)
         return settled
 
+    def close(self, state: str, kind: str, by: User) -> None:
+        """Write the action down, and close the cases that these reports belong to."""
+        thing = self.reports[0].thing
+        action = Action.add(kind, "post" if isinstance(thing, Post) else "comment", thing.pk, by=by)
+        decision = {"state": state, "decided_by": by, "decided": timezone.now(), "action": action.number}
+        Case.objects.filter(pk__in=[report.case_id for report in self.reports]).update(**decision)
+
 
 @contextmanager
-def deciding(report: Report, by: User, state: str) -> Iterator[Case]:
+def deciding(report: Report, by: User, state: str) -> Iterator[Together]:
     """Everything inside happens together or not at all. Raises Problem("forbidden" or "already-decided")."""
-    if not (by.is_active and by.is_staff and by.has_perm("moderation.change_report")):
-        raise Problem("forbidden", _("Only a moderator decides about reports."), status=403)
+    ask_moderator(by)
     with transaction.atomic():
         same = Report.objects.filter(post=report.post_id, comment=report.comment_id, state=state)
         locked = list(same.select_for_update(of=("self",)).select_related("by").order_by("pk"))
         if report.pk not in {found.pk for found in locked}:
             raise Problem("already-decided", _("This report has been decided already."), status=409)
-        yield Case(locked)
+        yield Together(locked)
     report.refresh_from_db()

@@ -1,0 +1,1 @@
+"""Deciding: about what was reported, and about verdicts that are held or appealed; the queue of both."""

@@ -1,0 +1,20 @@
+"""Who decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from lib.problems import Problem
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MODERATES = "moderation.change_report"
+
+
+def ask_moderator(by: User) -> None:
+    """Raises Problem("forbidden")."""
+    if not (by.is_active and by.is_staff and by.has_perm(MODERATES)):
+        raise Problem("forbidden", _("Only a moderator decides about reports."), status=403)

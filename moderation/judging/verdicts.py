@@ -1,0 +1,117 @@
+"""A prompt before its rules: what they come to is kept, and told with the receipt. Nothing is locked meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lib.problems import Problem
+from moderation.judging.live_rules import judge
+from moderation.models import Case, Rule, Verdict
+from moderation.models.verdict import READABLE_FOR, digest_of
+from moderation.policy.decision import Decision
+from moderation.policy.rule import ALLOW, HOLD, RATE
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ALLOWED: dict[str, Any] = {
+    "action": ALLOW,
+    "rule": None,
+    "version": None,
+    "sentence": "",
+    "words": [],
+    "by": "",
+    "score": None,
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A person's prompt and what the live rules say of it."""
+
+    person: User
+    text: str
+    decision: Decision
+
+    @classmethod
+    def of(cls, person: User, text: str) -> Judgement:
+        text = text.strip()
+        decision = judge(text)
+        if decision.rule and _was_overturned(person, text, decision.rule.name):
+            decision = Decision()
+        return cls(person, text, decision)
+
+    @property
+    def allows(self) -> bool:
+        return self.decision.action in (ALLOW, RATE)
+
+    def told(self) -> dict[str, Any]:
+        """For a dry run, with nothing written: the same as the verdict would say."""
+        return ALLOWED if self.decision.rule is None else self._verdict({}).told()
+
+    def keep(self, asked: dict[str, Any]) -> Verdict | None:
+        """The verdict on these words, one however often they are sent; what is held opens its case."""
+        if self.decision.rule is None:
+            return None
+        same = Verdict.objects.filter(
+            person=self.person,
+            text_sha256=digest_of(self.text),
+            rule_id=self.decision.rule.key,
+            action=self.decision.action,
+            state=Verdict.State.STANDING,
+            expires__gt=timezone.now(),
+        )
+        found = same.select_related("rule").order_by("pk").first()
+        if found is None:
+            with transaction.atomic():
+                found = self._verdict(asked)
+                found.save(force_insert=True)
+                if found.action == HOLD:
+                    Case.objects.create(kind=Case.Kind.HELD, verdict=found, person=self.person)
+        return found
+
+    def refusal(self, verdict: Verdict | None = None) -> Problem:
+        """The sentence beside the prompt; where a verdict was kept, with its receipt."""
+        rule = self._rule()
+        held = self.decision.action == HOLD
+        added = _("A person will look at it, and you are told. Nothing was spent.") if held else _("Nothing was spent.")
+        receipt = {"receipt": verdict.get_absolute_url(), "verdict_id": verdict.key} if verdict else {}
+        return Problem(
+            "held-by-policy" if held else "refused-by-policy",
+            _("This waits for a person to look at it.")
+            if held
+            else _("This was not made: a rule of the site is against it."),
+            status=422,
+            errors={"prompt": [f"{rule.sentence} {added}"]},
+            verdict=self.told(),
+            **receipt,
+        )
+
+    def _verdict(self, asked: dict[str, Any]) -> Verdict:
+        return Verdict(
+            rule=self._rule(),
+            person=self.person,
+            text=self.text,
+            text_sha256=digest_of(self.text),
+            asked=asked,
+            action=self.decision.action,
+            evidence=self.decision.evidence(self.text),
+            score=self.decision.score,
+            expires=timezone.now() + READABLE_FOR,
+        )
+
+    def _rule(self) -> Rule:
+        if self.decision.rule is None:
+            raise LookupError("what is allowed has no rule")
+        return Rule.objects.get(pk=self.decision.rule.key)
+
+
+def _was_overturned(person: User, text: str, rule: str) -> bool:
+    """Whether a person has decided that this person may ask for these words, whatever a version of this rule says."""
+    same = Verdict.objects.filter(person=person, text_sha256=digest_of(text), rule__name=rule)
+    return same.filter(state=Verdict.State.OVERTURNED).exists()

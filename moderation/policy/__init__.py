@@ -1,0 +1,1 @@
+"""Deciding what a text may ask for: plain functions over words and meaning, without Django."""

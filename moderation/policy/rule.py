@@ -1,0 +1,71 @@
+"""A rule as it is written down, and why it may be refused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from moderation.policy.matcher import Matcher, MatcherError
+from moderation.policy.normalisation import Word, words_of
+
+ALLOW, RATE, HOLD, REFUSE = ACTIONS = ("allow", "rate", "hold", "refuse")
+SLOWEST = 0.010  # seconds for one text
+TRIALS = (
+    "a harbour at dawn, watercolour, soft light, two gulls " * 70,
+    "a" * 4000,
+    "a b c d " * 500,
+    "é\u200bо" * 1300,
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`action` is the strictest that it may come to. A `hard` one decides by its words alone."""
+
+    name: str
+    version: int
+    action: str
+    hard: bool
+    written: Mapping[str, Any]  # its matcher
+    sentence_en: str
+    sentence_fr: str
+    key: str = ""  # of the row it is kept in
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        return Matcher.read(self.written)
+
+    def check(self) -> None:
+        """Raises MatcherError with the reason: it does not compile, matches what says nothing, or takes too long."""
+        if self.action not in ACTIONS[1:]:
+            raise MatcherError(f"There is no such action: {self.action}.")
+        if not (self.sentence_en.strip() and self.sentence_fr.strip()):
+            raise MatcherError("Who is refused is told why, in English and in French: a sentence is missing.")
+        matcher = Matcher.read(self.written)
+        if self.hard and not (self.written.get("terms") or self.written.get("together")):
+            raise MatcherError("A hard rule decides by words, and has none.")
+        for said_nothing in ("", " ", "\u200b\u200d", "…!?"):
+            if matcher.proposed(words_of(said_nothing)):
+                raise MatcherError("It matches a text that says nothing.")
+        for words in trials():
+            taken = seconds(matcher, words)
+            if taken > SLOWEST:  # perhaps the machine was busy
+                taken = min(taken, *(seconds(matcher, words) for _turn in range(4)))
+            if taken > SLOWEST:
+                raise MatcherError(f"It takes {taken * 1000:.0f} ms on one text; at most {SLOWEST * 1000:.0f}.")
+
+
+@cache
+def trials() -> list[list[Word]]:
+    """Long texts, as rules read them."""
+    return [words_of(text) for text in TRIALS]
+
+
+def seconds(matcher: Matcher, words: list[Word]) -> float:
+    """Of this thread, however busy the machine is."""
+    began = time.thread_time()
+    matcher.proposed(words)
+    return time.thread_time() - began

@@ -1,0 +1,58 @@
+"""Words as rules read them, however they were typed."""
+
+import pytest
+
+from moderation.policy.matcher import Phrases
+from moderation.policy.normalisation import words_of
+
+
+def finds(text, *phrases):
+    return [text[w[s].start : w[e - 1].end] for w in [words_of(text)] for s, e in Phrases.of(phrases).found(w)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Brancourt",
+        "BRANÇOURT",
+        "Ｂｒａｎｃｏｕｒｔ",
+        "Bran\u200bcou\u00adrt",
+        "Вrаncоurt",  # three letters are Cyrillic
+        "Br4nc0urt",
+        "B r a n c o u r t",
+        "B.r.a.n.c.o.u.r.t",
+        "Brancouuuuurt",
+        "Bran*court",
+    ],
+)
+def test_it_is_the_same_word(typed):
+    assert finds(f"a queen, {typed} as a child", "brancourt") == [typed]
+
+
+@pytest.mark.parametrize("typed", ["Brancourtois", "Debrancourt", "bran court", "Branc"])
+def test_a_word_inside_a_word_is_another(typed):
+    assert finds(typed, "brancourt") == []
+
+
+def test_words_after_an_apostrophe_and_accents_are_words():
+    assert finds("l'été d'Odile à l’école", "ete") == ["été"]
+    assert finds("l'été d'Odile à l’école", "ecole", "odile") == ["Odile", "école"]
+
+
+def test_a_text_in_another_script_stays_in_it():
+    assert finds("корова на лугу", "kopoba") == []
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\u200b\u200d\ufeff", "…!?", "\x00"])
+def test_invisible_letters_only_say_nothing(nothing):
+    assert words_of(nothing) == []
+
+
+def test_two_thousand_equal_letters_are_one_short_word():
+    (word,) = words_of("a" * 2000)
+    assert all(len(form) <= 3 for form in word.forms)
+    assert (word.start, word.end) == (0, 2000)
+
+
+def test_a_phrase_may_be_open_at_its_end():
+    assert finds("photographs and photography", "photogra*") == ["photographs", "photography"]
