@@ -23,14 +23,14 @@ class Pulse:
 
     def __init__(self, ask: Callable[[], None] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._ask, self._clock = ask or select_one, clock
-        self._heard = clock()
+        self._asked: float | None = None  # since when a question waits for its answer
         self._refused = False
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
     def begin(self) -> None:
         """When the server of this process starts."""
-        self._heard, self._refused = self._clock(), False
+        self._asked, self._refused = None, False
         self._over.clear()
         self._thread = threading.Thread(target=self._live, name="database pulse", daemon=True)
         self._thread.start()
@@ -42,10 +42,13 @@ class Pulse:
 
     @property
     def is_away(self) -> bool:
-        return self._refused or (self._thread is not None and self._clock() - self._heard > PATIENCE)
+        """A process that was itself held up, and so asked nothing for a while, learns nothing of the database by it."""
+        asked = self._asked if self._thread else None
+        return self._refused or (asked is not None and self._clock() - asked > PATIENCE)
 
     def beat(self) -> None:
         """Ask once."""
+        self._asked = self._clock()
         try:
             self._ask()
         except Exception as error:  # whatever it is, the next beat tries again
@@ -54,7 +57,8 @@ class Pulse:
             self._refused = True
             connection.close()
         else:
-            self._heard, self._refused = self._clock(), False
+            self._refused = False
+        self._asked = None
 
     def _live(self) -> None:
         while not self._over.wait(BEAT):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError, connections
@@ -64,19 +67,28 @@ class Clock:
         return self.now
 
 
-def pulse_of(clock: Clock) -> Pulse:
-    pulse = Pulse(lambda: None, clock)
+@contextmanager
+def unanswered(clock: Clock) -> Iterator[Pulse]:
+    """A pulse whose question the database keeps, for as long as the test goes on."""
+    asked, answered = threading.Event(), threading.Event()
+
+    def question() -> None:
+        asked.set()
+        answered.wait(60)
+
+    pulse = Pulse(question, clock)
     pulse.begin()
-    pulse._over.set()  # only the clock of the test goes on
-    return pulse
+    assert asked.wait(60)
+    yield pulse
+    pulse.end()
+    answered.set()
 
 
 @pytest.mark.parametrize(("address", "kind"), [("/", "text/html"), ("/api/v1/posts", "application/problem+json")])
 def test_who_waits_for_a_silent_database_is_told_to_go(address, kind):
     clock, silent = Clock(), Silent()
-    pulse = pulse_of(clock)
 
-    async def wait() -> None:
+    async def wait(pulse: Pulse) -> None:
         waiting = asyncio.ensure_future(ask(Patience(silent, pulse), address))
         await asyncio.sleep(0.01)
         clock.now = 60.0
@@ -85,15 +97,25 @@ def test_who_waits_for_a_silent_database_is_told_to_go(address, kind):
         assert answer.headers["content-type"].startswith(kind)
         assert answer.headers["retry-after"] == "5"
 
-    asyncio.run(wait())
+    with unanswered(clock) as pulse:
+        asyncio.run(wait(pulse))
 
 
 def test_while_it_is_silent_no_thread_is_given_to_anybody():
     clock, silent = Clock(), Silent()
-    pulse = pulse_of(clock)
-    clock.now = 60.0
-    assert asyncio.run(ask(Patience(silent, pulse), "/")).status == 503
+    with unanswered(clock) as pulse:
+        clock.now = 60.0
+        assert asyncio.run(ask(Patience(silent, pulse), "/")).status == 503
     assert silent.asked == 0
+
+
+def test_a_process_that_was_held_up_does_not_blame_the_database():
+    clock = Clock()
+    pulse = Pulse(lambda: None, clock)
+    pulse.begin()
+    clock.now = 60.0  # nothing of it ran for a minute, its pulse neither
+    assert not pulse.is_away
+    pulse.end()
 
 
 def test_the_pulse_knows_a_refusal_at_once_and_an_answer_as_well():
