@@ -26,6 +26,7 @@ def test_odile_brings_a_picture_whose_file_says_how_it_was_made(member: Callable
 
     odile.posts("A lighthouse")
 
+    odile.opens_menu("How it was made")
     stated = odile.main.locator("section", has=odile.page.get_by_role("heading", name="As stated by its maker"))
     expect(stated).to_contain_text(prompt_files.WORDS)
     expect(stated).to_contain_text("30")

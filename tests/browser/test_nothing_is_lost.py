@@ -72,6 +72,7 @@ def test_a_post_form_with_a_mistake_comes_back_as_it_was(member: Callable[..., P
     emil.main.locator(".choose").first.click()
     emil.presses("Continue")
     emil.field("Title").fill("My hill")
+    emil.opens_menu("More to set")
     emil.field("Words with it").fill("It is only small.")
     emil.field("Tags").fill(", ".join(f"tag{n}" for n in range(40)))
     emil.field("Only me").check()
