@@ -17,7 +17,7 @@ EVERY_RULE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values"
 NOWHERE = "-/no-such-page"
 # Names of `places` stand for their addresses; a sign before them says who looks: + for Olga, - for a stranger.
 OF_EACH_KIND = [
-    "-/", "-/search?q=mill", "-root", "-/create", "-/status", NOWHERE, "-/accounts/login/", "-shelf",
+    "-/", "-/search?q=mill", "-root", "-/create", "-/status", "-/check", NOWHERE, "-/accounts/login/", "-shelf",
     "+root", "+root/lineage", "+child/edit", "+/create?post=", "+thread", "+job", "+/posts/new?image=", "+/@olga",
     "+/notifications", "+/settings/profile", "+/settings/tokens", "+/settings/security", "+/which-of-two",
     "+/mine",
@@ -28,7 +28,8 @@ THE_OTHERS = [
     "+/following", "+root/report", "+root/collect", "+root/comments", "+comment", "+draft", "+/create", "+/threads",
     "+/deletions", "+job/delete",
     "+/posts/new", "+/uploads/new", "+/@olga/posts/drafts", "+/collections", "+shelf", "+shelf/edit",
-    "+/settings/plan", "+/settings/consent", "+/settings/ledger", "+/accounts/sessions/", "+/settings/privacy",
+    "+/settings/plan", "+/settings/consent", "+/settings/datasets", "+/settings/ledger", "+/accounts/sessions/",
+    "+/settings/privacy",
     "+/settings/delete", "+/accounts/2fa/", "+/settings/mutes", "+root/why",
     "+/accounts/2fa/totp/activate/", "+/accounts/2fa/webauthn/add/", "+/accounts/password/change/",
     "+/accounts/email/", "+/accounts/reauthenticate/", "+/accounts/logout/",
