@@ -34,13 +34,22 @@ class TakenBack(NamedTuple):
 
 
 def take_back(say: Callable[[TakenBack], None] = lambda taken: None) -> int:
-    """Go through all snapshots; returns how many rows were taken back. Safe to repeat, and to stop anywhere."""
-    total = 0
+    """Go through all snapshots; returns how many rows were taken back. Safe to repeat, and to stop anywhere.
+
+    Raises StorageAway at once, and the OSError of a folder when all others are done.
+    """
+    total, failed = 0, None
     for snapshot in Snapshot.objects.order_by("created", "pk"):
-        taken = take_back_from(snapshot)
+        try:
+            taken = take_back_from(snapshot)
+        except OSError as error:
+            failed = error
+            continue
         total += taken.rows
         if taken.rows or taken.dropped:
             say(taken)
+    if failed:
+        raise failed
     return total
 
 
@@ -50,11 +59,17 @@ def take_back_from(snapshot: Snapshot) -> TakenBack:
     snapshot.refresh_from_db()
     _publish(snapshot)
     behind = Materialisation.objects.filter(snapshot=snapshot, state=Materialisation.State.LIVE)
-    dropped, recipients = 0, []
+    dropped, recipients, failed = 0, list[str](), None
     for made in behind.filter(epoch__lt=F("snapshot__epoch")).select_related("snapshot").order_by("pk"):
-        dropped += rewrite(made)
+        try:
+            dropped += rewrite(made)
+        except OSError as error:  # of this folder: the others do not wait for it
+            failed = error
+            continue
         if made.recipient:
             recipients.append(made.recipient)
+    if failed:
+        raise failed
     return TakenBack(snapshot, rows, dropped, recipients)
 
 

@@ -77,7 +77,7 @@ class Recipe:
         except json.JSONDecodeError as error:
             said = _("This is not JSON: %(error)s.") % {"error": error.msg}
             raise Problem.invalid({f"line {error.lineno}, column {error.colno}": said}) from error
-        except (UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # other letters, or a number of thousands of digits
             raise Problem.invalid({"recipe": _("This is not JSON in UTF-8.")}) from error
         errors = dict(_errors(found))
         if errors:
@@ -149,12 +149,17 @@ def _wrong(value: Any, key: Key) -> str:
         fine = isinstance(value, list) and value and all(item in key.among for item in value)
         return "" if fine else _("Write a list of some of these: %(among)s.") % {"among": ", ".join(key.among)}
     if key.kind is str:
-        fine = isinstance(value, str) and (value in key.among if key.among else len(value) <= 100)
+        fine = isinstance(value, str) and (value in key.among if key.among else len(value) <= 100 and _kept(value))
         return "" if fine else _("Write one of these: %(among)s.") % {"among": ", ".join(key.among) or "a…z, 0…9"}
     is_number = isinstance(value, key.kind) and not isinstance(value, bool)
-    fine = is_number and key.least <= float(value) <= key.most
+    fine = is_number and key.least <= value <= key.most
     least, most = f"{key.least:g}", f"{key.most:g}"
     return "" if fine else _("Write a number from %(least)s to %(most)s.") % {"least": least, "most": most}
+
+
+def _kept(text: str) -> bool:
+    """Whether UTF-8 and a database hold it: no half of a pair of UTF-16, no zero."""
+    return text.isprintable()
 
 
 def _in_order(values: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

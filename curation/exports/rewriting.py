@@ -51,7 +51,8 @@ def _is_there(made: Materialisation) -> bool:
         said = json.loads((Path(made.folder) / MANIFEST).read_text())
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return False
-    return bool(said["snapshot"] == made.snapshot_id and said["format"] == made.format)
+    is_ours = isinstance(said, dict) and {"snapshot", "format"} <= said.keys()  # other programs call a file so too
+    return is_ours and bool(said["snapshot"] == made.snapshot_id and said["format"] == made.format)
 
 
 def written(folder: Path) -> list[Written]:

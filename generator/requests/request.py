@@ -64,8 +64,11 @@ class GenerationRequest:
         return cls.read(same | {"seed": seed, "model": model})
 
     def expanded(self) -> GenerationRequest:
-        """The same with nothing in its prompt left to chance, and the seed by which the words were chosen."""
-        if self.template:
+        """The same with nothing in its prompt left to chance, and the seed by which the words were chosen.
+
+        A prompt that is refused for its length is not read for choices: that takes as long as somebody makes it.
+        """
+        if self.template or len(self.prompt) > LONGEST_PROMPT:
             return self
         seed = random_seed() if self.seed is None else self.seed
         prompt = wildcards.expanded(self.prompt, seed)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Notification
 from lib.problems import Problem
 from moderation.cases import reports
-from moderation.cases.permission import ask_moderator
+from moderation.cases.permission import ask_moderator, ask_other
 from moderation.models import Action, Case, Report, Verdict
 from moderation.models.case import MOST_SAID
 from moderation.registries.redoing import redoing_of
@@ -59,9 +59,14 @@ def undo(case: Case, *, by: User) -> None:
     ask_moderator(by)
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(pk=case.pk)
+        ask_other(by, locked.maker.pk if locked.maker else None)
         action = Action.objects.filter(number=locked.action).standing().first() if locked.action else None
         if locked.is_open or action is None:
             raise Problem("not-decided", _("There is no decision of this case to undo."), status=409)
+        if locked.verdict and not locked.verdict.text:
+            raise Problem(
+                "gone", _("This was more than six months ago: its words are gone, and nobody can look."), status=409
+            )
         same = Case.objects.filter(post=locked.post_id, comment=locked.comment_id, verdict=None, state=Case.State.OPEN)
         if locked.kind == Case.Kind.REPORT and same.exists():
             raise Problem("not-decided", _("It was reported anew meanwhile: decide that case."), status=409)
@@ -109,8 +114,7 @@ def deciding(case: Case, by: User) -> Iterator[Verdict]:
             raise Problem("already-decided", _("This case has been decided already."), status=409)
         about = Verdict.objects.select_for_update(of=("self",)).select_related("rule", "person")
         verdict = about.get(cases=locked)
-        if by.pk in (verdict.person_id, verdict.rule.owner_id):
-            raise Problem("own", _("This is about yourself: another moderator decides."), status=403)
+        ask_other(by, verdict.person_id, verdict.rule.owner_id)
         if verdict.cases.exclude(pk=case.pk).filter(decided_by=by).exists():
             raise Problem(
                 "same-person", _("You have decided about this before: another moderator decides."), status=403

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 MODERATES = "moderation.change_report"
 
 
+def ask_other(by: User, *whose: int | None) -> None:
+    """Raises Problem("own") for what is about oneself."""
+    if by.pk in whose:
+        raise Problem("own", _("This is about yourself: another moderator decides."), status=403)
+
+
 def ask_moderator(by: User) -> None:
     """Raises Problem("forbidden")."""
     if not (by.is_active and by.is_staff and by.has_perm(MODERATES)):

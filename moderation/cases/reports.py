@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gallery.models import Post
 from gallery.posts import publication
 from lib.problems import Problem
-from moderation.cases.permission import ask_moderator
+from moderation.cases.permission import ask_moderator, ask_other
 from moderation.models import Action, Case, Report
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def uphold(report: Report, *, by: User) -> None:
 
 
 def dismiss(report: Report, *, by: User) -> None:
-    """The thing stays, as far as this report goes. Raises Problem("already-decided")."""
+    """The thing stays, as far as this report goes. Raises Problem("own" or "already-decided")."""
+    ask_other(by, maker_of(report))
     with deciding(report, by, Report.State.OPEN) as together:
         together.decide(Report.State.DISMISSED, by, only=report)
         if len(together.reports) == 1:
@@ -44,7 +45,8 @@ def dismiss(report: Report, *, by: User) -> None:
 
 
 def overturn(report: Report, *, by: User) -> None:
-    """Put back what was taken down. Raises Problem("already-decided") where nothing was."""
+    """Put back what was taken down. Raises Problem("own"), and "already-decided" where nothing was."""
+    ask_other(by, maker_of(report))
     with deciding(report, by, Report.State.UPHELD) as together:
         together.decide(Report.State.DISMISSED, by)
         if isinstance(report.thing, Post):
@@ -66,6 +68,11 @@ def reopen(case: Case, *, by: User) -> None:
         Report.objects.filter(pk__in=[one.pk for one in reports]).update(
             state=Report.State.OPEN, decided=None, decided_by=None
         )
+
+
+def maker_of(report: Report) -> int | None:
+    thing = report.thing
+    return thing.maker_id if isinstance(thing, Post) else thing.by_id
 
 
 class Together:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from lib.problems import Problem
 from moderation.judging.live_rules import judge
 from moderation.models import Case, Rule, Verdict
 from moderation.models.verdict import READABLE_FOR, digest_of
 from moderation.policy.decision import Decision
 from moderation.policy.rule import ALLOW, HOLD, RATE
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 ALLOWED: dict[str, Any] = {
     "action": ALLOW,
@@ -42,8 +40,8 @@ class Judgement:
     def of(cls, person: User, text: str) -> Judgement:
         text = text.strip()
         decision = judge(text)
-        if decision.rule and _was_overturned(person, text, decision.rule.name):
-            decision = Decision()
+        if decision.rule and (overturned := _overturned(person, text)):
+            decision = judge(text, but=overturned)
         return cls(person, text, decision)
 
     @property
@@ -58,22 +56,17 @@ class Judgement:
         """The verdict on these words, one however often they are sent; what is held opens its case."""
         if self.decision.rule is None:
             return None
-        same = Verdict.objects.filter(
-            person=self.person,
-            text_sha256=digest_of(self.text),
-            rule_id=self.decision.rule.key,
-            action=self.decision.action,
-            state=Verdict.State.STANDING,
-            expires__gt=timezone.now(),
-        )
-        found = same.select_related("rule").order_by("pk").first()
-        if found is None:
-            with transaction.atomic():
-                found = self._verdict(asked)
-                found.save(force_insert=True)
-                if found.action == HOLD:
-                    Case.objects.create(kind=Case.Kind.HELD, verdict=found, person=self.person)
-        return found
+        if found := self._kept(self.decision.rule.key):
+            return found
+        with transaction.atomic():
+            self._hold_person()
+            if found := self._kept(self.decision.rule.key):
+                return found
+            made = self._verdict(asked)
+            made.save(force_insert=True)
+            if made.action == HOLD:
+                Case.objects.create(kind=Case.Kind.HELD, verdict=made, person=self.person)
+        return made
 
     def refusal(self, verdict: Verdict | None = None) -> Problem:
         """The sentence beside the prompt; where a verdict was kept, with its receipt."""
@@ -91,6 +84,21 @@ class Judgement:
             verdict=self.told(),
             **receipt,
         )
+
+    def _hold_person(self) -> None:
+        """Who sends the same words twice at once has one verdict, whoever is first."""
+        User.objects.select_for_update(no_key=True).filter(pk=self.person.pk).first()
+
+    def _kept(self, rule: str) -> Verdict | None:
+        same = Verdict.objects.filter(
+            person=self.person,
+            text_sha256=digest_of(self.text),
+            rule_id=rule,
+            action=self.decision.action,
+            state=Verdict.State.STANDING,
+            expires__gt=timezone.now(),
+        )
+        return same.select_related("rule").order_by("pk").first()
 
     def _verdict(self, asked: dict[str, Any]) -> Verdict:
         return Verdict(
@@ -111,7 +119,7 @@ class Judgement:
         return Rule.objects.get(pk=self.decision.rule.key)
 
 
-def _was_overturned(person: User, text: str, rule: str) -> bool:
-    """Whether a person has decided that this person may ask for these words, whatever a version of this rule says."""
-    same = Verdict.objects.filter(person=person, text_sha256=digest_of(text), rule__name=rule)
-    return same.filter(state=Verdict.State.OVERTURNED).exists()
+def _overturned(person: User, text: str) -> set[str]:
+    """The rules of which a person has decided that they do not keep this person from these words, in any version."""
+    same = Verdict.objects.filter(person=person, text_sha256=digest_of(text), state=Verdict.State.OVERTURNED)
+    return set(same.values_list("rule__name", flat=True))

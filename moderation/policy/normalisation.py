@@ -15,6 +15,8 @@ SPELLED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*·][^\W_]){2,}(?![^\W_])")
 SAME = re.compile(r"(.)\1{2,}")
 LEET = str.maketrans("013457@$!|", "oieastasil")
 PLURALS = ("s", "x", "es")
+# Letters by their category, that nobody sees: fillers of Hangul, and the braille cell without dots.
+FILLERS = frozenset("\u115f\u1160\u2800")
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ def visible(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for place, typed in enumerate(text):
         if typed.isascii():
-            letters.append(typed.lower())
-            places.append(place)
+            if typed.isprintable() or typed.isspace():
+                letters.append(typed.lower())
+                places.append(place)
             continue
         for letter in unicodedata.normalize("NFKD", typed).casefold():
-            if unicodedata.category(letter) not in ("Cf", "Mn", "Cc", "Me"):
+            if letter not in FILLERS and unicodedata.category(letter) not in ("Cf", "Mn", "Cc", "Me"):
                 letters.append(letter)
                 places.append(place)
     return "".join(letters), places

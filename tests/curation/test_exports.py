@@ -200,3 +200,19 @@ def test_taking_back_a_picture_takes_every_picture_that_holds_its_pixels(many, b
     assert take_back() == 3
     snapshot.refresh_from_db()
     assert ids(snapshot) == {str(image.pk) for image in (*mine[1:], *theirs, only_words)}
+
+
+def test_a_folder_that_is_not_ours_or_cannot_be_written_keeps_no_other_from_being_taken_back(
+    many, ada, allowing, built, tmp_path
+):
+    snapshot = built()
+    for name in ("foreign", "broken", "whole"):
+        materialise(snapshot, "folder", tmp_path / name)
+    (tmp_path / "foreign" / "dataset.json").write_text('{"of": "another program"}')
+    (tmp_path / "broken" / "rows.jsonl").unlink()
+    (tmp_path / "broken" / "rows.jsonl").mkdir()
+    allowing(ada, allowed=False)
+    with pytest.raises(OSError, match="directory"):
+        take_back()
+    left = {Path(made.folder).name: (made.state, made.epoch) for made in Materialisation.objects.all()}
+    assert left == {"foreign": ("gone", 0), "broken": ("live", 0), "whole": ("live", 1)}

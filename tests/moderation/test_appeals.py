@@ -14,9 +14,10 @@ from generator.quota.balance import Balance
 from lib.problems import Problem
 from moderation.cases.decisions import overturn, say, undo, uphold
 from moderation.cases.forgetting import forget_words
+from moderation.judging.live_rules import enact
 from moderation.models import Action, Case, Verdict
 from moderation.personal_data import ModerationData
-from tests.moderation.conftest import moderator
+from tests.moderation.conftest import hard_rule, moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +207,30 @@ def test_a_reported_picture_is_seen_in_the_queue(mona, ada, bruno, post_by, clie
     client_of(mona).post(reverse("cases"), {"decide": f"uphold {Case.objects.get().key}"})
     post.refresh_from_db()
     assert post.state == "removed"
+
+
+def test_a_verdict_that_was_overturned_leaves_the_other_rules_standing(appealed, ada, mona, api_of):
+    overturn(appealed, by=mona)
+    enact(hard_rule("queens", "queen"), {}, by=None)
+    answer = api_of(ada).post("/api/v1/jobs", {"prompt": appealed.verdict.text}, format="json")
+    assert (answer.status_code, answer.json()["verdict"]["rule"]) == (422, "queens")
+
+
+def test_nobody_undoes_what_was_decided_about_themselves(refused, client_of, mona, nils):
+    verdict = refused(mona)
+    client_of(mona).post(reverse("verdict-appeal", args=[verdict.pk]), {})
+    case = Case.objects.get(verdict=verdict)
+    uphold(case, by=nils)
+    with pytest.raises(Problem) as told_why:
+        undo(case, by=mona)
+    assert told_why.value.code == "own"
+
+
+def test_what_lost_its_words_is_not_opened_again(appealed, mona):
+    uphold(appealed, by=mona)
+    Verdict.objects.update(expires=timezone.now() - timedelta(days=1))
+    assert forget_words() == 1
+    with pytest.raises(Problem) as told_why:
+        undo(appealed, by=mona)
+    assert told_why.value.code == "gone"
+    assert not appealed.is_open

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Notification, User
 from gallery.models import Comment
 from lib.problems import Problem
-from moderation.cases.reports import dismiss, uphold
+from moderation.cases.reports import dismiss, overturn, uphold
 from moderation.models import Report
 from moderation.personal_data import ModerationData
 
@@ -180,3 +180,15 @@ def test_a_person_takes_along_and_leaves_nothing_behind(ada, bruno, mona, post_b
     ModerationData().erase(bruno)
     report = Report.objects.get()
     assert (report.by, report.text, report.state) == (None, "", "upheld")
+
+
+def test_a_moderator_does_not_decide_that_their_own_post_stays(bruno, mona, post_by):
+    post = post_by(mona)
+    report = Report.file(bruno, post=post, reason="hate")
+    with pytest.raises(Problem) as told_why:
+        dismiss(report, by=mona)
+    assert told_why.value.code == "own"
+    uphold(report, by=mona)
+    with pytest.raises(Problem) as told_why:
+        overturn(report, by=mona)
+    assert told_why.value.code == "own"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from generator.models import Job, LedgerEntry
 from generator.openai_api.errors import error_of
@@ -90,3 +94,18 @@ def test_the_other_api_says_it_in_its_own_words(ada, closed_name):
     said = error_of(Judgement.of(ada, "Odile Brancourt").refusal())["error"]
     assert (said["code"], said["param"]) == ("content_policy_violation", "prompt")
     assert "She closed her name." in said["message"]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_same_words_sent_many_times_at_once_wait_once(ada, rules):
+    together = Barrier(4)
+
+    def ask(_turn: int) -> None:
+        judgement = Judgement.of(ada, "a swastika flag")
+        together.wait(10)
+        judgement.keep({})
+        connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(ask, range(4)))
+    assert Verdict.objects.count() == Case.objects.count() == 1

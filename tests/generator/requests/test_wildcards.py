@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from generator.requests.request import GenerationRequest
 from generator.requests.wildcards import escaped, expanded
 
 
@@ -63,3 +64,8 @@ def test_no_text_is_too_deep_or_too_long():
     expanded("{a|" * 2000 + "}" * 2000, 1)
     expanded("{" * 4000, 1)
     expanded("{a|b}" * 800, 1)
+
+
+def test_a_prompt_that_is_too_long_is_not_read_for_choices():
+    asked = GenerationRequest("{a|b}" + " " * 4000, seed=1)
+    assert asked.expanded() == asked

@@ -23,6 +23,9 @@ def finds(text, *phrases):
         "B.r.a.n.c.o.u.r.t",
         "Brancouuuuurt",
         "Bran*court",
+        "Bran\u3164court",  # a filler of Hangul
+        "Bran\u115f\uffa0court",
+        "Bran\x01co\x7furt",
     ],
 )
 def test_it_is_the_same_word(typed):
