@@ -79,12 +79,16 @@ def card(said: dict[str, Any], loading: Sequence[str]) -> str:
         for side, split in SIDES
         if [name for name in names if name.startswith(side)]
     ]
-    header = f"---\nconfigs:\n  - config_name: {edition(said)}\n    data_files:\n" + "\n".join(splits) + "\n---\n"
+    listed = (
+        "\n" + "\n".join(splits) if splits else " []"
+    )  # `datasets` 5.2.0 says "no data files" of an empty list alone
+    header = f"---\nconfigs:\n  - config_name: {edition(said)}\n    data_files:{listed}\n---\n"
     notice = f"**{said['notice']}**\n\n" if "notice" in said else ""
-    loads = "\n".join(f"    {line}" for line in loading)
+    lines = "\n".join(f"    {line}" for line in loading)
+    loads = f"To load it, with DIR for this folder:\n\n{lines}" if splits else "Nothing is left in it to load."
     return (
         f"{header}\n# {said['name']}\n\n{notice}{said['rows']} rows, chosen by the recipe in `dataset.json` as "
-        f"snapshot `{said['snapshot']}`, epoch {said['epoch']}.\n\nTo load it, with DIR for this folder:\n\n{loads}\n\n"
+        f"snapshot `{said['snapshot']}`, epoch {said['epoch']}.\n\n{loads}\n\n"
         "Files of `fit` are to be learned from, those of `holdout` to be looked at only: no lineage, look or prompt "
         "is on both sides. Every maker allowed training when this was written. Makers can take back what they allowed: "
         "ask the gallery for `revocations.jsonl`, and `manage.py dataset verify DIR --revocations FILE` says which "

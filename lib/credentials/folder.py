@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lib.credentials.authority import Issued, found, issue
-from lib.credentials.identity import ANCHORS, AUTHORITY_KEY, CHAIN, KEY, NoIdentity
+from lib.credentials.identity import ANCHORS, AUTHORITY_KEY, CHAIN, KEY, NoIdentity, load
 
 
 class Exists(Exception):  # noqa: N818 - it is an answer
@@ -35,6 +35,14 @@ def renew(folder: Path, name: str) -> None:
     leaf = issue(root, name)
     _write(folder / CHAIN, leaf.certificate)
     _write(folder / KEY, leaf.key)
+
+
+def name_of(folder: Path) -> str:
+    """Of the certificate that is there, run out or not; empty where none can be read."""
+    try:
+        return load(folder).name
+    except NoIdentity:
+        return ""
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -82,9 +82,16 @@ def read_suite(path: Path) -> list[Example]:
 def example(line: str, number: int) -> Example:
     try:
         found = json.loads(line)
-        return Example(str(found["prompt"]), found["language"], EXPECTED[found["expect"]], found.get("kind", ""))
-    except (ValueError, KeyError, TypeError) as error:
-        raise SuiteError(f"line {number}: {error}") from error
+    except ValueError as error:
+        raise SuiteError(f"line {number}: This is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise SuiteError(f"line {number}: This is not an object, in braces.")
+    for part in ("prompt", "language", "expect"):
+        if not isinstance(found.get(part), str):
+            raise SuiteError(f"line {number}: “{part}” is missing, or is not a text.")
+    if found["expect"] not in EXPECTED:
+        raise SuiteError(f"line {number}: “{found['expect']}” cannot be expected: {', '.join(ACTIONS)} can.")
+    return Example(found["prompt"], found["language"], EXPECTED[found["expect"]], str(found.get("kind", "")))
 
 
 def measure(suite: Iterable[Example], decide: Callable[[str], Decision]) -> Figures:

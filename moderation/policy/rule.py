@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from moderation.policy.matcher import Matcher, MatcherError
 from moderation.policy.normalisation import Word, words_of
 
 ALLOW, RATE, HOLD, REFUSE = ACTIONS = ("allow", "rate", "hold", "refuse")
+NAME = re.compile(r"[a-zA-Z0-9_-]{1,60}")
 SLOWEST = 0.010  # seconds for one text
 TRIALS = (
     "a harbour at dawn, watercolour, soft light, two gulls " * 70,
@@ -40,6 +42,8 @@ class Rule:
 
     def check(self) -> None:
         """Raises MatcherError with the reason: it does not compile, matches what says nothing, or takes too long."""
+        if not NAME.fullmatch(self.name):
+            raise MatcherError("Its name is of a to z, 0 to 9 and hyphens, at most 60 of them.")
         if self.action not in ACTIONS[1:]:
             raise MatcherError(f"There is no such action: {self.action}.")
         if not (self.sentence_en.strip() and self.sentence_fr.strip()):

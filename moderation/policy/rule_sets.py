@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from moderation.policy.matcher import MatcherError
 from moderation.policy.rule import Rule
 
 RULES = Path(__file__).parent / "rules"
 MILD = "mild"
+PARTS = {"name": str, "action": str, "matcher": dict, "sentence_en": str, "sentence_fr": str}
 
 
 @cache
@@ -32,7 +34,12 @@ def written(name: str) -> dict[str, Any]:
 
 
 def read(document: dict[str, Any], *, version: int = 1, key: str = "") -> Rule:
-    """A rule out of JSON: name, action, hard, matcher, sentence_en, sentence_fr. Raises KeyError, MatcherError."""
+    """A rule out of JSON: name, action, hard, matcher, sentence_en, sentence_fr. Raises MatcherError."""
+    if not isinstance(document, dict):
+        raise MatcherError("A rule cannot be read from this: it is an object with parts, in braces.")
+    for part, kind in PARTS.items():
+        if not isinstance(document.get(part), kind):
+            raise MatcherError(f"“{part}” is missing, or is not {'an object' if kind is dict else 'a text'}.")
     return Rule(
         name=document["name"],
         version=version,

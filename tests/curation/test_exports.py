@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import yaml
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
@@ -91,6 +92,18 @@ def test_loaders_that_keep_what_they_read_by_name_read_again_what_was_rewritten(
     take_back()
     names.append(edition_of(tmp_path / "set"))
     assert names[0] == names[1] != names[2]
+
+
+def test_a_folder_from_which_everything_was_taken_back_says_so(many, ada, allowing, built, tmp_path):
+    folder = tmp_path / "set"
+    materialise(built(), "hf-sft", folder)
+    assert "load_dataset" in (folder / "README.md").read_text()
+    erase(Image.objects.all())
+    take_back()
+    page = (folder / "README.md").read_text()
+    assert yaml.safe_load(page.split("---")[1])["configs"][0]["data_files"] == []
+    assert "Nothing is left in it to load." in page
+    assert "load_dataset" not in page
 
 
 def edition_of(folder):

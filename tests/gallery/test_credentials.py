@@ -200,3 +200,6 @@ def test_an_operator_makes_a_certificate_and_sees_it(settings, tmp_path, capsys)
     with pytest.raises(CommandError, match="already"):
         call_command("credentials", "init")
     call_command("credentials", "renew")
+    assert "signed by Our gallery" in capsys.readouterr().out
+    call_command("credentials", "renew", name="Our new name")
+    assert "signed by Our new name" in capsys.readouterr().out

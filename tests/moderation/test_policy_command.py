@@ -62,9 +62,27 @@ def test_a_rule_of_ones_own_goes_live_and_a_change_is_a_new_version(tmp_path):
     assert judge("a butter knife").action == "allow"
 
 
+def test_choosing_a_set_names_the_rules_that_it_retires(tmp_path):
+    file = tmp_path / "rule.json"
+    file.write_text(json.dumps(OWN))
+    policy("use", "mild")
+    policy("enact", file)
+    assert "Retired: no-knives." in policy("use", "gallery")
+    assert "Retired" not in policy("use", "gallery")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("{", "cannot be read"), ("{}", "cannot be read"), (json.dumps(OWN | {"matcher": {"terms": ["*"]}}), "no phrase")],
+    [
+        ("{", "line 1, column 2: This is not JSON"),
+        ("{}", "“name” is missing"),
+        ("[]", "an object with parts"),
+        (json.dumps({part: OWN[part] for part in OWN if part != "action"}), "“action” is missing"),
+        (json.dumps(OWN | {"name": "no knives"}), "Its name is of"),
+        (json.dumps(OWN | {"name": "k" * 61}), "Its name is of"),
+        (json.dumps(OWN | {"matcher": []}), "“matcher” is missing, or is not an object"),
+        (json.dumps(OWN | {"matcher": {"terms": ["*"]}}), "no phrase"),
+    ],
 )
 def test_a_rule_that_may_not_be_is_refused_with_the_reason(tmp_path, text, reason):
     file = tmp_path / "rule.json"
@@ -72,6 +90,32 @@ def test_a_rule_that_may_not_be_is_refused_with_the_reason(tmp_path, text, reaso
     with pytest.raises(CommandError, match=reason):
         policy("enact", file)
     assert not Rule.objects.filter(name="no-knives").exists()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(CommandError, match=r"none.json cannot be read: No such file"):
+        policy("enact", tmp_path / "none.json")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"prompt": "a mill", "expect": "allow"}', "line 2: “language” is missing"),
+        ('{"prompt": "a mill", "language": "en", "expect": "perhaps"}', "line 2: “perhaps” cannot be expected: allow"),
+        ("[1]", "line 2: This is not an object"),
+        ("{", "line 2: This is not JSON"),
+    ],
+)
+def test_a_suite_that_cannot_be_read_is_refused_with_line_and_reason(tmp_path, line, reason):
+    suite = tmp_path / "suite.jsonl"
+    suite.write_text("\n" + line)
+    with pytest.raises(CommandError, match=reason):
+        policy("bench", suite)
+
+
+def test_a_head_that_was_mistyped_is_told_apart_from_a_broken_chain():
+    with pytest.raises(CommandError, match="NUMBER:DIGEST"):
+        policy("verify", "--head", "nonsense")
 
 
 def test_the_bench_tells_what_went_wrong_by_kind_and_language(tmp_path):

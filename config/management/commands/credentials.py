@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gallery.checks import NOT_SIGNED
 from lib.credentials import identity
-from lib.credentials.folder import Exists, make, renew
+from lib.credentials.folder import Exists, make, name_of, renew
 from lib.credentials.identity import NoIdentity
 
 
@@ -21,7 +21,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("what", choices=("show", "init", "renew"))
-        parser.add_argument("--name", default="", help="the organisation in the certificate (default SITE_NAME)")
+        parser.add_argument(
+            "--name",
+            default="",
+            help="the organisation in the certificate (default: the one that it has, then SITE_NAME)",
+        )
 
     def handle(self, *_args: Any, what: str, name: str, **_options: Any) -> None:
         folder = Path(settings.CREDENTIALS_FOLDER)
@@ -29,10 +33,11 @@ class Command(BaseCommand):
             if what == "init":
                 make(folder, name or settings.SITE_NAME)
             elif what == "renew":
-                renew(folder, name or settings.SITE_NAME)
+                renew(folder, name or name_of(folder) or settings.SITE_NAME)
         except Exists:
             raise CommandError(
-                f"{folder} has a certificate already; `renew` makes a new one by the same authority."
+                f"{folder} has a certificate already. `renew` makes a new one by the same authority, with `--name` in "
+                "another name; for another authority, move the folder away first."
             ) from None
         except NoIdentity:
             raise CommandError(

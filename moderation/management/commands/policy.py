@@ -51,8 +51,12 @@ class Command(BaseCommand):
             getattr(self, f"_{verb}")(**asked)
         except (MatcherError, SuiteError) as error:
             raise CommandError(str(error)) from error
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CommandError(f"it cannot be read: {error!r}") from error
+        except json.JSONDecodeError as error:
+            raise CommandError(f"line {error.lineno}, column {error.colno}: This is not JSON: {error.msg}.") from error
+        except UnicodeDecodeError as error:
+            raise CommandError("This is not text in UTF-8.") from error
+        except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+            raise CommandError(f"{error.filename} cannot be read: {error.strerror}.") from error
 
     def _rules(self, **_asked: Any) -> None:
         counts: Counter[tuple[Any, str]] = Counter()
@@ -66,8 +70,12 @@ class Command(BaseCommand):
             self.stdout.write(f"The classifier is dead ({settings.POLICY_ENCODER}): rules go by words, and hold.")
 
     def _use(self, **asked: Any) -> None:
+        before = {row.name for row, _until in standing()}
         figures = use(asked["set"])
         self.stdout.write(f"{asked['set']}: {len(rule_set(asked['set']))} rules are live.")
+        gone = before - {row.name for row, _until in standing()}
+        if gone:
+            self.stdout.write(f"Retired: {', '.join(sorted(gone))}.")
         self._told(figures)
 
     def _bench(self, **asked: Any) -> None:
@@ -108,6 +116,8 @@ class Command(BaseCommand):
         faults = [f"action {number}: {fault}" for number, fault in Action.faults()]
         if asked["head"]:
             number, _colon, digest = asked["head"].partition(":")
+            if not (number.isdecimal() and digest):
+                raise CommandError(f"--head is NUMBER:DIGEST, as an earlier run printed it, and not {asked['head']}.")
             if not Action.objects.filter(number=int(number), digest=digest).exists():
                 faults.append(f"action {number}: is not the one whose digest was written down")
         if faults:
