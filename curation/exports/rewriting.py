@@ -46,13 +46,16 @@ def rewrite(made: Materialisation) -> int:
 
 
 def _is_there(made: Materialisation) -> bool:
-    """Whether the folder still holds this, and not something that was written there later."""
+    """Whether the folder still holds this, and not something that was written there later or leads out of it."""
     try:
         said = json.loads((Path(made.folder) / MANIFEST).read_text())
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return False
     is_ours = isinstance(said, dict) and {"snapshot", "format"} <= said.keys()  # other programs call a file so too
-    return is_ours and bool(said["snapshot"] == made.snapshot_id and said["format"] == made.format)
+    if not is_ours or (said["snapshot"], said["format"]) != (made.snapshot_id, made.format):
+        return False
+    folder = Path(made.folder).resolve()
+    return all((folder / one["name"]).resolve().is_relative_to(folder) for one in (*said["files"], *said["shards"]))
 
 
 def written(folder: Path) -> list[Written]:

@@ -188,6 +188,21 @@ def test_a_folder_that_holds_something_else_by_now_is_left_alone(many, ada, allo
     assert (first.state, second.state, second.epoch) == ("gone", "live", 1)
 
 
+def test_a_description_that_leads_out_of_its_folder_removes_nothing(many, ada, allowing, built, tmp_path):
+    beside = tmp_path / "beside.txt"
+    beside.write_text("somebody's")
+    snapshot = built()
+    materialise(snapshot, "folder", tmp_path / "set")
+    description = tmp_path / "set" / "dataset.json"
+    said = json.loads(description.read_text())
+    for file in said["files"]:
+        file["name"] = "../beside.txt"
+    description.write_text(json.dumps(said))
+    allowing(ada, allowed=False)
+    take_back()
+    assert beside.read_text() == "somebody's"
+
+
 def test_why_a_picture_is_not_in_it_is_answered(many, ada, factory, allowing, built):
     mine, _theirs = many
     private = factory.image(ada, "nobody sees it")
