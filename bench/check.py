@@ -19,9 +19,8 @@ from config.community.pictures import PICTURES
 from generator.engines.base import ImageRequest, Task
 from generator.engines.sketch import SketchEngine
 from lib.imaging.likeness import Variant, core_hash, variants
-from lib.imaging.pdq import pdq
+from lib.imaging.pdq import NEAR, pdq
 
-NEAR = 31  # bits, as gallery/images/known.py has it
 Turn = Image.Transpose
 Seen = Image.Image
 

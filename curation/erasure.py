@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable
 from typing import NamedTuple
 
+import structlog
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import F
@@ -20,57 +21,64 @@ from curation.models import LeafSalt, Materialisation, Revocation, Selected, Sna
 from curation.snapshots import storage
 from curation.snapshots.history import no_longer_allowed
 from curation.snapshots.rows import without
-from lib.outages import reaching
+from lib.outages import StorageAway, reaching
+from lib.process.only_one import only_one
 from lib.storage.files import write_whole
+
+LOCK = 0x7461_6B65  # "take", of pg_advisory_lock
+
+log = structlog.get_logger(__name__)
 
 
 class TakenBack(NamedTuple):
-    """How many rows of a snapshot were taken back, how many of its folders' rows were dropped, and whom to tell."""
+    """How many rows of a snapshot were taken back, how many of its folders' rows were dropped, whom to tell, and which
+    folders still hold what was taken back, since they cannot be seen or written from here."""
 
     snapshot: Snapshot
     rows: int
     dropped: int
     recipients: list[str]
+    behind: list[str]
 
 
-def take_back(say: Callable[[TakenBack], None] = lambda taken: None) -> int:
+def take_back(say: Callable[[TakenBack], None] = lambda taken: None, *, wait: bool = True) -> int:
     """Go through all snapshots; returns how many rows were taken back. Safe to repeat, and to stop anywhere.
 
-    Raises StorageAway at once, and the OSError of a folder when all others are done.
+    One at a time: without `wait`, nothing is done while another is at it. Raises StorageAway.
     """
-    total, failed = 0, None
-    for snapshot in Snapshot.objects.order_by("created", "pk"):
-        try:
+    total = 0
+    with only_one(LOCK, wait=wait) as mine:
+        for snapshot in Snapshot.objects.order_by("created", "pk") if mine else ():
             taken = take_back_from(snapshot)
-        except OSError as error:
-            failed = error
-            continue
-        total += taken.rows
-        if taken.rows or taken.dropped:
-            say(taken)
-    if failed:
-        raise failed
+            total += taken.rows
+            if taken.rows or taken.dropped or taken.behind:
+                say(taken)
     return total
 
 
 def take_back_from(snapshot: Snapshot) -> TakenBack:
-    """Raises StorageAway, OSError; what was done by then is done."""
+    """A folder that cannot be written keeps nothing else from being so. Raises StorageAway; what was done is done."""
     rows = _next_epoch(snapshot)
     snapshot.refresh_from_db()
     _publish(snapshot)
-    behind = Materialisation.objects.filter(snapshot=snapshot, state=Materialisation.State.LIVE)
-    dropped, recipients, failed = 0, list[str](), None
-    for made in behind.filter(epoch__lt=F("snapshot__epoch")).select_related("snapshot").order_by("pk"):
-        try:
-            dropped += rewrite(made)
-        except OSError as error:  # of this folder: the others do not wait for it
-            failed = error
-            continue
-        if made.recipient:
-            recipients.append(made.recipient)
-    if failed:
-        raise failed
-    return TakenBack(snapshot, rows, dropped, recipients)
+    written = snapshot.materialisations.select_related("snapshot").order_by("pk")
+    recipients = sorted({made.recipient for made in written if made.recipient})
+    dropped, behind = 0, []
+    for made in written.exclude(state=Materialisation.State.REPLACED).filter(epoch__lt=F("snapshot__epoch")):
+        dropped += _rewrite(made)
+        if made.epoch < snapshot.epoch:
+            behind.append(made.folder)
+    return TakenBack(snapshot, rows, dropped, recipients, behind)
+
+
+def _rewrite(made: Materialisation) -> int:
+    try:
+        return rewrite(made)
+    except StorageAway:
+        raise
+    except OSError as error:
+        log.warning("a dataset's folder cannot be written anew", folder=made.folder, error=str(error))
+        return 0
 
 
 def _next_epoch(snapshot: Snapshot) -> int:
@@ -102,9 +110,10 @@ def _next_epoch(snapshot: Snapshot) -> int:
 
 def _publish(snapshot: Snapshot) -> None:
     """What recipients are sent: the file lies in the storage beside the snapshot."""
-    if snapshot.epoch:
+    if snapshot.told < snapshot.epoch:
         with reaching():
             write_whole(storages["default"], revocations_key(snapshot), io.BytesIO(revocations.lines(snapshot)))
+        Snapshot.objects.filter(pk=snapshot.pk).update(told=snapshot.epoch)
 
 
 def revocations_key(snapshot: Snapshot) -> str:

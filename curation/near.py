@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from curation.components import hang_together
+from lib.imaging.pdq import TRUSTED
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-RELIABLE = 50
-"""Quality from which PDQ's paper (Meta, 2019) trusts a hash."""
 WINDOW = 64
 """Of hashes that share a band, each is compared with so many that follow it in order."""
 
@@ -30,7 +29,7 @@ def near_clusters(hashes: pa.Table, *, distance: int) -> pa.Table:
     import pyarrow.compute as pc
 
     length = pc.equal(pc.utf8_length(hashes["pdq"]), 64)
-    good = pc.and_(length, pc.greater_equal(pc.fill_null(hashes["pdq_quality"], 0), RELIABLE))
+    good = pc.and_(length, pc.greater_equal(pc.fill_null(hashes["pdq_quality"], 0), TRUSTED))
     rows = hashes.filter(good).sort_by("id")
     words = _words(rows["pdq"])
     pairs = [_near_in_band(words, place, distance) for place in range(16)] if len(rows) else []

@@ -16,4 +16,4 @@ def export_events() -> None:
 @shared_task
 def take_back() -> None:
     """The clock and withdrawals ring for it."""
-    erasure.take_back()
+    erasure.take_back(wait=False)

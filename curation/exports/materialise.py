@@ -56,8 +56,7 @@ def materialise(
 def record(
     snapshot: Snapshot, format_name: str, folder: Path, written: list[Written], recipient: str
 ) -> Materialisation:
-    earlier = Materialisation.objects.filter(folder=str(folder), state=Materialisation.State.LIVE)
-    earlier.update(state=Materialisation.State.GONE)
+    Materialisation.objects.filter(folder=str(folder)).update(state=Materialisation.State.REPLACED)
     return Materialisation.objects.create(
         snapshot=snapshot,
         format=format_name,

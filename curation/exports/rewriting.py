@@ -19,7 +19,7 @@ from curation.models import Materialisation
 def rewrite(made: Materialisation) -> int:
     """Bring a folder up to its snapshot's epoch; returns how many rows were dropped. Safe to repeat.
 
-    Where the folder is gone, so are its pictures; the row says so. Raises OSError, StorageAway.
+    Where this process does not see the folder, the row says that it is gone. Raises OSError, StorageAway.
     """
     folder = Path(made.folder)
     if not _is_there(made):
@@ -40,8 +40,9 @@ def rewrite(made: Materialisation) -> int:
         after.append(again)
     (folder / REVOCATIONS).write_bytes(revocations.lines(snapshot))
     describe(folder, snapshot, made.format, after, epoch=snapshot.epoch)
-    made.epoch, made.shards, made.rows = snapshot.epoch, ledger(after), sum(len(one.keys) for one in after)
-    made.save(update_fields=["epoch", "shards", "rows"])
+    made.state, made.epoch = made.State.LIVE, snapshot.epoch
+    made.shards, made.rows = ledger(after), sum(len(one.keys) for one in after)
+    made.save(update_fields=["state", "epoch", "shards", "rows"])
     return sum(len(one.keys) for one in before) - made.rows
 
 
@@ -49,7 +50,7 @@ def _is_there(made: Materialisation) -> bool:
     """Whether the folder still holds this, and not something that was written there later or leads out of it."""
     try:
         said = json.loads((Path(made.folder) / MANIFEST).read_text())
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, PermissionError, ValueError):
         return False
     is_ours = isinstance(said, dict) and {"snapshot", "format"} <= said.keys()  # other programs call a file so too
     if not is_ours or (said["snapshot"], said["format"]) != (made.snapshot_id, made.format):

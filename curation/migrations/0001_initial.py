@@ -58,6 +58,12 @@ class Migration(migrations.Migration):
                     models.JSONField(default=list, help_text="[stage, kept, {reason: dropped}] of each stage."),
                 ),
                 ("epoch", models.PositiveIntegerField(default=0)),
+                (
+                    "told",
+                    models.PositiveIntegerField(
+                        default=0, help_text="The epoch that the storage's revocations.jsonl tells of."
+                    ),
+                ),
                 ("created", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
@@ -110,7 +116,14 @@ class Migration(migrations.Migration):
                     "recipient",
                     models.CharField(blank=True, help_text="Who has a copy and is told what to drop.", max_length=200),
                 ),
-                ("state", models.CharField(choices=[("live", "Live"), ("gone", "Gone")], default="live", max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("live", "Live"), ("gone", "Gone"), ("replaced", "Replaced")],
+                        default="live",
+                        max_length=8,
+                    ),
+                ),
                 ("epoch", models.PositiveIntegerField(default=0)),
                 ("rows", models.PositiveIntegerField(default=0)),
                 ("shards", models.JSONField(default=list)),

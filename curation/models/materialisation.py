@@ -12,11 +12,16 @@ from lib.ids import new_id
 
 
 class Materialisation(models.Model):
-    """`shards` are [{name, rows, bytes, sha256}]. What is taken back is taken out of the folder, and `epoch` moves."""
+    """`shards` are [{name, rows, bytes, sha256}]. What is taken back is taken out of the folder, and `epoch` moves.
+
+    A folder that one process does not see may be seen by another (a private /tmp, another machine), so one that is gone
+    is looked for again as long as its epoch is behind.
+    """
 
     class State(models.TextChoices):
         LIVE = "live"
-        GONE = "gone"  # the folder is no longer there
+        GONE = "gone"  # whoever looked last did not find the folder
+        REPLACED = "replaced"  # something else was written where it lay
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="materialisations")

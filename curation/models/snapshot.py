@@ -31,6 +31,7 @@ class Snapshot(models.Model):
     pairs = models.PositiveIntegerField(default=0)
     survivors: Any = models.JSONField(default=list, help_text="[stage, kept, {reason: dropped}] of each stage.")
     epoch = models.PositiveIntegerField(default=0)
+    told = models.PositiveIntegerField(default=0, help_text="The epoch that the storage's revocations.jsonl tells of.")
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
 import structlog
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Max
 from redis import Redis
 
 from feed.impressions import reacted, served, servings, viewed
 from feed.impressions.notes import REACTED, SERVED, VIEWED
 from feed.models import Gap, SpareNote
+from lib.process.only_one import only_one
 from lib.process.redis_client import redis_client
 
 BATCH = 500
@@ -33,7 +33,7 @@ def flush() -> int:
     A note is removed only after the commit that holds it, and a row is written once however often its note is read.
     """
     redis = redis_client()
-    with only_one() as mine:
+    with only_one(LOCK) as mine:
         if not mine:
             return 0
         # What refers to a page was noted after it, so whatever waits now finds its page once all pages are written.
@@ -47,20 +47,6 @@ def flush() -> int:
             for start in range(0, waiting[key], BATCH):
                 drain(redis, key, min(BATCH, waiting[key] - start))
         return total
-
-
-@contextmanager
-def only_one() -> Iterator[bool]:
-    """Whether this is the only flush; the lock belongs to the database session, so it ends with its process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        mine = cursor.fetchone()[0]
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def drain(redis: Redis, key: str, most: int) -> int:

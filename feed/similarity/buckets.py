@@ -10,22 +10,18 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-BANDS, BAND_BITS = 16, 16
-COPY = 31  # bits in which hashes of one picture may differ, after PDQ's paper
-GOOD = 50  # the quality below which a hash says little
+from lib.imaging.pdq import BAND_BITS, BANDS, TRUSTED, bands
+
 TABLES, TABLE_BITS = 8, 10
 
 
 def of_hash(perceptual_hash: str, quality: int | None) -> list[int]:
     """The bands of a hash; none of a picture that is too flat for one."""
-    if not perceptual_hash or (quality or 0) < GOOD:
-        return []
-    whole = int(perceptual_hash, 16)
-    return [band << BAND_BITS | whole >> band * BAND_BITS & 0xFFFF for band in range(BANDS)]
+    return bands(perceptual_hash) if perceptual_hash and (quality or 0) >= TRUSTED else []
 
 
 def near_hash(perceptual_hash: str, quality: int | None) -> list[int]:
-    """The bands that some hash within COPY bits must share one of.
+    """The bands that some hash within NEAR bits must share one of.
 
     31 bits spread over 16 bands leave at least one of them with at most one: so each band as it is, and with each of
     its bits turned (Norouzi, Punjani and Fleet, "Fast Exact Search in Hamming Space with Multi-Index Hashing", 2014).

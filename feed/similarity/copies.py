@@ -23,13 +23,14 @@ from gallery.models.credit import Credit
 from gallery.models.entry import PostImage
 from lib.imaging import crops
 from lib.imaging.crops import cut_distance, cut_hashes
+from lib.imaging.pdq import BAND_BITS, BANDS, NEAR, TRUSTED
 
 ALIKE = 0.9  # how near the vectors of copies are at least: the hash knows no colours
 LOOKED_AT, OPENED = 40, 8  # the nearest looks, and of how many others' pictures the files are read for crops
 MOST = 2_000  # pictures with the same file
 SHARING = f"""
-    SELECT image_id, buckets[1:{buckets.BANDS}] FROM feed_picturevector
-    WHERE buckets && %s AND encoder = %s AND buckets[1] < {1 << buckets.BAND_BITS}"""  # noqa: S608 - numbers of our own
+    SELECT image_id, buckets[1:{BANDS}] FROM feed_picturevector
+    WHERE buckets && %s AND encoder = %s AND buckets[1] < {1 << BAND_BITS}"""  # noqa: S608 - numbers of our own
 FRESH = timedelta(days=1)  # a post that is older is not told of when it is found
 
 
@@ -93,11 +94,11 @@ def crops_of(entry: PostImage) -> list[Copy]:
     """
     own, encoder = entry.image, picture_encoder()
     mine = PictureVector.objects.filter(pk=own.pk, encoder=mark(encoder)).values_list("vector", flat=True).first()
-    if mine is None or (own.perceptual_quality or 0) < buckets.GOOD or not PICTURES.is_there():
+    if mine is None or (own.perceptual_quality or 0) < TRUSTED or not PICTURES.is_there():
         return []
     [vector] = unpacked([mine], encoder.size)
     near = [image for image, score in PICTURES.nearest(mark(encoder), vector, LOOKED_AT) if score >= ALIKE]
-    rows = PostImage.objects.filter(image__in=near, image__perceptual_quality__gte=buckets.GOOD)
+    rows = PostImage.objects.filter(image__in=near, image__perceptual_quality__gte=TRUSTED)
     others = list(rows.exclude(post__maker=own.maker_id).select_related("image")[:OPENED])
     seen = opened(own) if others else None
     cuts = cut_hashes(seen) if seen else []
@@ -115,7 +116,7 @@ def crops_of(entry: PostImage) -> list[Copy]:
 
 
 def within_bound(perceptual_hash: str, quality: int | None) -> dict[UUID, int]:
-    """Pictures whose hash differs in at most COPY bits, with the number of them. Their buckets begin with its bands."""
+    """Pictures whose hash differs in at most NEAR bits, with the number of them. Their buckets begin with its bands."""
     own = np.array(buckets.of_hash(perceptual_hash, quality), np.int32)
     if not own.size:
         return {}
@@ -124,9 +125,9 @@ def within_bound(perceptual_hash: str, quality: int | None) -> dict[UUID, int]:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(SHARING, [buckets.near_hash(perceptual_hash, quality), mark(picture_encoder())])
         rows = cursor.fetchall()
-    bands = np.array([kept for _image, kept in rows], np.int32).reshape(-1, buckets.BANDS)
+    bands = np.array([kept for _image, kept in rows], np.int32).reshape(-1, BANDS)
     distances = np.bitwise_count(bands ^ own).sum(axis=1)
-    return {rows[at][0]: int(distances[at]) for at in np.flatnonzero(distances <= buckets.COPY)}
+    return {rows[at][0]: int(distances[at]) for at in np.flatnonzero(distances <= NEAR)}
 
 
 def posts_of(copies: Iterable[Copy]) -> list[Any]:

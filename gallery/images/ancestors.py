@@ -25,6 +25,8 @@ with recursive pixels (image, holds) as (
 """
 ORIGINS = f"""{PIXELS}
 select distinct pixels.image, held.origin from pixels join gallery_image held on held.id = pixels.holds"""  # noqa: S608 - our own text
+MAKERS = f"""{PIXELS}
+select distinct pixels.image, held.maker_id from pixels join gallery_image held on held.id = pixels.holds"""  # noqa: S608 - our own text
 # Upwards from each image by its first parent only.
 ROOTS = """
 with recursive up (image, root, depth) as (
@@ -41,6 +43,14 @@ def origins(images: Collection[UUID]) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = defaultdict(set)
     for image, origin in _rows(ORIGINS, images):
         found[image].add(origin)
+    return found
+
+
+def makers(images: Collection[UUID]) -> dict[UUID, set[int | None]]:
+    """Whose pixels are in each image; None among them for somebody who has left."""
+    found: dict[UUID, set[int | None]] = defaultdict(set)
+    for image, maker in _rows(MAKERS, images):
+        found[image].add(maker)
     return found
 
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.utils import timezone
 
-from accounts.models import Consent
-from gallery.images import training_rights
+from accounts.models import Consent, User
+from gallery.images import ancestors, training_rights
 from gallery.images.source_type import label_of
 from gallery.models.image import Edge, Image
 from gallery.models.post import Post
@@ -27,16 +26,6 @@ RELATIONS = {
     Edge.Kind.UPLOAD: Relation.PARENT,
     Edge.Kind.REFERENCE: Relation.INPUT,
 }
-# The makers of this picture and of all whose pixels are in it; null for one who left.
-MAKERS = """
-with recursive up (image) as (
-    select %(image)s::uuid
-    union
-    select edge.parent_id from up join gallery_edge edge on edge.child_id = up.image
-    where edge.pixels is not false
-)
-select distinct image.maker_id from up join gallery_image image on image.id = up.image
-"""
 
 
 def statement_of(image: Image, *, smaller: bool = False) -> Statement:
@@ -67,16 +56,13 @@ def addresses(images: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def training_of(image: Image) -> dict[str, str]:
-    """Each use with its answer: allowed where everyone whose pixels are in it allows it now.
+    """Each use with its answer: allowed where everyone whose pixels are in it is here and allows it now.
 
     Generative training is the use of which a maker may say otherwise for one picture (`training_rights`).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(MAKERS, {"image": image.pk})
-        makers = {row[0] for row in cursor.fetchall()}
-    said = Consent.objects.filter(
-        user__in=[one for one in makers if one], image__isnull=True, effective_from__lte=timezone.now()
-    )
+    makers = ancestors.makers([image.pk])[image.pk]
+    here = User.objects.filter(pk__in=[one for one in makers if one], state=User.State.ACTIVE)
+    said = Consent.objects.filter(user__in=here, image__isnull=True, effective_from__lte=timezone.now())
     newest = said.order_by("user", "use", "-effective_from", "-pk").distinct("user", "use")
     allowing: dict[str, set[int]] = {use: set() for use in Consent.Use.values}
     for user, use, answer in newest.values_list("user", "use", "answer"):

@@ -15,10 +15,9 @@ from gallery.files import storage
 from gallery.models.image import Image
 from gallery.models.image_queryset import ImageQuerySet
 from lib.imaging.facts import FORMATS, facts
+from lib.imaging.pdq import NEAR, TRUSTED
 from lib.outages import FileMissing
 
-NEAR = 31  # bits of 256 that two hashes of one picture may differ in (Meta's PDQ, "matching")
-TRUSTED = 50  # the quality from which a hash says anything
 LOOKED_THROUGH = 20_000  # of the maker's newest pictures
 COMPARED = 4
 _DISTANCE = "bit_count(('x' || nullif(gallery_image.perceptual_hash, ''))::bit(256) # ('x' || %s)::bit(256))"

@@ -11,10 +11,11 @@ from django.db import connection, transaction
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from gallery.images.near_duplicates import FEW, NEAR, TRUSTED, bands_of
+from gallery.images.near_duplicates import FEW, bands_of
 from gallery.models.image import Image
 from gallery.models.image_queryset import MASK, ImageQuerySet
 from lib.imaging.likeness import Variant, Variants
+from lib.imaging.pdq import NEAR, TRUSTED
 
 COMPARED = 20_000  # rows that share a band with the copy: some of them are it, if any is
 # Two hashes that differ in NEAR bits at random share one of their sixteen bands 92 times of 100, nearer ones more

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from lib.imaging.pdq import NEAR, TRUSTED, bands
+
 if TYPE_CHECKING:
     from uuid import UUID
 
     from gallery.models.image import Image
 
-BANDS, BAND_BITS = 16, 16
-NEAR = 31  # bits of 256 in which hashes of one picture may differ (PDQ's paper)
-TRUSTED = 50  # the quality (0 to 100) from which a hash says anything
 MOST = 200
 # The planner takes sixteen keys to hold for many rows: it would read all, start helpers or compile for a few hundred.
 FEW = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off"
@@ -32,11 +31,10 @@ select id, distance from (
 
 
 def bands_of(perceptual_hash: str, quality: int | None) -> list[int] | None:
-    """Each band's place (0 to 15, from the lowest bits up) above its value; None for a picture too flat to have any."""
+    """As `lib.imaging.pdq.bands` cuts them; None for a picture too flat to have any."""
     if not perceptual_hash or (quality or 0) < TRUSTED:
         return None
-    whole = int(perceptual_hash, 16)
-    return [band << BAND_BITS | whole >> band * BAND_BITS & 0xFFFF for band in range(BANDS)]
+    return bands(perceptual_hash)
 
 
 def near_duplicates(image: Image) -> dict[UUID, int]:

@@ -15,18 +15,27 @@ from PIL import Image
 Plane = NDArray[np.float32]
 
 LONGEST_SIDE = 512
+NEAR = 31  # bits of 256 in which hashes of one picture may differ ("matching" in the paper)
+TRUSTED = 50  # the quality, 0 to 100, below which a hash says little
+BANDS, BAND_BITS = 16, 16  # in which hashes are cut to be found by what they share
 _GRID = 64
 _KEPT = 16
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
 def pdq(picture: Image.Image) -> tuple[str, int]:
-    """Hash as 64 hex digits and quality from 0 (flat) to 100; below 50 the hash says little.
+    """Hash as 64 hex digits and quality from 0 (flat) to 100; below TRUSTED the hash says little.
 
     The picture is scaled to at most 512 pixels a side first, as the reference does.
     """
     samples = grid(luma(picture))
     return bits(waves(samples)), quality(samples)
+
+
+def bands(digits: str) -> list[int]:
+    """A hash (64 hex digits) in sixteen bands, from the lowest bits up: each its place, 0 to 15, above its value."""
+    whole = int(digits, 16)
+    return [band << BAND_BITS | whole >> band * BAND_BITS & 0xFFFF for band in range(BANDS)]
 
 
 def luma(picture: Image.Image) -> Plane:

@@ -12,5 +12,7 @@ AT_ONCE = 1000
 def forget_words() -> int:
     """How many verdicts lost their words; what waits for a decision keeps them."""
     over = Verdict.objects.filter(expires__lte=timezone.now()).exclude(text="").exclude(cases__state="open")
-    chosen = list(over.values_list("pk", flat=True)[:AT_ONCE])
-    return Verdict.objects.filter(pk__in=chosen).update(text="", asked={}, evidence={})
+    total = 0
+    while chosen := list(over.values_list("pk", flat=True)[:AT_ONCE]):
+        total += Verdict.objects.filter(pk__in=chosen).update(text="", asked={}, evidence={})
+    return total

@@ -13,7 +13,7 @@ import yaml
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from curation.erasure import take_back
+from curation.erasure import revocations_key, take_back
 from curation.exports.materialise import materialise
 from curation.models import LeafSalt, Materialisation, Snapshot
 from curation.recipe import unlucky
@@ -185,7 +185,48 @@ def test_a_folder_that_holds_something_else_by_now_is_left_alone(many, ada, allo
     assert not list((tmp_path / "set").glob("*.parquet"))
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.state, second.state, second.epoch) == ("gone", "live", 1)
+    assert (first.state, second.state, second.epoch) == ("replaced", "live", 1)
+
+
+def test_a_folder_that_one_process_does_not_see_is_rewritten_by_the_next_that_does(
+    many, ada, allowing, built, tmp_path, capsys
+):
+    made = materialise(built(), "hf-sft", tmp_path / "set", recipient="Iris <iris@example.org>")
+    (tmp_path / "set").rename(tmp_path / "elsewhere")
+    allowing(ada, allowed=False)
+    call_command("dataset", "revoke")
+    made.refresh_from_db()
+    assert (made.state, made.epoch) == ("gone", 0)
+    assert f"not seen or not writable from here: {made.folder}" in capsys.readouterr().err
+    (tmp_path / "elsewhere").rename(tmp_path / "set")
+    call_command("dataset", "revoke")
+    made.refresh_from_db()
+    assert (made.state, made.epoch, made.rows) == ("live", 1, 3)
+    assert "tell Iris <iris@example.org>" in capsys.readouterr().err
+    call_command("dataset", "verify", str(tmp_path / "set"))
+
+
+def test_what_trainers_are_told_is_written_once_for_each_epoch(many, ada, allowing, built):
+    snapshot = built()
+    allowing(ada, allowed=False)
+    take_back()
+    key = revocations_key(snapshot)
+    assert len(default_storage.open(key).read().splitlines()) == 4
+    default_storage.delete(key)
+    take_back()
+    assert not default_storage.exists(key)
+
+
+def test_what_cannot_be_written_keeps_no_other_folder_from_being_written(many, ada, allowing, built, tmp_path):
+    snapshot = built()
+    for name in ("one", "other"):
+        materialise(snapshot, "hf-sft", tmp_path / name)
+    (tmp_path / "one" / "rows.jsonl").unlink()
+    (tmp_path / "one" / "rows.jsonl").mkdir()
+    allowing(ada, allowed=False)
+    take_back()
+    epochs = Materialisation.objects.order_by("folder").values_list("epoch", flat=True)
+    assert list(epochs) == [0, 1]
 
 
 def test_a_description_that_leads_out_of_its_folder_removes_nothing(many, ada, allowing, built, tmp_path):
@@ -240,7 +281,8 @@ def test_a_folder_that_is_not_ours_or_cannot_be_written_keeps_no_other_from_bein
     (tmp_path / "broken" / "rows.jsonl").unlink()
     (tmp_path / "broken" / "rows.jsonl").mkdir()
     allowing(ada, allowed=False)
-    with pytest.raises(OSError, match="directory"):
-        take_back()
+    told = []
+    take_back(told.append)
+    assert sorted(Path(folder).name for folder in told[0].behind) == ["broken", "foreign"]
     left = {Path(made.folder).name: (made.state, made.epoch) for made in Materialisation.objects.all()}
     assert left == {"foreign": ("gone", 0), "broken": ("live", 0), "whole": ("live", 1)}

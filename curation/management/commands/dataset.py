@@ -134,8 +134,10 @@ class Command(BaseCommand):
     def revoke(self, **_options: Any) -> None:
         def tell(taken: TakenBack) -> None:
             self.stderr.write(f"{taken.snapshot}: {taken.rows} rows taken back, {taken.dropped} dropped from folders")
-            for one in taken.recipients:
+            for one in taken.recipients if taken.rows or taken.dropped else ():
                 self.stderr.write(f"  tell {one}")
+            for folder in taken.behind:
+                self.stderr.write(f"  not seen or not writable from here: {folder}")
 
         self.stdout.write(str(take_back(tell)))
 

@@ -9,6 +9,7 @@ from feed.similarity import buckets, encoder
 from feed.similarity.encoder import packed, text_encoder, unpacked
 from feed.similarity.hashed_words import HashedWords
 from feed.similarity.sentence_encoder import SentenceEncoder
+from lib.imaging.pdq import NEAR
 
 
 def likeness(one, other, by=None):
@@ -41,10 +42,10 @@ def test_every_hash_within_31_bits_shares_a_bucket():
     for _ in range(300):
         one = draw.getrandbits(256)
         other = one
-        for bit in draw.sample(range(256), buckets.COPY):
+        for bit in draw.sample(range(256), NEAR):
             other ^= 1 << bit
         first, second = f"{one:064x}", f"{other:064x}"
-        assert (int(first, 16) ^ int(second, 16)).bit_count() == buckets.COPY
+        assert (int(first, 16) ^ int(second, 16)).bit_count() == NEAR
         assert set(buckets.near_hash(first, 100)) & set(buckets.of_hash(second, 100))
 
 
