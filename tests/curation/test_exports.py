@@ -281,7 +281,7 @@ def test_a_folder_that_is_not_ours_or_cannot_be_written_keeps_no_other_from_bein
     (tmp_path / "broken" / "rows.jsonl").unlink()
     (tmp_path / "broken" / "rows.jsonl").mkdir()
     allowing(ada, allowed=False)
-    told = []
+    told: list[TakenBack] = []
     take_back(told.append)
     assert sorted(Path(folder).name for folder in told[0].behind) == ["broken", "foreign"]
     left = {Path(made.folder).name: (made.state, made.epoch) for made in Materialisation.objects.all()}
