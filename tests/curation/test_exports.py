@@ -13,7 +13,7 @@ import yaml
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from curation.erasure import revocations_key, take_back
+from curation.erasure import TakenBack, revocations_key, take_back
 from curation.exports.materialise import materialise
 from curation.models import LeafSalt, Materialisation, Snapshot
 from curation.recipe import unlucky
