@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -50,7 +50,8 @@ def build(recipe: Recipe, manifest: Manifest, *, say: Say, threads: int = 2, eng
             dropped = database.sql(
                 "select id, stage, reason from ineligible union all select id, stage, reason from dropped order by id"
             ).to_arrow_table()
-        snapshot = _keep(recipe, events, told, say, rows=rows, pairs=pairs, edits=edits, dropped=dropped)
+        kept, last = _still_allowed(recipe, Tables(rows, pairs, edits, dropped), say)
+        snapshot = _keep(recipe, events, [*told, last], kept)
         work.unlink()
     return snapshot
 
@@ -73,34 +74,48 @@ def _alone(work: Path) -> Iterator[None]:
         yield
 
 
-def _keep(
-    recipe: Recipe,
-    events: str,
-    told: list[Survivors],
-    say: Say,
-    *,
-    rows: pa.Table,
-    pairs: pa.Table,
-    edits: pa.Table,
-    dropped: pa.Table,
-) -> Snapshot:
-    import pyarrow as pa
+class Tables(NamedTuple):
+    """What was chosen and what was not: `id` or pairs of ids, sorted."""
 
+    rows: pa.Table
+    pairs: pa.Table
+    edits: pa.Table
+    dropped: pa.Table
+
+    def without(self, gone: dict[str, str]) -> Tables:
+        """Without these ids, whose reasons join those of what was dropped."""
+        import pyarrow as pa
+
+        ids = sorted(gone)
+        late = pa.table({"id": ids, "stage": [LIVE] * len(ids), "reason": [gone[key] for key in ids]})
+        return Tables(
+            rows=without(self.rows, gone, ["id"]),
+            pairs=without(self.pairs, gone, ["won", "lost"]),
+            edits=without(self.edits, gone, ["child", "parent"]),
+            dropped=pa.concat_tables([self.dropped, late.cast(self.dropped.schema)]).sort_by("id"),
+        )
+
+
+def _still_allowed(recipe: Recipe, found: Tables, say: Say) -> tuple[Tables, Survivors]:
+    """What the database allows now. Raises Problem("invalid") where that is nothing."""
     published = recipe.values["eligibility"]["published"]
-    gone = refused(rows["id"].to_pylist(), rehearsal=recipe.rehearsal, published=published)
-    last = Survivors(LIVE, len(rows) - len(gone), _counted(gone))
+    gone = refused(found.rows["id"].to_pylist(), rehearsal=recipe.rehearsal, published=published)
+    last = Survivors(LIVE, len(found.rows) - len(gone), _counted(gone))
     say(last)
     if not last.kept:
         raise Problem.invalid(
             {LIVE: _("Nothing is left: what was chosen was taken back since the events were written.")}
         )
-    late = pa.table({"id": sorted(gone), "stage": [LIVE] * len(gone), "reason": [gone[key] for key in sorted(gone)]})
-    dropped = pa.concat_tables([dropped, late.cast(dropped.schema)]).sort_by("id")
-    rows = without(rows, gone, ["id"])
-    pairs, edits = without(pairs, gone, ["won", "lost"]), without(edits, gone, ["child", "parent"])
-    salts = LeafSalt.of(rows["id"].to_pylist())
-    leaves = [leaf(salts[row["id"]], public(row)) for row in records(rows)]
-    rows = rows.append_column("leaf", pa.array(range(len(rows)), pa.int64()))
+    return found.without(gone), last
+
+
+def _keep(recipe: Recipe, events: str, told: list[Survivors], kept: Tables) -> Snapshot:
+    """The snapshot of these rows, or the same one that is there; files first, so that a row has all of its own."""
+    import pyarrow as pa
+
+    ids = kept.rows["id"].to_pylist()
+    salts = LeafSalt.of(ids)
+    leaves = [leaf(salts[row["id"]], public(row)) for row in records(kept.rows)]
     top = root(leaves).hex()
     snapshot = Snapshot(
         id=hashlib.sha256(canonical([recipe.id, events, top])).hexdigest(),
@@ -110,20 +125,19 @@ def _keep(
         events=events,
         root=top,
         rehearsal=recipe.rehearsal,
-        rows=len(rows),
-        pairs=len(pairs),
-        survivors=[[one.stage, one.kept, one.dropped] for one in [*told, last]],
+        rows=len(ids),
+        pairs=len(kept.pairs),
+        survivors=[[one.stage, one.kept, one.dropped] for one in told],
     )
     there = Snapshot.objects.filter(pk=snapshot.pk).first()
     if there is not None:
         return there
-    tables = {"rows": rows, "pairs": pairs, "edits": edits, "dropped": dropped}
-    tables["leaves"] = pa.table({"leaf": pa.array(leaves, pa.binary(32))})
-    for part, table in tables.items():
+    numbered = kept.rows.append_column("leaf", pa.array(range(len(ids)), pa.int64()))
+    for part, table in kept._replace(rows=numbered)._asdict().items():
         storage.write(snapshot, part, table)
+    storage.write(snapshot, "leaves", pa.table({"leaf": pa.array(leaves, pa.binary(32))}))
     with transaction.atomic():
         snapshot.save(force_insert=True)
-        ids = rows["id"].to_pylist()
         Selected.objects.bulk_create((Selected(snapshot=snapshot, image=one) for one in ids), batch_size=5_000)
     return snapshot
 

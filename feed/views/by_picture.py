@@ -37,7 +37,7 @@ def by_picture(request: HttpRequest) -> HttpResponse:
     try:
         refuse_by_length(request.headers.get("Content-Length"))
     except Problem as problem:
-        return _page(request, refused(UploadForm({}, None), problem), problem.status)
+        return _page(request, UploadForm({}, None).with_only(problem), problem.status)
     return _look(request)
 
 
@@ -60,7 +60,7 @@ def _found(request: HttpRequest) -> HttpResponse:
     try:
         look = Look.asked(request.user, request.GET)
     except Problem as problem:
-        return _page(request, refused(UploadForm({}, None), problem), problem.status)
+        return _page(request, UploadForm({}, None).with_only(problem), problem.status)
     if look is None:
         return _page(request, UploadForm())
     slate = serve(BY_PICTURE, request.user, look, cursor=request.GET.get("cursor", ""))
@@ -72,14 +72,6 @@ def likeness(request: HttpRequest, look: Look) -> str:
     """Of the upload that this browser searched by last, where this is what it looks like."""
     told = request.session.get(LOOKED_FOR) or {}
     return str(told["likeness"]) if told.get("look") == str(look) else ""
-
-
-def refused(form: UploadForm, problem: Problem) -> UploadForm:
-    """The form with this sentence and no other."""
-    form.full_clean()
-    form.errors.clear()
-    problem.add_to(form)
-    return form
 
 
 def _page(request: HttpRequest, form: UploadForm, status: int = 200, **found: Any) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.text import format_lazy
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lib.imaging.limits import MEGA, Limits
 from lib.imaging.sniff import ACCEPTED
 from lib.imaging.words import Refused
+from lib.problems import Problem
 
 TYPES = ",".join(f"image/{kind.lower()}" for kind in ACCEPTED)
 
@@ -21,6 +22,13 @@ class UploadForm(forms.Form):
         help_text=format_lazy(_("JPEG, PNG, WebP, GIF or AVIF, at most {most} MB."), most=Limits().file // MEGA),
         widget=forms.ClearableFileInput(attrs={"accept": TYPES, "data-drop": ""}),
     )
+
+    def with_only(self, problem: Problem) -> Self:
+        """Itself, with this sentence and no other."""
+        self.full_clean()
+        self.errors.clear()
+        problem.add_to(self)
+        return self
 
     def clean_picture(self) -> Any:
         sent = self.cleaned_data["picture"]

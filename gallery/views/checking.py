@@ -31,11 +31,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     try:
         refuse_by_length(request.headers.get("Content-Length"))
     except Problem as problem:
-        form = UploadForm({}, None)
-        form.full_clean()
-        form.errors.clear()
-        problem.add_to(form)
-        return _page(request, form, problem.status)
+        return _page(request, UploadForm({}, None).with_only(problem), problem.status)
     return _checked(request)
 
 

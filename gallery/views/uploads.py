@@ -24,12 +24,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         refuse_by_length(request.headers.get("Content-Length"))
     except Problem as problem:
-        form = UploadForm({}, None)
-        form.full_clean()
-        form.errors.clear()
-        problem.add_to(form)
         # The body stays unread, so nobody is asked who this is: there is nothing here but a sentence.
-        return _page(request, form, problem.status)
+        return _page(request, UploadForm({}, None).with_only(problem), problem.status)
     return _upload(request)
 
 

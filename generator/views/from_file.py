@@ -24,7 +24,7 @@ def from_file(request: PageRequest) -> HttpResponse:
     try:
         refuse_by_length(request.headers.get("Content-Length"))
     except Problem as problem:
-        return HttpResponse(str(problem), status=problem.status, content_type="text/plain")
+        return _sorry(request, problem.errors.get("picture", [str(problem)])[0])
     return _read(request)
 
 

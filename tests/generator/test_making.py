@@ -108,6 +108,9 @@ def test_a_file_that_says_nothing_or_is_none_is_told(ada, client_of):
     assert "This file says nothing of how it was made." in browser.get("/create").text
     browser.post("/create/from-file", {"picture": SimpleUploadedFile("x.png", b"no picture")})
     assert "not a picture we can read" in browser.get("/create").text
+    too_long = browser.generic("POST", "/create/from-file", b"", headers={"Content-Length": str(10**9)})
+    assert (too_long.status_code, too_long.url) == (302, "/create")
+    assert "smaller copy" in browser.get("/create").text
 
 
 # -- before and after
