@@ -2,8 +2,9 @@
 
 They start before Django reads its settings, in a short temporary folder with fsync off, and end with the
 run even when that is killed. Under pytest-xdist one pair serves all workers, who each copy a database of
-their own name from the first, which is migrated once. With DATABASE_URL or BROKER_URL in the environment
-those are used instead.
+their own name from the first, which is migrated once, while the tests are collected; a gallery that a test
+starts may have such a copy too (`copy_for`). With DATABASE_URL or BROKER_URL in the environment those are
+used instead; the role must be a superuser then (tests/pristine.py).
 """
 
 import fcntl
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from config.embedded.lifeline import is_running
@@ -27,7 +29,9 @@ STAMP = "ATELIER_TEST_STAMP"  # names a file that says, to all workers, that it 
 PREFIX = "atelier-test-"
 SHORT = "/tmp"  # noqa: S108 - sockets need a short path
 PROJECT = Path(__file__).parent.parent
+MIGRATE = "from tests.postgres import template; template()"
 services: list[tuple[Supervisor, Path]] = []
+migrating: list[subprocess.Popen[bytes]] = []
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -46,6 +50,10 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
+    while migrating:
+        process = migrating.pop()
+        process.terminate()  # a run that wanted no database is over before it is migrated
+        process.wait()
     while services:
         supervisor, folder = services.pop()
         supervisor.stop()
@@ -74,6 +82,8 @@ def _start_services() -> None:
         service.prepare()
         supervisor.wait_for(supervisor.start(service.program()), service.is_ready, seconds=30)
         os.environ[name] = service.url
+    if "DATABASE_URL" in wanted:
+        migrating.append(subprocess.Popen([sys.executable, "-c", MIGRATE], cwd=PROJECT))
 
 
 def template() -> str:
@@ -86,6 +96,16 @@ def template() -> str:
             subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=PROJECT, check=True)
             stamp.write("migrated")
     return TEMPLATE
+
+
+def copy_for(name: str) -> str:
+    """DATABASE_URL of a migrated database of this name, made in a moment; empty where the server is not ours."""
+    if not (copied := template()):
+        return ""
+    url = os.environ["DATABASE_URL"]
+    with psycopg.connect(url.replace(f"/{TEMPLATE}?", "/postgres?"), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied}"')
+    return url.replace(f"/{TEMPLATE}?", f"/{name}?")
 
 
 def _sweep() -> None:

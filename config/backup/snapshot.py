@@ -18,6 +18,7 @@ def files_held() -> Iterator[None]:
     try:
         other.execute("SELECT pg_advisory_lock(%s)", [HELD])
         yield
+        other.execute("SELECT pg_advisory_unlock(%s)", [HELD])  # a connection that closes lets go of it a little later
     finally:
         other.close()
 

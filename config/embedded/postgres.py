@@ -30,7 +30,13 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "log_min_messages": "warning",
 }
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "200",  # of tests and of the galleries they start
+}
 STATUS_LINE = 7  # of postmaster.pid, where the server says "ready"
 
 

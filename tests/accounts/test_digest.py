@@ -174,7 +174,7 @@ def test_while_the_mail_server_is_away_nobody_loses_their_mail(settings, reader,
     assert send_due() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_one_mail(reader, bruno):
     like(bruno, reader)
     together, sent = Barrier(2), []

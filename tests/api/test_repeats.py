@@ -47,7 +47,7 @@ def test_a_key_that_cannot_be_one_is_refused(ada, api_of, studio, key):
     assert (refused.status_code, refused.json()["code"]) == (400, "bad-idempotency-key")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_repeat_that_overtakes_the_first_is_asked_to_come_back(ada, api_of, studio):
     begun, go_on = Event(), Event()
 

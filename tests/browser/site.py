@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -11,16 +12,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+from tests.postgres import copy_for
 
 PROJECT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 90
 OWN = ("DATABASE_URL", "BROKER_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "ENGINE")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Site:
     """Where it answers, and its folder of state."""
 
@@ -35,6 +39,29 @@ class Site:
         if ran.returncode:
             raise RuntimeError(f"manage.py {words[0]} failed:\n{ran.stderr}")
         return ran.stdout
+
+    def runs(self, code: str) -> str:
+        """What this Python prints, run on the site's rows. Raises RuntimeError, with the trace, where it fails."""
+        asks, answers = self._beside.stdin, self._beside.stdout
+        assert asks is not None and answers is not None
+        asks.write(json.dumps(code) + "\n")
+        asks.flush()
+        answer: dict[str, str] = json.loads(answers.readline())
+        if answer["failed"]:
+            raise RuntimeError(answer["failed"])
+        return answer["said"]
+
+    @cached_property
+    def _beside(self) -> subprocess.Popen[str]:
+        environment = {**plain_environment(), **self.settings(), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        words = [sys.executable, "-m", "tests.browser.beside"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(words, cwd=PROJECT, env=environment, stdin=pipe, stdout=pipe, text=True)
+
+    def close(self) -> None:
+        """End what runs beside it."""
+        if "_beside" in vars(self):
+            self._beside.communicate()
 
     def web_log(self) -> str:
         """A line for each request it answered."""
@@ -77,7 +104,12 @@ def free_port() -> int:
 
 @contextmanager
 def running(*words: str, **environment: str) -> Iterator[Site]:
-    """`manage.py up` with these words, until the block ends. Raises RuntimeError if it does not start."""
+    """`manage.py up` with these words, until the block ends. Raises RuntimeError if it does not start.
+
+    Its database is a copy of the tests' migrated one where there is one; test_up.py starts from a bare folder.
+    """
+    if database := copy_for(f"site-{os.getpid()}-{time.monotonic_ns()}"):
+        environment = {"DATABASE_URL": database, **environment}
     with tempfile.TemporaryDirectory(prefix="atelier-site-") as folder:
         port, data = free_port(), Path(folder) / "var"
         log = Path(folder) / "up.log"
@@ -88,7 +120,8 @@ def running(*words: str, **environment: str) -> Iterator[Site]:
             )
         try:
             wait_for_line(up, log)
-            yield Site(f"http://127.0.0.1:{port}", data)
+            with closing(Site(f"http://127.0.0.1:{port}", data)) as site:
+                yield site
         finally:
             up.send_signal(signal.SIGINT)
             up.wait(30)

@@ -40,12 +40,12 @@ def get(path: str) -> tuple[int, bytes]:
     return sent[0]["status"], body
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_pages_answer_through_threads():
     assert get("/accounts/login/")[0] == 200
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_event_streams_answer_on_the_event_loop():
     assert get("/events/jobs/nothing-of-this-name")[0] == 404
 

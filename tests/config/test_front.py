@@ -21,7 +21,7 @@ from feed.mutes import mute
 from lib.process.redis_client import redis_client
 from tests.config.asking import Answer, ask
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 Told = TypeVar("Told")
 
 

@@ -57,7 +57,7 @@ def of(lines: list[str], event: str) -> list[dict[str, Any]]:
     return [line for line in map(json.loads, lines) if line["event"] == event]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_job_bears_the_id_of_the_request_that_asked_for_it(lines, api_of, ada, studio):
     answer = api_of(ada).post("/api/v1/jobs", {"prompt": PROMPT}, headers={"X-Request-ID": "from-the-proxy-1"})
     assert answer["X-Request-ID"] == "from-the-proxy-1"
@@ -69,7 +69,7 @@ def test_a_job_bears_the_id_of_the_request_that_asked_for_it(lines, api_of, ada,
     assert PROMPT not in "".join(lines)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_no_line_repeats_the_prompt_of_a_job_that_failed(lines, studio, ada, settings):
     settings.JOB_MAX_ERRORS = 1
     accept(ada, GenerationRequest(PROMPT))

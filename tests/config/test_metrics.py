@@ -98,7 +98,7 @@ def gallery_at_work(monkeypatch, settings, client, ada):
     client.get("/")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_every_metric_that_dashboard_and_alerts_name_is_there(client, gallery_at_work):
     text = client.get("/metrics", headers={"Authorization": "Bearer for the scraper"}).content.decode()
     there = {one.name for metric in text_string_to_metric_families(text) for one in metric.samples}

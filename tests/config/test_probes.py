@@ -73,7 +73,7 @@ def test_a_part_that_keeps_silent_is_away_and_is_not_asked_twice(monkeypatch):
     answered.set()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_parts_of_this_very_site_are_asked(studio_machine):
     assert Readiness().states() == dict.fromkeys(PARTS, "ok")
 

@@ -291,7 +291,7 @@ def test_the_api_refuses_with_a_problem(api_of, ada, bruno, post_by):
     assert api_of(bruno).post(address, {"text": "hello", "answers": "nonsense"}).status_code == 400
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_many_at_once_are_counted_exactly(ada, bruno, post_by):
     post = post_by(ada)
     comment = Comment.add(post, by=bruno, text="to be deleted by all")

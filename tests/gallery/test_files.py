@@ -124,7 +124,7 @@ def test_lost_renditions_are_made_again(ada, post_by):
     assert Client().get(image.url()).status_code == 200
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_file_goes_with_the_last_image_that_needs_it(ada, image_by, picture_bytes):
     data = picture_bytes("teal")
     first, second = image_by(ada, data=data), image_by(ada, data=data)
@@ -145,7 +145,7 @@ def age(key):
     os.utime(default_storage.path(key), (then, then))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_sweep_takes_old_files_that_nothing_needs_and_no_others(ada, image_by, picture_bytes):
     kept = image_by(ada)
     young = storage.store().put(picture_bytes("red"), "png")
@@ -162,7 +162,7 @@ def test_the_sweep_takes_old_files_that_nothing_needs_and_no_others(ada, image_b
     assert not default_storage.exists(old)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_sweeps_and_a_keep_at_once_lose_nothing(ada, picture_bytes):
     data = picture_bytes("teal")
     first = keep(data, maker=ada, origin="program", engine="sketch")
@@ -188,7 +188,7 @@ def test_two_sweeps_and_a_keep_at_once_lose_nothing(ada, picture_bytes):
         assert default_storage.exists(kept[0].storage_key)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_was_deleted_long_ago_is_purged_with_its_file(ada, post_by):
     post = post_by(ada)
     image = post.cover

@@ -33,7 +33,7 @@ def test_every_column_of_a_post_is_in_the_copy_or_left_out_by_name(ada, post_by)
     assert stale(Post, shown, LEFT_OUT[Post]) == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_erasing_removes_everything_and_corrects_what_others_see(ada, bruno, image_by, post_by):
     theirs = post_by(ada)
     Like.add(theirs, bruno)

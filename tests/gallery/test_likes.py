@@ -58,7 +58,7 @@ def test_what_one_cannot_see_one_cannot_like(ada, bruno, client_of, draft_by):
     assert client_of(bruno).post(f"{draft_by(ada).get_absolute_url()}/like").status_code == 404
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_forty_likes_at_once_by_one_person_are_one(ada, bruno, post_by):
     post = post_by(ada)
     ready = Barrier(40)
@@ -130,7 +130,7 @@ def test_what_waits_for_a_post_that_is_gone_is_let_go(ada, bruno, post_by):
     assert not LikeChange.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_several_who_fold_at_a_time_count_each_like_once(ada, post_by):
     posts = [post_by(ada), post_by(ada)]
     people = [User.objects.create(handle=f"reader-{number}") for number in range(8)]

@@ -96,7 +96,7 @@ def test_the_other_api_says_it_in_its_own_words(ada, closed_name):
     assert "She closed her name." in said["message"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_same_words_sent_many_times_at_once_wait_once(ada, rules):
     together = Barrier(4)
 

@@ -31,7 +31,7 @@ from gallery.posts.publication import delete
 from lib.storage.files import files_of
 from tests.storage import storage_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
