@@ -53,6 +53,7 @@ def test_every_page_has_a_line():
     assert not tables - there, f"gone: {tables - there}"
 
 
+@pytest.mark.long
 def test_each_does_in_each_table_what_is_written_and_nothing_else(staff):
     wrong = []
     for table, line in MODELS.items():

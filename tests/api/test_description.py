@@ -25,6 +25,7 @@ def operations(description):
     return [operation for path in description["paths"].values() for name, operation in path.items() if name in METHODS]
 
 
+@pytest.mark.long
 def test_it_is_made_without_a_warning_and_is_valid(tmp_path):
     command = [sys.executable, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", "schema.yml"]
     root = __file__.rsplit("/tests/", 1)[0]

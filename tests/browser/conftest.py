@@ -29,26 +29,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PARTS = {
-    "test_accessibility.py": "making",
-    "test_journey.py": "making",
-    "test_making.py": "making",
-    "test_one_press.py": "making",
-    "test_painting.py": "making",
-    "test_programs.py": "making",
-    "test_refused.py": "making",
-    "test_threads.py": "making",
-}
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In parts, each on one worker, which starts a site for it: none keeps the other worker waiting at the end."""
+    """On one worker, which starts a site and a browser for them all; it begins with them."""
     for item in items:
         if "tests/browser/" in item.nodeid:
-            module = item.nodeid.partition("::")[0].rpartition("/")[2]
-            item.add_marker(pytest.mark.xdist_group(PARTS.get(module, "browser")))
+            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.timeout(240))
 
 
@@ -75,7 +64,7 @@ def filled(site: Site) -> dict[str, dict[str, str]]:
 
 def fill(site: Site, *, posts: int) -> dict[str, dict[str, str]]:
     """`sessions` of people by handle and `places`, addresses by name: what `prefilled` made, with so many of Mira's."""
-    said = site.manage("shell", "--verbosity", "0", "-c", f"from tests.browser.prefilled import fill; fill({posts})")
+    said = site.runs(f"from tests.browser.prefilled import fill; fill({posts})")
     told: dict[str, dict[str, str]] = json.loads(said.splitlines()[-1])
     return told
 

@@ -71,7 +71,7 @@ def test_going_back_finds_the_same_pictures_at_the_same_place(open_window: Calla
     expect(page).to_have_url(re.compile(f"#{card.get_attribute('id')}$"))
 
 
-@pytest.mark.parametrize("pressed", ["like", "like again"])
+@pytest.mark.parametrize("pressed", ["like", pytest.param("like again", marks=pytest.mark.long)])
 def test_a_like_on_the_pictures_page_shows_in_the_list_one_comes_back_to(
     open_window: Callable[..., Page], pressed: str
 ) -> None:
@@ -92,6 +92,7 @@ def test_a_like_on_the_pictures_page_shows_in_the_list_one_comes_back_to(
     expect(heart).to_have_attribute("aria-pressed", str(before))
 
 
+@pytest.mark.long
 def test_without_that_cache_the_like_shows_as_well(member: Callable[..., Person]) -> None:
     lena = member("lena")
     lena.goes("/tags/harbour")
@@ -103,7 +104,7 @@ def test_without_that_cache_the_like_shows_as_well(member: Callable[..., Person]
     expect(card.get_by_role("button", name="Like")).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.long)])
 def test_a_reload_and_a_way_back_without_that_cache_end_at_the_picture_one_looked_at(
     member: Callable[..., Person], width: int
 ) -> None:
@@ -122,6 +123,7 @@ def test_a_reload_and_a_way_back_without_that_cache_end_at_the_picture_one_looke
     expect(jon.page).to_have_url(re.compile(f"#{again.get_attribute('id')}$"))
 
 
+@pytest.mark.long
 def test_the_address_follows_the_reader_up_again(member: Callable[..., Person]) -> None:
     jon = member("jon")
     jon.goes("/tags/harbour")
@@ -134,6 +136,7 @@ def test_the_address_follows_the_reader_up_again(member: Callable[..., Person]) 
     expect(jon.page).to_have_url(re.compile(r"/tags/harbour$"))
 
 
+@pytest.mark.long
 def test_an_address_passed_on_opens_at_the_picture_and_leads_up(
     member: Callable[..., Person], stranger: Callable[..., Person]
 ) -> None:
@@ -153,6 +156,7 @@ def test_an_address_passed_on_opens_at_the_picture_and_leads_up(
         expect(someone.main.get_by_role("article").first).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_who_came_down_the_list_finds_the_page_before(member: Callable[..., Person]) -> None:
     jon = member("jon")
     jon.goes("/tags/harbour")
@@ -189,6 +193,7 @@ def test_walking_goes_on_where_the_list_does_and_comes_back_to_the_picture_looke
     expect(nils.main.locator(f"#post-{beyond}")).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_after_some_steps_the_list_shows_the_picture_looked_at_last(open_window: Callable[..., Page]) -> None:
     page = open_window("nils", width=390)
     page.goto("/tags/harbour")

@@ -11,7 +11,9 @@ from playwright.sync_api import expect
 from tests.browser.people import Person
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.parametrize(
+    "javascript", [True, pytest.param(False, marks=pytest.mark.long)], ids=["javascript", "no javascript"]
+)
 def test_wim_has_used_up_his_day_and_keeps_his_words(member: Callable[..., Person], javascript: bool) -> None:
     wim = member("wim", javascript=javascript)
     wim.goes("/create")

@@ -28,7 +28,9 @@ def signs_in_here(person: Person) -> None:
     person.presses("Sign in", exact=True)
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.parametrize(
+    "javascript", [True, pytest.param(False, marks=pytest.mark.long)], ids=["javascript", "no javascript"]
+)
 def test_from_the_first_visit_to_the_first_posted_picture(stranger: Callable[..., Person], javascript: bool) -> None:
     ulla = stranger("ulla" if javascript else "ulf", javascript=javascript, width=390)
     clicks = 0
@@ -57,11 +59,13 @@ def test_from_the_first_visit_to_the_first_posted_picture(stranger: Callable[...
     expect(ulla.page.locator(".candidate").first.get_by_role("link", name="Posted, see it")).to_be_visible()
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.parametrize(
+    "javascript", [True, pytest.param(False, marks=pytest.mark.long)], ids=["javascript", "no javascript"]
+)
 def test_a_comment_comes_back_after_the_session_ended(
-    stranger: Callable[..., Person], places: dict[str, str], javascript: bool
+    member: Callable[..., Person], places: dict[str, str], javascript: bool
 ) -> None:
-    vim = stranger("vim" if javascript else "vic", javascript=javascript).joins()
+    vim = member("vim" if javascript else "vic", javascript=javascript)
     vim.goes(places["bridge_in_rain"])
     vim.field("Your comment").fill(WORDS)
     vim.page.context.clear_cookies(name="sessionid")
@@ -76,8 +80,8 @@ def test_a_comment_comes_back_after_the_session_ended(
     expect(vim.field("Your comment")).to_have_value("")
 
 
-def test_a_refused_piece_of_a_page_says_so_and_changes_nothing(stranger: Callable[..., Person], png: bytes) -> None:
-    wendy, wes = stranger("wendy").joins(), stranger("wes").joins()
+def test_a_refused_piece_of_a_page_says_so_and_changes_nothing(member: Callable[..., Person], png: bytes) -> None:
+    wendy, wes = member("wendy"), member("wes")
     address = made_by(wendy, png, "Soon gone")
     wes.goes(address)
     field = wes.field("Your comment")
@@ -94,9 +98,9 @@ def test_a_refused_piece_of_a_page_says_so_and_changes_nothing(stranger: Callabl
 
 
 def test_offline_says_so_and_is_sent_once_when_one_is_back(
-    stranger: Callable[..., Person], places: dict[str, str]
+    member: Callable[..., Person], places: dict[str, str]
 ) -> None:
-    xaver = stranger("xaver").joins()
+    xaver = member("xaver")
     xaver.goes(places["bridge_in_rain"])
     xaver.field("Your comment").fill("Written in a tunnel.")
     xaver.page.context.set_offline(True)
@@ -108,8 +112,9 @@ def test_offline_says_so_and_is_sent_once_when_one_is_back(
     expect(xaver.field("Your comment")).to_have_value("")
 
 
-def test_two_presses_at_once_make_one_collection(stranger: Callable[..., Person]) -> None:
-    yan = stranger("yan").joins()
+@pytest.mark.long
+def test_two_presses_at_once_make_one_collection(member: Callable[..., Person]) -> None:
+    yan = member("yan")
     yan.goes("/collections")
     yan.field("Title").fill("Boats")
     pressed = "form => { HTMLFormElement.prototype.submit.call(form); setTimeout(() => form.requestSubmit(), 30); }"
@@ -119,8 +124,9 @@ def test_two_presses_at_once_make_one_collection(stranger: Callable[..., Person]
     expect(yan.main.get_by_role("link", name="Boats")).to_have_count(1)
 
 
-def test_a_block_takes_effect_on_the_page_it_was_pressed_on(stranger: Callable[..., Person], png: bytes) -> None:
-    zita, zora = stranger("zita").joins(), stranger("zora").joins()
+@pytest.mark.long
+def test_a_block_takes_effect_on_the_page_it_was_pressed_on(member: Callable[..., Person], png: bytes) -> None:
+    zita, zora = member("zita"), member("zora")
     made_by(zora, png, "Zora's hill")
     zita.goes("/@zora")
     expect(zita.main.get_by_role("article")).to_have_count(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
@@ -38,8 +39,9 @@ tell_step(from_text("{job}"), candidate=0, step=1, steps=2, done={done})
 """
 
 
+@pytest.mark.long
 def test_seven_tabs_follow_a_job_over_one_stream(member: Callable[..., Person], site: Any) -> None:
-    said = site.manage("shell", "--verbosity", "0", "-c", RUNNING.format(handle="zoe"))
+    said = site.runs(RUNNING.format(handle="zoe"))
     thread, job = said.split()[-2:]
     first = member("zoe")
     streams: list[str] = []
@@ -50,11 +52,11 @@ def test_seven_tabs_follow_a_job_over_one_stream(member: Callable[..., Person], 
         tab.goto(f"/create/{thread}")
         expect(tab.locator("[data-progress-state]")).to_have_text("Being made")
     assert len(streams) == 1
-    site.manage("shell", "--verbosity", "0", "-c", TOLD.format(job=job, done=0.5))
+    site.runs(TOLD.format(job=job, done=0.5))
     for tab in tabs:
         expect(tab.locator("[data-progress-detail]")).to_have_text("50 %")
     tabs[0].close()  # the one that led
-    site.manage("shell", "--verbosity", "0", "-c", TOLD.format(job=job, done=0.75))
+    site.runs(TOLD.format(job=job, done=0.75))
     for tab in tabs[1:]:
         expect(tab.locator("[data-progress-detail]")).to_have_text("75 %")
     tabs[1].goto("/new")
@@ -79,7 +81,7 @@ def test_the_bell_of_every_tab_changes_at_once_and_says_so(member: Callable[...,
         tabs[0].goto("/settings/profile")
     tabs[1].goto("/new")
     expect(tabs[1].locator("#bell")).to_be_visible()
-    site.manage("shell", "--verbosity", "0", "-c", LIKED.format(handle="fay"))
+    site.runs(LIKED.format(handle="fay"))
     for tab in tabs:
         expect(tab.locator("#bell .count")).to_have_text("1 unread")
         expect(tab.locator("#announcer")).to_have_text("1 new notification")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
@@ -10,6 +11,7 @@ from tests.browser.test_accessibility import EVERY_RULE, violations
 SURGE = "/operator/surge"
 
 
+@pytest.mark.long
 def test_otto_tries_a_surge_out_turns_it_on_and_off_again(member, stranger):
     otto = member("otto").goes(SURGE)
     otto.field("Announcement").fill("Everybody draws dragons today.")

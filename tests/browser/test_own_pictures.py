@@ -30,7 +30,7 @@ for n in range({count}):
 @pytest.fixture
 def of_many(site: Site, member: Callable[..., Person]) -> Callable[..., Person]:
     def come(handle: str, count: int, **how: object) -> Person:
-        site.manage("shell", "--verbosity", "0", "-c", FILL.format(handle=handle, count=count))
+        site.runs(FILL.format(handle=handle, count=count))
         return member(handle, **how)
 
     return come
@@ -40,62 +40,65 @@ def cards(page: Page) -> Locator:
     return page.locator(".own-card")
 
 
-def test_uma_finds_one_picture_of_last_week_among_500_with_one_press(of_many):
-    uma = of_many("uma", 500)
-    uma.goes("/mine")
-    expect(cards(uma.page)).not_to_have_count(0)
-    search = uma.page.get_by_role("searchbox", name="Words of the prompt")
+@pytest.mark.long
+def test_gus_finds_one_picture_of_last_week_among_500_with_one_press(of_many):
+    gus = of_many("gus", 500)
+    gus.goes("/mine")
+    expect(cards(gus.page)).not_to_have_count(0)
+    search = gus.page.get_by_role("searchbox", name="Words of the prompt")
     search.fill("blue door")
     search.press("Enter")
-    expect(cards(uma.page)).to_have_count(1)
-    expect(uma.page.locator(".row-head")).to_have_count(1)
+    expect(cards(gus.page)).to_have_count(1)
+    expect(gus.page.locator(".row-head")).to_have_count(1)
 
 
-def test_vera_chooses_a_range_by_keyboard_deletes_it_and_brings_it_back(of_many):
-    vera = of_many("vera", 30)
-    vera.goes("/mine")
-    boxes = vera.page.locator(".own-card [name=image]")
+def test_hal_chooses_a_range_by_keyboard_deletes_it_and_brings_it_back(of_many):
+    hal = of_many("hal", 30)
+    hal.goes("/mine")
+    boxes = hal.page.locator(".own-card [name=image]")
     boxes.nth(2).focus()
-    keyboard = vera.page.keyboard
+    keyboard = hal.page.keyboard
     keyboard.press("Space")
     for _step in range(19):
         keyboard.press("Shift+ArrowRight")
-    expect(vera.page.locator(".own-card :checked")).to_have_count(20)
-    expect(vera.page.locator("#announcer")).to_have_text("20 chosen")
+    expect(hal.page.locator(".own-card :checked")).to_have_count(20)
+    expect(hal.page.locator("#announcer")).to_have_text("20 chosen")
     keyboard.press("Shift+ArrowLeft")
-    expect(vera.page.locator(".own-card :checked")).to_have_count(19)
+    expect(hal.page.locator(".own-card :checked")).to_have_count(19)
     keyboard.press("Shift+ArrowRight")
     keyboard.press("Delete")
-    vera.is_told("20 pictures are deleted.")
-    expect(cards(vera.page)).to_have_count(10)
-    vera.presses("Undo")
-    vera.is_told("It is back, where it was.")
-    expect(cards(vera.page)).to_have_count(30)
+    hal.is_told("20 pictures are deleted.")
+    expect(cards(hal.page)).to_have_count(10)
+    hal.presses("Undo")
+    hal.is_told("It is back, where it was.")
+    expect(cards(hal.page)).to_have_count(30)
 
 
-def test_wim_chooses_by_pointer_and_a_press_opens_again_when_nothing_is_chosen(of_many):
-    wim = of_many("wim", 30)
-    wim.goes("/mine")
-    boxes = wim.page.locator(".own-card [name=image]")
-    cards(wim.page).nth(0).hover()
+@pytest.mark.long
+def test_ida_chooses_by_pointer_and_a_press_opens_again_when_nothing_is_chosen(of_many):
+    ida = of_many("ida", 30)
+    ida.goes("/mine")
+    boxes = ida.page.locator(".own-card [name=image]")
+    cards(ida.page).nth(0).hover()
     boxes.nth(0).check()
-    cards(wim.page).nth(4).locator("a").click(modifiers=["Shift"])
-    expect(wim.page.locator(".own-card :checked")).to_have_count(5)
-    cards(wim.page).nth(1).locator("a").click()
-    expect(wim.page.locator(".own-card :checked")).to_have_count(4)
-    wim.page.get_by_role("button", name="Choose none").click()
-    expect(wim.page.locator(".own-card :checked")).to_have_count(0)
-    cards(wim.page).nth(0).locator("a").click()
-    wim.page.wait_for_url("**/create?image=*")
+    cards(ida.page).nth(4).locator("a").click(modifiers=["Shift"])
+    expect(ida.page.locator(".own-card :checked")).to_have_count(5)
+    cards(ida.page).nth(1).locator("a").click()
+    expect(ida.page.locator(".own-card :checked")).to_have_count(4)
+    ida.page.get_by_role("button", name="Choose none").click()
+    expect(ida.page.locator(".own-card :checked")).to_have_count(0)
+    cards(ida.page).nth(0).locator("a").click()
+    ida.page.wait_for_url("**/create?image=*")
 
 
-def test_xenia_deletes_without_a_script(of_many):
-    xenia = of_many("xenia", 6, javascript=False)
-    xenia.goes("/mine")
+@pytest.mark.long
+def test_joy_deletes_without_a_script(of_many):
+    joy = of_many("joy", 6, javascript=False)
+    joy.goes("/mine")
     for at in (0, 3):
-        xenia.page.locator(".own-card [name=image]").nth(at).check(force=True)
-    xenia.page.locator(".own-bar").get_by_role("button", name="Delete").click()
-    xenia.is_told("2 pictures are deleted.")
-    expect(cards(xenia.page)).to_have_count(4)
-    xenia.presses("Undo")
-    expect(cards(xenia.page)).to_have_count(6)
+        joy.page.locator(".own-card [name=image]").nth(at).check(force=True)
+    joy.page.locator(".own-bar").get_by_role("button", name="Delete").click()
+    joy.is_told("2 pictures are deleted.")
+    expect(cards(joy.page)).to_have_count(4)
+    joy.presses("Undo")
+    expect(cards(joy.page)).to_have_count(6)

@@ -90,6 +90,7 @@ def test_pia_paints_with_the_mouse_and_the_rest_stays(member: Callable[..., Pers
     assert 0.2 < left < 0.35 and 0.2 < top < 0.35 and 0.55 < right < 0.7 and 0.4 < bottom < 0.55
 
 
+@pytest.mark.long
 def test_quinn_undoes_redoes_erases_inverts_and_clears(member: Callable[..., Person], meadow: bytes) -> None:
     quinn = member("quinn")
     begins(quinn, meadow)
@@ -139,6 +140,7 @@ def test_rosa_marks_with_keys_alone(member: Callable[..., Person], meadow: bytes
     assert box[0] >= 0.41 * SIDE and box[2] <= 0.71 * SIDE
 
 
+@pytest.mark.long
 def test_kim_paints_with_a_finger_and_the_page_stays_where_it_is(member: Callable[..., Person], meadow: bytes) -> None:
     kim = member("kim", width=390)
     begins(kim, meadow)
@@ -159,6 +161,7 @@ def test_kim_paints_with_a_finger_and_the_page_stays_where_it_is(member: Callabl
     assert kim.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.long
 def test_tove_paints_once_even_if_her_words_are_refused(member: Callable[..., Person], meadow: bytes) -> None:
     tove = member("tove")
     begins(tove, meadow)
@@ -172,6 +175,7 @@ def test_tove_paints_once_even_if_her_words_are_refused(member: Callable[..., Pe
     assert made_and_mask(tove)[1]["task"] == "inpaint"
 
 
+@pytest.mark.long
 def test_uma_sends_a_mask_without_a_script(member: Callable[..., Person], meadow: bytes) -> None:
     uma = member("uma", javascript=False)
     uma.goes("/uploads/new")
@@ -196,6 +200,7 @@ def half() -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.long
 def test_vera_goes_on_with_a_part_of_her_turn(member: Callable[..., Person]) -> None:
     vera = member("vera")
     vera.asks_for("a wooden house by a lake")
@@ -208,6 +213,7 @@ def test_vera_goes_on_with_a_part_of_her_turn(member: Callable[..., Person]) -> 
     assert made_and_mask(vera, turn=2)[1]["sources"][0]["kind"] == "edit"
 
 
+@pytest.mark.long
 def test_everyone_can_use_the_painter(member: Callable[..., Person], meadow: bytes) -> None:
     xenia = member("xenia")
     begins(xenia, meadow)

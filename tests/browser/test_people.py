@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
 
 
+@pytest.mark.long
 def test_lena_follows_olga_and_sees_what_she_posts(member: Callable[..., Person]) -> None:
     lena, olga = member("lena"), member("olga")
     lena.goes("/following")
@@ -30,6 +32,7 @@ def test_lena_follows_olga_and_sees_what_she_posts(member: Callable[..., Person]
     expect(olga.page.locator("#bell")).not_to_contain_text("unread")
 
 
+@pytest.mark.long
 def test_nils_and_pia_do_not_see_each_other_after_a_block(
     member: Callable[..., Person], places: dict[str, str]
 ) -> None:

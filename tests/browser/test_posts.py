@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
@@ -45,6 +46,7 @@ def test_ines_drafts_edits_publishes_deletes_and_undoes(member: Callable[..., Pe
     assert status_of(jon, address) == 200
 
 
+@pytest.mark.long
 def test_a_private_post_is_not_there_for_others(member: Callable[..., Person], png: bytes) -> None:
     ines, jon = member("ines"), member("jon")
     ines.uploads(png)

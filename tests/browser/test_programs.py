@@ -21,6 +21,7 @@ def token(site):
     return site.manage("maker", "robin", "--token").split()[-1]
 
 
+@pytest.mark.long
 def test_the_client_script_makes_posts_likes_and_remixes(site, token):
     done = run_script(site, token)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -35,6 +36,7 @@ def test_the_client_script_says_why_it_is_refused(site):
     assert "This token is unknown or has expired" in done.stderr
 
 
+@pytest.mark.long
 def test_the_description_is_browsed_under_our_policy(browser, site):
     page = browser.new_page(base_url=site.address)
     complaints: list[str] = []
@@ -49,6 +51,7 @@ def test_the_description_is_browsed_under_our_policy(browser, site):
     assert complaints == []
 
 
+@pytest.mark.long
 def test_a_visitor_tries_a_call_out_on_the_page(browser, site):
     page = browser.new_page(base_url=site.address)
     page.goto("/api/v1/docs")

@@ -29,14 +29,18 @@ USED += "print(Balance.of(User.objects.get(handle='{}')).used)"
 
 def used(site: Site, handle: str) -> int:
     """Images of the day."""
-    return int(site.manage("shell", "--verbosity", "0", "-c", USED.format(handle)).splitlines()[-1])
+    return int(site.runs(USED.format(handle)).splitlines()[-1])
 
 
-@pytest.mark.parametrize(("javascript", "handle"), [(True, "vera"), (False, "rosa")], ids=["javascript", "none"])
+@pytest.mark.parametrize(
+    ("javascript", "handle"),
+    [(True, "vera"), pytest.param(False, "rosa", marks=pytest.mark.long)],
+    ids=["javascript", "none"],
+)
 def test_a_refusal_is_appealed_and_overturned(
     site: Site, member: Callable[..., Person], javascript: bool, handle: str
 ) -> None:
-    site.manage("shell", "--verbosity", "0", "-c", LAW)
+    site.runs(LAW)
     vera = member(handle, javascript=javascript, language="fr-FR", width=390)
     vera.goes("/create")
     vera.says(f"un portrait d’Odile Brancourt en reine, pour {handle}")

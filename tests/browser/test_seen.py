@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
+
 from tests.browser.people import Person
 from tests.browser.site import Site
 
@@ -33,6 +35,7 @@ def test_what_jon_looked_at_for_a_second_is_told_to_the_feed(member: Callable[..
     assert all(1000 <= view["ms"] < 60_000 for view in views)
 
 
+@pytest.mark.long
 def test_looking_is_told_when_jon_leaves_as_well(member: Callable[..., Person], site: Site) -> None:
     jon = member("jon")
     jon.goes("/tags/mill")

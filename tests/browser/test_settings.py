@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
@@ -71,6 +72,7 @@ def test_xenia_sees_a_new_token_once(member: Callable[..., Person]) -> None:
     assert refused.status == 401
 
 
+@pytest.mark.long
 def test_yusuf_takes_a_copy_of_everything(member: Callable[..., Person], png: bytes) -> None:
     yusuf = member("yusuf")
     yusuf.uploads(png)
@@ -87,6 +89,7 @@ def test_yusuf_takes_a_copy_of_everything(member: Callable[..., Person], png: by
     yusuf.reads("The copy of your data is ready")
 
 
+@pytest.mark.long
 def test_sami_leaves_and_tove_keeps_her_family_tree(member: Callable[..., Person], places: dict[str, str]) -> None:
     sami, tove = member("sami"), member("tove")
     tove.goes(places["bridge_in_rain"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
@@ -57,27 +58,27 @@ def test_a_member_likes_on_a_shared_page_and_finds_it_liked(member: Member) -> N
 
 def test_signing_out_elsewhere_shows_at_the_next_page(member: Member, site: Any) -> None:
     arno = on_a_shared_page(member("arno"))
-    site.manage(
-        "shell", "--verbosity", "0", "-c",
+    site.runs(
         "from django.contrib.sessions.models import Session as S;"
         "from accounts.models import User;"
         "pk = str(User.objects.get(handle='arno').pk);"
         "[s.delete() for s in S.objects.all() if s.get_decoded().get('_auth_user_id') == pk]",
-    )  # fmt: skip
+    )
     arno.goes("/new")
     expect(arno.page.get_by_role("link", name="Sign in")).to_be_visible()
     assert not shared(arno.page)
 
 
+@pytest.mark.long
 def test_a_preference_changed_elsewhere_brings_the_right_page(member: Member, site: Any) -> None:
     cyd = on_a_shared_page(member("cyd"))
-    site.manage(
-        "shell", "--verbosity", "0", "-c",
+    site.runs(
         "from accounts.models import User; User.objects.filter(handle='cyd').update(show_mature=True)",
-    )  # fmt: skip
+    )
     assert any(is_page_named(cyd, "en.mature") for _visit in range(3))
 
 
+@pytest.mark.long
 def test_another_language_is_another_page(member: Member) -> None:
     dov = on_a_shared_page(member("dov"))
     dov.page.locator(".site-footer button[value=fr]").click()
@@ -98,6 +99,7 @@ def test_someone_muted_is_gone_from_the_next_page(member: Member) -> None:
     assert not shared(eda.page)
 
 
+@pytest.mark.long
 def test_without_scripts_a_visitor_s_forms_work_on_a_kept_page(stranger: Member) -> None:
     kim = stranger("nobody", javascript=False)
     kim.goes("/new")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
@@ -41,6 +42,7 @@ def job_of(person: Person, turn: int) -> dict[str, Any]:
     return job
 
 
+@pytest.mark.long
 def test_goran_cancels_and_has_his_images_back(member: Callable[..., Person]) -> None:
     goran = member("goran")
     goran.goes("/create")
@@ -52,6 +54,7 @@ def test_goran_cancels_and_has_his_images_back(member: Callable[..., Person]) ->
     expect(goran.main.locator(".before-sending")).to_contain_text(re.compile(r"(\d+) of \1 images left today"))
 
 
+@pytest.mark.long
 def test_hana_asks_for_another_take_of_the_same_words(member: Callable[..., Person]) -> None:
     hana = member("hana")
     hana.asks_for("a clay pot with tulips")
@@ -65,6 +68,7 @@ def test_hana_asks_for_another_take_of_the_same_words(member: Callable[..., Pers
     expect(hana.main.get_by_role("link", name="a clay pot with tulips")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_nobody_else_opens_a_thread(member: Callable[..., Person]) -> None:
     hana, goran = member("hana"), member("goran")
     hana.asks_for("a secret garden")

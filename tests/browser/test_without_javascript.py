@@ -31,7 +31,7 @@ def test_dora_makes_posts_and_likes_without_javascript(member: Callable[..., Per
     expect(dora.main.locator("[name=prompt]")).to_have_value("a red boat on a lake")
 
 
-@pytest.mark.parametrize("how", ["javascript", "no javascript"])
+@pytest.mark.parametrize("how", [pytest.param("javascript", marks=pytest.mark.long), "no javascript"])
 def test_kim_reads_on_past_the_first_page(member: Callable[..., Person], how: str) -> None:
     kim = member("kim", javascript=how == "javascript", width=390)
     kim.goes("/tags/harbour")

@@ -12,7 +12,7 @@ from tests.browser.people import Person
 FILLS = "image => Math.max(image.offsetWidth / innerWidth, image.offsetHeight / innerHeight)"
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.long)])
 def test_a_press_shows_the_picture_alone_and_escape_leaves(
     stranger: Callable[..., Person], places: dict[str, str], width: int
 ) -> None:
@@ -67,6 +67,7 @@ def test_z_looks_closer_and_back_unless_keys_are_off(member: Callable[..., Perso
     expect(dialog).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_full_screen_is_left_before_the_picture(stranger: Callable[..., Person], places: dict[str, str]) -> None:
     someone = stranger()
     someone.goes(places["root"])
@@ -82,6 +83,7 @@ def test_the_full_screen_is_left_before_the_picture(stranger: Callable[..., Pers
     expect(dialog).to_have_count(0)
 
 
+@pytest.mark.long
 def test_without_scripts_the_whole_picture_opens(stranger: Callable[..., Person], places: dict[str, str]) -> None:
     someone = stranger(javascript=False)
     someone.goes(places["root"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable
-from importlib.metadata import packages_distributions
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import metadata
 
 from tests.checks.tree import APPS, code, named, text
 
@@ -45,7 +46,7 @@ COME_WITH = {
 
 
 def test_every_requirement_is_imported_or_says_who_takes_it_up():
-    installed = {normal(name) for names in packages_distributions().values() for name in names}
+    installed = {normal(name) for names in distributions().values() for name in names}
     wanted = required([FILES[0], FILES[2]]) | (required([FILES[1]]) & installed)
     assert wanted - imported([*named(*APPS, "tests", "bench", ending=".py"), "manage.py"]) - set(TAKEN_UP_BY) == set()
 
@@ -64,6 +65,12 @@ def test_the_reasons_above_are_still_needed():
     assert set(COME_WITH) <= imported([*named(*APPS, "tests", "bench", ending=".py"), "manage.py"])
 
 
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """By the modules they bring."""
+    return metadata.packages_distributions()
+
+
 def required(files: Iterable[str]) -> set[str]:
     lines = [line for file in files for line in text(file).splitlines()]
     return {normal(re.split(r"[=\[]", line)[0]) for line in lines if line and not line.startswith("#")}
@@ -72,12 +79,17 @@ def required(files: Iterable[str]) -> set[str]:
 def imported(files: Iterable[str]) -> set[str]:
     """The distributions whose modules these files import; the settings name theirs in strings."""
     modules = {name.partition(".")[0] for file in files for name in modules_of(file)}
-    known = packages_distributions()
+    known = distributions()
     ours = {*APPS, "tests", "bench", *sys.stdlib_module_names}
     return {normal(known[module][0]) for module in modules - ours if module in known}
 
 
-def modules_of(file: str) -> Iterable[str]:
+@cache
+def modules_of(file: str) -> frozenset[str]:
+    return frozenset(_imports(file))
+
+
+def _imports(file: str) -> Iterable[str]:
     for node in ast.walk(code(file)):
         match node:
             case ast.Import(names=names):

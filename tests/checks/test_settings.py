@@ -7,6 +7,7 @@ import importlib.util
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,7 @@ def test_nothing_is_set_that_nobody_reads():
     assert {name for name in names if not is_of_a_library(name)} == set()
 
 
+@cache
 def readers() -> dict[str, set[str]]:
     """Every setting that is read, and by whom."""
     found = defaultdict(set)

@@ -84,7 +84,10 @@ def unanswered(clock: Clock) -> Iterator[Pulse]:
     answered.set()
 
 
-@pytest.mark.parametrize(("address", "kind"), [("/", "text/html"), ("/api/v1/posts", "application/problem+json")])
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("/", "text/html"), pytest.param("/api/v1/posts", "application/problem+json", marks=pytest.mark.long)],
+)
 def test_who_waits_for_a_silent_database_is_told_to_go(address, kind):
     clock, silent = Clock(), Silent()
 

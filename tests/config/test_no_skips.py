@@ -14,7 +14,12 @@ SKIPPED_MODULE = "import pytest\n\npytest.importorskip('a_library_nobody_has')\n
 
 @pytest.mark.parametrize("source", [SKIPPED_TEST, SKIPPED_MODULE])
 @pytest.mark.parametrize(
-    ("folder", "ci", "fails"), [("browser", "true", True), ("browser", "", False), ("gallery", "true", False)]
+    ("folder", "ci", "fails"),
+    [
+        ("browser", "true", True),
+        pytest.param("browser", "", False, marks=pytest.mark.long),
+        pytest.param("gallery", "true", False, marks=pytest.mark.long),
+    ],
 )
 def test_a_skip_fails_only_in_ci_and_only_where_it_must_run(tmp_path, source, folder, ci, fails):
     place = tmp_path / "tests" / folder

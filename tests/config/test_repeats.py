@@ -155,10 +155,11 @@ def test_every_address_that_takes_a_form_makes_nothing_or_makes_it_once():
     assert set(MAKING) - forms == set()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("name", "keys"),
-    [(name, "kk") for name in sorted(MAKING)] + [(name, "kl") for name in sorted(MAKING) if name != "job-again"],
+    [(name, "kk") for name in sorted(MAKING)]
+    + [pytest.param(name, "kl", marks=pytest.mark.long) for name in sorted(MAKING) if name != "job-again"],
 )  # each tab may ask for another take
 def test_twice_at_once_is_once_and_both_see_what_was_made(scene, name, keys):
     ada, bruno, factory = scene

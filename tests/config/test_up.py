@@ -46,7 +46,14 @@ def test_the_main_job_works_in_it(running_gallery):
 
 
 @linux_only
-@pytest.mark.parametrize("part", ["postgres", "valkey", "engine", "gpu", "default", "beat", "web"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "engine",
+        "web",
+        *(pytest.param(part, marks=pytest.mark.long) for part in ("postgres", "valkey", "gpu", "default", "beat")),
+    ],
+)
 def test_a_part_that_is_killed_comes_back(running_gallery, part):
     running_gallery.wait_until(lambda: part in running_gallery.parts(), f"{part} to run")
     killed = running_gallery.parts()[part]

@@ -55,7 +55,10 @@ def test_every_row_holds_the_bytes_and_the_caption_of_its_picture(many, built, t
         assert row["notice"] == "rehearsal, not training data"
 
 
-@pytest.mark.parametrize("form", ["hf-sft", "webdataset", "folder"])
+@pytest.mark.parametrize(
+    "form",
+    ["hf-sft", pytest.param("webdataset", marks=pytest.mark.long), pytest.param("folder", marks=pytest.mark.long)],
+)
 def test_the_same_snapshot_is_the_same_bytes(form, many, built, tmp_path):
     snapshot = built()
     for place in ("one", "other"):
@@ -63,7 +66,10 @@ def test_the_same_snapshot_is_the_same_bytes(form, many, built, tmp_path):
     assert everything(tmp_path / "one") == everything(tmp_path / "other")
 
 
-@pytest.mark.parametrize("form", ["hf-sft", "webdataset", "folder"])
+@pytest.mark.parametrize(
+    "form",
+    ["hf-sft", pytest.param("webdataset", marks=pytest.mark.long), pytest.param("folder", marks=pytest.mark.long)],
+)
 def test_nothing_of_what_is_withdrawn_stays_in_any_file(form, many, ada, allowing, built, tmp_path):
     mine, theirs = many
     snapshot = built()
@@ -157,6 +163,7 @@ def test_missing_and_changed_files_are_left_out_with_the_reason(many, built, tmp
     assert json.loads((tmp_path / "set" / "dataset.json").read_text())["left_out"] == {"changed": 1, "missing": 1}
 
 
+@pytest.mark.long
 def test_no_file_is_named_by_a_prompt_or_as_a_split(many, built, tmp_path):
     for form in ("hf-sft", "webdataset", "folder"):
         materialise(built(), form, tmp_path / form)

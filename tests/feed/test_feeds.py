@@ -32,7 +32,7 @@ def test_following_shows_only_people_one_follows_and_their_posts_for_followers(
     assert titles(client_of(cleo).get("/following")) == ["for followers", "for everyone"]
 
 
-@pytest.mark.parametrize("others", [0, 101])
+@pytest.mark.parametrize("others", [101, pytest.param(0, marks=pytest.mark.long)])
 def test_following_is_walked_to_its_end_without_repeats_or_gaps(
     client_of, ada, bruno, cleo, people, post_by, titles, others
 ):
@@ -136,7 +136,7 @@ def test_a_tag_whose_posts_are_gone_says_so(client, ada, post_by, refreshed):
     assert "No pictures under this tag" in client.get("/tags/sea").text
 
 
-@pytest.mark.parametrize("address", ["/tags/sea", "/search?q=picture"])
+@pytest.mark.parametrize("address", ["/tags/sea", pytest.param("/search?q=picture", marks=pytest.mark.long)])
 def test_pages_about_something_follow_one_another_without_repeats_or_gaps(
     client, ada, post_by, refreshed, titles, address
 ):

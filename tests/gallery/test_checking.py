@@ -140,7 +140,10 @@ def test_another_picture_is_not_taken_for_it(client, ada, factory):
     assert (found["found_by"], found["image"], found["post"]) == ([], None, None)
 
 
-@pytest.mark.parametrize("visibility", ["private", "unlisted", "followers"])
+@pytest.mark.parametrize(
+    "visibility",
+    ["followers", pytest.param("private", marks=pytest.mark.long), pytest.param("unlisted", marks=pytest.mark.long)],
+)
 def test_what_is_not_for_everyone_is_told_to_nobody_else(visibility, signs, client, client_of, ada, cleo, factory):
     image = factory.image(ada, data=photograph())
     post = factory.post(ada, images=[image], visibility=visibility)

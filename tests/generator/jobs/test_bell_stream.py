@@ -15,7 +15,7 @@ from lib.process.bells import ring_bells
 from tests.generator.jobs.test_event_streams import close_readers, elsewhere, hear
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("together"),
 ]
 

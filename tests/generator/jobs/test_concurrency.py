@@ -18,7 +18,7 @@ from lib.ids import to_text
 from tests.generator.fake_engine import ABLE
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("together"),
 ]
 
@@ -62,6 +62,7 @@ def test_sixty_requests_at_a_quota_of_ten_give_exactly_ten(ada, api_of):
     assert (Job.objects.count(), Allowance.objects.get().used) == (10, 10)
 
 
+@pytest.mark.long
 def test_sixty_requests_at_five_a_day_and_grants_of_three_and_two_give_exactly_ten(ada, api_of):
     Plan.objects.filter(code="free").update(images_per_day=5, jobs_at_once=100)
     for images in (3, 2):
@@ -71,6 +72,7 @@ def test_sixty_requests_at_five_a_day_and_grants_of_three_and_two_give_exactly_t
     assert sorted(Grant.objects.values_list("used", flat=True)) == [2, 3]
 
 
+@pytest.mark.long
 def test_two_members_split_a_teams_day_and_grant_and_own_grants_while_others_cancel(ada, bruno, api_of):
     Plan.objects.filter(code="team").update(images_per_day=7, jobs_at_once=100)
     team = Team.objects.create(name="Studio", plan_id="team")

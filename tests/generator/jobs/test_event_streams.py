@@ -24,7 +24,7 @@ from lib.ids import to_text
 from tests.generator.fake_engine import ABLE, FakeEngine
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("together"),
 ]
 

@@ -162,7 +162,7 @@ def test_a_worker_that_is_asked_to_end_gives_its_job_back_without_a_loss(ada, as
     assert draw(job).state == State.SUCCEEDED
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_long_step_does_not_cost_the_lease(ada, ask, worker, settings):
     settings.JOB_LEASE_SECONDS = 1
     job = ask(ada, steps=1)

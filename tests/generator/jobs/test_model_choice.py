@@ -159,7 +159,7 @@ def test_a_model_that_left_while_the_page_was_open_loses_no_words(two, ada, clie
     assert "This model is not here any more; choose another." in page and "a pier" in page
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_machine_with_nothing_to_do_stays_among_the_living():
     Machine.announce("idle", "fake", ABLE)
     Machine.objects.update(seen=timezone.now() - timedelta(minutes=2))

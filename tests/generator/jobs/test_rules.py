@@ -13,7 +13,7 @@ from generator.models import Job
 from lib.problems import Problem
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_a_rule_wrote_stays_when_it_refuses(ada, api_of, studio, monkeypatch):
     def remembers(asked):
         assert not connection.in_atomic_block  # so it may be slow: nobody waits for a row
@@ -25,7 +25,7 @@ def test_what_a_rule_wrote_stays_when_it_refuses(ada, api_of, studio, monkeypatc
     assert Notification.objects.filter(to=ada, kind="evidence").count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_limit_is_asked_while_the_person_is_held(ada, api_of, studio, monkeypatch):
     seen = []
 

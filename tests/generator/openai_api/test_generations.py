@@ -20,7 +20,7 @@ from lib.ids import from_text, to_text
 from tests.generator.openai_api.watching import until
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("together"),
 ]
 

@@ -16,7 +16,7 @@ from generator.openai_api.addresses import gateway_path
 from generator.requests.wildcards import expanded
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("together"),
 ]
 

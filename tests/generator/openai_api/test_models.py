@@ -11,7 +11,7 @@ from generator.models import Job, Machine
 from tests.generator.fake_engine import ABLE
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("together"),
 ]
 

@@ -19,7 +19,7 @@ from generator.requests.request import GenerationRequest
 from lib.problems import Problem
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("together"),
 ]
 

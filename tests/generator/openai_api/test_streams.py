@@ -15,7 +15,7 @@ from generator.models import Job
 from generator.requests.paces import GENERATING
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("together"),
 ]
 

@@ -97,6 +97,7 @@ def test_broken_promises_lengthen_the_next():
     assert Ratios.of(broken).longest >= Ratios.of(kept).longest
 
 
+@pytest.mark.long
 def test_five_times_the_capacity_is_served_as_was_promised():
     """Thirty simulated minutes of the crowd of bench/queue.py."""
     crowd = Crowd(Fair(PLANS, PRICES), load=5, machines=3, seconds=1800, seed=1)

@@ -57,7 +57,7 @@ def everyone(task, **changes):
 
 
 @pytest.mark.parametrize("task", list(Task))
-@pytest.mark.parametrize("guidance", [0.0, 5.0])
+@pytest.mark.parametrize("guidance", [5.0, pytest.param(0.0, marks=pytest.mark.long)])
 def test_an_image_does_not_depend_on_its_batch_mates(engine, task, guidance):
     requests = everyone(task, guidance_scale=guidance)
     together = draw(engine, *requests)
@@ -68,6 +68,7 @@ def test_an_image_does_not_depend_on_its_batch_mates(engine, task, guidance):
         assert same(alone, in_company)
 
 
+@pytest.mark.long
 def test_nor_on_the_size_it_is_drawn_at_or_the_order_of_the_batch(engine):
     requests = [*everyone(Task.TEXT2IMAGE, width=128, height=96)]
     forwards, backwards = draw(engine, *requests), draw(engine, *reversed(requests))
@@ -144,6 +145,7 @@ def test_warming_up_measures_what_a_step_costs_for_one_and_for_more(folder):
     assert engine.capabilities().largest_batch == 3
 
 
+@pytest.mark.long
 def test_warming_up_stops_at_what_fits_into_memory(folder):
     engine = open_engine(f"diffusers:{folder}?largest_batch=8")
     with memory_for(pictures=2):
@@ -152,6 +154,7 @@ def test_warming_up_stops_at_what_fits_into_memory(folder):
     assert engine.capabilities().largest_batch == 2
 
 
+@pytest.mark.long
 def test_an_engine_set_to_warm_up_has_measured_every_size_it_announces(folder):
     able = open_engine(f"diffusers:{folder}?warmup=1&largest_batch=1").capabilities()
     assert set(able.step_seconds) == {f"{width}x{height}" for width, height in able.sizes}

@@ -43,6 +43,7 @@ def test_an_edit_depends_on_its_source_and_its_words_and_not_on_a_strength(engin
     assert weaker == blue
 
 
+@pytest.mark.long
 def test_several_pictures_are_looked_at_in_whatever_shape_they_are(engine):
     strip = Source(png("teal", (700, 30)))
     one = edit()
@@ -50,6 +51,7 @@ def test_several_pictures_are_looked_at_in_whatever_shape_they_are(engine):
     assert draw(engine, one)[0].data != draw(engine, two)[0].data
 
 
+@pytest.mark.long
 def test_candidates_of_one_edit_are_drawn_together_and_those_of_two_apart(engine):
     mine = [edit("ada-1", seed=1), edit("ada-2", "a longer instruction about the sea", seed=2)]
     brunos = edit("bruno-1", sources=("navy",))
@@ -59,6 +61,7 @@ def test_candidates_of_one_edit_are_drawn_together_and_those_of_two_apart(engine
         assert same(draw(engine, request)[0], in_company)
 
 
+@pytest.mark.long
 def test_prompts_of_a_transformer_are_kept_apart_too(engine):
     mates = [ask(steps=3), ask("bruno-1", "a much longer prompt about many boats on the sea", seed=1, steps=3)]
     together = draw(engine, *mates)

@@ -30,6 +30,7 @@ schedulers = Later("generator.engines.diffusers.schedulers")
 weights = Later("generator.engines.diffusers.weights")
 
 pytestmark = pytest.mark.xdist_group("diffusers")  # one worker builds and holds the model
+OTHER_SCHEDULERS = ("euler-a", "dpm++2m", "dpm++2m-karras", "ddim", "unipc")
 
 SIZE = (64, 48)
 
@@ -185,7 +186,7 @@ def test_a_source_of_another_shape_is_cropped_to_the_size_asked_for(engine):
     assert (candidate.width, candidate.height) == SIZE
 
 
-@pytest.mark.parametrize("name", ["euler", "euler-a", "dpm++2m", "dpm++2m-karras", "ddim", "unipc"])
+@pytest.mark.parametrize("name", ["euler", *(pytest.param(name, marks=pytest.mark.long) for name in OTHER_SCHEDULERS)])
 def test_each_scheduler_draws_the_same_picture_twice(batching, name):
     pair = [ask(scheduler=name), ask("bruno-1", "a boat", scheduler=name, seed=3)]
     first, second = draw(batching, *pair)[0], draw(batching, *pair)[0]
@@ -204,7 +205,9 @@ def test_cancelling_stops_within_one_step(engine):
     assert kinds(events, "ada-1") == ["started", "step", "step", "cancelled"]
 
 
-@pytest.mark.parametrize("name", ["default", "euler-a", "dpm++2m", "unipc"])
+@pytest.mark.parametrize(
+    "name", ["default", *(pytest.param(name, marks=pytest.mark.long) for name in ("euler-a", "dpm++2m", "unipc"))]
+)
 def test_one_member_leaves_a_batch_and_the_others_are_drawn_as_ever(batching, name):
     mates = [ask(f"{who}-1", seed=seed, scheduler=name, steps=6) for seed, who in enumerate(["ada", "bruno", "cleo"])]
     events: list[Event] = []

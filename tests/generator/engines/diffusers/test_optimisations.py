@@ -55,6 +55,7 @@ def test_steps_whose_first_block_hardly_moved_are_skipped_and_the_record_says_so
     assert skipped.facts["step_cache"] == "first-block:0.3"
 
 
+@pytest.mark.long
 def test_a_picture_whose_steps_may_be_skipped_is_drawn_alone_since_a_batch_would_decide_together(flux):
     engine = open_engine(f"diffusers:{flux}?step_cache=first-block:0.3&largest_batch=4")
     assert Task.TEXT2IMAGE in engine.capabilities().drawn_alone
@@ -64,6 +65,7 @@ def test_a_picture_whose_steps_may_be_skipped_is_drawn_alone_since_a_batch_would
     assert [draw(engine, mate)[0].data for mate in mates] == [candidate.data for candidate in together]
 
 
+@pytest.mark.long
 def test_what_is_remembered_for_skipping_does_not_outlive_a_cancelled_picture(flux):
     engine = open_engine(f"diffusers:{flux}?step_cache=first-block:0.3")
     before = draw(engine, ask(steps=6))[0]
@@ -76,6 +78,7 @@ def test_what_is_remembered_for_skipping_does_not_outlive_a_cancelled_picture(fl
     assert draw(engine, ask(steps=6))[0].data == before.data
 
 
+@pytest.mark.long
 def test_a_task_whose_pipeline_does_not_tell_its_passes_apart_is_drawn_in_full(flux):
     engine = open_engine(f"diffusers:{flux}?step_cache=first-block:0.3")
     request = ask(task=Task.IMAGE2IMAGE, sources=(Source(png("teal")),))
@@ -95,6 +98,7 @@ def test_a_step_cache_is_said_not_to_apply_to_a_u_net(unet):
         open_engine(f"diffusers:{unet}?step_cache=first-block:0.08")
 
 
+@pytest.mark.long
 def test_nor_to_a_transformer_whose_blocks_answer_in_unlike_ways(editor):
     with pytest.raises(EngineError, match="does not apply to Flux2Transformer2DModel"):
         open_engine(f"diffusers:{editor}?step_cache=first-block:0.08")
@@ -116,6 +120,7 @@ def test_only_shapes_that_were_warmed_are_compiled(unet):
     assert plain.facts["compiled"] == "notes"
 
 
+@pytest.mark.long
 def test_a_model_that_cannot_be_compiled_is_drawn_as_it_is(unet):
     engine = open_engine(f"diffusers:{unet}?compile=nonsense")
     engine.warmup([(64, 64)])

@@ -352,6 +352,7 @@ def test_another_version_of_the_language_is_refused_with_what_to_do(running):
     assert "restart both after an upgrade" in answer.sentence
 
 
+@pytest.mark.long
 def test_silent_strangers_take_no_place_for_long(running):
     process = running()
     engine = process.engine()

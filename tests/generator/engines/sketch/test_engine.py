@@ -478,7 +478,7 @@ def random_prompts(count: int) -> list[str]:
     return prompts
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_no_prompt_whatsoever_fails(part):
     engine = SketchEngine()
     for number, prompt in enumerate(random_prompts(40)[part::2]):
