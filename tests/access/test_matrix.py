@@ -84,7 +84,10 @@ def test_each_of_them_has_an_address():
     assert ADDRESSES.keys() == STREAMS.keys() | GATEWAY.keys()
 
 
-@pytest.mark.parametrize("name", STREAMS)
+@pytest.mark.parametrize(
+    "name",
+    ["job-events", *(pytest.param(name, marks=pytest.mark.long) for name in STREAMS if name != "job-events")],
+)
 def test_a_stream_is_heard_by_whose_it_is_and_by_nobody_else(world, cookies_and_tokens, name):
     """A token opens none, nor does another's session; kept out, it is as if there were nothing."""
     job = world["keys"]["private"]["job"]
@@ -98,7 +101,10 @@ def test_a_stream_is_heard_by_whose_it_is_and_by_nobody_else(world, cookies_and_
             assert heard("GET", ADDRESSES[name].format(job=job), token=token).status == 404, role
 
 
-@pytest.mark.parametrize("name", STREAMS)
+@pytest.mark.parametrize(
+    "name",
+    ["my-events", *(pytest.param(name, marks=pytest.mark.long) for name in STREAMS if name != "my-events")],
+)
 def test_nothing_is_written_to_a_stream(world, cookies_and_tokens, name):
     with readers_of_this_test():
         for method in METHODS[1:]:

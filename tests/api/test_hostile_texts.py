@@ -188,6 +188,7 @@ def reader(bruno):
     return bruno
 
 
+@pytest.mark.long
 def test_mail_copies_files_and_logs_are_broken_by_none_of_them(written, ada, reader, client_of, post_by):
     his, browser = post_by(reader), client_of(ada)
     for number, text in enumerate(texts(8, seed=11)):

@@ -71,7 +71,8 @@ def test_going_back_finds_the_same_pictures_at_the_same_place(open_window: Calla
     expect(page).to_have_url(re.compile(f"#{card.get_attribute('id')}$"))
 
 
-@pytest.mark.parametrize("pressed", ["like", pytest.param("like again", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("pressed", ["like", "like again"])
 def test_a_like_on_the_pictures_page_shows_in_the_list_one_comes_back_to(
     open_window: Callable[..., Page], pressed: str
 ) -> None:

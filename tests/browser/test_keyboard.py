@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person
@@ -89,6 +90,7 @@ def test_vera_likes_remixes_collects_and_searches_by_single_keys(
     expect(page.get_by_label("Search pictures, tags and people")).to_be_focused()
 
 
+@pytest.mark.long
 def test_emil_switches_single_keys_off(member: Callable[..., Person], places: dict[str, str]) -> None:
     emil = member("emil")
     emil.goes("/settings/profile")
@@ -128,6 +130,7 @@ def test_what_has_focus_is_seen_and_never_under_the_bars(
             assert not seen["hidden"], f"{seen['what']} has focus out of sight"
 
 
+@pytest.mark.long
 def test_what_comes_late_does_not_push_the_focused_link_out_of_sight(
     stranger: Callable[..., Person], places: dict[str, str]
 ) -> None:

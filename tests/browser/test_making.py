@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
@@ -30,6 +31,7 @@ def test_before_and_after_is_a_slider_for_keys_and_two_pictures_without_a_script
     assert left and right and left["x"] + left["width"] <= right["x"] and left["y"] == right["y"]
 
 
+@pytest.mark.long
 def test_words_that_were_kept_are_found_again_and_chosen(member: Callable[..., Person]) -> None:
     rosa = member("rosa")
     rosa.goes("/create")

@@ -11,9 +11,8 @@ from playwright.sync_api import expect
 from tests.browser.people import Person
 
 
-@pytest.mark.parametrize(
-    "javascript", [True, pytest.param(False, marks=pytest.mark.long)], ids=["javascript", "no javascript"]
-)
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.long
 def test_wim_has_used_up_his_day_and_keeps_his_words(member: Callable[..., Person], javascript: bool) -> None:
     wim = member("wim", javascript=javascript)
     wim.goes("/create")
@@ -46,6 +45,7 @@ def test_words_typed_before_signing_in_are_there_afterwards(stranger: Callable[.
     expect(gil.turn(1)).to_contain_text("a kite shaped like a whale")
 
 
+@pytest.mark.long
 def test_a_refused_upload_says_why_beside_the_field(member: Callable[..., Person]) -> None:
     emil = member("emil")
     emil.goes("/uploads/new")
@@ -57,6 +57,7 @@ def test_a_refused_upload_says_why_beside_the_field(member: Callable[..., Person
     assert emil.page.url.endswith("/uploads/new")
 
 
+@pytest.mark.long
 def test_an_upload_becomes_a_picture_to_start_from(member: Callable[..., Person], png: bytes) -> None:
     emil = member("emil")
     emil.goes("/uploads/new")
@@ -87,6 +88,7 @@ def test_a_post_form_with_a_mistake_comes_back_as_it_was(member: Callable[..., P
     expect(emil.field("Tags")).to_have_value(re.compile("tag39"))
 
 
+@pytest.mark.long
 def test_a_comment_that_is_refused_stays_in_its_field(member: Callable[..., Person], places: dict[str, str]) -> None:
     emil = member("emil")
     emil.goes(places["root"])

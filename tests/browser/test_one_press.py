@@ -28,9 +28,8 @@ def signs_in_here(person: Person) -> None:
     person.presses("Sign in", exact=True)
 
 
-@pytest.mark.parametrize(
-    "javascript", [True, pytest.param(False, marks=pytest.mark.long)], ids=["javascript", "no javascript"]
-)
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.long
 def test_from_the_first_visit_to_the_first_posted_picture(stranger: Callable[..., Person], javascript: bool) -> None:
     ulla = stranger("ulla" if javascript else "ulf", javascript=javascript, width=390)
     clicks = 0

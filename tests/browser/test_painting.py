@@ -117,6 +117,7 @@ def test_quinn_undoes_redoes_erases_inverts_and_clears(member: Callable[..., Per
     assert share(quinn) > 80
 
 
+@pytest.mark.long
 def test_rosa_marks_with_keys_alone(member: Callable[..., Person], meadow: bytes) -> None:
     rosa = member("rosa")
     begins(rosa, meadow)

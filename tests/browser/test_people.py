@@ -57,6 +57,7 @@ def test_nils_and_pia_do_not_see_each_other_after_a_block(
     expect(pia.main.get_by_role("heading", name="The quiet mill")).to_be_visible()
 
 
+@pytest.mark.long
 def test_quinn_makes_a_collection_of_a_post_from_its_card(
     member: Callable[..., Person], places: dict[str, str]
 ) -> None:

@@ -17,6 +17,7 @@ def status_of(person: Person, address: str) -> int:
     return status
 
 
+@pytest.mark.long
 def test_ines_drafts_edits_publishes_deletes_and_undoes(member: Callable[..., Person], png: bytes) -> None:
     ines, jon = member("ines"), member("jon")
     ines.uploads(png)

@@ -34,9 +34,10 @@ def used(site: Site, handle: str) -> int:
 
 @pytest.mark.parametrize(
     ("javascript", "handle"),
-    [(True, "vera"), pytest.param(False, "rosa", marks=pytest.mark.long)],
+    [(True, "vera"), (False, "rosa")],
     ids=["javascript", "none"],
 )
+@pytest.mark.long
 def test_a_refusal_is_appealed_and_overturned(
     site: Site, member: Callable[..., Person], javascript: bool, handle: str
 ) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.people import Person
 
 
+@pytest.mark.long
 def test_rosa_edits_her_profile_with_a_picture(member: Callable[..., Person], png: bytes) -> None:
     rosa = member("rosa")
     rosa.goes("/settings/profile")
@@ -28,6 +29,7 @@ def test_rosa_edits_her_profile_with_a_picture(member: Callable[..., Person], pn
     assert drawn > 0
 
 
+@pytest.mark.long
 def test_a_picture_that_is_none_is_refused_beside_its_field(member: Callable[..., Person]) -> None:
     rosa = member("rosa")
     rosa.goes("/settings/profile")
@@ -38,6 +40,7 @@ def test_a_picture_that_is_none_is_refused_beside_its_field(member: Callable[...
     expect(rosa.field("About you")).to_have_value("Words to keep.")
 
 
+@pytest.mark.long
 def test_uma_allows_training_and_takes_it_back(member: Callable[..., Person]) -> None:
     uma = member("uma")
     uma.goes("/settings/consent")

@@ -88,6 +88,7 @@ def test_another_language_is_another_page(member: Member) -> None:
     expect(dov.page.get_by_label("Votre compte")).to_be_visible()
 
 
+@pytest.mark.long
 def test_someone_muted_is_gone_from_the_next_page(member: Member) -> None:
     eda = on_a_shared_page(member("eda"))
     expect(eda.page.get_by_role("article", name="Harbour 49")).to_be_visible()

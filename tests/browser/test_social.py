@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
@@ -69,6 +70,7 @@ def test_a_prompt_is_copied_where_the_page_came_over_plain_http(
     expect(field).to_have_value(prompt or "")
 
 
+@pytest.mark.long
 def test_loading_the_page_of_a_new_token_again_leaves_the_token_that_was_copied(member: Callable[..., Person]) -> None:
     dora = member("dora").goes("/settings/tokens")
     dora.field("Name").fill("laptop")

@@ -75,6 +75,7 @@ def beside(gallery: Gallery, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False, timeout=120)
 
 
+@pytest.mark.long
 def test_commands_beside_it_find_its_database_and_its_address(running_gallery, tmp_path):
     made = beside(running_gallery, "admin", "zora")
     assert made.returncode == 0, made.stderr

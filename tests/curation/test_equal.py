@@ -90,6 +90,7 @@ def start(events: Path, work: Path, threads: int = 2, seed: str = "0") -> subpro
     return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
 
 
+@pytest.mark.long
 def test_a_run_that_was_killed_goes_on_to_the_same_result(events, tmp_path):
     whole, killed = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
     run_beside(

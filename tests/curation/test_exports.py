@@ -100,6 +100,7 @@ def test_loaders_that_keep_what_they_read_by_name_read_again_what_was_rewritten(
     assert names[0] == names[1] != names[2]
 
 
+@pytest.mark.long
 def test_a_folder_from_which_everything_was_taken_back_says_so(many, ada, allowing, built, tmp_path):
     folder = tmp_path / "set"
     materialise(built(), "hf-sft", folder)
@@ -116,6 +117,7 @@ def edition_of(folder):
     return next(line for line in (folder / "README.md").read_text().splitlines() if "config_name: " in line)
 
 
+@pytest.mark.long
 def test_shards_without_what_was_withdrawn_stay_as_they_are(many, built, tmp_path, monkeypatch):
     monkeypatch.setattr("curation.exports.units.MOST_ROWS", 2)
     mine, _theirs = many
@@ -153,6 +155,7 @@ def test_what_was_withdrawn_since_the_snapshot_is_not_written(many, ada, allowin
     assert {row["id"] for row in rows(tmp_path / "set")} == {str(image.pk) for image in many[1]}
 
 
+@pytest.mark.long
 def test_missing_and_changed_files_are_left_out_with_the_reason(many, built, tmp_path):
     mine, _theirs = many
     snapshot = built()
@@ -182,6 +185,7 @@ def test_a_full_disk_leaves_nothing_behind(many, built, tmp_path):
     assert not Materialisation.objects.exists()
 
 
+@pytest.mark.long
 def test_a_folder_that_holds_something_else_by_now_is_left_alone(many, ada, allowing, built, tmp_path):
     snapshot = built()
     first = materialise(snapshot, "hf-sft", tmp_path / "set")
@@ -224,6 +228,7 @@ def test_what_trainers_are_told_is_written_once_for_each_epoch(many, ada, allowi
     assert not default_storage.exists(key)
 
 
+@pytest.mark.long
 def test_what_cannot_be_written_keeps_no_other_folder_from_being_written(many, ada, allowing, built, tmp_path):
     snapshot = built()
     for name in ("one", "other"):
@@ -236,6 +241,7 @@ def test_what_cannot_be_written_keeps_no_other_folder_from_being_written(many, a
     assert list(epochs) == [0, 1]
 
 
+@pytest.mark.long
 def test_a_description_that_leads_out_of_its_folder_removes_nothing(many, ada, allowing, built, tmp_path):
     beside = tmp_path / "beside.txt"
     beside.write_text("somebody's")
@@ -264,6 +270,7 @@ def test_why_a_picture_is_not_in_it_is_answered(many, ada, factory, allowing, bu
     assert "taken back in epoch 1" in why(Snapshot.objects.get(), str(mine[0].pk))
 
 
+@pytest.mark.long
 def test_taking_back_a_picture_takes_every_picture_that_holds_its_pixels(many, bruno, factory, built):
     mine, theirs = many
     second = shown(factory, bruno, "second", parents=[(mine[0], Edge.Kind.REMIX, 0.5)])
@@ -278,6 +285,7 @@ def test_taking_back_a_picture_takes_every_picture_that_holds_its_pixels(many, b
     assert ids(snapshot) == {str(image.pk) for image in (*mine[1:], *theirs, only_words)}
 
 
+@pytest.mark.long
 def test_a_folder_that_is_not_ours_or_cannot_be_written_keeps_no_other_from_being_taken_back(
     many, ada, allowing, built, tmp_path
 ):

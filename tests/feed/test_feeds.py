@@ -32,7 +32,8 @@ def test_following_shows_only_people_one_follows_and_their_posts_for_followers(
     assert titles(client_of(cleo).get("/following")) == ["for followers", "for everyone"]
 
 
-@pytest.mark.parametrize("others", [101, pytest.param(0, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("others", [0, 101])
 def test_following_is_walked_to_its_end_without_repeats_or_gaps(
     client_of, ada, bruno, cleo, people, post_by, titles, others
 ):
@@ -86,6 +87,7 @@ def test_top_of_the_day_leaves_out_yesterday_and_top_of_all_time_does_not(
     assert titles(client.get("/top/all")) == ["yesterday", "today"]
 
 
+@pytest.mark.long
 def test_whoever_pages_through_the_top_keeps_the_order_in_which_they_began(
     client, ada, bruno, post_by, refreshed, titles
 ):

@@ -37,6 +37,7 @@ def test_a_served_page_is_noted_with_position_surface_and_propensity(client, ada
     assert (page.surface, page.policy, page.start, page.size, page.served) == ("new", "newest", 0, 2, 1)
 
 
+@pytest.mark.long
 def test_the_second_page_goes_on_counting_positions(client, ada, post_by):
     for _ in range(42):
         post_by(ada)

@@ -19,6 +19,7 @@ def expected_rows(rows):
         return cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", [Post, Card])
 def test_the_lists_of_somebody_who_hides_little_are_expected_to_be_as_long_as_everybodys(many, people, model):
     dora = people("dora")

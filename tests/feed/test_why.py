@@ -72,6 +72,7 @@ def test_it_says_what_chance_did_and_how_probable_that_was(client_of, ada, cleo,
     assert "among 20 from which chance draws" in told
 
 
+@pytest.mark.long
 def test_likes_that_are_discounted_are_told_in_sum_and_with_the_rule(client_of, ada, people, post_by, refreshed):
     """A ring: four young accounts who like each other's posts, in a gallery in which others do not."""
     ring = [people(f"ring{number}") for number in range(6)]

@@ -62,6 +62,7 @@ def test_nobody_hides_what_is_their_own(client_of, api_of, ada, post_by):
     assert (refused.status_code, refused.json()["code"]) == (409, "own-post")
 
 
+@pytest.mark.long
 def test_the_settings_list_what_is_hidden_in_pages_with_as_many_queries_however_long(
     client_of, ada, bruno, post_by, django_assert_max_num_queries
 ):

@@ -201,6 +201,7 @@ def test_whom_one_has_blocked_does_not_find_one(ada, bruno, client_of, post_by):
     assert client_of(ada).get("/@bruno").status_code == 200
 
 
+@pytest.mark.long
 def test_a_profile_is_paged_without_repeats_in_a_bounded_number_of_queries(
     ada, bruno, client_of, post_by, django_assert_max_num_queries
 ):

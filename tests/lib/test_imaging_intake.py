@@ -124,14 +124,8 @@ def test_an_animation_is_kept_as_its_first_frame_and_that_is_said() -> None:
     assert got.notes == ("first-frame",)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "progressive jpeg, turned",
-        pytest.param("transparent png, turned", marks=pytest.mark.long),
-        pytest.param("transparent webp, turned", marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("name", ["transparent png, turned", "progressive jpeg, turned", "transparent webp, turned"])
+@pytest.mark.long
 def test_the_largest_pictures_allowed_fit_into_the_memory(name: str) -> None:
     got = cleaned(largest(name))
     assert got.mime == "image/jpeg"

@@ -95,6 +95,7 @@ def test_a_gallery_comes_back_whole(ada, bruno, post_by, scratch, tmp_path):
     assert "is not empty" in scratch("restore", str(tmp_path / "kept"))
 
 
+@pytest.mark.long
 def test_what_is_there_already_is_not_copied_again(ada, post_by, tmp_path):
     post_by(ada)
     backed_up(tmp_path / "kept")
@@ -110,6 +111,7 @@ def test_what_is_there_already_is_not_copied_again(ada, post_by, tmp_path):
     assert other.cover.sha256 in {path.name for path in set(now) - set(kept)}
 
 
+@pytest.mark.long
 def test_a_copy_that_was_interrupted_is_no_backup(ada, post_by, tmp_path):
     post_by(ada)
     name = backed_up(tmp_path / "kept")
@@ -132,6 +134,7 @@ def test_a_flipped_bit_in_a_backup_is_found_and_named_before_anything_is_restore
     assert f"Missing: {post.cover.storage_key}, of image {post.cover.pk}" in checked
 
 
+@pytest.mark.long
 def test_a_flipped_bit_in_the_dump_is_refused_whatever_one_says(ada, scratch, tmp_path):
     name = backed_up(tmp_path / "kept")
     change_one_byte(tmp_path / "kept" / name / "database.dump")
@@ -146,6 +149,7 @@ def test_a_database_that_is_not_empty_is_left_alone(ada, tmp_path):
         call_command("restore", str(tmp_path / "kept"))
 
 
+@pytest.mark.long
 def test_a_backup_of_a_later_version_is_refused(ada, scratch, tmp_path):
     name = backed_up(tmp_path / "kept")
     told = tmp_path / "kept" / name / "backup.json"
@@ -168,6 +172,7 @@ def test_a_flipped_bit_and_a_missing_file_are_found_and_named(ada, post_by, tmp_
     assert "2 findings" in said
 
 
+@pytest.mark.long
 def test_a_rendition_that_changed_is_found_by_a_backup(ada, post_by, tmp_path, capsys):
     post = post_by(ada)
     renditions.make(post.cover)
@@ -178,6 +183,7 @@ def test_a_rendition_that_changed_is_found_by_a_backup(ada, post_by, tmp_path, c
     assert f"Damaged: {key}" in verified(capsys, "--against", str(tmp_path / "kept"))
 
 
+@pytest.mark.long
 def test_a_file_that_no_row_names_is_found_once_it_is_old(ada, post_by, tmp_path, capsys):
     post_by(ada)
     key = storage.store().put(b"nobody's", "png")
@@ -186,12 +192,14 @@ def test_a_file_that_no_row_names_is_found_once_it_is_old(ada, post_by, tmp_path
     assert f"No row names {key}" in verified(capsys)
 
 
+@pytest.mark.long
 def test_counts_that_are_not_those_of_their_rows_are_found(ada, post_by, capsys):
     post = post_by(ada)
     Post.objects.filter(pk=post.pk).update(like_count=7)
     assert f"Broken: the like_count of a post is the number of its rows. Rows: {post.pk}" in verified(capsys)
 
 
+@pytest.mark.long
 def test_remixes_and_comments_are_counted_as_the_posts_do(ada, bruno, post_by, image_by, capsys):
     source = post_by(ada)
     remix = post_by(bruno, images=[image_by(bruno, parents=[(source.cover, "remix", 0.5)])])
@@ -201,6 +209,7 @@ def test_remixes_and_comments_are_counted_as_the_posts_do(ada, bruno, post_by, i
     assert "are as they should be" in verified(capsys)
 
 
+@pytest.mark.long
 def test_what_is_erased_while_a_backup_is_made_stays_until_the_next_sweep(ada, image_by):
     image = image_by(ada)
     with files_held():
@@ -211,6 +220,7 @@ def test_what_is_erased_while_a_backup_is_made_stays_until_the_next_sweep(ada, i
     assert not default_storage.exists(image.storage_key)
 
 
+@pytest.mark.long
 def test_files_in_s3_are_backed_up_and_brought_back(ada, post_by, settings, tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")

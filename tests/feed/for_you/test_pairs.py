@@ -60,6 +60,7 @@ def test_a_press_is_one_answer_however_often_it_comes(client_of, cleo, gallery):
     assert "2 of 6" in browser.get("/which-of-two").text
 
 
+@pytest.mark.long
 def test_the_sixth_pressed_twice_leads_to_the_same_line(client_of, cleo, gallery):
     browser = client_of(cleo)
     for _pair in range(6):

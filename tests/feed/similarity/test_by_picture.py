@@ -153,6 +153,7 @@ def test_it_is_one_page_and_costs_few_queries(client, gallery, django_assert_max
         client.get(address)
 
 
+@pytest.mark.long
 def test_a_photograph_larger_than_an_encoder_needs_is_read(client_of, cleo, gallery):
     out = io.BytesIO()
     Picture.effect_noise((3000, 2000), 60).convert("RGB").save(out, "JPEG")

@@ -29,6 +29,7 @@ def test_who_posts_anothers_picture_is_told_and_readers_are_led_to_the_first(
     assert "Posted first" not in client.get(first.get_absolute_url()).text
 
 
+@pytest.mark.long
 def test_other_pictures_are_not_taken_for_copies(ada, bruno, shown_by, compared):
     for number in range(12):
         shown_by(ada if number % 2 else bruno, number, "lighthouse")
@@ -95,6 +96,7 @@ def test_a_remix_that_gives_credit_reposts_nothing(ada, bruno, image_by, post_by
     assert not Repost.objects.exists()
 
 
+@pytest.mark.long
 def test_of_a_burst_the_hottest_stands_in_its_place_and_the_others_at_the_end(
     ada, bruno, cleo, shown_by, compared, client, titles
 ):

@@ -58,6 +58,7 @@ def test_buckets_of_the_hash_and_of_the_vector_are_never_taken_for_one_another()
     assert not set(buckets.near_hash("f" * 64, 100)) & set(buckets.of_vector(vector))
 
 
+@pytest.mark.long
 def test_meaning_is_found_across_languages_by_the_encoder_of_sentences():
     sentences = SentenceEncoder()
     near = likeness("a red lighthouse by the sea", "un phare rouge au bord de la mer", sentences)

@@ -44,6 +44,7 @@ def test_the_number_is_told_now_and_whenever_it_is_another(ada, bruno):
     assert heard[0][1]["label"] == "unread"
 
 
+@pytest.mark.long
 def test_looking_at_them_is_told_to_the_other_pages(ada, bruno):
     like(bruno, ada)
 

@@ -93,6 +93,7 @@ def test_two_members_split_a_teams_day_and_grant_and_own_grants_while_others_can
     assert spent == sum(kept.values_list("cost", flat=True))
 
 
+@pytest.mark.long
 def test_a_members_cap_is_exact_in_twenty_requests_at_once(ada, api_of):
     Plan.objects.filter(code="team").update(images_per_day=100, jobs_at_once=100)
     team = Team.objects.create(name="Studio", plan_id="team")
@@ -100,6 +101,7 @@ def test_a_members_cap_is_exact_in_twenty_requests_at_once(ada, api_of):
     assert requests(api_of(ada), 20) == {201: 6, 429: 14}
 
 
+@pytest.mark.long
 def test_ten_gifts_at_once_out_of_a_grant_of_four_give_four(ada, bruno, api_of):
     Grant.give(by=None, people=[ada], images=4, reason="contest")
     client = api_of(ada)
@@ -111,6 +113,7 @@ def test_ten_requests_at_two_jobs_at_once_give_exactly_two(ada, api_of):
     assert requests(api_of(ada), 10) == {201: 2, 429: 8}
 
 
+@pytest.mark.long
 def test_two_members_of_a_team_share_one_allowance_exactly(ada, bruno, api_of):
     plan = Plan.objects.get(code="team")
     Plan.objects.filter(code="team").update(images_per_day=7, jobs_at_once=100)

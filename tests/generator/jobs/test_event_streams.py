@@ -140,7 +140,7 @@ def test_a_wiped_broker_does_not_hide_the_end(ada, ask):
 def test_without_a_broker_the_row_is_followed(ada, ask, settings):
     settings.REDIS_URL = "unix:///nowhere/at/all.sock"
     job = ask(ada)
-    heard = hear(ada, address(job), meanwhile=drawing(seconds_a_step=0.7))
+    heard = hear(ada, address(job), meanwhile=drawing(seconds_a_step=0.4))
     assert next(data["state"] for event, data, _place in heard if event == "state") == "queued"
     assert heard[-1][:2] == ("ended", {"state": "succeeded", "step": 4, "steps": 4, "attempt": 1})
 
@@ -208,6 +208,7 @@ def refusals(*paths, cookies=""):
     return asyncio.run(all_of_them())
 
 
+@pytest.mark.long
 def test_two_hundred_strangers_use_up_no_database_connections(ask, ada):
     job = ask(ada)
     before = connections_open()
@@ -241,7 +242,9 @@ def test_a_person_has_so_many_streams_and_no_more(ada, client_of, monkeypatch):
     assert (answer.status_code, answer.json()["code"]) == (429, "too-many-streams")
 
 
-@pytest.mark.parametrize("way", ["suspended", "closed", "signed out", "password"])
+@pytest.mark.parametrize(
+    "way", ["signed out", *(pytest.param(way, marks=pytest.mark.long) for way in ("suspended", "closed", "password"))]
+)
 def test_a_stream_ends_within_a_second_when_its_right_does(ada, ask, way):
     job = ask(ada)
     revoke = {

@@ -48,6 +48,7 @@ def test_a_mask_says_where_to_repaint(ada, program_of, picture_bytes):
     assert (mask.getpixel((48, 32)), mask.getpixel((2, 2))) == (255, 0)
 
 
+@pytest.mark.long
 def test_further_pictures_are_references(ada, program_of, picture_bytes):
     sent = [picture_bytes("teal"), picture_bytes("navy")]
     program_of(ada).images.edit(image=sent, prompt="as by the second", extra_body={"strength": 0.3})
@@ -65,6 +66,7 @@ def test_a_picture_that_comes_back_keeps_its_family(ada, program_of):
     assert edited.b64_json != made.b64_json
 
 
+@pytest.mark.long
 def test_the_same_edit_with_the_same_key_is_one_job(ada, program_of, picture_bytes):
     program, key = program_of(ada), {"Idempotency-Key": "wednesday"}
     answers = [
@@ -75,6 +77,7 @@ def test_the_same_edit_with_the_same_key_is_one_job(ada, program_of, picture_byt
     assert Image.objects.filter(origin="upload").count() == 2
 
 
+@pytest.mark.long
 def test_an_edit_is_streamed_under_its_own_names(ada, program_of, picture_bytes):
     stream = program_of(ada).images.edit(image=picture_bytes("teal"), prompt="night", stream=True, partial_images=1)
     assert [event.type for event in stream] == ["image_edit.partial_image", "image_edit.completed"]

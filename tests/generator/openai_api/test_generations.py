@@ -56,6 +56,7 @@ def test_what_the_gallery_can_do_more_is_asked_for_beside_it(ada, program_of):
     assert (job.negative_prompt, job.steps, job.guidance_scale) == ("people", 2, 3.5)
 
 
+@pytest.mark.long
 def test_a_picture_comes_in_the_format_that_was_asked_for_with_its_label(ada, program_of):
     for wanted in ("png", "webp", "jpeg"):
         (made,) = program_of(ada).images.generate(prompt="a pier", output_format=wanted).data
@@ -99,6 +100,7 @@ def test_a_caller_who_hangs_up_frees_the_machine(ada, program_of, studio):
     assert until(lambda: Job.objects.get().state == "cancelled")
 
 
+@pytest.mark.long
 def test_a_caller_with_a_key_may_hang_up_and_come_back(ada, program_of, studio):
     studio.hold()
     key = {"Idempotency-Key": "tuesday"}
@@ -109,6 +111,7 @@ def test_a_caller_with_a_key_may_hang_up_and_come_back(ada, program_of, studio):
     assert Job.objects.get().state == "succeeded"
 
 
+@pytest.mark.long
 def test_a_wait_that_is_too_long_ends_with_the_place_of_the_job(ada, program_of, studio, settings):
     settings.GATEWAY_WAIT_SECONDS = 0.2
     studio.hold()
@@ -140,6 +143,7 @@ def test_an_operator_may_let_other_names_mean_the_model_here(ada, program_of, se
     assert program_of(ada).images.generate(prompt="a pier", model="gpt-image-1").data[0].b64_json
 
 
+@pytest.mark.long
 def test_more_calls_may_wait_than_the_site_has_threads(ada, program_of, studio):
     Plan.objects.filter(code="free").update(jobs_at_once=20, images_per_day=20)
     program, calls = program_of(ada), asgi.THREADS + 4
@@ -153,6 +157,7 @@ def test_more_calls_may_wait_than_the_site_has_threads(ada, program_of, studio):
         assert all(call.result().data[0].b64_json for call in waiting)
 
 
+@pytest.mark.long
 def test_without_redis_the_row_is_looked_at(ada, program_of, settings):
     settings.REDIS_URL = "unix:///nowhere/at/all.sock"
     assert program_of(ada).images.generate(prompt="a pier").data[0].b64_json

@@ -76,6 +76,7 @@ def test_a_transparent_background_is_refused_in_a_sentence(ada, program_of):
     )
 
 
+@pytest.mark.long
 def test_ten_pictures_are_several_jobs_of_which_one_is_open_at_a_time(ada, program_of):
     Plan.objects.filter(code="free").update(jobs_at_once=1, images_per_day=20)
     program, key = program_of(ada), {"Idempotency-Key": "ten"}
@@ -97,6 +98,7 @@ def test_ten_are_streamed_as_well(ada, program_of):
     assert kinds == ["partial_image"] + ["completed"] * 5
 
 
+@pytest.mark.long
 def test_what_was_made_is_given_where_a_later_part_fails(ada, program_of, studio):
     def let_the_paint_run_out_in_the_second(request, step):
         studio.engine.failing, studio.engine.retry = int(Job.objects.count() > 1), False
@@ -135,6 +137,7 @@ def test_every_way_to_put_base_and_path_together_leads_to_the_same_place():
     assert {path: gateway_path(path) for path in ADDRESSES} == ADDRESSES
 
 
+@pytest.mark.long
 def test_the_addresses_work_on_the_real_server(ask, studio):
     for path in ("/v1/images/generations/", "//v1//images/generations", "/images/generations"):
         assert ask({"prompt": "a pier"}, path).status_code == 200, path
@@ -165,6 +168,7 @@ def test_pictures_come_in_under_every_name(ask, picture_bytes):
         assert Job.objects.latest("id").sources.count() == len(names)
 
 
+@pytest.mark.long
 def test_an_edit_may_be_json_with_data_uris(ask, picture_bytes):
     teal, navy = uri(picture_bytes("teal")), uri(picture_bytes("navy"))
     for sent in ({"image": teal}, {"image": [teal]}, {"images": [{"image_url": teal}]}, {"image": teal.split(",")[1]}):
@@ -177,6 +181,7 @@ def test_an_edit_may_be_json_with_data_uris(ask, picture_bytes):
         assert (answer.status_code, answer.json()["error"]["param"]) == (400, "image"), wrong
 
 
+@pytest.mark.long
 def test_the_same_picture_twice_counts_once(ask, picture_bytes):
     teal = uri(picture_bytes("teal"))
     assert ask({"prompt": "night", "image": [teal] * 6}, "/v1/images/edits").status_code == 200

@@ -67,6 +67,7 @@ def test_what_is_wrong_from_the_start_is_refused_with_a_status(ada, program_of):
     assert no.value.param == "size"
 
 
+@pytest.mark.long
 def test_a_job_outlives_the_reader_of_its_stream(ada, program_of, studio):
     stream = program_of(ada).images.generate(prompt="a pier", stream=True, partial_images=1)
     next(iter(stream))
@@ -75,6 +76,7 @@ def test_a_job_outlives_the_reader_of_its_stream(ada, program_of, studio):
     assert job.state in ("running", "succeeded")
 
 
+@pytest.mark.long
 def test_a_revoked_token_ends_a_call_that_waits(ada, program_of, studio):
     studio.hold()
     program = program_of(ada)

@@ -118,7 +118,11 @@ def test_everyone_hears_of_their_own_steps_and_sees_their_own_previews(engine):
     ("error", "sentence"),
     [
         (torch.OutOfMemoryError, "CUDA out of memory. Tried to allocate 20.00 GiB."),
-        (RuntimeError, "[enforce fail] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."),
+        pytest.param(
+            RuntimeError,
+            "[enforce fail] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_what_did_not_fit_into_memory_is_remembered_for_its_size(folder, error, sentence):

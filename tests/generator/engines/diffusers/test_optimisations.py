@@ -47,6 +47,7 @@ def test_weights_in_8_bits_draw_nearly_the_same_and_say_so(unet):
     assert "weights" not in plain.facts
 
 
+@pytest.mark.long
 def test_steps_whose_first_block_hardly_moved_are_skipped_and_the_record_says_so(flux):
     plain = open_engine(f"diffusers:{flux}")
     reusing = open_engine(f"diffusers:{flux}?step_cache=first-block:0.3&largest_batch=4")

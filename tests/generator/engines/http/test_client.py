@@ -38,7 +38,9 @@ def test_a_passing_trouble_is_sat_out(server, client, fault):
     assert len(server.posts()) == 2
 
 
-@pytest.mark.parametrize("wait", [lambda: "1", lambda: formatdate(time.time() + 2, usegmt=True)])
+@pytest.mark.parametrize(
+    "wait", [lambda: "1", pytest.param(lambda: formatdate(time.time() + 2, usegmt=True), marks=pytest.mark.long)]
+)
 def test_retry_after_is_honoured_in_seconds_and_as_a_date(server, client, wait):
     server.faults = [f"status:429:{wait()}"]
     started = time.perf_counter()

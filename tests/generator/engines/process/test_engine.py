@@ -66,6 +66,7 @@ def test_pictures_are_the_same_through_the_socket_and_without_it(running):
     assert there.generate(requests, Heard()) == here.generate(requests, Heard())
 
 
+@pytest.mark.long
 def test_the_drawing_program_paints_over_a_source_the_same_in_either_process(running):
     here = open_engine("sketch")
     size: dict[str, Any] = {"width": 128, "height": 96}
@@ -114,6 +115,7 @@ def test_what_cannot_be_sent_is_refused_and_the_next_is_drawn(running):
 # -- cancelling ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_dispatcher_cancels_one_of_two_within_a_step(running):
     engine = running(SLOW).engine()
     heard = Heard().then(2, lambda: engine.cancel("r1"))
@@ -123,6 +125,7 @@ def test_the_dispatcher_cancels_one_of_two_within_a_step(running):
     assert of_first in (["started", "step", "cancelled"], ["started", "step", "step", "cancelled"])
 
 
+@pytest.mark.long
 def test_what_is_cancelled_before_its_turn_is_never_begun(running):
     engine = running(SLOW).engine()
     heard = Heard().then(1, lambda: engine.cancel("r2"))
@@ -192,6 +195,7 @@ def test_a_frozen_process_is_killed_and_the_batch_is_drawn_by_the_next(running):
     assert len(engine.generate([ask()], Heard())) == 1
 
 
+@pytest.mark.long
 def test_a_hung_engine_ends_its_own_process_where_no_dispatcher_can(running):
     process = running(f"{FAKE}:gradients?seconds_a_step=3600", "--hung-seconds", "0.1")
     engine = process.engine()
@@ -202,6 +206,7 @@ def test_a_hung_engine_ends_its_own_process_where_no_dispatcher_can(running):
     assert "in _one" in process.said(), "the log shows where it hung"
 
 
+@pytest.mark.long
 def test_a_slow_engine_is_left_alone(running):
     engine = running(f"{FAKE}:gradients?seconds_a_step=0.5").engine(watchdog=Watchdog(least=0.1))
     assert len(engine.generate([ask(steps=3)], Heard())) == 1
@@ -217,6 +222,7 @@ def test_asked_to_end_it_gives_the_batch_up_at_the_next_step(running):
     assert not process.socket.exists()
 
 
+@pytest.mark.long
 def test_it_ends_with_the_process_that_started_it(folder):
     argv = [sys.executable, "-m", "generator.engines.process", "--socket", str(folder / "engine.sock"), "--with-parent"]
     code = f"import subprocess; print(subprocess.Popen({argv!r}, stdout=-3, stderr=-3).pid, flush=True); input()"
@@ -233,6 +239,7 @@ def test_it_ends_with_the_process_that_started_it(folder):
 # -- opening ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_an_engine_that_cannot_be_opened_says_why_as_long_as_it_takes(running):
     process = running(f"{FAKE}:gradients?crayons=yes")
     engine = process.engine()
@@ -245,6 +252,7 @@ def test_an_engine_that_cannot_be_opened_says_why_as_long_as_it_takes(running):
     assert process.process.poll() is None
 
 
+@pytest.mark.long
 def test_health_is_told_while_a_batch_is_drawn(running):
     engine = running(SLOW).engine()
     told: list[dict[str, Any]] = []
@@ -253,6 +261,7 @@ def test_health_is_told_while_a_batch_is_drawn(running):
     assert engine.health()["state"] == "idle"
 
 
+@pytest.mark.long
 def test_sizes_are_warmed_up_at_the_start_and_when_asked(running):
     engine = running("sketch", "--warmup", "64x64").engine()
     engine.load(ModelRef(""))

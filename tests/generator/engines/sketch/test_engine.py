@@ -193,6 +193,7 @@ def test_guidance_scale_makes_colours_livelier():
     assert rich.std(axis=2).mean() > pale.std(axis=2).mean()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SketchEngine().capabilities().sizes)
 def test_every_announced_size_is_drawn_at_that_size(size):
     candidate = drawn("a harbour at dusk", width=size[0], height=size[1], steps=2)
@@ -206,6 +207,7 @@ def test_every_announced_size_is_drawn_at_that_size(size):
         "poster", "cyanotype", "mosaic", "papercut", "stained glass", "pixel art",
     ],
 )  # fmt: skip
+@pytest.mark.long
 def test_every_style_looks_different_from_plain_gouache(style):
     plain, styled = drawn("a castle on a hill, day, gouache"), drawn(f"a castle on a hill, day, {style}")
     assert style == "gouache" or np.abs(pixels(plain) - pixels(styled)).mean() > 0.01
@@ -223,6 +225,7 @@ def test_every_style_looks_different_from_plain_gouache(style):
         "fireflies", "butterflies", "ship in a storm", "rowboat", "birch forest", "winding path", "rocks", "volcano",
     ],
 )  # fmt: skip
+@pytest.mark.long
 def test_the_whole_vocabulary_can_be_drawn(prompt):
     candidate = drawn(prompt, width=192, height=160, steps=1)
     assert pixels(candidate).std() > 0.03
@@ -319,6 +322,7 @@ def test_a_remix_says_which_prompt_and_seed_lead_back_to_it():
     assert night.facts["scene_seed"] == 11
 
 
+@pytest.mark.long
 def test_a_remix_of_a_remix_stays_in_the_place():
     base = drawn("a cottage", 11)
     snowy = remixed(base, "a cottage", "add snow", seed=40)
@@ -340,6 +344,7 @@ def way_back_to(made: Candidate) -> Source:
     return Source(made.data, "remix", made.facts["scene_prompt"], made.facts["scene_seed"], made.facts["drawn_style"])
 
 
+@pytest.mark.long
 def test_a_picture_keeps_its_style_however_it_is_remixed():
     base = drawn("a lighthouse at dusk, calm sea, oil painting", 3)
     strong = remixed(base, "a lighthouse at dusk, calm sea, oil painting", "make it night", strength=0.9)
@@ -405,7 +410,7 @@ def test_a_reference_lends_its_style_to_a_new_scene():
     assert "windmill" in lent.facts["scene"]["things"]
 
 
-@pytest.mark.parametrize("kind", ["remix", "upload"])
+@pytest.mark.parametrize("kind", [pytest.param("remix", marks=pytest.mark.long), "upload"])
 def test_inpainting_leaves_everything_outside_the_mask_untouched(kind):
     prompt = "a cottage by a lake, day, gouache"
     base = drawn(prompt, 11)
