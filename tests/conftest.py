@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
@@ -82,6 +83,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def _static_files_are_looked_up_one_by_one() -> None:
     """Else every client of every test reads all folders of static files first."""
     django_settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _requests_are_not_logged() -> None:
+    """A line of a request costs a tenth of its answer, and few tests read it; they set the level they want."""
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,9 @@
-"""A pytest plugin: names at the end the tests that took longer than one of the README's line may (CONTRIBUTING.md).
+"""A pytest plugin: in CI, names at the end the tests that took longer than the README's line allows (CONTRIBUTING.md).
 
-Nothing fails by it: a busy machine is no fault of a test. What stands there in CI, run after run, belongs to `long`.
+Nothing fails by it: a busy machine is no fault of a test. What stands there run after run belongs to `long`.
 """
+
+import os
 
 import pytest
 
@@ -9,7 +11,7 @@ SECONDS = 5  # of its own; what a module's tests share is nobody's own
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if config.option.markexpr != "not long":
+    if os.environ.get("CI") != "true" or config.option.markexpr != "not long":
         return
     reports = terminalreporter.getreports("passed")
     over = [report for report in reports if report.when == "call" and report.duration > SECONDS]

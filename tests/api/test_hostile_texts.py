@@ -166,14 +166,18 @@ def logged(browser: Client, text: str) -> None:
     handler = logging.StreamHandler(written)
     renderer = structlog.processors.JSONRenderer()
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=SHARED, processor=renderer))
-    logging.getLogger().addHandler(handler)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
     try:
         asked = quote(text, errors="surrogatepass")
         for address in (f"/tags/{asked}", f"/search?q={asked}", f"/@{asked}"):
             assert browser.get(address).status_code in (200, 301, 302, 400, 404), address
         logging.getLogger("tests").warning("somebody said %s", text)
     finally:
-        logging.getLogger().removeHandler(handler)
+        root.setLevel(level)
+        root.removeHandler(handler)
     lines = re.split(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", written.getvalue().strip("\n"))
     assert len(lines) >= 3
     for line in lines:

@@ -35,7 +35,7 @@ class Repeating(FakeEngine):
 
 
 @pytest.fixture
-def lines(monkeypatch):
+def lines():
     """What is written, as JSON."""
     written: list[str] = []
 
@@ -48,8 +48,10 @@ def lines(monkeypatch):
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=SHARED, processor=renderer))
     root = logging.getLogger()
     root.addHandler(handler)
-    monkeypatch.setattr(root, "level", logging.DEBUG)
+    level = root.level
+    root.setLevel(logging.DEBUG)  # which loggers remember, so that an attribute set by itself is seen by none
     yield written
+    root.setLevel(level)
     root.removeHandler(handler)
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.checks.tree import PROJECT, files, text
 from tests.config.conftest import BARE, Gallery, free_port
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("readme"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.release, pytest.mark.xdist_group("readme"), pytest.mark.timeout(900)]
 INSTALLING = 600  # seconds
 STRANGERS = {name: value for name, value in BARE.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV", "CI")}
 

@@ -130,6 +130,7 @@ def test_shards_without_what_was_withdrawn_stay_as_they_are(many, built, tmp_pat
     assert changed == ["fit-00000.parquet"]
 
 
+@pytest.mark.long
 def test_a_trainer_is_told_which_rows_of_a_copy_to_drop(many, ada, allowing, built, tmp_path, capsys):
     snapshot = built(split={"holdout": 0})
     for place in ("set", "copy"):
@@ -148,6 +149,7 @@ def test_a_trainer_is_told_which_rows_of_a_copy_to_drop(many, ada, allowing, bui
         call_command("dataset", "verify", str(tmp_path / "copy"), revocations=told)
 
 
+@pytest.mark.long
 def test_what_was_withdrawn_since_the_snapshot_is_not_written(many, ada, allowing, built, tmp_path):
     snapshot = built()
     allowing(ada, allowed=False)
@@ -257,6 +259,7 @@ def test_a_description_that_leads_out_of_its_folder_removes_nothing(many, ada, a
     assert beside.read_text() == "somebody's"
 
 
+@pytest.mark.long
 def test_why_a_picture_is_not_in_it_is_answered(many, ada, factory, allowing, built):
     mine, _theirs = many
     private = factory.image(ada, "nobody sees it")

@@ -10,6 +10,7 @@ from feed.models import Edition
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_no_maker_has_more_than_two_of_twenty_while_there_are_others(people, post_by, refreshed):
     for number in range(12):
         maker = people(f"maker{number}")

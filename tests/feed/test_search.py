@@ -64,7 +64,8 @@ def test_the_newest_first_where_it_is_asked_for(client, ada, bruno, post_by, age
     assert titles(client.get("/search", {"q": "sea", "sort": "new"})) == ["new sea", "old sea"]
 
 
-@pytest.mark.parametrize("common", [True, pytest.param(False, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("common", [True, False])
 def test_walking_and_the_index_find_the_same(
     monkeypatch, client, reader, ada, bruno, cleo, post_by, refreshed, titles, common
 ):

@@ -23,7 +23,7 @@ from tests.lib.hostile import encoded, plain
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(params=["disk", "s3", "s3 in a folder", "memory"])
+@pytest.fixture(params=["disk", "memory", "s3", pytest.param("s3 in a folder", marks=pytest.mark.long)])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
     if request.param == "disk":
         yield FileSystemStorage(location=tmp_path / "kept")

@@ -57,6 +57,7 @@ def test_the_log_says_by_which_order_and_among_which_posts_a_page_was_drawn(many
     assert all(len(each) == len(NAMES) for each in order.features)
 
 
+@pytest.mark.long
 def test_whoever_begins_again_soon_finds_the_same_order_and_later_or_with_new_wishes_another(many, dora):
     read(FOR_YOU, dora)
     read(FOR_YOU, dora)

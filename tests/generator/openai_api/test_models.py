@@ -29,6 +29,7 @@ def test_every_live_model_is_listed_the_usual_one_first(washes, ada, program_of)
     assert program_of(ada).models.retrieve("washes").sizes == ["128x64"]
 
 
+@pytest.mark.long
 def test_a_model_is_honoured(washes, ada, program_of):
     with pytest.raises(openai.APITimeoutError):  # nobody draws it here
         program_of(ada, timeout=0.5).images.generate(prompt="a pier", model="washes")

@@ -20,6 +20,7 @@ def every_job_ends_once(*words: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.release  # CI has the storm below, in which every part is killed
 def test_every_job_ends_once_while_dispatcher_engine_and_web_are_killed() -> None:
     slowly = ("--engine", "bench.timed_engine.TimedEngine:gpu?speed=2")  # so that there is work to lose
     every_job_ends_once("--jobs", "12", "--faults", "3", "--pace", "2", "--drawers", "1", *slowly)

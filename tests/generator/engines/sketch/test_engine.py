@@ -93,6 +93,7 @@ def test_the_same_request_gives_the_same_bytes():
     assert drawn_anew(words).data == drawn_anew(words).data
 
 
+@pytest.mark.long
 def test_another_process_draws_the_same_bytes(tmp_path):
     here = [drawn(prompt, 3).data for prompt in ("autumn forest, oil", "islamic tile", "koi pond, watercolour")]
     script = (
@@ -315,6 +316,7 @@ def test_a_chain_of_changes_is_read_as_one_prompt():
     assert not scene.has("house")
 
 
+@pytest.mark.long
 def test_a_remix_says_which_prompt_and_seed_lead_back_to_it():
     base = drawn("a cottage in the hills, day", 11)
     night = remixed(base, "a cottage in the hills, day", "at night", seed=40)
@@ -483,7 +485,8 @@ def random_prompts(count: int) -> list[str]:
     return prompts
 
 
-@pytest.mark.parametrize("part", [0, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(2))
 def test_no_prompt_whatsoever_fails(part):
     engine = SketchEngine()
     for number, prompt in enumerate(random_prompts(40)[part::2]):
