@@ -39,7 +39,7 @@ OF: dict[Pace, str] = {
         follow follow-delete api-follow mute mute-delete api-mute block block-delete api-block
         post-collect collection api-collection-post""",
     GENERATING: """create job-again job-next api-jobs api-dry-run api-job-again api-remixes gateway-generations
-        gateway-edits gateway-azure-generations gateway-azure-edits gateway-variations""",
+        gateway-edits gateway-responses gateway-azure-generations gateway-azure-edits gateway-variations""",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
     APPEALING: "verdict-appeal api-verdict-appeal",

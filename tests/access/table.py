@@ -224,6 +224,7 @@ MAY_GENERATE = SIGNED_IN - {"scopeless"}
 GATEWAY = {
     "gateway-generations": {"POST": MAY_GENERATE},
     "gateway-edits": {"POST": MAY_GENERATE},
+    "gateway-responses": {"POST": MAY_GENERATE},
     "gateway-azure-generations": {"POST": MAY_GENERATE},
     "gateway-azure-edits": {"POST": MAY_GENERATE},
     "gateway-variations": {"POST": SIGNED_IN},  # who are told where else to go: 404
