@@ -69,7 +69,7 @@ def test_vera_chooses_a_range_by_keyboard_deletes_it_and_brings_it_back(of_many)
     vera.is_told("20 pictures are deleted.")
     expect(cards(vera.page)).to_have_count(10)
     vera.presses("Undo")
-    vera.is_told("It is back, where it was.")
+    vera.is_told("They are back, where they were.")
     expect(cards(vera.page)).to_have_count(30)
 
 
