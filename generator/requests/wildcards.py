@@ -39,10 +39,9 @@ def escaped(text: str) -> str:
 
 
 def slips(text: str) -> set[str]:
-    """What was most likely not meant: `open` for a choice whose brace is never closed, `few` for one that takes more
-    than it has."""
-    open_at = _pairs(text)[1]
-    return ({"open"} if open_at and "|" in text[open_at[0] :] else set()) | _slips_inside(text, 0)
+    """What was most likely not meant: `open` for a brace that is never closed, `few` for a choice that takes more than
+    it has."""
+    return ({"open"} if _pairs(text)[1] else set()) | _slips_inside(text, 0)
 
 
 def _slips_inside(text: str, depth: int) -> set[str]:

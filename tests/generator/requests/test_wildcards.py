@@ -62,7 +62,7 @@ def test_slips_of_the_pen_are_known():
     assert slips("a {red|blue boat") == {"open"}
     assert slips("{5$$red|blue} by {a|{3-4$$b|c}}") == {"few"}
     assert slips("{5$$red|blue} and {a|b") == {"few", "open"}
-    fine = ("a {red|blue} boat", "{2$$oak|elm}", '{"size": {"w": 1', r"\{a|b", "a | b {c", "{2$$a", "{{{{" * 2000)
+    fine = ("a {red|blue} boat", "{2$$oak|elm}", '{"size": {"w": 1}}', r"\{a|b", "a | b}", "{{a girl}}", "{}" * 2000)
     assert [text for text in fine if slips(text)] == []
 
 
