@@ -29,7 +29,7 @@ def prompts(request: PageRequest) -> HttpResponse:
     words = request.POST.get("prompt", "")
     try:
         SavedPrompt.keep(words, by=person_of(request))
-        messages.success(request, _("Kept among your words, below."))
+        messages.success(request, _("Kept among your words."))
     except Problem as problem:
         messages.error(request, problem.errors["prompt"][0])
     return HttpResponseRedirect(f"{reverse('create')}?{urlencode({'prompt': words, OPEN: 1})}")
