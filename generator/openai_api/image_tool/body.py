@@ -32,6 +32,7 @@ IGNORED = {
     *("prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "reasoning", "safety_identifier"),
     *("service_tier", "store", "stream_options", "temperature", "text", "top_logprobs", "top_p", "truncation", "user"),
 }
+NOT_OF_THE_TOOL = {"n", "prompt", "stream", "response_format"}  # of an images call, so that they would be understood
 NOT_FOR_IMAGES = {"type", "action", "input_image_mask", "complexity"}
 
 
@@ -51,16 +52,17 @@ class ToolBody:
     def read(cls, sent: Mapping[str, Any], person: User) -> ToolBody:
         """Raises Problem or ValidationError naming the parameter at fault."""
         given = {name: value for name, value in sent.items() if not says_nothing(value)}
-        check_names(given)
+        refuse_unknown(set(given) - UNDERSTOOD - IGNORED)
         tool = tool_of(given)
+        refuse_unknown(set(tool) & NOT_OF_THE_TOOL)
         items = items_of(given.get("input"))
         words, pictures = last_words(items, person)
         ask = CallParameters.read(image_fields(given, tool) | {"prompt": words}, EditSerializer)
         if not pictures and tool.get("action") != "generate":
             pictures = newest_picture(items, given.get("previous_response_id"), person)
-        if not pictures and tool.get("action") == "edit":
-            raise Problem.invalid(input=_("There is no picture to change: send one, or say which by its id."))
         masks = list(pictures_in(tool.get("input_image_mask"), "input_image_mask"))
+        if not pictures and (masks or tool.get("action") == "edit"):
+            raise Problem.invalid(input=_("There is no picture to change: send one, or say which by its id."))
         return cls(
             ask=replace(ask, ignored=(*ask.ignored, *sorted(IGNORED & set(given)))),
             pictures=pictures,
@@ -74,16 +76,17 @@ class ToolBody:
         )
 
 
-def check_names(given: Mapping[str, Any]) -> None:
-    if unknown := sorted(set(given) - UNDERSTOOD - IGNORED):
-        raise Problem("unknown-parameter", _("Unknown parameter: “%(name)s”.") % {"name": unknown[0]}, param=unknown[0])
-    if given.get("background"):
-        said = _("Nothing is made in the background here; leave it out and wait, or use stream.")
-        raise Problem.invalid(background=said)
+def refuse_unknown(names: set[str]) -> None:
+    if names:
+        name = min(names)
+        raise Problem("unknown-parameter", _("Unknown parameter: “%(name)s”.") % {"name": name}, param=name)
 
 
 def tool_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was sent of the image tool. Raises Problem where it is not offered, or must not be used."""
+    """What was sent of the image tool. Raises Problem where it is not offered, or cannot be used as is asked."""
+    if given.get("background"):
+        said = _("Nothing is made in the background here; leave it out and wait, or use stream.")
+        raise Problem.invalid(background=said)
     tools = given.get("tools")
     offered = [one for one in tools if isinstance(one, dict)] if isinstance(tools, list) else []
     tool = next((one for one in offered if one.get("type") == TOOL), None)

@@ -49,8 +49,9 @@ def test_what_changes_nothing_is_said_and_what_nobody_documents_is_refused(ada, 
         "tools": {"tools": [{"type": "web_search"}]},
         "tool_choice": {"tool_choice": "none"},
         "background": {"background": True},
+        "n": {"tools": [TOOL | {"n": 2}]},
+        "input": {"tools": [TOOL | {"action": "edit"}]},
         "size": {"tools": [TOOL | {"size": "big"}]},
-        "input": {"input": [{"role": "system", "content": "Draw."}]},
         "previous_response_id": {"previous_response_id": "resp_none"},
     }
     for param, more in refused.items():
