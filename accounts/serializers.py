@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.models import Consent, Export, Plan, Relationship, Scope, Token, User
+from accounts.models import Consent, Export, Occasion, Plan, Relationship, Scope, Token, User, Webhook, WebhookMessage
 from accounts.notifications.groups import NotificationGroup
+from accounts.webhooks.addresses import Unsendable
+from accounts.webhooks.subscription import check_address
 from lib.limits.written import one_line, written
 from lib.serializers import IdField
 
@@ -122,6 +125,58 @@ class IssuedTokenSerializer(TokenSerializer):
     class Meta(TokenSerializer.Meta):
         fields = [*TokenSerializer.Meta.fields, "secret"]
         read_only_fields = fields
+
+
+class WebhookSerializer(serializers.ModelSerializer[Webhook]):
+    """`closed` is since when nothing is sent any more, because the receiver said that it is gone (410)."""
+
+    id = IdField(read_only=True)
+    url = serializers.CharField(max_length=500, validators=[one_line])
+    events = serializers.MultipleChoiceField(choices=Occasion.choices, allow_empty=False)
+
+    class Meta:
+        model = Webhook
+        fields = ["id", "url", "events", "created", "closed"]
+        read_only_fields = ["created", "closed"]
+
+    def validate_url(self, value: str) -> str:
+        try:
+            check_address(value)
+        except Unsendable as no:
+            raise serializers.ValidationError(str(no)) from no
+        return value
+
+
+class IssuedWebhookSerializer(WebhookSerializer):
+    """`secret` signs what is sent. It is in this answer alone; null where the address had a webhook before."""
+
+    secret = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta(WebhookSerializer.Meta):
+        fields = [*WebhookSerializer.Meta.fields, "secret"]
+
+
+class WebhookMessageSerializer(serializers.ModelSerializer[WebhookMessage]):
+    """`webhook_id` is what receivers see. `status` is the HTTP status of the last answer and `said` its start, or why
+    there was none; `due` is when it is sent next, null once it is no longer waiting."""
+
+    id = IdField(read_only=True)
+    webhook_id = serializers.CharField(source="name")
+    body = serializers.SerializerMethodField()
+    due = serializers.SerializerMethodField()
+
+    class Meta:
+        model = WebhookMessage
+        fields = ["id", "webhook_id", "event", "body", "state", "created", "attempts", "tried", "due", "status", "said"]
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "object", "additionalProperties": True})
+    def get_body(self, message: WebhookMessage) -> Any:
+        return json.loads(message.body)
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_due(self, message: WebhookMessage) -> Any:
+        return message.due if message.state == WebhookMessage.State.WAITING else None
 
 
 class ExportSerializer(serializers.ModelSerializer[Export]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import exports, me, notifications, people, tokens
+from accounts.api import exports, me, notifications, people, tokens, webhooks
 
 api_urls = [
     path("me", me.MeView.as_view(), name="api-me"),
@@ -10,6 +10,10 @@ api_urls = [
     path("me/consent", me.ConsentView.as_view(), name="api-consent"),
     path("me/tokens", tokens.TokensView.as_view(), name="api-tokens"),
     path("me/tokens/<int:pk>", tokens.TokenView.as_view(), name="api-token"),
+    path("me/webhooks", webhooks.WebhooksView.as_view(), name="api-webhooks"),
+    path("me/webhooks/<id:pk>", webhooks.WebhookView.as_view(), name="api-webhook"),
+    path("me/webhooks/<id:pk>/messages", webhooks.MessagesView.as_view(), name="api-webhook-messages"),
+    path("me/webhooks/messages/<id:pk>/again", webhooks.AgainView.as_view(), name="api-webhook-again"),
     path("me/export", exports.ExportsView.as_view(), name="api-exports"),
     path("me/export/<uuid:pk>/file", exports.ExportFileView.as_view(), name="api-export-file"),
     path("me/notifications", notifications.NotificationsView.as_view(), name="api-notifications"),

@@ -64,6 +64,7 @@ class RefusedForm:
     key: str = ""
     whose: int | None = None  # of a form without a key: who signed in last in this browser
     at: float = 0.0
+    pressed: bool = False  # nothing was typed: it is done after signing in
 
     @classmethod
     def sent(cls, request: HttpRequest, page: str) -> RefusedForm:

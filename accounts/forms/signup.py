@@ -41,8 +41,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
         password.help_text = _("At least 8 characters; a few words in a row are easy to remember.")
         self.kept = kept_password.kept(context.request)
         if self.kept:
-            password.required = False
-            password.help_text = KEPT
+            show_kept(password)
         if signup.asks_for_words(context.request):
             self.fields["words"] = forms.CharField(
                 label=_("Why you would like to join"),
@@ -65,7 +64,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
         cleaned: dict[str, Any] = super().clean()
         if self.errors and cleaned.get("password1"):
             kept_password.keep(context.request, cleaned["password1"])
-            self.fields["password1"].required = False
+            show_kept(self.fields["password1"])
             self["password1"].help_text = KEPT
         return cleaned
 
@@ -88,3 +87,9 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
         user.language = get_language() or ""
         user.save(update_fields=["language"])
         return user
+
+
+def show_kept(password: Any) -> None:
+    """The field of one that was typed and need not be typed again."""
+    password.required, password.is_kept, password.help_text = False, True, KEPT
+    password.widget.attrs |= {"placeholder": "••••••••"}

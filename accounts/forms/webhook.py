@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from django import forms
-from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Occasion, User, Webhook
-from accounts.models.twice import one_at_a_time
-from accounts.models.webhook import MOST
-from accounts.webhooks.addresses import Unsendable, address_of, parts_of
+from accounts.webhooks.addresses import Unsendable
+from accounts.webhooks.subscription import check_address, subscribe
 from lib.limits.written import one_line
-from lib.problems import Problem
 
 
 class WebhookForm(forms.Form):
@@ -35,21 +31,12 @@ class WebhookForm(forms.Form):
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"].strip()
         try:
-            parts = parts_of(url)
-            address_of(parts.hostname or "", parts.port or 443)
+            check_address(url)
         except Unsendable as no:
             raise forms.ValidationError(str(no)) from no
         return url
 
     def add(self, user: User) -> Webhook:
-        """The webhook at this address; one that is there already hears of what was chosen now. Raises Problem."""
-        with transaction.atomic():
-            one_at_a_time(user)
-            mine = Webhook.objects.filter(user=user)
-            there = mine.filter(url=self.cleaned_data["url"]).first()
-            if there is None and mine.count() >= MOST:
-                raise Problem("too-many-webhooks", _("You have five webhooks. Remove one first."), status=409)
-            hook = there or Webhook(user=user, secret=Webhook.new_secret())
-            hook.url, hook.events, hook.closed = self.cleaned_data["url"], sorted(self.cleaned_data["events"]), None
-            hook.save()
+        """Raises Problem."""
+        hook, _new = subscribe(user, url=self.cleaned_data["url"], events=self.cleaned_data["events"])
         return hook

@@ -124,6 +124,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def name(self) -> str:
         return self.display_name or self.handle
 
+    @property
+    def name_and_handle(self) -> str:
+        """For sentences: a display name may be anybody's, the handle is not."""
+        return f"{self.display_name} @{self.handle}" if self.display_name else self.handle
+
     def get_absolute_url(self) -> str:
         return reverse("profile", args=[self.handle])
 

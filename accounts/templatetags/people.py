@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -55,15 +57,16 @@ def way_in() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def waiting_form(context: template.Context) -> dict[str, str] | None:
+def waiting_form(context: template.Context) -> dict[str, Any] | None:
     """What was typed before this page of signing in or joining and is back after it. Its first words only where they
-    are this visitor's own, since somebody else may have come back to a browser that was signed out."""
+    are this visitor's own, since somebody else may have come back to a browser that was signed out; a press has none.
+    """
     request = context["request"]
     kept, then = RefusedForm.kept(request), request.POST.get("next") or request.GET.get("next", "")
-    if kept is None or not then or not kept.is_back_at(then):
+    if kept is None or not then or not (kept.is_back_at(then) or kept.pressed):
         return None
     words = (value for _name, value in kept.words if value) if RefusedForm.of(request) else iter(())
-    return {"words": next(words, "")}
+    return {"words": next(words, ""), "pressed": kept.pressed}
 
 
 @register.simple_tag(takes_context=True)

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access.requests import SignedInRequest
 from accounts.forms.webhook import WebhookForm
 from accounts.models import Webhook, WebhookMessage
-from accounts.webhooks.events import try_out
-from lib.doorbell import ring_on_commit
+from accounts.webhooks.events import send_again, try_out
 from lib.problems import Problem
 
 SHOWN = 50
@@ -59,8 +58,7 @@ def test(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def again(request: SignedInRequest, pk: UUID) -> HttpResponse:
     message = get_object_or_404(WebhookMessage, pk=pk, webhook__user=request.user)
-    message.again()
-    ring_on_commit("accounts.tasks.send_webhook", str(message.pk))
+    send_again(message)
     messages.success(request, _("It is sent again."))
     return redirect("settings-webhooks")
 

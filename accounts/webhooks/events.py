@@ -45,6 +45,12 @@ def try_out(hook: Webhook) -> None:
     send([WebhookMessage(webhook=hook, event=TEST, body=event.body())])
 
 
+def send_again(message: WebhookMessage) -> None:
+    """From the start, under the same id."""
+    message.again()
+    ring_on_commit("accounts.tasks.send_webhook", str(message.pk))
+
+
 def send(messages: Iterable[WebhookMessage]) -> None:
     for message in WebhookMessage.objects.bulk_create(list(messages)):
         ring_on_commit("accounts.tasks.send_webhook", str(message.pk))

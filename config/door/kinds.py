@@ -39,7 +39,7 @@ OF: dict[Pace, str] = {
         follow follow-delete api-follow mute mute-delete api-mute block block-delete api-block
         post-collect collection api-collection-post""",
     GENERATING: """create job-again job-next api-jobs api-dry-run api-job-again api-remixes gateway-generations
-        gateway-edits gateway-azure-generations gateway-azure-edits gateway-variations""",
+        gateway-edits gateway-responses gateway-azure-generations gateway-azure-edits gateway-variations""",
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
     APPEALING: "verdict-appeal api-verdict-appeal",
@@ -53,6 +53,7 @@ OF: dict[Pace, str] = {
         notifications-badge set_language digest-stop status-put-away api-me api-consent api-tokens api-token
         api-notifications-seen settings
         settings-webhooks webhook-delete webhook-test webhook-again
+        api-webhooks api-webhook api-webhook-again
         settings-sessions usersessions_list without-script settings-invitations signup-invitation-delete""",
     ACCOUNT: """account_login account_logout account_reauthenticate account_email account_change_password
         account_set_password account_confirm_login_code account_confirm_email account_reset_password_from_key

@@ -60,7 +60,7 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if refused is None:
         return response
     if page is not None and press_at(refused.action) and page_behind(request) and not refused.says_something:
-        RefusedForm(**{**vars(refused), "page": page_behind(request)}).keep(request)
+        RefusedForm(**{**vars(refused), "page": page_behind(request), "pressed": True}).keep(request)
         return to_sign_in(request, place_of())
     if not refused.says_something:
         return response

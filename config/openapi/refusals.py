@@ -14,6 +14,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "keep_candidate": ("409",),
     "give_images": ("404", "409", "422"),
     "create_token": ("409",),
+    "create_webhook": ("409",),
     "delete_me": ("400", "413", "415"),
     "set_avatar": ("422",),
     "create_collection": ("409",),

@@ -43,7 +43,8 @@ def deletion_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Problem as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, _("It is back, where it was."))
+        several = found.images > 1
+        messages.success(request, _("They are back, where they were.") if several else _("It is back, where it was."))
     return HttpResponseRedirect(way_back(request, "/"))
 
 

@@ -35,7 +35,7 @@ from lib.serializers import given
     )
 )
 class OwnPicturesView(generics.ListAPIView[Image]):
-    """`q` words of the prompt, `posted` yes or no, `kept`, `uploads`, `model`, `since` and `until` as days."""
+    """`q` words of the prompt, `posted` yes, no or draft, `kept`, `uploads`, `model`, `since` and `until` as days."""
 
     sign_in_to_read, scope = True, "read"
     serializer_class = OwnPictureSerializer

@@ -15,12 +15,12 @@ from generator.models import Job
 from lib.ids import first_id
 
 MOST_WORDS = 8
-POSTED = ("yes", "no")
+POSTED = ("yes", "no", "draft")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """`posted` is "yes", "no" or nothing; days are in the site's time, both included."""
+    """`posted` is "yes", "no", "draft" or nothing; days are in the site's time, both included."""
 
     q: str = ""
     posted: str = ""
@@ -43,7 +43,9 @@ def own_pictures(person: User, filters: Filters) -> ImageQuerySet:
     found = Image.objects.kept().filter(maker=person).exclude(task=MASK).defer(*HEAVY)
     for word in filters.q.replace("\x00", "").split()[:MOST_WORDS]:
         found = found.filter(prompt__icontains=word)
-    if filters.posted:
+    if filters.posted == "draft":
+        found = found.filter(entry__post__state=Post.State.DRAFT)
+    elif filters.posted:
         shown = Q(entry__post__state__in=(Post.State.PUBLISHED, Post.State.REMOVED))
         found = found.filter(shown) if filters.posted == "yes" else found.exclude(shown)
     if filters.kept:

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -42,11 +42,12 @@ class EditBody:
         masks = list(pictures_in(told.pop("mask", None), "mask"))
         return cls(told, each_once(sent), masks[0] if masks else None)
 
-    def check_number(self) -> None:
-        """Raises Problem."""
-        if not 1 <= len(self.pictures) <= MOST_SOURCES:
-            said = _("Send one to four pictures.")
-            raise Problem.invalid(image=said)
+
+def check_number(pictures: Sequence[object]) -> None:
+    """Raises Problem."""
+    if not 1 <= len(pictures) <= MOST_SOURCES:
+        said = _("Send one to four pictures.")
+        raise Problem.invalid(image=said)
 
 
 def json_of(request: HttpRequest) -> dict[str, Any]:

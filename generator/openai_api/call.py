@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -89,7 +90,14 @@ class Call:
             except Problem as problem:
                 lacking = message_of(problem)
                 break
-        return await in_thread(lambda: JsonResponse(response_body(made, self.ask, self.absolute, lacking)))
+        return await in_thread(lambda: JsonResponse(self.answered(made, lacking)))
+
+    def answered(self, made: Sequence[Job], lacking: str) -> dict[str, Any]:
+        """The body of the answer to a call that waited."""
+        return response_body(made, self.ask, self.absolute, lacking)
+
+    def stream_of(self, job: Job, ask: CallParameters, seat: Seat) -> EventStream:
+        return EventStream(job, ask, self.absolute, seat)
 
     async def _finished(self, job: Job) -> Job:
         """The same job, made. Raises Problem."""
@@ -119,7 +127,7 @@ class Call:
             except Problem as problem:
                 yield refusal(problem)
                 return
-            stream = EventStream(job, ask, self.absolute, seat)
+            stream = self.stream_of(job, ask, seat)
             async with aclosing(stream.events()) as events:
                 async for text in events:
                     yield text

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import IO, Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.models import Token
+from accounts.models import Token, User
 from gallery.models import Edge
 from generator.engines.base import Task
 from generator.jobs.acceptance import accept
 from generator.jobs.masks import take_in_mask
 from generator.models import Job
 from generator.openai_api.authentication import caller, token_of
-from generator.openai_api.bodies import EditBody, json_of
+from generator.openai_api.bodies import EditBody, check_number, json_of
 from generator.openai_api.call import Call
 from generator.openai_api.errors import error_response
 from generator.openai_api.executor import in_thread
-from generator.openai_api.image_files import sources_of
+from generator.openai_api.image_files import Sent, sources_of
+from generator.openai_api.image_tool.answer import ToolCall
+from generator.openai_api.image_tool.body import ToolBody
 from generator.openai_api.model_list import model_here, models_here
 from generator.openai_api.parameters import (
     CallParameters,
@@ -95,17 +97,37 @@ async def edits(request: HttpRequest, model: str | None = None) -> HttpResponseB
     ask = await in_thread(lambda: CallParameters.read(named(body.told, model), EditSerializer))
 
     def accept_edit(wanted: GenerationRequest, key: str | None) -> Job:
-        body.check_number()
-        check_edit(wanted, [Edge.Kind.EDIT] * len(body.pictures), masked=body.mask is not None)
-        person = token.user
-        sources = sources_of(body.pictures, person)
-        wanted = replace(wanted, task=Task.IMAGE2IMAGE)
-        if body.mask is not None:
-            mask_key = take_in_mask(body.mask, sources[0][0], person).storage_key
-            wanted = replace(wanted, task=Task.INPAINT, mask_key=mask_key)
-        return accept(person, wanted, sources=sources, key=key)
+        check_number(body.pictures)
+        return edited(token.user, wanted, body.pictures, body.mask, key)
 
     return await Call(request, token, ask, accept_edit).answer()
+
+
+def edited(
+    person: User, wanted: GenerationRequest, pictures: Sequence[Sent], mask: IO[bytes] | None, key: str | None
+) -> Job:
+    """The job that starts from these pictures. Raises Problem."""
+    check_edit(wanted, [Edge.Kind.EDIT] * len(pictures), masked=mask is not None)
+    sources = sources_of(pictures, person)
+    wanted = replace(wanted, task=Task.IMAGE2IMAGE)
+    if mask is not None:
+        mask_key = take_in_mask(mask, sources[0][0], person).storage_key
+        wanted = replace(wanted, task=Task.INPAINT, mask_key=mask_key)
+    return accept(person, wanted, sources=sources, key=key)
+
+
+@endpoint("POST")
+async def responses(request: HttpRequest) -> HttpResponseBase:
+    token = await in_thread(lambda: generating(request))
+    body = await in_thread(lambda: ToolBody.read(json_of(request), token.user))
+
+    def take_on(wanted: GenerationRequest, key: str | None) -> Job:
+        if not body.pictures:
+            return accept(token.user, wanted, key=key)
+        check_number(body.pictures)
+        return edited(token.user, wanted, body.pictures, body.mask, key)
+
+    return await ToolCall(request, token, body, take_on).answer()
 
 
 @endpoint("POST")

@@ -42,6 +42,8 @@ class EventStream:
     async def events(self) -> AsyncGenerator[str]:
         """Begins with a comment, so that headers leave at once; ends with the pictures or one `error` event."""
         yield f": job {to_text(self.job.pk)}\n\n"
+        for text in self.opening():
+            yield text
         spoke = time.monotonic()
         events = job_events(self.job.pk, patience=settings.GATEWAY_WAIT_SECONDS)
         async for event, data in self.seat.until_over(events):
@@ -56,11 +58,11 @@ class EventStream:
         try:
             if self.seat.over.is_set():
                 raise no_longer_valid()
-            for text in await in_thread(self._completed):
+            for text in await in_thread(self.completed):
                 yield text
         except Problem as problem:
             self.failed = True
-            yield refusal(problem)
+            yield self.refused(problem)
 
     def _wants(self, data: dict[str, Any]) -> bool:
         most = self.ask.partial_images
@@ -69,14 +71,22 @@ class EventStream:
     async def _partial(self, data: dict[str, Any]) -> str:
         preview = base64.b64decode(data["src"].partition(",")[2])
         picture = preview if self.ask.output_format == "webp" else await in_thread(lambda: self._converted(preview))
-        kind, number = f"{self.family}.partial_image", self.partials
         self.partials += 1
-        return said(kind, event_body(kind, picture, self.job, self.ask, partial_image_index=number))
+        return self.partial(picture, self.partials - 1)
 
     def _converted(self, preview: bytes) -> bytes:
         return encoded(preview, self.ask.output_format)
 
-    def _completed(self) -> list[str]:
+    def opening(self) -> list[str]:
+        """What is said before anything is drawn."""
+        return []
+
+    def partial(self, picture: bytes, number: int) -> str:
+        kind = f"{self.family}.partial_image"
+        return said(kind, event_body(kind, picture, self.job, self.ask, partial_image_index=number))
+
+    def completed(self) -> list[str]:
+        """Raises a Problem that says how else it ended."""
         job, kind = finished_job(self.job.pk, self.absolute), f"{self.family}.completed"
         events = []
         for image in job.images():
@@ -84,6 +94,9 @@ class EventStream:
             known = {"usage": NO_TOKENS, "id": to_text(image.pk), "seed": str(image.seed)}
             events.append(said(kind, event_body(kind, picture, job, self.ask, **known)))
         return events
+
+    def refused(self, problem: Problem) -> str:
+        return refusal(problem)
 
 
 def refusal(problem: Problem) -> str:

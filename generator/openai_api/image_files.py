@@ -17,11 +17,13 @@ from lib.imaging.label import stamp
 
 MIMES = {"png": "image/png", "webp": "image/webp", "jpeg": "image/jpeg"}
 QUALITY = 92
+Sent = IO[bytes] | Image
+"""A picture as a call has it: a file, or one that is here already."""
 
 
-def sources_of(sent: Sequence[IO[bytes]], maker: User) -> list[tuple[Image, str]]:
+def sources_of(sent: Sequence[Sent], maker: User) -> list[tuple[Image, str]]:
     """Private images of this person, each once and with its edge: the first is edited, the others are looked at."""
-    images = list(dict.fromkeys(take_in_once(one, maker) for one in sent))
+    images = list(dict.fromkeys(one if isinstance(one, Image) else take_in_once(one, maker) for one in sent))
     return [(image, kind_of(image) if not place else Edge.Kind.REFERENCE) for place, image in enumerate(images)]
 
 

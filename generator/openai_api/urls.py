@@ -8,6 +8,7 @@ from generator.openai_api import endpoints, links
 urlpatterns = [
     path("v1/images/generations", endpoints.generations, name="gateway-generations"),
     path("v1/images/edits", endpoints.edits, name="gateway-edits"),
+    path("v1/responses", endpoints.responses, name="gateway-responses"),
     path("v1/models", endpoints.models, name="gateway-models"),
     path("v1/models/<path:name>", endpoints.model, name="gateway-model"),
     path("v1/images/variations", endpoints.variations, name="gateway-variations"),

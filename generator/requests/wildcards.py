@@ -9,8 +9,9 @@ The grammar is that of Dynamic Prompts for A1111 and ComfyUI, as far as it needs
 
 `{red|blue}` is one of the two, `{2$$oak|elm|ash}` two different ones with ", " between them, `{1-2$$ and $$oak|elm}`
 one or two with " and ", `{3::red|blue}` red three times out of four. Braces without | or $$ stay as they are, as do
-braces that are never closed; a backslash before {, | or } makes a plain sign of it. What chance takes follows from the
-seed by SHA-256 alone, so that every program can say it again: pick n is the first 8 bytes of sha256("seed:n"), of 2^64.
+braces that are never closed; a backslash before {, |, } or another makes a plain sign of it. What chance takes follows
+from the seed by SHA-256 alone, so that every program can say it again: pick n is the first 8 bytes of
+sha256("seed:n"), of 2^64.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 DEEPEST = 12
-PLAIN = re.compile(r"\\([{}|])")
+PLAIN = re.compile(r"\\([{}|\\])")
 PICKS = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?\Z")
 WEIGHT = re.compile(r"\s*(\d{1,4}(?:\.\d{1,4})?)::")
 BETWEEN = ", "
@@ -34,7 +35,24 @@ def expanded(text: str, seed: int) -> str:
 
 def escaped(text: str) -> str:
     """A text that comes out of `expanded` as it is."""
-    return text if expanded(text, 0) == text else re.sub(r"([{}|])", r"\\\1", text)
+    return text if expanded(text, 0) == text else re.sub(r"([{}|\\])", r"\\\1", text)
+
+
+def slips(text: str) -> set[str]:
+    """What was most likely not meant: `open` for a brace that is never closed, `few` for a choice that takes more than
+    it has."""
+    return ({"open"} if _pairs(text)[1] else set()) | _slips_inside(text, 0)
+
+
+def _slips_inside(text: str, depth: int) -> set[str]:
+    found: set[str] = set()
+    for start, end in _outermost(text) if depth <= DEEPEST else ():
+        inside = text[start + 1 : end - 1]
+        head, _between, rest = _head(inside)
+        if head and head[1] > len(list(_split(rest, "|"))):
+            found.add("few")
+        found |= _slips_inside(inside, depth + 1)
+    return found
 
 
 @dataclass
@@ -108,7 +126,12 @@ def _parts(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _outermost(text: str) -> list[tuple[int, int]]:
-    """Where the pairs of braces are that stand in no other pair, in one pass."""
+    """Where the pairs of braces are that stand in no other pair."""
+    return _pairs(text)[0]
+
+
+def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """The pairs of braces that stand in no other pair, and where those begin that are never closed; in one pass."""
     open_at: list[int] = []
     pairs: list[tuple[int, int]] = []
     at = 0
@@ -123,7 +146,7 @@ def _outermost(text: str) -> list[tuple[int, int]]:
                 pairs.pop()
             pairs.append((start, at + 1))
         at += 1
-    return pairs
+    return pairs, open_at
 
 
 def _split(text: str, mark: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from generator.queue.estimates import WaitEstimate
 from generator.quota.balance import Balance
 from generator.views.filled import Filled
 from generator.views.mask_upload import mask_sent, painter
+from generator.views.own_words import OPEN
 from generator.views.remix_menu import SHOWN, first_values
 from generator.views.start import Start
 from lib.ids import to_text
@@ -94,6 +95,7 @@ def asked_for(
     }
     if request.user.is_authenticated and not start.source:
         page["own_words"] = OwnWords.of(person_of(request))
+        page["open_words"] = OPEN in request.GET
         page["from_file"] = stated = Filled.of(request)
         page["model_missing"] = bool(stated and stated.model and stated.model not in start.models)
     if form.takes_mask and start.source:

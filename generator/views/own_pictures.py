@@ -38,6 +38,7 @@ SIZE = 60
 TABS = (
     ("", gettext_lazy("Everything")),
     ("posted=no", gettext_lazy("Not posted")),
+    ("posted=draft", gettext_lazy("Drafts")),
     ("posted=yes", gettext_lazy("Posted")),
     ("kept=on", gettext_lazy("Kept ones")),
     ("uploads=on", gettext_lazy("Uploads")),

@@ -18,6 +18,8 @@ from accounts.access.way_back import sign_in_first
 from generator.models import SavedPrompt
 from lib.problems import Problem
 
+OPEN = "words"  # in the address: with the fold of one's own words open
+
 
 @require_POST
 def prompts(request: PageRequest) -> HttpResponse:
@@ -30,7 +32,7 @@ def prompts(request: PageRequest) -> HttpResponse:
         messages.success(request, _("Kept among your words."))
     except Problem as problem:
         messages.error(request, problem.errors["prompt"][0])
-    return HttpResponseRedirect(f"{reverse('create')}?{urlencode({'prompt': words})}")
+    return HttpResponseRedirect(f"{reverse('create')}?{urlencode({'prompt': words, OPEN: 1})}")
 
 
 @login_required
@@ -38,4 +40,4 @@ def prompts(request: PageRequest) -> HttpResponse:
 def prompt_delete(request: HttpRequest, pk: Any) -> HttpResponseRedirect:
     """Twice changes nothing."""
     SavedPrompt.objects.filter(user=person_of(request), pk=pk).delete()
-    return HttpResponseRedirect(f"{reverse('create')}#own-words")
+    return HttpResponseRedirect(f"{reverse('create')}?{OPEN}=1#own-words")

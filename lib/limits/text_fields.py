@@ -16,6 +16,16 @@ def refuse_what_cannot_be_written() -> None:
     kinds: tuple[Any, ...] = (forms.CharField, serializers.CharField)
     for kind in kinds:
         kind.default_validators = [written]
+    forms.JSONField.default_validators = [written_inside]  # a kind of CharField that hands on what it has parsed
+
+
+def written_inside(value: Any) -> None:
+    """A validator for documents: of each text in them, however deep. Raises ValidationError."""
+    if isinstance(value, str):
+        written(value)
+    elif isinstance(value, dict | list):
+        for inside in [*value, *value.values()] if isinstance(value, dict) else value:
+            written_inside(inside)
 
 
 class PasswordField(forms.CharField):

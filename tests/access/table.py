@@ -99,6 +99,7 @@ _MY_PAGES = (
 )
 _MY_CALLS = (
     "api-me api-avatar api-consent api-tokens api-exports api-notifications api-notifications-seen api-following "
+    "api-webhooks "
     "api-blocks api-mutes api-muted-words api-wishes api-ledger api-grants api-gifts api-allowance api-jobs "
     "api-threads api-reports api-verdicts api-collections api-dry-run api-own api-deletions api-deletions-dry-run"
 )
@@ -138,7 +139,11 @@ TABLE: dict[str, Door] = {
     **doors("token-delete", "token", NOBODY, OWNER),
     **doors("api-token", "token", NOBODY, OWNER),
     **doors("signup-invitation-delete", "invitation", NOBODY, OWNER),
-    **doors("webhook-delete webhook-test webhook-again", "nothing", NOBODY),  # no one here has any
+    **doors(
+        "webhook-delete webhook-test webhook-again api-webhook api-webhook-messages api-webhook-again",
+        "nothing",
+        NOBODY,
+    ),  # no one here has any
     **doors("export-file api-export-file", "export", OWNER),
     **doors("team-accept team-decline", "team invitation", NOBODY, OWNER),
     **doors("team-remove team-cap", "team member", NOBODY, OWNER),
@@ -224,6 +229,7 @@ MAY_GENERATE = SIGNED_IN - {"scopeless"}
 GATEWAY = {
     "gateway-generations": {"POST": MAY_GENERATE},
     "gateway-edits": {"POST": MAY_GENERATE},
+    "gateway-responses": {"POST": MAY_GENERATE},
     "gateway-azure-generations": {"POST": MAY_GENERATE},
     "gateway-azure-edits": {"POST": MAY_GENERATE},
     "gateway-variations": {"POST": SIGNED_IN},  # who are told where else to go: 404

@@ -38,6 +38,7 @@ ADDRESSES = {
     "my-events": "/events/me",
     "gateway-generations": "/v1/images/generations",
     "gateway-edits": "/v1/images/edits",
+    "gateway-responses": "/v1/responses",
     "gateway-azure-generations": "/openai/deployments/gradients/images/generations",
     "gateway-azure-edits": "/openai/deployments/gradients/images/edits",
     "gateway-variations": "/v1/images/variations",

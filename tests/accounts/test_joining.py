@@ -183,6 +183,7 @@ def test_the_pages_of_the_door_wear_the_look_of_the_site(client_of, client, ada,
 def test_a_taken_handle_does_not_cost_the_password(client, ada):
     refused = join(client, ada.handle).text
     assert "This handle is taken" in refused and "Your password is kept as you typed it." in refused
+    assert "optional" not in refused.partition('name="password1"')[0].rpartition("Password")[2]
     assert PASSWORD not in refused and PASSWORD not in str(dict(client.session))
     join(client, "dora", password="")
     dora = User.objects.get(handle="dora")

@@ -79,6 +79,13 @@ def test_passkeys_can_be_added_and_offered_at_the_door(client, ada):
     assert client.get("/accounts/2fa/webauthn/add/").status_code == 200
 
 
+@pytest.mark.parametrize("credential", ["{}", '{"id": "\\u0000", "type": ["public-key"]}', "7", '"words"', "nonsense"])
+def test_what_is_no_passkey_is_refused_and_breaks_nothing(client, ada, credential):
+    sign_in_and_confirm(client)
+    answer = client.post("/accounts/2fa/webauthn/add/", {"name": "Telephone", "credential": credential})
+    assert (answer.status_code, ada.authenticator_set.count()) == (200, 0)
+
+
 def test_an_unconfirmed_email_keeps_nobody_from_a_second_factor(client, ada):
     EmailAddress.objects.create(user=ada, email=ada.email, primary=True, verified=False)
     sign_in_and_confirm(client)

@@ -70,7 +70,7 @@ def test_hal_chooses_a_range_by_keyboard_deletes_it_and_brings_it_back(of_many):
     hal.is_told("20 pictures are deleted.")
     expect(cards(hal.page)).to_have_count(10)
     hal.presses("Undo")
-    hal.is_told("It is back, where it was.")
+    hal.is_told("They are back, where they were.")
     expect(cards(hal.page)).to_have_count(30)
 
 

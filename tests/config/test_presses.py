@@ -27,6 +27,7 @@ def test_a_like_after_the_session_ended_is_done_after_signing_in(ada, bruno, pos
     address = answer.headers.get("HX-Redirect") or answer.headers["Location"]
     assert address.endswith("?next=/pressed")
     assert not Like.objects.exists()
+    assert "What you pressed is done as soon as you are in." in browser.get("/accounts/login/?next=/pressed").text
     browser.force_login(bruno, backend="allauth.account.auth_backends.AuthenticationBackend")
     back = browser.get("/pressed")
     assert (back.status_code, back.headers["Location"]) == (302, f"{LIST}#post-{post.key}")

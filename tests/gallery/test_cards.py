@@ -127,7 +127,7 @@ def test_what_may_no_longer_be_seen_is_gone_from_the_very_next_page(client, ada,
 def test_whom_a_card_credits_follows_what_became_of_the_source(client, ada, bruno, post_by, remix_by):
     source = post_by(ada)
     remix_by(bruno, source)
-    assert f'href="{source.get_absolute_url()}">from Ada</a>' in card_in(text_of(client))
+    assert f'href="{source.get_absolute_url()}">from Ada @ada</a>' in card_in(text_of(client))
     User.objects.filter(pk=ada.pk).update(display_name="Ada Lindqvist")
     assert "from Ada Lindqvist" in card_in(text_of(client))
     publication.edit(source, by=ada, visibility="private")

@@ -72,6 +72,7 @@ def test_filters_tell_posted_kept_uploaded_and_models_apart(ada, image_by, post_
     Job.objects.filter(pk=accept(ada, GenerationRequest("words")).pk).update(kept=chosen)
     image_by(ada, "a mask", task="mask")
     assert found(ada, posted="yes") == {"posted"}
+    assert found(ada, posted="draft") == {"drafted"}
     assert found(ada, posted="no") == {"drafted", "brought", "chosen"}
     assert found(ada, kept="on") == {"chosen"}
     assert found(ada, uploads="on") == {"brought"}

@@ -11,6 +11,19 @@ async function last(stream, kind) {
   let event;
   for await (event of stream);
   if (event.type !== kind) throw new Error(event.type);
+  return event;
+}
+const tool = { model: "gpt-5", input: "a pier", tools: [{ type: "image_generation", partial_images: 1 }] };
+
+async function toolStreamed() {
+  const { response } = await last(await client.responses.create({ ...tool, stream: true }), "response.completed");
+  await isPicture(response.output[0].result);
+}
+
+async function toolTwice() {
+  const first = await client.responses.create(tool);
+  const next = await client.responses.create({ ...tool, input: "at night", previous_response_id: first.id });
+  await isPicture(next.output[0].result);
 }
 
 await tried({
@@ -21,5 +34,7 @@ await tried({
   streamed: async () => last(await client.images.generate({ prompt: "a pier", stream: true, partial_images: 1 }), "image_generation.completed"),
   edit: async () => first(await client.images.edit({ model: "gpt-image-1", image: await picture(), prompt: "at night" })),
   edit_several: async () => first(await client.images.edit({ model: "gpt-image-1", image: [await picture(), await picture()], prompt: "at night" })),
+  responses: toolTwice,
+  responses_streamed: toolStreamed,
   azure: async () => first(await azure().images.generate({ model: "mine", prompt: "a pier" })),
 });

@@ -72,6 +72,23 @@ async def asynchronous():
         assert kinds[-1] == "image_generation.completed", kinds
 
 
+TOOL = {"model": "gpt-5", "tools": [{"type": "image_generation", "partial_images": 1}]}
+
+
+def responses():
+    made = client.responses.create(input="a pier", **TOOL)
+    is_picture(made.output[0].result)
+    changed = client.responses.create(input="at night", previous_response_id=made.id, **TOOL)
+    is_picture(changed.output[0].result)
+
+
+def responses_streamed():
+    with client.responses.stream(input="a pier", **TOOL) as stream:
+        kinds = [event.type for event in stream]
+        is_picture(stream.get_final_response().output[0].result)
+    assert "response.image_generation_call.partial_image" in kinds, kinds
+
+
 def azure():
     return AzureOpenAI(azure_endpoint=ADDRESS, api_key=KEY, api_version="2025-04-01-preview", max_retries=0)
 
@@ -93,6 +110,8 @@ tried(
     edit_mask=mask,
     edit_streamed=edit_streamed,
     variation=variation,
+    responses=responses,
+    responses_streamed=responses_streamed,
     asynchronous=lambda: asyncio.run(asynchronous()),
     without_v1=lambda: first(OpenAI(base_url=ADDRESS, api_key=KEY, max_retries=0).images.generate(prompt="a pier")),
     slash=lambda: first(OpenAI(base_url=f"{BASE}//", api_key=KEY, max_retries=0).images.generate(prompt="a pier")),

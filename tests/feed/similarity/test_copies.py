@@ -24,7 +24,9 @@ def test_who_posts_anothers_picture_is_told_and_readers_are_led_to_the_first(
     assert f'looks the same: <a href="{first.get_absolute_url()}">The lighthouse</a>' in own
     assert "It is another picture" in own
     page = client.get(again.get_absolute_url()).text
-    assert f'Posted first by <a href="/@ada">Ada</a>: <a href="{first.get_absolute_url()}">The lighthouse</a>' in page
+    assert (
+        f'Posted first by <a href="/@ada">Ada @ada</a>: <a href="{first.get_absolute_url()}">The lighthouse</a>' in page
+    )
     assert "It is another picture" not in page
     assert "Posted first" not in client.get(first.get_absolute_url()).text
 

@@ -36,6 +36,13 @@ def test_the_form_takes_them_and_the_thread_shows_both(ada, client_of):
     answer = browser.post("/create", {"prompt": TEMPLATE, "seed": "7"})
     page = browser.get(answer["Location"]).text
     assert expanded(TEMPLATE, 7) in page and TEMPLATE in page
+    assert "takes more than it has" not in page and "never closed" not in page
+
+
+def test_the_thread_says_what_was_most_likely_not_meant(ada, client_of):
+    browser = client_of(ada)
+    page = browser.get(browser.post("/create", {"prompt": "a {5$$red|blue} boat by {a lake"})["Location"]).text
+    assert "A choice takes more than it has" in page and "is never closed" in page
 
 
 def test_the_same_key_is_the_same_job_though_chance_was_asked(ada, api_of):

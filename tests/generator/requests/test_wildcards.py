@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from generator.requests.request import GenerationRequest
-from generator.requests.wildcards import escaped, expanded
+from generator.requests.wildcards import escaped, expanded, slips
 
 
 def all_of(text: str, seeds: int = 200) -> Counter[str]:
@@ -49,8 +49,21 @@ def test_what_is_no_choice_stays_as_it_is(text):
 def test_a_backslash_makes_plain_signs():
     assert expanded(r"\{red\|blue\}", 7) == "{red|blue}"
     assert expanded(r"{a\|b|a\|b}", 7) == "a|b"
-    assert expanded(escaped("{red|blue}"), 7) == "{red|blue}"
+    assert expanded(r"a {red\\|red\\} boat", 7) == "a red\\ boat"
     assert escaped("a house") == "a house"
+
+
+@pytest.mark.parametrize("text", ["{red|blue}", r"\{2$$a|b\}", r"\\{a|b}", r"{a|b}\\", r"a\b {c|d}", r"\|\}{x|y}"])
+def test_what_is_escaped_comes_out_as_it_was(text):
+    assert {expanded(escaped(text), seed) for seed in range(20)} == {text}
+
+
+def test_slips_of_the_pen_are_known():
+    assert slips("a {red|blue boat") == {"open"}
+    assert slips("{5$$red|blue} by {a|{3-4$$b|c}}") == {"few"}
+    assert slips("{5$$red|blue} and {a|b") == {"few", "open"}
+    fine = ("a {red|blue} boat", "{2$$oak|elm}", '{"size": {"w": 1}}', r"\{a|b", "a | b}", "{{a girl}}", "{}" * 2000)
+    assert [text for text in fine if slips(text)] == []
 
 
 def test_a_seed_always_says_the_same():
