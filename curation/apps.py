@@ -7,7 +7,10 @@ class CurationConfig(AppConfig):
     verbose_name = _("Curation")
 
     def ready(self) -> None:
-        from accounts.registries import personal_data
+        from accounts.registries import notification_kinds, personal_data
         from curation.personal_data import CurationData
 
         personal_data.register("curation", CurationData())
+        notification_kinds.register(
+            "dataset-revoked", _("Pictures were taken back from a dataset that you took: %(title)s"), "undo-2"
+        )

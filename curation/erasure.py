@@ -15,10 +15,12 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import F
 
+from curation import recipients
 from curation.exports import revocations
 from curation.exports.rewriting import rewrite
 from curation.models import LeafSalt, Materialisation, Revocation, Selected, Snapshot
-from curation.snapshots import storage
+from curation.snapshots import listing, storage
+from curation.snapshots.groups import concentration
 from curation.snapshots.history import no_longer_allowed
 from curation.snapshots.rows import without
 from lib.outages import StorageAway, reaching
@@ -62,13 +64,14 @@ def take_back_from(snapshot: Snapshot) -> TakenBack:
     snapshot.refresh_from_db()
     _publish(snapshot)
     written = snapshot.materialisations.select_related("snapshot").order_by("pk")
-    recipients = sorted({made.recipient for made in written if made.recipient})
+    whom = sorted({made.recipient for made in written if made.recipient})
     dropped, behind = 0, []
     for made in written.exclude(state=Materialisation.State.REPLACED).filter(epoch__lt=F("snapshot__epoch")):
         dropped += _rewrite(made)
         if made.epoch < snapshot.epoch:
             behind.append(made.folder)
-    return TakenBack(snapshot, rows, dropped, recipients, behind)
+    recipients.tell(snapshot)
+    return TakenBack(snapshot, rows, dropped, whom, behind)
 
 
 def _rewrite(made: Materialisation) -> int:
@@ -96,12 +99,14 @@ def _next_epoch(snapshot: Snapshot) -> int:
         for part, table in parts.items():
             names = [name for name in ("id", "won", "lost", "child", "parent") if name in table.column_names]
             storage.write(held, part, without(table, gone, names))
-        held.save(update_fields=["epoch"])
+        held.taken += len(gone)
+        held.concentration = concentration(without(parts["rows"], gone, ["id"])["person"])
+        held.save(update_fields=["epoch", "taken", "concentration"])
         Revocation.objects.bulk_create(
             Revocation(snapshot=held, image=image, leaf=places[image], reason=reason, epoch=held.epoch)
             for image, reason in sorted(gone.items())
         )
-        Selected.objects.filter(snapshot=held, image__in=gone).delete()
+        listing.remove(held, sorted(gone))
         needed = Selected.objects.filter(image__in=gone).values("image")
         LeafSalt.objects.filter(image__in=gone).exclude(image__in=needed).delete()
         transaction.on_commit(lambda: storage.remove(held, before))

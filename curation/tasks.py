@@ -1,10 +1,12 @@
 """What is done in the background: each calls one verb, and may come late, twice or not at all without harm."""
 
 from importlib import import_module
+from uuid import UUID
 
 from celery import shared_task
 
 from curation import erasure
+from curation.room import builds, differences, orders
 
 
 @shared_task
@@ -17,3 +19,25 @@ def export_events() -> None:
 def take_back() -> None:
     """The clock and withdrawals ring for it."""
     erasure.take_back(wait=False)
+
+
+@shared_task
+def run_build(pk: str) -> None:
+    builds.run(UUID(pk))
+
+
+@shared_task
+def write_order(pk: str) -> None:
+    orders.run(UUID(pk))
+
+
+@shared_task
+def compare_snapshots(pk: int) -> None:
+    differences.work_out(pk)
+
+
+@shared_task
+def ring_waiting() -> None:
+    """The clock rings for it: builds and exports that nobody works on."""
+    builds.ring_waiting()
+    orders.ring_waiting()

@@ -141,6 +141,9 @@ COMPARISONS = {
     "answer": TEXT,  # left, right, or neither
     "at": MOMENT,
 }
+DECISIONS = pa.schema({"id": TEXT, "verdict": TEXT, "caption": TEXT})
+"""What curators decided of pictures, for one name of recipes: exclude, include or null; what they wrote, or null. No
+event: each build writes it anew."""
 
 
 def schema(table: str, columns: dict[str, pa.DataType]) -> pa.Schema:

@@ -49,13 +49,22 @@ def arithmetic(recipe: Recipe, select: Tables) -> Mapping[str, pa.Table]:
 
 
 STAGES = (
-    Stage("same-file", {"same_file": _("A better liked or older picture has the same file.")}, same_file),
-    Stage("same-pixels", {"same_pixels": _("A better liked or older picture has the same pixels.")}, same_pixels),
+    Stage(
+        "same-file", _("Same file"), {"same_file": _("A better liked or older picture has the same file.")}, same_file
+    ),
+    Stage(
+        "same-pixels",
+        _("Same pixels"),
+        {"same_pixels": _("A better liked or older picture has the same pixels.")},
+        same_pixels,
+    ),
     Stage(
         "near-copies",
+        _("Nearly the same"),
         {"near_copy": _("A better picture looks nearly the same.")},
         near,
         arithmetic,
         {"look": "coalesce(looks.look, subjects.id)"},
+        yields=True,
     ),
 )

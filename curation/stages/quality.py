@@ -28,4 +28,4 @@ def sql(recipe: Recipe) -> str:
     return SQL.format(**recipe.values["quality"])
 
 
-STAGE = Stage("quality", REASONS, sql)
+STAGE = Stage("quality", _("Quality"), REASONS, sql, yields=True)

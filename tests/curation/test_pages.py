@@ -40,7 +40,7 @@ def test_curators_see_what_each_stage_left_and_why(cura, snapshot, client_of):
     listed = client_of(cura).get("/curate")
     assert snapshot.name in listed.text
     page = client_of(cura).get(f"/curate/{snapshot.pk}").text
-    assert "Its maker does not allow training." in page and "eligibility" in page
+    assert "Its maker does not allow training." in page and "May be used" in page
 
 
 def test_the_room_is_not_there_for_others(ada, snapshot, client_of):
@@ -51,7 +51,7 @@ def test_the_room_is_not_there_for_others(ada, snapshot, client_of):
 def test_curators_ask_why_a_picture_is_not_in_it(cura, bruno, snapshot, client_of):
     page = f"/curate/{snapshot.pk}"
     answer = client_of(cura).get(page, {"image": bruno.images.get().key}).text
-    assert "Stage “eligibility”: Its maker does not allow training." in answer
+    assert "Stage “May be used”: Its maker does not allow training." in answer
     assert "This is not the id of a picture." in client_of(cura).get(page, {"image": "?!"}).text
 
 
