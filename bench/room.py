@@ -154,8 +154,8 @@ def snapshot(name: str, pictures: int) -> Any:
     ]
     people = {"people": 20_000, "effective": 9_000.5, "largest": [[str(UUID(int=one)), 200] for one in range(20)]}
     made = Snapshot.objects.create(
-        id=hashlib.sha256(name.encode()).hexdigest(), name=name, recipe={}, recipe_id="", events="", root="", rehearsal=False,
-        rows=pictures, survivors=survivors, concentration=people, listed=True,
+        id=hashlib.sha256(name.encode()).hexdigest(), name=name, recipe={}, rehearsal=False, rows=pictures,
+        survivors=survivors, concentration=people, listed=True,
     )  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select id from gallery_image order by id limit %s", [pictures])

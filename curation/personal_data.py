@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q
 
-from curation.erasure import take_back
+from curation.changes import departed
+from curation.erasure import follow
 from curation.models import Build, Change, Download, Order, Revocation, Selected
 from gallery.models import Image
 from lib.ids import to_text
@@ -39,7 +40,8 @@ class CurationData:
         for model, columns in WHO.items():
             for column in columns:
                 model._default_manager.filter(**{column: user}).update(**{column: None})
-        take_back()
+        departed(user)
+        follow(wait=True)
 
 
 WHO: dict[type[Model], tuple[str, ...]] = {

@@ -17,7 +17,13 @@ def export_events() -> None:
 
 @shared_task
 def take_back() -> None:
-    """The clock and withdrawals ring for it."""
+    """Changes ring for it, and the clock in case that was lost."""
+    erasure.follow()
+
+
+@shared_task
+def take_back_all() -> None:
+    """The clock rings for it each hour, for what no change told of."""
     erasure.take_back(wait=False)
 
 

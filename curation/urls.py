@@ -20,4 +20,5 @@ urlpatterns = [
     path("curate/<str:pk>/export", exports.export, name="curate-export"),
     path("datasets/<str:pk>/revocations.jsonl", revocations.revocations, name="dataset-revocations"),
     path("settings/datasets", mine.datasets, name="settings-datasets"),
+    path("settings/datasets/receipts/<int:pk>", mine.taken_back, name="settings-datasets-receipt"),
 ]

@@ -19,6 +19,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(TAKEN, migrations.RunSQL.noop),
         AddIndexConcurrently(
+            model_name="revocation",
+            index=models.Index(fields=["image"], name="revocation_of_image"),
+        ),
+        AddIndexConcurrently(
             model_name="selected",
             index=models.Index(fields=["snapshot", "image"], name="selected_by_snapshot"),
         ),

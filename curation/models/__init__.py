@@ -7,6 +7,7 @@ from curation.models.dropped import Dropped
 from curation.models.leaf_salt import LeafSalt
 from curation.models.materialisation import Materialisation
 from curation.models.order import Download, Order
+from curation.models.recheck import Recheck
 from curation.models.revocation import Revocation
 from curation.models.selected import Selected
 from curation.models.signing_key import SigningKey
@@ -22,6 +23,7 @@ __all__ = [
     "LeafSalt",
     "Materialisation",
     "Order",
+    "Recheck",
     "Revocation",
     "Selected",
     "SigningKey",

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SIZE = 60  # pictures of a page
-GROUPS = 12  # families or copied pictures of a page
-EACH = 8  # pictures that are shown of a group
+GROUPS = 8  # families or copied pictures of a page
+EACH = 6  # pictures that are shown of a group
 CHOSEN = "chosen"
 
 

@@ -130,7 +130,7 @@ TABLE: dict[str, Door] = {
     # There is none here.
     **doors("curate-snapshot curate-copies curate-families curate-people curate-difference", "nothing", NOBODY),
     **doors("curate-board curate-build curate-order curate-export", "nothing", NOBODY),
-    **doors("dataset-revocations", "nothing", NOBODY),
+    **doors("dataset-revocations settings-datasets-receipt", "nothing", NOBODY),
     **doors("curate-changes", "nothing", everywhere(CURATORS), NOBODY),  # of any name; there is none to undo
     **doors("avatar", "nothing", NOBODY),  # no one here wears one
     **doors("prompt-delete", "nothing", NOBODY),  # one's own alone
