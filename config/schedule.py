@@ -29,6 +29,7 @@ SCHEDULE = {
     "export-events": {"task": "curation.tasks.export_events", "schedule": crontab(hour="4", minute="7")},
     "drop-old-orders": {"task": "feed.tasks.drop_old_orders", "schedule": crontab(minute="53")},
     "take-back": {"task": "curation.tasks.take_back", "schedule": 60.0, "options": {"expires": 120}},
+    "fill-scores": {"task": "curation.tasks.fill_scores", "schedule": 60.0, "options": {"expires": 60}},
     "take-back-all": {"task": "curation.tasks.take_back_all", "schedule": crontab(minute="13")},
     "ring-waiting-datasets": {"task": "curation.tasks.ring_waiting", "schedule": 60.0, "options": {"expires": 120}},
     "sweep-accounts": {"task": "accounts.tasks.sweep", "schedule": 60.0, "options": {"expires": 120}},

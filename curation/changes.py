@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from curation.models import Recheck, Snapshot
+from curation.scoring.filling import forget
+from gallery.models import Image
 from lib.doorbell import ring_on_commit
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def departed(person: User) -> None:
 
 
 def closed(images: Collection[UUID]) -> None:
+    forget(Image.objects.filter(pk__in=images, state=Image.State.ERASED).values_list("pk", flat=True))
     _note(Recheck(image=image) for image in images)
 
 

@@ -166,7 +166,7 @@ def _opened(work: str, threads: int) -> duckdb.DuckDBPyConnection:
 def see_events(database: duckdb.DuckDBPyConnection, files: Mapping[str, Iterable[str]]) -> None:
     from curation.events.schema import DECISIONS, TABLES
 
-    for table in ("images", "edges", "choices", "comparisons", "decisions"):
+    for table in ("images", "edges", "choices", "comparisons", "scores", "decisions"):
         paths = [str(path) for path in files.get(table, ())]
         if paths:
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)

@@ -22,6 +22,10 @@ LABELS: dict[str, Any] = {
     "size.mimes": (_("Formats of files"), ""),
     "quality.min_pdq_quality": (_("Detail, at least"), _("0 to 100, as PDQ measures it.")),
     "quality.min_likes": (_("Likes, at least"), ""),
+    "quality.min_scores": (
+        _("Scores, at least"),
+        _("For instance “sharpness/1 100, contrast/1 0.1”; also colourfulness/1 and blockiness/1."),
+    ),
     "duplicates.distance": (_("How alike is a copy"), _("Of 256 bits of two PDQ hashes at most so many differ.")),
     "duplicates.keep": (_("Of copies keep"), _("“all” keeps them together on one side.")),
     "caps.prompt": (_("Of a prompt, at most"), _("Empty is as many as there are.")),
@@ -55,7 +59,7 @@ class RecipeForm(forms.Form):
         for place, _key in _keys():
             section, _dot, name = place.partition(".")
             value = recipe.values[section][name]
-            said[f"{section}__{name}"] = ", ".join(value) if place == "caption.from" else value
+            said[f"{section}__{name}"] = _written(place, value)
         return cls(initial=said)
 
     def recipe(self) -> Recipe | None:
@@ -66,7 +70,7 @@ class RecipeForm(forms.Form):
         for place, _key in _keys():
             section, _dot, name = place.partition(".")
             value = self.cleaned_data[f"{section}__{name}"]
-            said.setdefault(section, {})[name] = value.replace(",", " ").split() if place == "caption.from" else value
+            said.setdefault(section, {})[name] = _read(place, value)
         try:
             return Recipe.read(json.dumps(said))
         except Problem as problem:
@@ -82,6 +86,25 @@ def _keys() -> Iterator[tuple[str, Key]]:
             yield f"{section}.{name}", key
 
 
+def _written(place: str, value: Any) -> Any:
+    if place == "caption.from":
+        return ", ".join(value)
+    return ", ".join(f"{name} {least:g}" for name, least in value.items()) if place == "quality.min_scores" else value
+
+
+def _read(place: str, value: Any) -> Any:
+    """What cannot be read is handed on as it is: the recipe says what is wrong with it."""
+    if place == "caption.from":
+        return value.replace(",", " ").split()
+    if place != "quality.min_scores":
+        return value
+    try:
+        pairs = [part.split() for part in value.split(",") if part.strip()]
+        return {name: float(least) for name, least in pairs}
+    except ValueError:
+        return value
+
+
 def _field(place: str, key: Key) -> forms.Field:
     label, help_text = LABELS[place]
     said: dict[str, Any] = {"label": label, "help_text": help_text, "initial": key.default}
@@ -89,6 +112,8 @@ def _field(place: str, key: Key) -> forms.Field:
         return forms.BooleanField(required=False, **said)
     if place == "caption.from":
         return forms.CharField(max_length=60, **said | {"initial": ", ".join(key.default)})
+    if key.kind is dict:
+        return forms.CharField(max_length=400, required=False, **said | {"initial": ""})
     if key.kind is list:
         choices = [(one, one) for one in key.among]
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **said)

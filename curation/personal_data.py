@@ -11,7 +11,7 @@ from django.db.models import Model, Q
 
 from curation.changes import departed
 from curation.erasure import follow
-from curation.models import Build, Change, Download, Order, Revocation, Selected
+from curation.models import Build, Change, Download, Order, Revocation, Score, Selected
 from gallery.models import Image
 from lib.ids import to_text
 
@@ -28,6 +28,11 @@ class CurationData:
         taken = Revocation.objects.filter(image__in=mine).order_by("pk").values_list("image", "snapshot")
         found = [_row(*one, state="in it") for one in chosen] + [_row(*one, state="taken back") for one in taken]
         yield "datasets.json", json.dumps(found, indent=2).encode()
+        scored = Score.objects.filter(image__in=mine).order_by("image", "scorer", "version")
+        scores = [
+            {"image": to_text(one.image), "scorer": f"{one.scorer}/{one.version}", "value": one.value} for one in scored
+        ]
+        yield "scores.json", json.dumps(scores, indent=2).encode()
         did = {model._meta.model_name: list(_did(model, user)) for model in WHO}
         if any(did.values()):
             yield "curation.json", json.dumps(did, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False).encode()

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from curation import erasure
 from curation.room import builds, differences, orders
+from curation.scoring import filling
 
 
 @shared_task
@@ -25,6 +26,11 @@ def take_back() -> None:
 def take_back_all() -> None:
     """The clock rings for it each hour, for what no change told of."""
     erasure.take_back(wait=False)
+
+
+@shared_task
+def fill_scores() -> None:
+    filling.fill()
 
 
 @shared_task

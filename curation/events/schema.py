@@ -141,6 +141,12 @@ COMPARISONS = {
     "answer": TEXT,  # left, right, or neither
     "at": MOMENT,
 }
+SCORES = {
+    "image": TEXT,
+    "scorer": TEXT,
+    "version": TEXT,
+    "value": REAL,  # null where it could not be scored
+}
 DECISIONS = pa.schema({"id": TEXT, "verdict": TEXT, "caption": TEXT})
 """What curators decided of pictures, for one name of recipes: exclude, include or null; what they wrote, or null. No
 event: each build writes it anew."""
@@ -160,4 +166,5 @@ TABLES: dict[str, pa.Schema] = {
     "impressions": schema("impressions", IMPRESSIONS),
     "reactions": schema("reactions", REACTIONS),
     "comparisons": schema("comparisons", COMPARISONS),
+    "scores": schema("scores", SCORES),
 }

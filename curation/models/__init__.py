@@ -9,6 +9,7 @@ from curation.models.materialisation import Materialisation
 from curation.models.order import Download, Order
 from curation.models.recheck import Recheck
 from curation.models.revocation import Revocation
+from curation.models.score import Score
 from curation.models.selected import Selected
 from curation.models.signing_key import SigningKey
 from curation.models.snapshot import Snapshot
@@ -25,6 +26,7 @@ __all__ = [
     "Order",
     "Recheck",
     "Revocation",
+    "Score",
     "Selected",
     "SigningKey",
     "Snapshot",

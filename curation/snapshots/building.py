@@ -26,7 +26,7 @@ from curation.snapshots.rows import Tables, chosen, fallen, public, records
 from curation.stages import LIVE
 from lib.problems import Problem
 
-READ = ("images", "edges", "choices", "comparisons")
+READ = ("images", "edges", "choices", "comparisons", "scores")
 Engine = Callable[..., list[Survivors]]
 SOME = 24  # pictures of a reason that a trial shows
 OLD = 2 * 24 * 3600  # seconds
