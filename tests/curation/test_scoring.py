@@ -56,7 +56,7 @@ def test_colourfulness_is_as_the_formula_has_it():
 def test_blocks_of_a_poor_jpeg_are_seen_and_others_are_not():
     smooth = noise(256).filter(ImageFilter.GaussianBlur(4))
     buffer = io.BytesIO()
-    smooth.save(buffer, "JPEG", quality=5)
+    smooth.save(buffer, "JPEG", quality=10)
     blocky = Picture.open(buffer).convert("RGB")
     assert Blockiness().score(smooth) == pytest.approx(1, abs=0.1)
     assert Blockiness().score(blocky) > 2
