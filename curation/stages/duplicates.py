@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from curation.near import near_clusters
+from curation.near import HASHES, near_clusters
 from curation.stages.base import Stage, Tables
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def near(recipe: Recipe) -> str:
 
 def arithmetic(recipe: Recipe, select: Tables) -> Mapping[str, pa.Table]:
     """`looks` (id, look) of what looks alike, by the least id of those."""
-    hashes = select("select id, pdq, pdq_quality from kept where pdq is not null")
-    return {"looks": near_clusters(hashes, distance=recipe.values["duplicates"]["distance"])}
+    return {"looks": near_clusters(select(HASHES), distance=recipe.values["duplicates"]["distance"])}
 
 
 STAGES = (

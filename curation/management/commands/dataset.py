@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from curation.engine import Stopped, Survivors
 from curation.erasure import TakenBack, take_back, take_back_from
 from curation.events.reading import EventsMissing, Manifest
 from curation.exports.materialise import materialise
+from curation.exports.rounds import write_rounds
 from curation.exports.verification import faults, to_drop
 from curation.exports.writing import Written
 from curation.formats import FORMATS
@@ -44,6 +46,9 @@ class Command(BaseCommand):
         asks.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
         asks.add_argument("--recipient", default="", help="who gets a copy, and is told what to drop later")
         asks.add_argument("--workers", type=int, default=1)
+
+        asks = verbs.add_parser("rounds", help="write served pages as rounds of a bandit, to judge other policies by")
+        asks.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
 
         asks = verbs.add_parser("show", help="the snapshots, or one: what each stage left and why")
         asks.add_argument("snapshot", nargs="?", default="")
@@ -98,6 +103,11 @@ class Command(BaseCommand):
         taken = take_back_from(found)
         if taken.dropped:
             self.stderr.write(f"{taken.dropped} rows were taken back meanwhile")
+
+    def rounds(self, to: Path, **_options: Any) -> None:
+        manifest, copies = Manifest.current(), Path(settings.DATA_DIR) / "curation" / "events"
+        files = {table: manifest.local_paths(table, copies) for table in ("slates", "impressions", "reactions")}
+        self.stderr.write(f"{write_rounds(files, to.resolve())} rounds in {to}")
 
     def show(self, snapshot: str, **_options: Any) -> None:
         if not snapshot:
