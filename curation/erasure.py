@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from django.core.files.storage import storages
@@ -88,7 +88,7 @@ def follow(*, wait: bool = False) -> int:
 def _chosen_of(changed: list[Recheck]) -> dict[Snapshot, list[str]]:
     """The pictures that these changes are of and all that hold their pixels, by the snapshots that they are in."""
     people = [one.person_id for one in changed if one.person_id]
-    asked = {"images": [str(one.image) for one in changed if one.image], "people": people}
+    asked: dict[str, Any] = {"images": [str(one.image) for one in changed if one.image], "people": people}
     found: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(CHOSEN, asked)

@@ -65,7 +65,9 @@ def test_who_takes_it_is_in_the_ledger(curators, written, client_of):
     assert "Its folder" not in client_of(cura).get(written).text
     answer = client_of(cura).post(written, {"do": "take", "purpose": "to try it"})
     with tarfile.open(fileobj=io.BytesIO(b"".join(answer.streaming_content))) as tar:
-        told = json.load(tar.extractfile(next(name for name in tar.getnames() if name.endswith("dataset.json"))))
+        said = tar.extractfile(next(name for name in tar.getnames() if name.endswith("dataset.json")))
+        assert said
+        told = json.load(said)
     assert told["rows"] == 3
     assert (Download.objects.get().by, Download.objects.get().purpose) == (cura, "to try it")
     assert "to try it" in client_of(carl).get(written).text

@@ -198,7 +198,7 @@ def test_captions_are_written_over_many_pictures_and_undone(cura, snapshot, buil
         return [row["caption"] for row in storage.read(built_now, "rows").to_pylist()]
 
     assert captions() == ["a lighthouse", "oil painting, ada's 1", "ada's 2"]
-    browser.post(page, {"do": f"undo {Change.objects.order_by('-pk').first().pk}"})
+    browser.post(page, {"do": f"undo {Change.objects.latest('pk').pk}"})
     assert captions()[0] == "oil painting, ada's 0"
     assert "Write the words" in browser.post(page, {"do": "caption", "image": images}, follow=True).text
 
