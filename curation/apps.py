@@ -7,7 +7,15 @@ class CurationConfig(AppConfig):
     verbose_name = _("Curation")
 
     def ready(self) -> None:
-        from accounts.registries import personal_data
+        from accounts.registries import consent, departure, notification_kinds, personal_data
+        from curation import changes
         from curation.personal_data import CurationData
+        from gallery.registries import closing
 
+        consent.register(changes.answered)
+        departure.register("curation", changes.departed)
+        closing.register(changes.closed)
         personal_data.register("curation", CurationData())
+        notification_kinds.register(
+            "dataset-revoked", _("Pictures were taken back from a dataset that you took: %(title)s"), "undo-2"
+        )

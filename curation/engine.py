@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from curation.stages import REASONS, STAGES
+from curation.stages import STAGES, sentence, title_of
 from curation.stages.base import Refused, Stage
 from curation.stages.linter import common
 from lib.problems import Problem
@@ -164,15 +164,15 @@ def _opened(work: str, threads: int) -> duckdb.DuckDBPyConnection:
 
 
 def see_events(database: duckdb.DuckDBPyConnection, files: Mapping[str, Iterable[str]]) -> None:
-    from curation.events.schema import TABLES
+    from curation.events.schema import DECISIONS, TABLES
 
-    for table in ("images", "edges", "choices", "comparisons"):
+    for table in ("images", "edges", "choices", "comparisons", "scores", "decisions"):
         paths = [str(path) for path in files.get(table, ())]
         if paths:
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
             database.execute(f"create or replace temp view {table} as select * from read_parquet([{listed}])")
         else:
-            database.register(table, TABLES[table].empty_table())
+            database.register(table, {**TABLES, "decisions": DECISIONS}[table].empty_table())
 
 
 def _see_kept(database: duckdb.DuckDBPyConnection, stages: Sequence[Stage]) -> None:
@@ -209,6 +209,7 @@ def _run(database: duckdb.DuckDBPyConnection, recipe: Recipe, before: Sequence[S
         database.execute(f"create table subjects as select {columns} from ({text}) where reason is null")
     if text:
         told = f"select id, '{stage.name}', reason from ({text}) where reason is not null"
+        told += " and id not in (select id from decisions where verdict = 'include')" * stage.yields
         database.execute(f"insert into {into} {told}")
     counted = database.execute(
         f"select reason, count(*) from {into} where stage = ? group by reason order by reason", [stage.name]
@@ -226,6 +227,6 @@ def _count(database: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _empty(last: Survivors) -> Problem:
-    told = "; ".join(f"{count}: {REASONS[reason]}" for reason, count in sorted(last.dropped.items()))
-    said = _("Nothing is left after the stage “%(stage)s”. %(told)s") % {"stage": last.stage, "told": told}
+    told = "; ".join(f"{count}: {sentence(reason)}" for reason, count in sorted(last.dropped.items()))
+    said = _("Nothing is left after the stage “%(stage)s”. %(told)s") % {"stage": title_of(last.stage), "told": told}
     return Problem.invalid({last.stage: said})

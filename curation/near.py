@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
+HASHES = f"select id, pdq from kept where length(pdq) = 64 and coalesce(pdq_quality, 0) >= {TRUSTED} order by id"
 WINDOW = 64
 """Of hashes that share a band, each is compared with so many that follow it in order."""
 
@@ -22,20 +23,17 @@ WINDOW = 64
 def near_clusters(hashes: pa.Table, *, distance: int) -> pa.Table:
     """(id, look) of those that are near another, `look` being the least id of the cluster.
 
-    `hashes` has id, pdq, pdq_quality. Nearness is passed on: a and c are in one cluster where b is near both.
+    `hashes` has id and pdq, as HASHES selects them: sorted by id, of those alone whose hash says something, so that no
+    copy of them is made here. Nearness is passed on: a and c are in one cluster where b is near both.
     """
     import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    length = pc.equal(pc.utf8_length(hashes["pdq"]), 64)
-    good = pc.and_(length, pc.greater_equal(pc.fill_null(hashes["pdq_quality"], 0), TRUSTED))
-    rows = hashes.filter(good).sort_by("id")
-    words = _words(rows["pdq"])
-    pairs = [_near_in_band(words, place, distance) for place in range(16)] if len(rows) else []
-    labels = hang_together(len(rows), pairs)
-    several = np.bincount(labels, minlength=len(rows))[labels] > 1
-    ids = rows["id"].combine_chunks()
+    words = _words(hashes["pdq"])
+    pairs = [_near_in_band(words, place, distance) for place in range(16)] if len(hashes) else []
+    labels = hang_together(len(hashes), pairs)
+    several = np.bincount(labels, minlength=len(hashes))[labels] > 1
+    ids = hashes["id"].combine_chunks()
     chosen = np.flatnonzero(several)
     return pa.table({"id": ids.take(pa.array(chosen)), "look": ids.take(pa.array(labels[chosen]))})
 

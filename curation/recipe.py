@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from lib.problems import Problem
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+SCORER = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,40}")
+MOST_SCORES = 16
 UNLUCKY = ("train", "test", "val", "dev", "eval")
 """Loaders read these in a file's name as the name of a split (Hugging Face `datasets`, "Structure your repository")."""
 LARGEST = 64 * 1024  # bytes
@@ -43,7 +45,7 @@ SECTIONS: dict[str, dict[str, Key]] = {
         "max_bytes": Key(50_000_000, int, 1, 2**40),
         "mimes": Key(["image/jpeg", "image/png", "image/webp"], list, among=("image/jpeg", "image/png", "image/webp")),
     },
-    "quality": {"min_pdq_quality": Key(0, int, 0, 100), "min_likes": Key(0, int)},
+    "quality": {"min_pdq_quality": Key(0, int, 0, 100), "min_likes": Key(0, int), "min_scores": Key({}, dict)},
     "duplicates": {"distance": Key(31, int, 0, 64), "keep": Key("best", str, among=("best", "all"))},
     "caps": {
         "prompt": Key(20, int, 1, may_be_null=True),
@@ -148,6 +150,9 @@ def _wrong(value: Any, key: Key) -> str:
     if key.kind is list:
         fine = isinstance(value, list) and value and all(item in key.among for item in value)
         return "" if fine else _("Write a list of some of these: %(among)s.") % {"among": ", ".join(key.among)}
+    if key.kind is dict:
+        fine = isinstance(value, dict) and len(value) <= MOST_SCORES and all(map(_is_score, value.items()))
+        return "" if fine else _("Write {“scorer/version”: the least score, …}, sixteen at most.")
     if key.kind is str:
         fine = isinstance(value, str) and (value in key.among if key.among else len(value) <= 100 and _kept(value))
         return "" if fine else _("Write one of these: %(among)s.") % {"among": ", ".join(key.among) or "a…z, 0…9"}
@@ -155,6 +160,12 @@ def _wrong(value: Any, key: Key) -> str:
     fine = is_number and key.least <= value <= key.most
     least, most = f"{key.least:g}", f"{key.most:g}"
     return "" if fine else _("Write a number from %(least)s to %(most)s.") % {"least": least, "most": most}
+
+
+def _is_score(asked: tuple[str, Any]) -> bool:
+    name, least = asked
+    is_number = isinstance(least, int | float) and not isinstance(least, bool)
+    return bool(SCORER.fullmatch(name)) and is_number and abs(least) < 1e12
 
 
 def _kept(text: str) -> bool:

@@ -33,7 +33,7 @@ CURATOR = (
     *_all("feed.reaction", "view"),
     *_all("feed.gap", "view"),
     *_all("feed.rankingsettings", "view"),
-    *_all("curation.snapshot", "view"),
+    *_all("curation.snapshot", "view", "add"),
 )
 OPERATOR = (
     *MODERATOR,

@@ -34,6 +34,7 @@ OF: dict[Pace, str] = {
         deletions deletion-undo api-deletions api-deletions-dry-run api-deletion api-thread
         wishes-say settings-wishes api-wishes repost-dismiss api-repost
         verdict-say
+        curate-recipe curate-build curate-board curate-changes curate-export curate-order
         which-of-two which-of-two-done which-of-two-undo mute-said unmute-said settings-mutes api-muted-words""",
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden
         follow follow-delete api-follow mute mute-delete api-mute block block-delete api-block

@@ -32,6 +32,7 @@ MAKING: dict[str, timedelta] = {
     **dict.fromkeys(("comment-report", "team-invite", "gift", "wishes-say", "settings-export", "webhook-test"), MOMENT),
     **dict.fromkeys(("own", "job-delete", "thread-delete"), MOMENT),
     **dict.fromkeys(("verdict-appeal", "verdict-say"), MOMENT),
+    **dict.fromkeys(("curate-recipe", "curate-board", "curate-export"), MOMENT),
     **dict.fromkeys(("create", "job-next"), timedelta(seconds=3)),
     "job-again": timedelta(0),
 }

@@ -107,6 +107,8 @@ select lpad(to_hex(pair.id), 32, '0')::uuid as id, person.record_key as person, 
     pair.at
 from feed_pairchoice pair join accounts_user person on person.id = pair.person_id
 order by pair.at, pair.id"""
+SCORES = """
+select image, scorer, version, value from curation_score order by image, scorer, version"""
 
 QUERIES = {
     "images": Query(IMAGES, "id"),
@@ -117,4 +119,5 @@ QUERIES = {
     "impressions": Query(IMPRESSIONS, "slate"),
     "reactions": Query(REACTIONS, "id"),
     "comparisons": Query(COMPARISONS, "at"),
+    "scores": Query(SCORES, "image"),
 }

@@ -141,6 +141,15 @@ COMPARISONS = {
     "answer": TEXT,  # left, right, or neither
     "at": MOMENT,
 }
+SCORES = {
+    "image": TEXT,
+    "scorer": TEXT,
+    "version": TEXT,
+    "value": REAL,  # null where it could not be scored
+}
+DECISIONS = pa.schema({"id": TEXT, "verdict": TEXT, "caption": TEXT})
+"""What curators decided of pictures, for one name of recipes: exclude, include or null; what they wrote, or null. No
+event: each build writes it anew."""
 
 
 def schema(table: str, columns: dict[str, pa.DataType]) -> pa.Schema:
@@ -157,4 +166,5 @@ TABLES: dict[str, pa.Schema] = {
     "impressions": schema("impressions", IMPRESSIONS),
     "reactions": schema("reactions", REACTIONS),
     "comparisons": schema("comparisons", COMPARISONS),
+    "scores": schema("scores", SCORES),
 }

@@ -1,17 +1,18 @@
-"""What lies beside the shards and says what they are: dataset.json, rows.jsonl, README.md, croissant.json."""
+"""What lies beside the shards and says what they are: dataset.json, rows.jsonl, README.md, croissant.json, and drafts
+of a datasheet and of the summary that Article 53 asks for."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from curation.exports.writing import Written
-from curation.formats import FORMATS, croissant
-from curation.formats.base import About
+from curation.formats import FORMATS, croissant, papers
+from curation.formats.base import About, Unit
 from curation.models import SigningKey, Snapshot
 from curation.recipe import NOTICE, canonical
 
@@ -22,8 +23,13 @@ def about(snapshot: Snapshot) -> About:
     return About(snapshot.name, NOTICE if snapshot.rehearsal else "")
 
 
-def describe(folder: Path, snapshot: Snapshot, format_name: str, written: Sequence[Written], *, epoch: int) -> None:
-    """Write all four, and what the format's trainers want. `dataset.json` comes last: who sees it sees all."""
+def describe(
+    folder: Path, snapshot: Snapshot, format_name: str, written: Sequence[Written], units: Iterable[Unit], *, epoch: int
+) -> None:
+    """Write all of it, and what the format's trainers want. `dataset.json` comes last: who sees it sees all.
+
+    `units` are those that may be in it; of what is told of them, only what was written counts.
+    """
     said = manifest(snapshot, format_name, written, epoch=epoch)
     form = FORMATS[format_name]
     form.beside(folder, [one.name for one in written if one.keys], about(snapshot))
@@ -35,6 +41,10 @@ def describe(folder: Path, snapshot: Snapshot, format_name: str, written: Sequen
         )
     )
     (folder / "README.md").write_text(card(said, form.loading()))
+    there = {key for one in written for key in one.keys}
+    found = papers.facts(unit for unit in units if unit.key in there)
+    (folder / "datasheet.md").write_text(papers.datasheet(said, found))
+    (folder / "article-53.md").write_text(papers.training_summary(said, found))
     (folder / "croissant.json").write_text(json.dumps(croissant.document(said, form.features()), indent=2) + "\n")
     (folder / MANIFEST).write_text(json.dumps(said, indent=2, ensure_ascii=False) + "\n")
 

@@ -44,7 +44,7 @@ def materialise(
         written = write_shards(shards(iter(left)), format_name, beside, about(snapshot), workers=workers, say=say)
         if not any(one.keys for one in written):
             raise Problem.invalid(format=_("No picture's file could be read as the record says it is."))
-        describe(beside, snapshot, format_name, written, epoch=0)
+        describe(beside, snapshot, format_name, written, left, epoch=0)
         beside.rename(folder)
     except OSError as error:
         raise _refused_by_the_disk(folder, error) from error

@@ -39,7 +39,7 @@ def rewrite(made: Materialisation) -> int:
         _remove(folder, {name for name, _size, _sha256 in one.files} - {name for name, _size, _sha256 in again.files})
         after.append(again)
     (folder / REVOCATIONS).write_bytes(revocations.lines(snapshot))
-    describe(folder, snapshot, made.format, after, epoch=snapshot.epoch)
+    describe(folder, snapshot, made.format, after, kept.values(), epoch=snapshot.epoch)
     made.state, made.epoch = made.State.LIVE, snapshot.epoch
     made.shards, made.rows = ledger(after), sum(len(one.keys) for one in after)
     made.save(update_fields=["state", "epoch", "shards", "rows"])

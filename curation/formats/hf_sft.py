@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from curation.formats import parquet
+from curation.formats import parquet, trainers
 from curation.formats.base import About, Filled, file_name, told
 
 FEATURES = {
@@ -44,4 +44,5 @@ class HfSft:
         return ["from datasets import load_dataset", 'pictures = load_dataset("DIR")["train"]']
 
     def beside(self, folder: Path, shards: Sequence[str], about: About) -> None:
-        """Nothing: the page's header says where the rows are."""
+        """The words for diffusers' text-to-image scripts, but for their model."""
+        trainers.write_diffusers(folder, about)

@@ -1,7 +1,8 @@
 """Configurations of trainers for a folder of pictures with text files, each to be given to the trainer as it is.
 
 Their keys are those of kohya's `--dataset_config` (TOML), SimpleTuner's `multidatabackend.json`, ai-toolkit's
-`datasets` (YAML) and OneTrainer's concepts (JSON). Paths are relative to the dataset's folder: start the trainer there.
+`datasets` (YAML) and OneTrainer's concepts (JSON); diffusers' scripts are given words. Paths are relative to the
+dataset's folder: start the trainer there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,18 @@ def write_all(folder: Path, places: Sequence[str], about: About) -> None:
     (beside / "simpletuner.json").write_text(_simpletuner(about))
     (beside / "ai-toolkit.yaml").write_text(_ai_toolkit(places, about))
     (beside / "concepts.json").write_text(_onetrainer(places, about))
+
+
+def write_diffusers(folder: Path, about: About) -> None:
+    """A configuration of `accelerate` in its defaults for one machine, and the words for diffusers'
+    `train_text_to_image_lora.py` (its argparse): start it in the dataset's folder."""
+    beside = folder / "configuration"
+    beside.mkdir(exist_ok=True)
+    words = (
+        "--train_data_dir=. --image_column=image --caption_column=text\n"
+        f"--resolution={RESOLUTION} --center_crop --train_batch_size=1 --output_dir=../{about.name}-lora\n"
+    )
+    (beside / "diffusers.args").write_text(_comment(about) + words)
 
 
 def _kohya(places: Sequence[str], about: About) -> str:

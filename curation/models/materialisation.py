@@ -28,6 +28,9 @@ class Materialisation(models.Model):
     format = models.CharField(max_length=20)
     folder = models.CharField(max_length=1000, help_text="Where it was written on this machine.")
     recipient = models.CharField(max_length=200, blank=True, help_text="Who has a copy and is told what to drop.")
+    told = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="The epoch of which the recipient was last told."
+    )
     state = models.CharField(max_length=8, choices=State, default=State.LIVE)
     epoch = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)

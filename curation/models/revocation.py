@@ -19,6 +19,7 @@ class Revocation(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        indexes = [models.Index(fields=["image"], name="revocation_of_image")]
         constraints = [models.UniqueConstraint(fields=["snapshot", "image"], name="revoked_once")]
 
     def __str__(self) -> str:

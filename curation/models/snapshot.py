@@ -30,7 +30,14 @@ class Snapshot(models.Model):
     rows = models.PositiveIntegerField()
     pairs = models.PositiveIntegerField(default=0)
     survivors: Any = models.JSONField(default=list, help_text="[stage, kept, {reason: dropped}] of each stage.")
+    concentration: Any = models.JSONField(
+        default=dict, db_default={}, help_text="Of whom its pictures are: `curation.snapshots.groups.concentration`."
+    )
+    listed = models.BooleanField(
+        default=False, db_default=False, help_text="Whether `Dropped` says of each picture why it is not in it."
+    )
     epoch = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0, db_default=0, help_text="Rows that were taken back.")
     told = models.PositiveIntegerField(default=0, help_text="The epoch that the storage's revocations.jsonl tells of.")
     created = models.DateTimeField(default=timezone.now)
 
@@ -49,6 +56,11 @@ class Snapshot(models.Model):
         if len(found) > 1:
             raise Problem.invalid(snapshot=f"Several snapshots begin with {beginning}; write more of the id.")
         return found[0]
+
+    @property
+    def left(self) -> int:
+        """Rows that it still holds."""
+        return self.rows - self.taken
 
     def parsed(self) -> Recipe:
         return Recipe.read(canonical(self.recipe))

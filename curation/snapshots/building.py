@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from curation.consent import refused
-from curation.engine import Say, Survivors, opened, run
+from curation.engine import Say, Survivors, run
 from curation.events.reading import Manifest
 from curation.merkle import leaf, root
-from curation.models import LeafSalt, Selected, Snapshot
+from curation.models import LeafSalt, Snapshot
 from curation.recipe import Recipe, canonical
-from curation.snapshots import storage
-from curation.snapshots.rows import chosen, public, records, without
+from curation.snapshots import decisions, listing, storage
+from curation.snapshots.groups import concentration, members
+from curation.snapshots.rows import Tables, chosen, fallen, public, records
+from curation.stages import LIVE
 from lib.problems import Problem
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-READ = ("images", "edges", "choices", "comparisons")
+READ = ("images", "edges", "choices", "comparisons", "scores")
 Engine = Callable[..., list[Survivors]]
-LIVE = "live"
-"""The stage that asks the database, since the events were written a while ago."""
+SOME = 24  # pictures of a reason that a trial shows
+OLD = 2 * 24 * 3600  # seconds
 
 
 def build(recipe: Recipe, manifest: Manifest, *, say: Say, threads: int = 2, engine: Engine = run) -> Snapshot:
@@ -38,28 +38,62 @@ def build(recipe: Recipe, manifest: Manifest, *, say: Say, threads: int = 2, eng
     Killed and started again it goes on with the stage that it was at. Raises Problem("invalid") with the place, among
     others for an empty result; Stopped; StorageAway.
     """
-    folder = Path(settings.DATA_DIR) / "curation"
-    paths = {table: manifest.local_paths(table, folder / "events") for table in READ}
-    events = events_id(manifest)
-    work = folder / "work" / f"{recipe.id[:16]}-{events[:16]}.duckdb"
-    with _alone(work):
-        told = engine(recipe, paths, work, say=say, threads=threads)
-        plain = {table: [str(path) for path in found] for table, found in paths.items()}
-        rows, pairs, edits = chosen(recipe, plain, work)
-        with opened(work, plain) as database:
-            dropped = database.sql(
-                "select id, stage, reason from ineligible union all select id, stage, reason from dropped order by id"
-            ).to_arrow_table()
-        kept, last = _still_allowed(recipe, Tables(rows, pairs, edits, dropped), say)
-        snapshot = _keep(recipe, events, [*told, last], kept)
-        work.unlink()
+    read = Read.of(recipe, manifest)
+    with _alone(read.work):
+        told = engine(recipe, read.paths, read.work, say=say, threads=threads)
+        kept, last = _still_allowed(recipe, chosen(recipe, read.plain, read.work), say)
+        snapshot = _keep(recipe, read.events, [*told, last], kept)
+        read.work.unlink()
     return snapshot
 
 
-def events_id(manifest: Manifest) -> str:
-    """SHA-256 over what was read: table, date, rows and digest of each file, and no clock."""
+def rehearse(
+    recipe: Recipe, manifest: Manifest, *, say: Say, threads: int = 2, engine: Engine = run
+) -> dict[str, list[str]]:
+    """Run the stages and keep nothing: some pictures of each reason that fell. What was run, a build goes on from."""
+    read = Read.of(recipe, manifest)
+    with _alone(read.work):
+        engine(recipe, read.paths, read.work, say=say, threads=threads)
+        return fallen(read.plain, read.work, SOME)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a build reads: `paths` of each table's Parquet files, their digest, and the DuckDB file that it works in."""
+
+    paths: dict[str, list[Path]]
+    events: str
+    work: Path
+
+    @classmethod
+    def of(cls, recipe: Recipe, manifest: Manifest) -> Read:
+        folder = Path(settings.DATA_DIR) / "curation"
+        paths = {table: manifest.local_paths(table, folder / "events") for table in READ}
+        decided = decisions.write(recipe.name, folder / "decisions")
+        if decided:
+            paths["decisions"] = [decided.path]
+        events = events_id(manifest, decided.sha256 if decided else "")
+        work = folder / "work" / f"{recipe.id[:16]}-{events[:16]}.duckdb"
+        _sweep(work.parent)
+        return cls(paths, events, work)
+
+    @property
+    def plain(self) -> dict[str, list[str]]:
+        return {table: [str(path) for path in found] for table, found in self.paths.items()}
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs of other days left that nobody went on with."""
+    for path in folder.glob("*.duckdb"):
+        if path.stat().st_mtime < time.time() - OLD:
+            path.unlink(missing_ok=True)
+
+
+def events_id(manifest: Manifest, decisions: str) -> str:
+    """SHA-256 over what was read: table, date, rows and digest of each file, and no clock; and the digest of what
+    curators decided, if anything."""
     files = [[file.table, file.date, file.rows, file.sha256] for table in READ for file in manifest.of(table)]
-    return hashlib.sha256(canonical([manifest.schema, files])).hexdigest()
+    return hashlib.sha256(canonical([manifest.schema, files, *([decisions] if decisions else [])])).hexdigest()
 
 
 @contextmanager
@@ -74,28 +108,6 @@ def _alone(work: Path) -> Iterator[None]:
         yield
 
 
-class Tables(NamedTuple):
-    """What was chosen and what was not: `id` or pairs of ids, sorted."""
-
-    rows: pa.Table
-    pairs: pa.Table
-    edits: pa.Table
-    dropped: pa.Table
-
-    def without(self, gone: dict[str, str]) -> Tables:
-        """Without these ids, whose reasons join those of what was dropped."""
-        import pyarrow as pa
-
-        ids = sorted(gone)
-        late = pa.table({"id": ids, "stage": [LIVE] * len(ids), "reason": [gone[key] for key in ids]})
-        return Tables(
-            rows=without(self.rows, gone, ["id"]),
-            pairs=without(self.pairs, gone, ["won", "lost"]),
-            edits=without(self.edits, gone, ["child", "parent"]),
-            dropped=pa.concat_tables([self.dropped, late.cast(self.dropped.schema)]).sort_by("id"),
-        )
-
-
 def _still_allowed(recipe: Recipe, found: Tables, say: Say) -> tuple[Tables, Survivors]:
     """What the database allows now. Raises Problem("invalid") where that is nothing."""
     published = recipe.values["eligibility"]["published"]
@@ -106,7 +118,7 @@ def _still_allowed(recipe: Recipe, found: Tables, say: Say) -> tuple[Tables, Sur
         raise Problem.invalid(
             {LIVE: _("Nothing is left: what was chosen was taken back since the events were written.")}
         )
-    return found.without(gone), last
+    return found.without(gone, LIVE), last
 
 
 def _keep(recipe: Recipe, events: str, told: list[Survivors], kept: Tables) -> Snapshot:
@@ -128,6 +140,8 @@ def _keep(recipe: Recipe, events: str, told: list[Survivors], kept: Tables) -> S
         rows=len(ids),
         pairs=len(kept.pairs),
         survivors=[[one.stage, one.kept, one.dropped] for one in told],
+        concentration=concentration(kept.rows["person"]),
+        listed=True,
     )
     there = Snapshot.objects.filter(pk=snapshot.pk).first()
     if there is not None:
@@ -138,7 +152,7 @@ def _keep(recipe: Recipe, events: str, told: list[Survivors], kept: Tables) -> S
     storage.write(snapshot, "leaves", pa.table({"leaf": pa.array(leaves, pa.binary(32))}))
     with transaction.atomic():
         snapshot.save(force_insert=True)
-        Selected.objects.bulk_create((Selected(snapshot=snapshot, image=one) for one in ids), batch_size=5_000)
+        listing.write(snapshot, members(kept.rows, kept.dropped), kept.dropped)
     return snapshot
 
 

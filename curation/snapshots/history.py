@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from curation.consent import refused
 from curation.merkle import leaf, root
-from curation.models import LeafSalt, Revocation, Snapshot
+from curation.models import Dropped, LeafSalt, Revocation, Selected, Snapshot
 from curation.snapshots import storage
 from curation.snapshots.rows import public, records
-from curation.stages import REASONS
+from curation.stages import sentence, title_of
 from lib.ids import from_text
 from lib.problems import Problem
 
@@ -30,32 +31,37 @@ def why(snapshot: Snapshot, image: str) -> str:
     told = Revocation.objects.filter(snapshot=snapshot, image=image).first()
     if told:
         return _("It was in it and taken back in epoch %(epoch)d.") % {"epoch": told.epoch}
-    found = storage.read(snapshot, "rows", columns=["id", "side"], filters=[("id", "=", image)]).to_pylist()
+    found = Selected.objects.filter(snapshot=snapshot, image=image).first()
     if found:
-        return _("It is in it, on the side %(side)s.") % {"side": found[0]["side"]}
-    dropped = storage.read(snapshot, "dropped", filters=[("id", "=", image)]).to_pylist()
+        return _("It is in it, on the side %(side)s.") % {"side": found.side} if found.side else _("It is in it.")
+    dropped = _dropped(snapshot, image)
     if dropped:
-        said = {"stage": dropped[0]["stage"], "reason": sentence(dropped[0]["reason"])}
+        said = {"stage": title_of(dropped[0]), "reason": sentence(dropped[1])}
         return _("Stage “%(stage)s”: %(reason)s") % said
     return _("The events of this snapshot do not know it: it was made later, or never.")
 
 
-def sentence(reason: str) -> str:
-    return str(REASONS.get(reason, reason))
+def _dropped(snapshot: Snapshot, image: str) -> tuple[str, str] | None:
+    """Stage and reason."""
+    if snapshot.listed:
+        return Dropped.objects.filter(snapshot=snapshot, image=image).values_list("stage", "reason").first()
+    found = storage.read(snapshot, "dropped", filters=[("id", "=", image)]).to_pylist()
+    return (found[0]["stage"], found[0]["reason"]) if found else None
 
 
 class StageLeft(NamedTuple):
-    """`dropped` are (sentence, how many)."""
+    """`title` is the stage's name in the reader's language; `dropped` are (code, sentence, how many)."""
 
-    name: str
+    title: str
     kept: int
-    dropped: list[tuple[str, int]]
+    dropped: list[tuple[str, str, int]]
 
 
-def survivors(snapshot: Snapshot) -> list[StageLeft]:
+def survivors(told: Iterable[Any]) -> list[StageLeft]:
+    """`told` as snapshots and builds keep it: [stage, kept, {reason: dropped}] of each."""
     return [
-        StageLeft(stage, kept, [(sentence(reason), count) for reason, count in dropped.items()])
-        for stage, kept, dropped in snapshot.survivors
+        StageLeft(title_of(stage), kept, [(reason, sentence(reason), count) for reason, count in dropped.items()])
+        for stage, kept, dropped in told
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.engine import opened
 from curation.stages.caption import caption, captions
@@ -22,7 +22,7 @@ HIDDEN = {"person", "storage_key", "bytes"}
 """Of the gallery alone: in no leaf and in no file that leaves."""
 ROWS = """
 select kept.id, kept.side, kept.component, kept.look, {caption} as caption, {captions} as captions, {copied}
-from kept join images on images.id = kept.id
+from kept join images on images.id = kept.id left join decisions on decisions.id = kept.id
 order by kept.id
 """
 PAIRS = """
@@ -39,6 +39,27 @@ select distinct won, lost, source, job from (
 where won <> lost
 order by won, lost, source
 """
+DROPPED = """
+select fell.id, fell.stage, fell.reason, coalesce(same_file.id, same_pixels.id, near.id) as instead
+from (select * from ineligible union all select * from dropped) as fell
+left join subjects as own on own.id = fell.id
+left join looks on looks.id = fell.id
+left join (select sha256, min(id) as id from kept group by sha256) as same_file
+    on fell.reason = 'same_file' and same_file.sha256 = own.sha256
+left join (select pixel_sha256, min(id) as id from kept group by pixel_sha256) as same_pixels
+    on fell.reason = 'same_pixels' and same_pixels.pixel_sha256 = own.pixel_sha256
+left join (select look, min(id) as id from kept group by look) as near
+    on fell.reason = 'near_copy' and near.look = coalesce(looks.look, own.id)
+order by fell.id
+"""
+"""Of a copy, which picture was kept instead; null where none was in the end."""
+FALLEN = """
+select reason, id from (
+    select reason, id, row_number() over (partition by reason order by id) as place
+    from (select * from ineligible union all select * from dropped) as fell
+) as placed
+where place <= {some} order by reason, id
+"""
 EDITS = """
 select edges.child, edges.parent, edges.kind, edges.strength
 from edges
@@ -48,8 +69,40 @@ order by edges.child, edges.position, edges.parent
 """
 
 
-def chosen(recipe: Recipe, files: Mapping[str, Iterable[str]], work: Path) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Rows by id, pairs (won, lost, source, job) and edits (child, parent, kind, strength) of a run that has ended."""
+class Tables(NamedTuple):
+    """What was chosen and what was not, each sorted by ids: rows, pairs (won, lost, source, job), edits (child, parent,
+    kind, strength), and dropped (id, stage, reason, instead)."""
+
+    rows: pa.Table
+    pairs: pa.Table
+    edits: pa.Table
+    dropped: pa.Table
+
+    def without(self, gone: dict[str, str], stage: str) -> Tables:
+        """Without these ids, whose reasons join those of what was dropped."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        ids = sorted(gone)
+        late = {
+            "id": ids,
+            "stage": [stage] * len(ids),
+            "reason": [gone[key] for key in ids],
+            "instead": [None] * len(ids),
+        }
+        dropped = pa.concat_tables([self.dropped, pa.table(late).cast(self.dropped.schema)]).sort_by("id")
+        there = pc.invert(pc.is_in(dropped["instead"], value_set=pa.array(ids, pa.string())))
+        instead = pc.if_else(there, dropped["instead"], None)
+        return Tables(
+            rows=without(self.rows, gone, ["id"]),
+            pairs=without(self.pairs, gone, ["won", "lost"]),
+            edits=without(self.edits, gone, ["child", "parent"]),
+            dropped=dropped.set_column(dropped.column_names.index("instead"), "instead", instead),
+        )
+
+
+def chosen(recipe: Recipe, files: Mapping[str, Iterable[str]], work: Path) -> Tables:
+    """Of a run that has ended."""
     with opened(work, files) as database:
         copied = ", ".join(f"images.{name}" for name in COPIED.split())
         said = {"caption": caption(recipe), "captions": captions(recipe), "copied": copied}
@@ -58,7 +111,18 @@ def chosen(recipe: Recipe, files: Mapping[str, Iterable[str]], work: Path) -> tu
             f"select * from ({PAIRS}) where won in (select id from kept) and lost in (select id from kept)"
             " order by won, lost, source"
         ).to_arrow_table()
-        return rows, decided(pairs), database.sql(EDITS).to_arrow_table()
+        edits = database.sql(EDITS).to_arrow_table()
+        return Tables(rows, decided(pairs), edits, database.sql(DROPPED).to_arrow_table())
+
+
+def fallen(files: Mapping[str, Iterable[str]], work: Path, some: int) -> dict[str, list[str]]:
+    """Of each reason so many pictures, by id."""
+    with opened(work, files) as database:
+        found = database.sql(FALLEN.format(some=some)).fetchall()
+    told: dict[str, list[str]] = {}
+    for reason, image in found:
+        told.setdefault(reason, []).append(image)
+    return told
 
 
 def decided(pairs: pa.Table) -> pa.Table:

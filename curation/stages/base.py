@@ -35,16 +35,19 @@ class Refused(Exception):  # noqa: N818 - an answer
 
 @dataclass(frozen=True)
 class Stage:
-    """`sql` makes the text from the recipe, nothing where the recipe has nothing for it to do; `reasons` are its codes
-    with a sentence each. `columns` (name -> expression) are what `kept` has besides from then on, out of the tables
-    with an `id` that the arithmetic made.
+    """`sql` makes the text from the recipe, nothing where the recipe has nothing for it to do; `title` and `reasons`
+    say to people what it does and what its codes mean. `columns` (name -> expression) are what `kept` has besides from
+    then on, out of the tables with an `id` that the arithmetic made. What a curator asked to have, a stage that
+    `yields` does not drop.
     """
 
     name: str
+    title: Any
     reasons: Mapping[str, Any]
     sql: Callable[[Recipe], str]
     before: Arithmetic | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    yields: bool = False
 
 
 def quoted(text: str) -> str:

@@ -20,8 +20,8 @@ SAME = {
 }
 
 
-def stage(of: str, said: Any) -> Stage:
-    return Stage(f"cap-{of}", {f"{of}_cap": said}, _sql(of))
+def stage(of: str, title: Any, said: Any) -> Stage:
+    return Stage(f"cap-{of}", title, {f"{of}_cap": said}, _sql(of), yields=True)
 
 
 def _sql(of: str) -> Callable[[Recipe], str]:
@@ -33,7 +33,7 @@ def _sql(of: str) -> Callable[[Recipe], str]:
 
 
 STAGES = (
-    stage("prompt", _("The recipe has enough pictures of this prompt.")),
-    stage("person", _("The recipe has enough pictures of this person.")),
-    stage("model", _("The recipe has enough pictures of this model.")),
+    stage("prompt", _("So many of a prompt"), _("The recipe has enough pictures of this prompt.")),
+    stage("person", _("So many of a person"), _("The recipe has enough pictures of this person.")),
+    stage("model", _("So many of a model"), _("The recipe has enough pictures of this model.")),
 )

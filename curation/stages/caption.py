@@ -1,4 +1,4 @@
-"""What is said of each picture: the first that is there of what the recipe names, and all of them besides."""
+"""What is said of each picture: what a curator wrote, or the first that is there of what the recipe names; and all."""
 
 from __future__ import annotations
 
@@ -13,24 +13,27 @@ if TYPE_CHECKING:
 
 SQL = """
 select kept.*, case when {caption} is null then 'no_caption' end as reason
-from kept join images on images.id = kept.id
+from kept join images on images.id = kept.id left join decisions on decisions.id = kept.id
 """
 
 
 def caption(recipe: Recipe) -> str:
-    """The expression, over `images`."""
-    said = [f"nullif(trim(images.{source}), '')" for source in recipe.values["caption"]["from"]]
-    return f"coalesce({', '.join(said)}, null)"
+    """The expression, over `images` and `decisions`."""
+    return f"coalesce({', '.join(_said(recipe))}, null)"
 
 
 def captions(recipe: Recipe) -> str:
     """All that is there of what the recipe names, each once, in its order: an expression that gives a list."""
-    said = ", ".join(f"nullif(trim(images.{source}), '')" for source in recipe.values["caption"]["from"])
-    return f"list_filter([{said}], lambda said: said is not null)"
+    return f"list_filter([{', '.join(_said(recipe))}], lambda said: said is not null)"
+
+
+def _said(recipe: Recipe) -> list[str]:
+    sources = ["decisions.caption", *(f"images.{source}" for source in recipe.values["caption"]["from"])]
+    return [f"nullif(trim({source}), '')" for source in sources]
 
 
 def sql(recipe: Recipe) -> str:
     return SQL.format(caption=caption(recipe))
 
 
-STAGE = Stage("caption", {"no_caption": _("Nothing is said of it that the recipe takes.")}, sql)
+STAGE = Stage("caption", _("Caption"), {"no_caption": _("Nothing is said of it that the recipe takes.")}, sql)

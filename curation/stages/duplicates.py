@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from curation.near import near_clusters
+from curation.near import HASHES, near_clusters
 from curation.stages.base import Stage, Tables
 
 if TYPE_CHECKING:
@@ -44,18 +44,26 @@ def near(recipe: Recipe) -> str:
 
 def arithmetic(recipe: Recipe, select: Tables) -> Mapping[str, pa.Table]:
     """`looks` (id, look) of what looks alike, by the least id of those."""
-    hashes = select("select id, pdq, pdq_quality from kept where pdq is not null")
-    return {"looks": near_clusters(hashes, distance=recipe.values["duplicates"]["distance"])}
+    return {"looks": near_clusters(select(HASHES), distance=recipe.values["duplicates"]["distance"])}
 
 
 STAGES = (
-    Stage("same-file", {"same_file": _("A better liked or older picture has the same file.")}, same_file),
-    Stage("same-pixels", {"same_pixels": _("A better liked or older picture has the same pixels.")}, same_pixels),
+    Stage(
+        "same-file", _("Same file"), {"same_file": _("A better liked or older picture has the same file.")}, same_file
+    ),
+    Stage(
+        "same-pixels",
+        _("Same pixels"),
+        {"same_pixels": _("A better liked or older picture has the same pixels.")},
+        same_pixels,
+    ),
     Stage(
         "near-copies",
+        _("Nearly the same"),
         {"near_copy": _("A better picture looks nearly the same.")},
         near,
         arithmetic,
         {"look": "coalesce(looks.look, subjects.id)"},
+        yields=True,
     ),
 )

@@ -75,4 +75,4 @@ def _may_not(recipe: Recipe, table: str) -> str:
     return MAY_NOT.format(table=table, licence=licence.format(table=table))
 
 
-STAGE = Stage("eligibility", REASONS, sql, arithmetic)
+STAGE = Stage("eligibility", _("May be used"), REASONS, sql, arithmetic)

@@ -25,4 +25,4 @@ def sql(recipe: Recipe) -> str:
     return SQL.format(ratings=listed(recipe.values["safety"]["ratings"]))
 
 
-STAGE = Stage("safety", REASONS, sql)
+STAGE = Stage("safety", _("Rating"), REASONS, sql)

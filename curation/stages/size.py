@@ -36,4 +36,4 @@ def sql(recipe: Recipe) -> str:
     return SQL.format(mimes=listed(asked["mimes"]), **sides)
 
 
-STAGE = Stage("size", REASONS, sql)
+STAGE = Stage("size", _("File and size"), REASONS, sql)

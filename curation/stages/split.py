@@ -67,4 +67,6 @@ def _refuse_lumps(labels: pa.Array, most: float) -> None:
         raise Refused("split.largest_component", said, told)
 
 
-STAGE = Stage("split", {}, sql, arithmetic, {"component": "sides.component", "side": "sides.side"})
+STAGE = Stage(
+    "split", _("Fit and holdout"), {}, sql, arithmetic, {"component": "sides.component", "side": "sides.side"}
+)

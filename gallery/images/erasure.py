@@ -12,6 +12,7 @@ from gallery.images import signing
 from gallery.models.credit import Credit
 from gallery.models.image import Edge, Image
 from gallery.models.visibility import Visibility
+from gallery.registries import closing
 
 # What a tombstone keeps: its id, its maker while there is one, its shape, when and by what kind of means it was made,
 # and its place in the lineage of others.
@@ -30,6 +31,7 @@ def erase(images: Any) -> None:
         signing.renew(found)
         signing.forget(found)
         images.update(state=Image.State.ERASED, visibility=Visibility.PRIVATE, **_blank())
+        closing.closed(found)
         storage.discard(keys)
 
 

@@ -19,6 +19,7 @@ from gallery.models.entry import PostImage
 from gallery.models.image import Image
 from gallery.models.post import Post
 from gallery.models.visibility import Visibility
+from gallery.registries import closing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,6 +55,7 @@ def _show_images(post: Post) -> None:
     images = list(post.entries.values_list("image_id", flat=True))
     if Image.objects.kept().filter(pk__in=images).exclude(visibility=shown).update(visibility=shown):
         signing.show(images)
+        closing.closed(images)
 
 
 def _credit(post: Post, counted: bool) -> None:

@@ -22,6 +22,7 @@ from gallery.models.deletion import KEPT_DAYS
 from gallery.models.ownership import ask_owner
 from gallery.posts import publication
 from gallery.posts.changes import changing, counting_sources
+from gallery.registries import closing
 from gallery.registries import deletion as registry
 from lib.problems import Problem
 
@@ -95,6 +96,7 @@ def delete(images: ImageQuerySet, *, by: User, most: int | None = MOST) -> Delet
         gone = Image.objects.kept().filter(pk__in=keys)
         deletion.images = gone.update(state=Image.State.DELETED, deletion=deletion)
         signing.renew(keys)
+        closing.closed(keys)
         deletion.save()
     return deletion
 

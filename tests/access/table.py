@@ -126,7 +126,13 @@ TABLE: dict[str, Door] = {
     **doors("status-put-away", "", EVERYONE, EVERYONE),
     **doors("metrics", "", everywhere(STAFF)),
     **doors("curate", "", everywhere(CURATORS)),
-    **doors("curate-snapshot", "nothing", NOBODY),  # there is none here
+    **doors("curate-orders", "", everywhere(CURATORS)),
+    **doors("curate-recipe", "", everywhere(CURATORS), everywhere(CURATORS)),
+    # There is none here.
+    **doors("curate-snapshot curate-copies curate-families curate-people curate-difference", "nothing", NOBODY),
+    **doors("curate-board curate-build curate-order curate-export", "nothing", NOBODY),
+    **doors("dataset-revocations settings-datasets-receipt", "nothing", NOBODY),
+    **doors("curate-changes", "nothing", everywhere(CURATORS), NOBODY),  # of any name; there is none to undo
     **doors("avatar", "nothing", NOBODY),  # no one here wears one
     **doors("prompt-delete", "nothing", NOBODY),  # one's own alone
     **doors("prompts create-from-file", "", NOBODY, PEOPLE),

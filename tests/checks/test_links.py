@@ -30,6 +30,8 @@ ENDINGS = (
 MADE_LATER = {
     "demo-login.txt",
     "stripes.py",
+    "datasheet.md",
+    "article-53.md",
     "generator/engines/checkerboard.py",
     "tests/generator/engines/test_checkerboard.py",
 }

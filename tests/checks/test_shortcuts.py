@@ -13,7 +13,11 @@ from django.utils.translation import override
 from tests.checks.tree import named, text
 
 PAINTING = ("config/static/js/painter.js", "config/static/js/painting/frame.js")
-MODERATING = ("config/static/js/cases.js",)  # whose page tells them
+# Those of rooms, whose page tells them.
+ROOMS = {
+    "config/static/js/cases.js": "moderation/templates/moderation/cases.html",
+    "config/static/js/review.js": "curation/templates/curation/board.html",
+}
 HELP = "partials/help.html"
 PAINTER = "generator/templates/generator/painter.html"
 # What people call a key, where it is not the character itself.
@@ -50,16 +54,17 @@ def test_the_guide_lists_the_same_keys():
 
 
 @pytest.mark.parametrize("language", CALLED)
-def test_the_moderators_room_tells_of_every_key(language):
-    [sentence] = re.findall(r'wide-only">(.*?)</p>', text("moderation/templates/moderation/cases.html"), re.DOTALL)
+@pytest.mark.parametrize("script", ROOMS)
+def test_a_room_tells_of_every_key_of_its_own(script, language):
+    [sentence] = re.findall(r'wide-only">(.*?)</p>', text(ROOMS[script]), re.DOTALL)
     with override(language):
         told = Template("{% load i18n %}" + sentence).render(Context())
-    assert keys_of(MODERATING) <= set(told.replace(",", " ").split())
+    assert keys_of([script]) <= set(told.replace(",", " ").split())
 
 
 def keys_everywhere() -> set[str]:
     """What pages do by key wherever one is, painting apart."""
-    return keys_of(name for name in named("config/static/js", ending=".js") if name not in (*PAINTING, *MODERATING))
+    return keys_of(name for name in named("config/static/js", ending=".js") if name not in (*PAINTING, *ROOMS))
 
 
 def keys_of_painting() -> set[str]:

@@ -9,14 +9,18 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from accounts.access.staff_groups import ship
 from accounts.models import Export, Invitation, Membership, Submission, Team, User, Webhook, WebhookMessage
 from config.door.kinds import KINDS
 from config.door.repeats import MAKING
+from curation.models import Build, Change, Order, Snapshot
 from feed.models import Wish
 from gallery.models import Collection, Comment, Deletion, Image, Post
 from generator.jobs.acceptance import accept
@@ -25,6 +29,8 @@ from generator.requests.request import GenerationRequest
 from generator.worker.loop import Worker
 from lib.ids import to_text
 from moderation.models import Case, Report
+from tests.curation.test_orders import ASKED
+from tests.curation.test_room import FILLED
 from tests.generator.fake_engine import ABLE, FakeEngine
 from tests.moderation.verdicts import held, refused
 from tests.people import person
@@ -49,7 +55,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         settings-wishes signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
         usersessions_list case cases webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
-        without-script prompts prompt-delete create-from-file
+        without-script prompts prompt-delete create-from-file curate-build curate-changes curate-order
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )
 
@@ -90,6 +96,8 @@ def form_of(name: str, ada: User, bruno: User, factory: PostFactory) -> tuple[st
     if name == "verdict-say":
         once = Case.objects.filter(dialogue__0__isnull=False, dialogue__1__isnull=True)
         return f"{held(ada).get_absolute_url()}/say", {"said": "It is mine."}, once
+    if name.startswith("curate-"):
+        return as_curator(name, ada, factory.image(bruno))
     post = factory.post(bruno)
     image = factory.image(ada)
     if name == "comment-report":
@@ -109,6 +117,18 @@ def form_of(name: str, ada: User, bruno: User, factory: PostFactory) -> tuple[st
         "post-collect": (f"/posts/{post.key}/collect", {"title": "Fog"}, Collection),
         "post-report": (f"/posts/{post.key}/report", {"reason": "spam"}, Report),
         "upload-new": ("/uploads/new", {"picture": "a file"}, Image.objects.filter(maker=ada, origin="upload")),
+    }
+    return words[name]
+
+
+def as_curator(name: str, ada: User, image: Image) -> tuple[str, dict[str, Any], Any]:
+    ship(apps.get_app_config("curation"), using="default")
+    ada.groups.add(Group.objects.get(name="curator"))
+    made = Snapshot.objects.create(id="a" * 64, name="herons", recipe={}, rehearsal=True, rows=1)
+    words: dict[str, tuple[str, dict[str, Any], Any]] = {
+        "curate-recipe": ("/curate/recipe", FILLED | {"do": "try"}, Build),
+        "curate-board": (f"/curate/{made.pk}/pictures", {"do": "exclude", "image": image.key}, Change),
+        "curate-export": (f"/curate/{made.pk}/export", ASKED, Order),
     }
     return words[name]
 

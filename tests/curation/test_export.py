@@ -18,6 +18,7 @@ from curation.events.export import ALONE
 from curation.events.reading import EventsMissing, Manifest
 from curation.events.rows import CopiedRows, batches
 from curation.events.schema import CURRENT, TABLES
+from curation.models import Score
 from curation.tasks import export_events
 from feed.models import Impression, PairChoice, Reaction, Slate
 from gallery.images import training_rights
@@ -78,6 +79,7 @@ def a_day(ada, bruno, post_by, image_by):
 
 def test_every_table_is_read_back(a_day, ada, bruno, tmp_path):
     hers, his = a_day
+    Score.objects.create(image=hers.pk, scorer="sharpness", version="1", value=2.5)
     manifest = exported()
     key = {person.handle: str(User.objects.get(pk=person.pk).record_key) for person in (ada, bruno)}
     found = {table: rows(manifest, table, tmp_path) for table in TABLES}
@@ -104,6 +106,7 @@ def test_every_table_is_read_back(a_day, ada, bruno, tmp_path):
     [pair] = found["comparisons"]
     assert (pair["left"], pair["right"], pair["answer"]) == (str(hers.pk), str(his.pk), "right")
     assert {said["person"] for said in found["consents"]} == set(key.values())
+    assert [(score["image"], score["value"]) for score in found["scores"]] == [(str(hers.pk), 2.5)]
 
 
 def test_files_have_the_schema_and_are_what_the_manifest_says(a_day, tmp_path):

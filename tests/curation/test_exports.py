@@ -304,3 +304,29 @@ def test_a_folder_that_is_not_ours_or_cannot_be_written_keeps_no_other_from_bein
     assert sorted(Path(folder).name for folder in told[0].behind) == ["broken", "foreign"]
     left = {Path(made.folder).name: (made.state, made.epoch) for made in Materialisation.objects.all()}
     assert left == {"foreign": ("gone", 0), "broken": ("live", 0), "whole": ("live", 1)}
+
+
+def test_a_datasheet_and_the_summary_of_article_53_are_drafted_from_what_is_in_it(many, ada, allowing, built, tmp_path):
+    materialise(built(), "hf-sft", tmp_path / "set")
+    sheet, summary = ((tmp_path / "set" / name).read_text() for name in ("datasheet.md", "article-53.md"))
+    heads = [line.removeprefix("## ") for line in sheet.splitlines() if line.startswith("## ")]
+    assert heads == [
+        "Motivation",
+        "Composition",
+        "Collection process",
+        "Preprocessing, cleaning, labelling",
+        "Uses",
+        "Distribution",
+        "Maintenance",
+    ]
+    assert "rehearsal, not training data" in sheet and "rehearsal, not training data" in summary
+    assert "of 7 pictures" in sheet and "had allowed training: 7." in summary and "To fill in:" in summary
+    allowing(ada, allowed=False)
+    take_back()
+    assert "of 3 pictures" in (tmp_path / "set" / "datasheet.md").read_text()
+
+
+def test_diffusers_is_told_which_columns_to_read(many, built, tmp_path):
+    materialise(built(), "hf-sft", tmp_path / "set")
+    words = (tmp_path / "set" / "configuration" / "diffusers.args").read_text()
+    assert "--image_column=image --caption_column=text" in words

@@ -6,20 +6,26 @@ from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from curation.engine import Stopped, Survivors
 from curation.erasure import TakenBack, take_back, take_back_from
 from curation.events.reading import EventsMissing, Manifest
 from curation.exports.materialise import materialise
+from curation.exports.rounds import write_rounds
 from curation.exports.verification import faults, to_drop
 from curation.exports.writing import Written
 from curation.formats import FORMATS
-from curation.models import Snapshot
+from curation.models import Build, Order, Snapshot
 from curation.recipe import NOTICE, Recipe
+from curation.room import building, orders
+from curation.room.shipped import SHIPPED, shipped
 from curation.snapshots.building import build
-from curation.snapshots.history import broken_leaves, difference, image_id, sentence, why
+from curation.snapshots.history import broken_leaves, difference, image_id, why
+from curation.stages import sentence
 from lib.outages import StorageAway
 from lib.problems import Problem
 
@@ -41,6 +47,9 @@ class Command(BaseCommand):
         asks.add_argument("--recipient", default="", help="who gets a copy, and is told what to drop later")
         asks.add_argument("--workers", type=int, default=1)
 
+        asks = verbs.add_parser("rounds", help="write served pages as rounds of a bandit, to judge other policies by")
+        asks.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
+
         asks = verbs.add_parser("show", help="the snapshots, or one: what each stage left and why")
         asks.add_argument("snapshot", nargs="?", default="")
         asks = verbs.add_parser("diff", help="what one snapshot has and another has not")
@@ -52,6 +61,8 @@ class Command(BaseCommand):
         asks = verbs.add_parser("verify", help="whether a folder or a snapshot is what it says; which rows to drop")
         asks.add_argument("what", metavar="DIR|SNAPSHOT")
         asks.add_argument("--revocations", type=Path, metavar="FILE", help="revocations.jsonl, as the gallery has it")
+        asks = verbs.add_parser("work", help="do a build or an export that was asked for from a page, as workers do")
+        asks.add_argument("asked", type=UUID, metavar="ID")
         verbs.add_parser("revoke", help="take back all that may not be used any more, and write its shards anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,10 +75,20 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
 
     def build(self, recipe: Path, threads: int, **_options: Any) -> None:
-        read = Recipe.read(recipe.read_bytes())
+        read = shipped(str(recipe)) if str(recipe) in SHIPPED else self.read(recipe)
         snapshot = build(read, Manifest.current(), say=self.tell, threads=threads)
         self.stderr.write(f"{snapshot.rows} pictures, {snapshot.pairs} pairs: snapshot")
         self.stdout.write(snapshot.pk)
+
+    def read(self, path: Path) -> Recipe:
+        try:
+            return Recipe.read(path.read_bytes())
+        except OSError as error:
+            known = ", ".join(SHIPPED)
+            said = error.strerror.lower() if error.strerror else str(error)
+            raise CommandError(
+                f"{path} cannot be read: {said}. Name a file with a recipe, or one of those that come along: {known}."
+            ) from error
 
     def export(self, snapshot: str, to: Path, recipient: str, workers: int, **options: Any) -> None:
         def tell(written: Written) -> None:
@@ -82,6 +103,11 @@ class Command(BaseCommand):
         taken = take_back_from(found)
         if taken.dropped:
             self.stderr.write(f"{taken.dropped} rows were taken back meanwhile")
+
+    def rounds(self, to: Path, **_options: Any) -> None:
+        manifest, copies = Manifest.current(), Path(settings.DATA_DIR) / "curation" / "events"
+        files = {table: manifest.local_paths(table, copies) for table in ("slates", "impressions", "reactions")}
+        self.stderr.write(f"{write_rounds(files, to.resolve())} rounds in {to}")
 
     def show(self, snapshot: str, **_options: Any) -> None:
         if not snapshot:
@@ -130,6 +156,15 @@ class Command(BaseCommand):
         self.lines(f"drop {one.shard} row {one.row}: {one.key}" for one in drop)
         if drop:
             raise CommandError(f"{len(drop)} rows are to be dropped.")
+
+    def work(self, asked: UUID, **_options: Any) -> None:
+        build_asked, order = Build.objects.filter(pk=asked).first(), Order.objects.filter(pk=asked).first()
+        if build_asked:
+            building.work(build_asked)
+        elif order:
+            orders.work(order)
+        else:
+            raise CommandError(f"Nobody asked for {asked}.")
 
     def revoke(self, **_options: Any) -> None:
         def tell(taken: TakenBack) -> None:
