@@ -1,6 +1,7 @@
 """What pages of the curators' room cost at a large snapshot: `python -m bench.room [--pictures 1000000]`.
 
-Two snapshots are written down by COPY, one of a thousand pictures and one of so many, each with as many that fell. For
+Two snapshots are written down by COPY, one of a thousand pictures and one of so many, each with as many that fell; the
+pictures themselves are there at the beginning and around the middle, which is where pages are read. For
 each page of the room: the middle of its server's time in milliseconds (Django's test client, in this process), what of
 that the database takes, and how the time compares with that of the same page at the small snapshot. Beside it the bare
 statement: the keyset that the page is of, with psycopg alone.
@@ -18,10 +19,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from bench.near_duplicates import fill
+from bench.near_duplicates import FILL
 from bench.services import services
 
 SMALL, RUNS = 1_000, 9
+REAL = 5_000
+IDS = """
+select (lpad(to_hex(1790000000000 + number * 1000), 12, '0') || '7' || left(md5(number::text), 3) || '8'
+    || right(md5(number::text), 15))::uuid as id
+from generate_series(%s::bigint, %s::bigint) number order by number
+"""  # as `bench.near_duplicates` numbers them
 REASONS = ("consent", "near_copy", "prompt_cap", "too_flat")
 
 
@@ -38,7 +45,9 @@ def measure(pictures: int) -> None:
 
     from accounts.models import User
 
-    fill(2 * pictures if pictures <= 100_000 else pictures)
+    some = min(pictures // 2, REAL)
+    fill(0, some)
+    fill(pictures // 2, pictures // 2 + some)
     began = time.perf_counter()
     many = snapshot("many", pictures)
     took = time.perf_counter() - began
@@ -108,6 +117,15 @@ def actions(browser: Any, other: Any) -> dict[str, Callable[[Any], Any]]:
     }
 
 
+def fill(start: int, end: int) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, [start, end - 1])
+        cursor.execute("UPDATE gallery_image SET visibility = 'public', width = 1024, height = 1024")
+        cursor.execute("VACUUM ANALYZE gallery_image")
+
+
 def answered(answer: Any) -> Any:
     assert answer.status_code in (200, 302), (answer.status_code, answer.text[:300])
     return answer
@@ -131,12 +149,13 @@ def middle(act: Callable[[Any], Any], of: Any) -> tuple[float, float]:
 
 
 def middle_of(of: Any) -> str:
+    from django.db import connection
+
     from lib.pagination import encode
 
-    image = UUID(
-        int=int(of.selected.order_by("image")[0].image)
-        + (int(of.selected.order_by("-image")[0].image) - int(of.selected.order_by("image")[0].image)) // 2
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(IDS, [of.rows // 2, of.rows // 2])
+        [(image,)] = cursor.fetchall()
     return encode([image])
 
 
@@ -158,7 +177,7 @@ def snapshot(name: str, pictures: int) -> Any:
         survivors=survivors, concentration=people, listed=True,
     )  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select id from gallery_image order by id limit %s", [pictures])
+        cursor.execute(IDS, [0, pictures - 1])
         ids = [str(one) for (one,) in cursor.fetchall()]
         columns = "(snapshot_id, image, side, family, relatives, copies)"
         with cursor.copy(f"COPY curation_selected {columns} FROM STDIN") as copy:

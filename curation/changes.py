@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from curation.models import Recheck, Snapshot
+from curation.models import Dropped, Recheck, Snapshot
 from curation.scoring.filling import forget
 from gallery.models import Image
 from lib.doorbell import ring_on_commit
@@ -27,7 +27,9 @@ def departed(person: User) -> None:
 
 
 def closed(images: Collection[UUID]) -> None:
-    forget(Image.objects.filter(pk__in=images, state=Image.State.ERASED).values_list("pk", flat=True))
+    erased = list(Image.objects.filter(pk__in=images, state=Image.State.ERASED).values_list("pk", flat=True))
+    forget(erased)
+    Dropped.objects.filter(image__in=erased).delete()
     _note(Recheck(image=image) for image in images)
 
 

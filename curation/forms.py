@@ -97,12 +97,17 @@ def _read(place: str, value: Any) -> Any:
     if place == "caption.from":
         return value.replace(",", " ").split()
     if place != "quality.min_scores":
-        return value
+        return _plain(value)
     try:
         pairs = [part.split() for part in value.split(",") if part.strip()]
-        return {name: float(least) for name, least in pairs}
+        return {name: _plain(float(least)) for name, least in pairs}
     except ValueError:
         return value
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers as a file has them, so that the same recipe has the same id."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _field(place: str, key: Key) -> forms.Field:

@@ -71,6 +71,10 @@ def document(said: Mapping[str, Any], features: Mapping[str, str]) -> dict[str, 
         ],
         "rai:dataReleaseMaintenancePlan": "Rows are taken back with consent: revocations.jsonl, signed.",
         "rai:personalSensitiveInformation": ["No names or accounts. Prompts are words of their makers."],
+        "rai:dataBiases": [
+            "Of members of one gallery alone, and mostly of those who make most; what models of today draw, again."
+        ],
+        "rai:dataLimitations": ["Not for identifying people, nor for finding out who made a picture."],
         "rai:dataUseCases": [
             "Rehearsal of a pipeline only." if notice else "Training of models that generate pictures."
         ],

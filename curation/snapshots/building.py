@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -18,7 +19,7 @@ from curation.consent import refused
 from curation.engine import Say, Survivors, run
 from curation.events.reading import Manifest
 from curation.merkle import leaf, root
-from curation.models import LeafSalt, Snapshot
+from curation.models import LeafSalt, Recheck, Snapshot
 from curation.recipe import Recipe, canonical
 from curation.snapshots import decisions, listing, storage
 from curation.snapshots.groups import concentration, members
@@ -43,6 +44,7 @@ def build(recipe: Recipe, manifest: Manifest, *, say: Say, threads: int = 2, eng
         told = engine(recipe, read.paths, read.work, say=say, threads=threads)
         kept, last = _still_allowed(recipe, chosen(recipe, read.plain, read.work), say)
         snapshot = _keep(recipe, read.events, [*told, last], kept)
+        _look_again(recipe, kept)
         read.work.unlink()
     return snapshot
 
@@ -119,6 +121,14 @@ def _still_allowed(recipe: Recipe, found: Tables, say: Say) -> tuple[Tables, Sur
             {LIVE: _("Nothing is left: what was chosen was taken back since the events were written.")}
         )
     return found.without(gone, LIVE), last
+
+
+def _look_again(recipe: Recipe, kept: Tables) -> None:
+    """What was taken back while the snapshot was being kept was looked for before it was there."""
+    gone = refused(
+        kept.rows["id"].to_pylist(), rehearsal=recipe.rehearsal, published=recipe.values["eligibility"]["published"]
+    )
+    Recheck.objects.bulk_create(Recheck(image=UUID(image)) for image in sorted(gone))
 
 
 def _keep(recipe: Recipe, events: str, told: list[Survivors], kept: Tables) -> Snapshot:

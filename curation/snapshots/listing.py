@@ -37,7 +37,7 @@ def write(snapshot: Snapshot, members: pa.Table, dropped: pa.Table) -> None:
     _copy(Dropped, snapshot, dropped.rename_columns(["image", *dropped.column_names[1:]]))
     older = Snapshot.objects.filter(name=snapshot.name, listed=True).exclude(pk=snapshot.pk)
     over = [one.pk for one in older.order_by("-created", "pk")[KEPT - 1 :]]
-    Dropped.objects.filter(snapshot__in=over)._raw_delete("default")
+    Dropped.objects.filter(snapshot__in=over).delete()
     Snapshot.objects.filter(pk__in=over).update(listed=False)
 
 

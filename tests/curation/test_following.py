@@ -11,6 +11,7 @@ from accounts.models import Consent
 from curation.erasure import follow, take_back
 from curation.exports.materialise import materialise
 from curation.models import Recheck, Selected
+from gallery.images.erasure import erase
 from gallery.images.training_rights import say
 from gallery.models import Post
 from gallery.models.image import Edge
@@ -105,3 +106,27 @@ def test_a_folder_that_was_behind_is_caught_up_with(ada, family, built, tmp_path
     made.refresh_from_db()
     assert (made.state, made.rows) == (made.State.LIVE, 1)
     assert storages["default"].exists(f"datasets/snapshots/{snapshot.pk}/revocations.jsonl")
+
+
+def test_what_is_withdrawn_while_a_snapshot_is_being_kept_leaves_it_with_the_next_look(ada, factory, allowing, built):
+    allowing(ada)
+    images = [shown(factory, ada, f"ada's {number}") for number in range(2)]
+
+    def withdraw_late(left):
+        """Once the database has been asked."""
+        if left.stage == "live":
+            say(images[0], Consent.Answer.NOT_ALLOWED, by=ada)
+
+    snapshot = built(say=withdraw_late, **WHOLE)
+    assert len(ids(snapshot)) == 2
+    assert follow() == 1
+
+
+def test_nothing_tells_of_an_erased_picture_why_it_fell(ada, bruno, factory, allowing, built):
+    allowing(ada)
+    shown(factory, ada, "ada's")
+    fell = shown(factory, bruno, "not allowed")
+    snapshot = built(**WHOLE)
+    assert snapshot.dropped.filter(image=fell.pk).exists()
+    erase(type(fell).objects.filter(pk=fell.pk))
+    assert not snapshot.dropped.filter(image=fell.pk).exists()

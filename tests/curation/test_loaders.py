@@ -48,6 +48,7 @@ def test_every_format_is_loaded_by_the_libraries_it_is_for(ada, bruno, factory, 
     assert read["hf-dpo"] == [[str(mine[0].pk), str(remixed.pk), 1.0, True]]
     assert [row[::2] for row in read["wds-dpo"]] == [["1", "ada's 0"]]
     assert read["edits"] == [[captions[str(mine[0].pk)][1], "the same at night", captions[str(remixed.pk)][1]]]
+    assert [name for name, said in read["croissant_responsible"].items() if not said] == []
     assert "hash" in read["croissant_of_a_changed_file"].lower()
 
     erase(Image.objects.filter(pk=mine[5].pk))

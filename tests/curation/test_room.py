@@ -16,6 +16,7 @@ from django.utils import translation
 
 from accounts.access.staff_groups import ship
 from curation.erasure import take_back
+from curation.forms import RecipeForm
 from curation.models import Build, Change, Selected, Snapshot
 from curation.room import building, builds, differences
 from curation.room.board import CHOSEN, board
@@ -113,6 +114,17 @@ def test_a_recipe_that_is_none_comes_back_with_a_sentence_at_its_field(cura, cli
 def test_a_recipe_from_a_file_fills_the_form(cura, client_of):
     browser = client_of(cura)
     page = browser.post("/curate/recipe", {"do": "fill", "text": '{"name": "herons", "caps": {"prompt": 7}}'}).text
+    filled = RecipeForm(FILLED).recipe()
+    assert (
+        filled
+        and filled.id
+        == recipe(
+            size={"min_side": 1, "mimes": ["image/png"]},
+            caps={"prompt": None, "person": 200},
+            split={"holdout": 0, "largest_component": 1},
+            caption={"from": ["prompt", "title"]},
+        ).id
+    ), "the same recipe has the same id"
     assert 'value="herons"' in page and re.search(r'name="caps__prompt" value="7"', page)
     assert (
         "caps.promt"

@@ -65,6 +65,14 @@ def croissant(folder: Path) -> list:
     return sorted(row["fit-00000/id"].decode() for row in rows)
 
 
+def croissant_responsible(folder: Path) -> dict:
+    """What it reads of the vocabulary for responsible AI."""
+    told = mlcroissant.Dataset(jsonld=folder / "croissant.json").metadata
+    names = ("data_collection", "data_biases", "data_limitations", "data_use_cases", "personal_sensitive_information")
+    names += ("data_preprocessing_protocol", "data_release_maintenance_plan", "data_collection_type")
+    return {name: getattr(told, name) for name in names}
+
+
 def croissant_of_a_changed_file(folder: Path) -> str:
     """What it says when the digest in the description is not the file's."""
     said = json.loads((folder / "croissant.json").read_text())
@@ -86,6 +94,7 @@ def main(root: Path) -> None:
         "parquet": parquet(sft),
         "streamed": streamed(sft),
         "croissant": croissant(sft),
+        "croissant_responsible": croissant_responsible(sft),
         "croissant_of_a_changed_file": croissant_of_a_changed_file(sft),
         "imagefolder": imagefolder(root / "folder"),
         "imagefolder_by_its_page": imagefolder_by_its_page(root / "folder"),
