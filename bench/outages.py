@@ -3,8 +3,8 @@
     python bench/outages.py [--seconds 10] [--calm 15] [--only postgres,engine] [--how killed] [--rabbitmq]
 
 Starts a gallery of its own (two web workers, one drawing worker with an engine process, a worker for the rest, beat,
-PostgreSQL, Valkey, a mail server, pictures in a folder; with --rabbitmq Debian's RabbitMQ carries the messages) and asks
-it twenty times a second: pages, the API, new jobs, event streams, and people who join and are sent a mail.
+PostgreSQL, Valkey, a mail server, pictures in a folder; with --rabbitmq Debian's RabbitMQ carries the messages) and
+asks it twenty times a second: pages, the API, new jobs, event streams, and people who join and are sent a mail.
 Then each part in turn is killed, or stopped with SIGSTOP, together with all its children, for so many seconds, and the
 gallery is left alone for a while. For each: how many requests found 5xx, nobody, or no answer in ten seconds; how long
 after its end the last of those was begun; after how long /readyz?all and the status said that something was wrong, and

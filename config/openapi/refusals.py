@@ -12,6 +12,8 @@ OWN: dict[str, tuple[str, ...]] = {
     "create_remix": ("409", "422"),
     "repeat_job": ("409", "422"),
     "keep_candidate": ("409",),
+    "delete_images": ("404",),
+    "try_deletion": ("404",),
     "give_images": ("404", "409", "422"),
     "create_token": ("409",),
     "delete_me": ("400", "413", "415"),
