@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -20,8 +23,8 @@ BATCH = 100
 LEASE = timedelta(minutes=5)
 PAUSES = (0.25, 0.5, 1, 2, 5, 10, 30, 60)  # minutes; the last one again and again
 GIVEN_UP = timedelta(days=2)
-LATE, SILENT = timedelta(minutes=5), timedelta(seconds=8)
-CONNECTING = 3  # seconds
+LATE, SILENT, ASKED = timedelta(minutes=5), timedelta(seconds=2), timedelta(seconds=8)
+CONNECTING = 4  # seconds
 log = structlog.get_logger(__name__)
 
 
@@ -77,7 +80,10 @@ class Letter(models.Model):
         now = timezone.now()
         if cls.objects.filter(created__lt=now - LATE, tries__gt=0).exists():
             return True
-        return cls.objects.filter(unanswered__lt=now - SILENT).exists() and not server_answers()
+        since = cls.objects.aggregate(since=Min("unanswered"))["since"]
+        if since is None or since > now - SILENT:
+            return False
+        return since > now - ASKED or not server_answers()
 
     def send(self) -> bool:
         """Try once; False where another worker has it, or the server refuses it. Raises OSError where that is away."""
@@ -86,7 +92,7 @@ class Letter(models.Model):
         if not mine.update(after=self.after, tries=F("tries") + 1, unanswered=Coalesce("unanswered", now)):
             return False
         try:
-            with get_connection() as connection:
+            with server() as connection:
                 self._as_mail(connection).send()
         except (SMTPRecipientsRefused, SMTPDataError) as refusal:  # of this letter; the server goes on
             self._refused(refusal)
@@ -124,14 +130,22 @@ class Letter(models.Model):
         Letter.objects.filter(pk=self.pk).update(after=timezone.now() + pause, **said)
 
 
+@contextmanager
+def server() -> Iterator[Any]:
+    """A connection to the mail server. Raises OSError soon where none greets; what was sent may be pondered longer,
+    since a letter that is taken for lost and sent again comes twice."""
+    connection: Any = get_connection(timeout=CONNECTING)
+    with connection:
+        if sock := getattr(getattr(connection, "connection", None), "sock", None):
+            sock.settimeout(settings.EMAIL_TIMEOUT)
+        yield connection
+
+
 def server_answers() -> bool:
     """Whether the mail server can be reached now; asked only while it owes an answer."""
-    connection: Any = get_connection()
-    connection.timeout = CONNECTING
     try:
-        connection.open()
-        connection.close()
+        with server():
+            return True
     except OSError as error:
         log.warning("the mail server is away", error=str(error))
         return False
-    return True
