@@ -37,7 +37,7 @@ OWN: dict[str, tuple[str, ...]] = {
 def refusals_of(operation: dict[str, Any], *, writes: bool, open_to_all: bool, scope: str) -> Iterator[str]:
     """Statuses, some of them twice."""
     asked = operation.get("parameters", [])
-    yield from ("401", "406", "503")
+    yield from ("401", "403", "406", "503")  # 403 also what came over plain http
     if "requestBody" in operation:
         yield from ("400", "413", "415")
     if any(one["in"] == "query" for one in asked):
@@ -46,8 +46,6 @@ def refusals_of(operation: dict[str, Any], *, writes: bool, open_to_all: bool, s
         yield "404"
     if any(one["name"] == "Idempotency-Key" for one in asked):
         yield "422"  # the same key for another body
-    if scope and not open_to_all:
-        yield "403"
     if writes:
-        yield from ("403", "429")
+        yield "429"
     yield from OWN.get(operation["operationId"], ())
