@@ -64,6 +64,10 @@ def test_the_gateway_refuses_it_without_a_thread(encrypted, rf):
     assert "config.middleware.encrypted_calls.encrypted_calls" in waiting_handler.MIDDLEWARE
 
 
+def test_nothing_of_a_request_is_sent_back_by_trace(client):
+    assert "herons" not in client.generic("TRACE", "/about", headers={"X-Mine": "herons"}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("address", "prefix"),
     [("https://a.org", "__Host-"), ("https://a.org/gallery", "__Secure-"), ("http://192.168.1.20", "")],
