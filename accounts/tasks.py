@@ -11,6 +11,7 @@ from accounts.models import Export, Letter, SignupRequest, Submission, Token, Us
 from accounts.models.webhook import KEPT_DAYS
 from accounts.notifications import digest
 from accounts.webhooks.sending import deliver
+from lib.doorbell import ring
 
 
 @shared_task
@@ -42,7 +43,7 @@ def sweep_webhooks() -> None:
     now = timezone.now()
     waiting = WebhookMessage.objects.filter(state=WebhookMessage.State.WAITING, due__lte=now)
     for pk in waiting.order_by("due").values_list("pk", flat=True)[:100]:
-        send_webhook.delay(str(pk))
+        ring("accounts.tasks.send_webhook", str(pk))
     WebhookMessage.objects.filter(created__lt=now - timedelta(days=KEPT_DAYS)).delete()
 
 
@@ -50,13 +51,13 @@ def sweep_webhooks() -> None:
 def sweep() -> None:
     """Ring again for exports left waiting, accounts closed but not yet erased, and people not told yet."""
     for request in SignupRequest.untold().values_list("pk", flat=True):
-        tell_signup_answer.delay(request)
+        ring("accounts.tasks.tell_signup_answer", request)
     for refused in SignupRequest.forgettable():
         refused.user.close()
     for pk in Export.objects.left_waiting().values_list("pk", flat=True):
-        make_export.delay(str(pk))
+        ring("accounts.tasks.make_export", str(pk))
     for leaver in User.objects.filter(closed__isnull=False, erased__isnull=True).values_list("pk", flat=True):
-        erase_user.delay(leaver)
+        ring("accounts.tasks.erase_user", leaver)
 
 
 @shared_task

@@ -7,28 +7,47 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bench.memory import free_port
+from bench.rabbitmq import RabbitMQ
 from config.embedded import parts
 from config.embedded.child import Child, Program
 from config.embedded.postgres import Postgres
 from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
+from config.environment.broker import broker_settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 CELERY = (sys.executable, "-m", "celery", "-A", "config.celery", "--quiet", "worker", "-P", "solo")
+MAILBOX = str(PROJECT / "tests" / "deploy" / "mailbox.py")
 ENGINE = (sys.executable, "-m", "generator.engines.process", "--with-parent", "--hung-seconds", "3")
 
 
 class Arena:
-    """`drawers` are the names of the drawing workers; each has an engine process named after it, where `apart`."""
+    """`drawers` are the names of the drawing workers; each has an engine process named after it, where `apart`.
 
-    def __init__(self, folder: Path, engine: str, drawers: int, *, apart: bool, web: bool, **environment: str) -> None:
+    With `mail` a server takes all that is sent into the file `mails`; with `rabbitmq` that carries the messages.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        engine: str,
+        drawers: int,
+        *,
+        apart: bool,
+        web: bool,
+        mail: bool = False,
+        rabbitmq: bool = False,
+        **environment: str,
+    ) -> None:
         self.folder, self.apart, self.web = folder, apart, web
+        self.mails, self.mail_port = folder / "mails", free_port() if mail else 0
+        self.rabbitmq = RabbitMQ(folder / "rabbitmq") if rabbitmq else None
         self.drawers = [f"gpu{number}" for number in range(drawers)]
         for name in ("run", "valkey", "logs", "media"):
             (folder / name).mkdir(mode=0o700)
@@ -39,7 +58,8 @@ class Arena:
         self.port = free_port()
         self.env = dict(os.environ) | {
             "DATABASE_URL": self.postgres.url,
-            "BROKER_URL": self.valkey.url,
+            "BROKER_URL": self.rabbitmq.url if self.rabbitmq else self.valkey.url,
+            "REDIS_URL": broker_settings(self.valkey.url).redis_url,
             "DATA_DIR": str(folder),
             "SITE_URL": f"http://127.0.0.1:{self.port}",
             "ENGINE": engine,
@@ -47,6 +67,7 @@ class Arena:
             "JOB_MAX_LOSSES": "50",
             "LOG_LEVEL": "WARNING",
             "OMP_NUM_THREADS": "1",
+            **({"EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}"} if mail else {}),
             **environment,
         }
 
@@ -55,12 +76,20 @@ class Arena:
             service.prepare()
             self.children[name] = self.supervisor.start(service.program())
             self.supervisor.wait_for(self.children[name], service.is_ready, seconds=60)
+        if self.rabbitmq:
+            self.rabbitmq.prepare()
+            self.children["epmd"] = self.supervisor.start(self.rabbitmq.names())
+            self.children["rabbitmq"] = self.supervisor.start(self.rabbitmq.program())
+            self.supervisor.wait_for(self.children["rabbitmq"], self.rabbitmq.is_ready, seconds=120)
         if self.supervisor.run(parts.command(self.env, "migrate", "--no-input", loud=False)) != 0:
             raise SystemExit((self.folder / "logs" / "migrate.log").read_text())
         for program in self._programs():
             self.children[program.name] = self.supervisor.start(program)
 
     def _programs(self) -> Iterator[Program]:
+        if self.mail_port:
+            argv = (sys.executable, MAILBOX, str(self.mail_port), str(self.mails))
+            yield Program("mail", argv, self.env, PROJECT)
         for drawer in self.drawers:
             env = self.env
             if self.apart:
@@ -97,10 +126,19 @@ class Arena:
 
 
 @contextlib.contextmanager
-def arena(engine: str, drawers: int, *, apart: bool = False, web: bool = False, **environment: str) -> Iterator[Arena]:
+def arena(
+    engine: str,
+    drawers: int,
+    *,
+    apart: bool = False,
+    web: bool = False,
+    mail: bool = False,
+    rabbitmq: bool = False,
+    **environment: str,
+) -> Iterator[Arena]:
     """Started, with Django set up on its database; stopped and removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="arena-", dir="/tmp"))
-    made = Arena(folder, engine, drawers, apart=apart, web=web, **environment)
+    made = Arena(folder, engine, drawers, apart=apart, web=web, mail=mail, rabbitmq=rabbitmq, **environment)
     try:
         made.start()
         os.environ.update(made.env | {"DJANGO_SETTINGS_MODULE": "config.settings"})
@@ -111,9 +149,3 @@ def arena(engine: str, drawers: int, *, apart: bool = False, web: bool = False, 
     finally:
         made.supervisor.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    with socket.socket() as any_port:
-        any_port.bind(("127.0.0.1", 0))
-        return int(any_port.getsockname()[1])

@@ -1,14 +1,16 @@
 """What people meet while a part of the gallery is dead, or frozen, and how soon all is well again.
 
-    python bench/outages.py [--seconds 10] [--calm 15] [--only postgres,engine] [--how killed]
+    python bench/outages.py [--seconds 10] [--calm 15] [--only postgres,engine] [--how killed] [--rabbitmq]
 
 Starts a gallery of its own (two web workers, one drawing worker with an engine process, a worker for the rest, beat,
-PostgreSQL, Valkey, pictures in a folder) and asks it twenty times a second: pages, the API, new jobs and event streams.
+PostgreSQL, Valkey, a mail server, pictures in a folder; with --rabbitmq Debian's RabbitMQ carries the messages) and
+asks it twenty times a second: pages, the API, new jobs, event streams, and people who join and are sent a mail.
 Then each part in turn is killed, or stopped with SIGSTOP, together with all its children, for so many seconds, and the
 gallery is left alone for a while. For each: how many requests found 5xx, nobody, or no answer in ten seconds; how long
 after its end the last of those was begun; after how long /readyz?all and the status said that something was wrong, and
-that all was well again. In the end every accepted job must have ended well, and every invariant must hold. Prints a
-table for docs/benchmarks.md; exits with 1 if a job was lost or an invariant is broken.
+that all was well again. In the end every accepted job must have ended well, everybody who joined must have been sent
+their mail, and every invariant must hold. Prints a table for docs/benchmarks.md; exits with 1 if something was lost or
+an invariant is broken.
 """
 
 from __future__ import annotations
@@ -35,10 +37,10 @@ import requests  # noqa: E402
 
 from bench.arena import Arena, arena  # noqa: E402
 
-RATE, PATIENCE, LOOK = 20.0, 10.0, 0.5
-PARTS = ("valkey", "postgres", "storage", "engine-gpu0", "gpu0", "default", "beat", "web")
+PATIENCE, LOOK = 10.0, 0.5
+PARTS = ("valkey", "postgres", "storage", "mail", "engine-gpu0", "gpu0", "default", "beat", "web")
 PAGES, API = ("/", "/search?q=boat", "/status", "/@maker0"), ("/api/v1/posts", "/api/v1/status")
-TURN = (*PAGES, *API, "stream", "/new", "/accounts/login/", "job")  # what is asked, one after the other
+TURN = (*PAGES, *API, "stream", "/new", "/accounts/login/", "job", "join")  # what is asked, one after the other
 
 
 @dataclass
@@ -59,22 +61,24 @@ class Look:
 
 @dataclass
 class Crowd:
-    """Asks on and on, whoever answers."""
+    """Asks on and on, `rate` times a second, whoever answers."""
 
     ring: Arena
     tokens: list[str]
+    rate: float
     answers: list[Answer] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     jobs: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)  # their addresses
     over: threading.Event = field(default_factory=threading.Event)
 
     def ask_on(self) -> None:
-        with ThreadPoolExecutor(int(RATE * PATIENCE) + 50) as pool:
+        with ThreadPoolExecutor(int(self.rate * PATIENCE) + 50) as pool:
             began, number = time.monotonic(), 0
             while not self.over.is_set():
                 pool.submit(self.ask, number)
                 number += 1
-                time.sleep(max(0.0, began + number / RATE - time.monotonic()))
+                time.sleep(max(0.0, began + number / self.rate - time.monotonic()))
 
     def ask(self, number: int) -> None:
         what, at = TURN[number % len(TURN)], time.monotonic()
@@ -86,6 +90,8 @@ class Crowd:
                 told = requests.post(f"{self.ring.address}/api/v1/jobs", json=body, headers=bearer, timeout=PATIENCE)
                 if told.status_code == 201:
                     self.jobs.append(told.json()["id"])
+            elif what == "join":
+                told = self.join(number)
             elif what == "stream":
                 told = self.stream(bearer)
             else:
@@ -94,6 +100,18 @@ class Crowd:
         except requests.RequestException:
             status = 0
         self.answers.append(Answer(at, what, status))
+
+    def join(self, number: int) -> requests.Response:
+        """As somebody new, from an address of their own; the answer of the form itself."""
+        handle, address = f"joined{number}", f"joined{number}@example.org"
+        form = {"username": handle, "email": address, "password1": "a few words in a row"}
+        who = {"Origin": self.ring.address, "X-Forwarded-For": f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"}
+        told = requests.post(
+            f"{self.ring.address}/accounts/signup/", form, headers=who, timeout=PATIENCE, allow_redirects=False
+        )
+        if told.status_code == 302:
+            self.joined.append(address)
+        return told
 
     def stream(self, bearer: dict[str, str]) -> requests.Response:
         """The events of the newest job, until the first word."""
@@ -138,7 +156,7 @@ def outage(ring: Arena, part: str, how: str) -> Iterator[None]:
     for pid in everything:
         send(pid, signal.SIGKILL if how == "killed" else signal.SIGSTOP)
     if how == "killed":
-        ring.run_for(0.2)
+        assert ring.until(lambda: child.due is not None, 5), f"{part} did not end"
         child.due = math.inf  # its supervisor waits as well
     yield
     if how == "killed":
@@ -208,6 +226,7 @@ def people() -> tuple[list[str], str]:
 def wrongs(ring: Arena, crowd: Crowd) -> list[str]:
     from django.db import connection
 
+    from accounts.models import Letter
     from generator.models import Job
     from generator.status.invariants import violations
     from lib.ids import from_text
@@ -218,23 +237,33 @@ def wrongs(ring: Arena, crowd: Crowd) -> list[str]:
     asked = {from_text(job) for job in crowd.jobs}
     there = dict(Job.objects.filter(pk__in=asked).values_list("pk", "state"))
     lost = [str(job) for job in asked if there.get(job) != "succeeded"]
-    return [*(f"not drawn: {job}" for job in lost[:5]), *violations(at_rest=True, nothing_erased=True)]
+    found = [f"not drawn: {job}" for job in lost[:5]]
+    ring.until(lambda: not Letter.objects.exists(), 180)
+    sent = Counter(line.removeprefix("To: ") for line in ring.mails.read_text().splitlines() if line[:4] == "To: ")
+    found += [f"not sent: the mail to {address}" for address in crowd.joined if not sent[address]][:5]
+    print(f"{len(crowd.joined)} people joined, {sum(sent.values())} mails came to {len(sent)}")
+    return [*found, *violations(at_rest=True, nothing_erased=True)]
 
 
 def main() -> int:
     asks = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asks.add_argument("--seconds", type=float, default=30.0)
+    asks.add_argument("--rate", type=float, default=20.0, help="requests a second")
     asks.add_argument("--calm", type=float, default=20.0, help="seconds between two outages")
-    asks.add_argument("--only", default=",".join(PARTS))
+    asks.add_argument("--only", default="")
+    asks.add_argument("--rabbitmq", action="store_true", help="to carry the messages; it is the first part then")
     asks.add_argument("--how", default="killed,frozen")
     options = asks.parse_args()
     rows = []
-    settings = {"JOB_LEASE_SECONDS": "6", "WEB_WORKERS": "2"}
-    with arena("bench.timed_engine.TimedEngine:gpu?speed=5", 1, apart=True, web=True, **settings) as ring:
+    everything = ("rabbitmq", *PARTS) if options.rabbitmq else PARTS
+    away = options.only.split(",") if options.only else everything
+    settings = {"JOB_LEASE_SECONDS": "6", "WEB_WORKERS": "2", "TRUSTED_PROXIES": "1"}
+    around = {"apart": True, "web": True, "mail": True, "rabbitmq": options.rabbitmq}
+    with arena("bench.timed_engine.TimedEngine:gpu?speed=5", 1, **around, **settings) as ring:
         from generator.models import Machine
 
         tokens, session = people()
-        crowd = Crowd(ring, tokens)
+        crowd = Crowd(ring, tokens, options.rate)
         crowd.session = session
         if not ring.until(lambda: Machine.alive().exists() and crowd.says("/api/v1/status"), 120):
             raise SystemExit("the gallery did not start")
@@ -242,7 +271,7 @@ def main() -> int:
         for thread in threads:
             thread.start()
         ring.run_for(options.calm)
-        for part in options.only.split(","):
+        for part in away:
             for how in options.how.split(",") if part != "storage" else ["away"]:
                 began = time.monotonic()
                 with outage(ring, part, how):

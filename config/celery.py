@@ -15,14 +15,13 @@ from celery import Celery
 from celery.contrib.django.task import DjangoTask
 from celery.signals import setup_logging, task_postrun, task_prerun, worker_init, worker_process_init
 from kombu import Queue
-from kombu.exceptions import OperationalError
 
 from config.embedded.lifeline import die_with_parent
+from lib.doorbell import PATIENCE, SECONDS, heard_or_not
 from lib.process import collector
 from lib.process.metrics import TASK_SECONDS, TASKS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-logger = logging.getLogger(__name__)
 
 
 class Doorbell(DjangoTask[Any, Any]):
@@ -31,11 +30,9 @@ class Doorbell(DjangoTask[Any, Any]):
     abstract = True
 
     def apply_async(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().apply_async(*args, **kwargs)
-        except (OperationalError, ConnectionError, TimeoutError) as error:
-            logger.warning("%s was not rung, the sweeper will ring again: %s", self.name, error)
-            return None
+        with heard_or_not(self.name):
+            return super().apply_async(*args, **PATIENCE | kwargs)
+        return None
 
 
 # For RabbitMQ, which then keeps a message on several machines; other brokers ignore it.
@@ -52,7 +49,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     # A few hundred milliseconds of trying, then the page answers and the sweeper takes over.
     task_publish_retry_policy={"max_retries": 2, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2},
-    broker_connection_timeout=2,
+    broker_connection_timeout=SECONDS,
     broker_connection_retry=True,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 SCHEDULE = {
     "sweep-jobs": {"task": "generator.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "record-hours": {"task": "generator.tasks.record_hours", "schedule": 60.0, "options": {"expires": 120}},
-    "watch": {"task": "generator.tasks.watch", "schedule": 10.0, "options": {"expires": 20}},
+    "watch": {"task": "generator.tasks.watch", "schedule": 5.0, "options": {"expires": 10}},
     "fold-likes": {"task": "gallery.tasks.fold_likes", "schedule": 1.0, "options": {"expires": 2}},
     "sweep-files": {"task": "gallery.tasks.sweep_files", "schedule": 900.0},
     "complete-records": {

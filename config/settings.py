@@ -57,6 +57,10 @@ SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if ENCRYPTED els
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENCRYPTED
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE.is_secure
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = SITE.root
+SESSION_COOKIE_NAME = f"{SITE.cookie_prefix}sessionid"
+CSRF_COOKIE_NAME = f"{SITE.cookie_prefix}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{SITE.cookie_prefix}django_language"
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 0)  # without use, after which a session ends; 0: never
 SESSION_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "accounts.access.sessions"
 SILENCED_SYSTEM_CHECKS = ["security.W003"]  # it looks for CsrfViewMiddleware by name; ours is a subclass
@@ -99,6 +103,7 @@ INSTALLED_APPS = [
 APPEND_SLASH = False  # config.middleware.slash does both ways
 MIDDLEWARE = [
     "config.middleware.request_log.RequestLog",
+    "config.middleware.encrypted_calls.encrypted_calls",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.content_policy.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

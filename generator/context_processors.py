@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -12,7 +13,7 @@ from generator.status.incidents import current_incident as newest_open
 if TYPE_CHECKING:
     from generator.models import Incident
 
-SEEN = "status_seen"
+SEEN = f"{settings.SITE.cookie_prefix}status_seen"
 
 
 def current_incident(request: HttpRequest) -> dict[str, Any]:

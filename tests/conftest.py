@@ -108,7 +108,8 @@ def _every_status_is_documented(settings: Any) -> None:
 def _an_empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """And a Redis that is asked again, whatever a test before has done to it."""
     cache.clear()
-    monkeypatch.setattr("lib.process.redis_client._rests_until", 0.0)
+    monkeypatch.setattr("lib.process.redis_client._rest.until", 0.0)
+    monkeypatch.setattr("lib.doorbell.broker_rest.until", 0.0)
     read_lately.cache_clear()
     live_rules.read_lately.cache_clear()
     classifier.ask_again()

@@ -28,7 +28,7 @@ FROM_A_NETWORK = Pace("guess-from-network", most=30, seconds=300)
 OF_A_NAME = Pace("guess-of-name", most=100, seconds=3600)
 IN_A_KNOWN_BROWSER = Pace("guess-in-known-browser", most=10, seconds=300)
 
-COOKIE, SALT = "known_browser", "accounts.access.guesses"
+COOKIE, SALT = f"{settings.SITE.cookie_prefix}known_browser", "accounts.access.guesses"
 LASTS_SECONDS = 180 * 86_400
 
 

@@ -27,6 +27,14 @@ class SiteAddress(NamedTuple):
         """Below what cookies of the site hold: "/", or "/gallery/"."""
         return f"{self.path}/"
 
+    @property
+    def cookie_prefix(self) -> str:
+        """Before the names of cookies, so that browsers take them over https from this very host alone, and no other
+        host can put one in their place; under a path, over https alone (RFC 6265bis, 4.1.3)."""
+        if not self.is_secure:
+            return ""
+        return "__Secure-" if self.path else "__Host-"
+
 
 def site_address(text: str, *, production: bool, plain_http: bool) -> SiteAddress:
     """Of SITE_URL. Raises ImproperlyConfigured, with a sentence that says what to set."""

@@ -121,7 +121,8 @@ def fresh(name: str) -> bytes | None:
 
 
 def plain(status: int, text: bytes, *headers: tuple[bytes, bytes]) -> Reply:
-    answer = reply([(b"content-type", b"text/plain; charset=utf-8"), *headers], "", text)
+    kind = [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
+    answer = reply([*kind, *headers], "", text)
     return Reply({**answer.start, "status": status}, answer.body)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-COOKIE = "viewer"
+COOKIE = f"{settings.SITE.cookie_prefix}viewer"
 SALT = "config.front.viewer_class"
 LASTS_SECONDS = 86_400
 MATURE, SHARED, NO, OWN = "mature", "shared", "no", "own"

@@ -12,6 +12,8 @@ OWN: dict[str, tuple[str, ...]] = {
     "create_remix": ("409", "422"),
     "repeat_job": ("409", "422"),
     "keep_candidate": ("409",),
+    "delete_images": ("404",),
+    "try_deletion": ("404",),
     "give_images": ("404", "409", "422"),
     "create_token": ("409",),
     "create_webhook": ("409",),
@@ -36,7 +38,7 @@ OWN: dict[str, tuple[str, ...]] = {
 def refusals_of(operation: dict[str, Any], *, writes: bool, open_to_all: bool, scope: str) -> Iterator[str]:
     """Statuses, some of them twice."""
     asked = operation.get("parameters", [])
-    yield from ("401", "406", "503")
+    yield from ("401", "403", "406", "503")  # 403 also what came over plain http
     if "requestBody" in operation:
         yield from ("400", "413", "415")
     if any(one["in"] == "query" for one in asked):
@@ -45,8 +47,6 @@ def refusals_of(operation: dict[str, Any], *, writes: bool, open_to_all: bool, s
         yield "404"
     if any(one["name"] == "Idempotency-Key" for one in asked):
         yield "422"  # the same key for another body
-    if scope and not open_to_all:
-        yield "403"
     if writes:
-        yield from ("403", "429")
+        yield "429"
     yield from OWN.get(operation["operationId"], ())

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from celery import current_app
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from gallery.files.storage import probe
 from generator.models import EngineCard
+from lib.doorbell import reach_broker
 from lib.process.database import select_one
 from lib.process.redis_client import redis_client
-
-SECONDS = 2  # for the broker to be reached
 
 
 class Missing(Exception):  # noqa: N818 - it is away, and that is no fault of whoever asked
@@ -43,15 +40,6 @@ def redis() -> None:
     redis_client().ping()
 
 
-def broker() -> None:
-    """What carries the messages: Redis as well, or RabbitMQ."""
-    if settings.CELERY_BROKER_URL.startswith("amqp"):
-        with current_app.connection_for_write() as asked:
-            asked.ensure_connection(max_retries=1, timeout=SECONDS, interval_start=0)
-    else:
-        redis_client().ping()
-
-
 def storage() -> None:
     probe()
 
@@ -64,7 +52,7 @@ def engine() -> None:
 PARTS: dict[str, Callable[[], None]] = {
     "database": database,
     "schema": schema,
-    "broker": broker,
+    "broker": reach_broker,
     "redis": redis,
     "storage": storage,
     "engine": engine,

@@ -19,7 +19,7 @@ class StatusView(APIView):
         tags=["generate"],
     )
     def get(self, request: Request) -> Response:
-        """The numbers of the status page, at most five seconds old."""
+        """The numbers of the status page, at most two seconds old."""
         answer = Response(StatusSerializer(snapshot()).data)
         answer["Cache-Control"] = f"public, max-age={FRESH_FOR}"
         return answer

@@ -19,7 +19,7 @@ from generator.queue.quote import quote
 from generator.surge.measures import told_to_all
 from lib.problems import Problem
 
-FRESH_FOR = 5  # seconds
+FRESH_FOR = 2  # seconds
 KEY = "generator:status"
 MOST_READ = 5_000
 MOST_MACHINES = 100
@@ -141,5 +141,5 @@ def take_snapshot() -> dict[str, Any]:
 
 
 def snapshot() -> dict[str, Any]:
-    """`take_snapshot`, at most every five seconds however many ask."""
+    """`take_snapshot`, at most every two seconds however many ask."""
     return cast("dict[str, Any]", cache.get_or_set(KEY, take_snapshot, FRESH_FOR))

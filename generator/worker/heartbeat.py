@@ -1,4 +1,5 @@
-"""A worker's sign of life, left only while its engine answers, so that a silent machine is known as one in time."""
+"""A worker's sign of life, left only while its engine answers and it can be rung, so that a silent machine is known as
+one in time."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.db import InterfaceError, OperationalError, connection
 from generator.engines.base import Engine
 from generator.models import EngineCard, Machine
 from generator.models.machine import silence
+from lib.doorbell import AWAY, reach_broker
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ def _beat(name: str, engine: Engine | None, every: float, over: threading.Event)
             if trouble := trouble_of(engine):
                 logger.warning("the engine of %s is not well: %s", name, trouble)
                 EngineCard.in_trouble(settings.ENGINE, trouble)
-            else:
+            elif can_be_rung():
                 Machine.lives(name)
         except (OperationalError, InterfaceError) as error:
             logger.warning("no sign of life could be left: %s", error)
@@ -54,3 +56,13 @@ def trouble_of(engine: Engine | None) -> str:
     """In a sentence; empty where it is well, and for an engine in this process, whose life is the worker's own."""
     health = engine.health() if engine and hasattr(engine, "ready") else {}
     return "" if health.get("ok", True) else str(health.get("trouble") or "The engine is not well.")
+
+
+def can_be_rung() -> bool:
+    """Whether a message would come; without, what is asked for waits, and no wait may be promised."""
+    try:
+        reach_broker()
+    except AWAY as error:
+        logger.warning("nothing can be heard: %s", error)
+        return False
+    return True

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 
 from django.conf import settings
 from redis import Redis
 
-TIMEOUT = 0.5  # seconds
-REST = 2.0  # seconds for which a Redis that failed is not asked again, so that no page waits for it in turn
+from lib.process.rest import Rest
 
-_rests_until = 0.0
+TIMEOUT = 0.5  # seconds
+REST = 2.0  # seconds
+_rest = Rest(REST)
 
 
 def redis_client() -> Redis:
@@ -30,9 +30,8 @@ def _client_of(url: str) -> Redis:
 
 def rest() -> None:
     """It has failed just now: nothing in this process asks it for a moment that it can do without."""
-    global _rests_until
-    _rests_until = time.monotonic() + REST
+    _rest.begin()
 
 
 def rests() -> bool:
-    return time.monotonic() < _rests_until
+    return _rest.lasts()

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 # The site's own list holds some that would run a whole request inside a thread, and look up its session there.
 MIDDLEWARE = (
     "config.middleware.request_log.RequestLog",
+    "config.middleware.encrypted_calls.encrypted_calls",
     "django.middleware.security.SecurityMiddleware",
 )
 Receive = Callable[[], Awaitable[Any]]

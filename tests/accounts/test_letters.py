@@ -97,3 +97,21 @@ def test_after_two_days_it_is_given_up(mail_away):
     letter(created=timezone.now() - timedelta(days=3))
     send_letters()
     assert not Letter.objects.exists()
+
+
+def test_a_server_that_gives_no_answer_is_known_in_seconds(mail_away, mail_back):
+    letter()
+    send_letters()
+    assert not Letter.is_late()
+    for seconds in (5, 10):
+        Letter.objects.update(unanswered=timezone.now() - timedelta(seconds=seconds))
+        assert Letter.is_late()
+    mail_back()
+    assert not Letter.is_late()
+
+
+def test_one_that_is_refused_for_now_says_nothing_about_the_server(settings, mail_away):
+    settings.EMAIL_BACKEND = "tests.accounts.picky_mail.Busy"
+    letter()
+    send_letters()
+    assert Letter.objects.get().unanswered is None

@@ -142,3 +142,8 @@ def test_writing_in_a_session_needs_the_forms_token(ada):
 def test_a_title_speaks_the_callers_language(ada, api_of):
     answer = api_of(ada).get("/api/v1/posts/nothing", headers={"Accept-Language": "fr"})
     is_problem(answer, 404, "not-found")
+
+
+@pytest.mark.parametrize("address", ["deletions", "deletions/dry-run"])
+def test_pictures_of_a_thread_that_is_not_there(ada, api_of, address):
+    is_problem(api_of(ada).post(f"/api/v1/{address}", {"thread": NOBODYS}), 404, "not-found")

@@ -1,14 +1,17 @@
 """One BROKER_URL serves Celery and redis-py."""
 
+import socket
 import time
 from typing import Any
 
 import pytest
 import redis
+from celery import Celery, current_app
 from django.conf import settings
 from kombu import Connection
 
 from config.environment.broker import broker_settings
+from lib.doorbell import ring
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,19 @@ def test_a_bell_that_cannot_be_rung_does_not_fail_the_one_who_rings(caplog):
     assert wake.delay() is None
     assert time.monotonic() - started < 2
     assert "wake was not rung" in caplog.text
+
+
+def test_a_silent_rabbitmq_keeps_nobody_waiting_and_is_left_alone_for_a_moment(caplog, settings):
+    """It takes connections and never says a word, as a frozen one does."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        lonely = Celery(broker=f"amqp://guest@127.0.0.1:{silent.getsockname()[1]}//", set_as_current=False)
+        lonely.conf.update(broker_connection_timeout=0.1, task_publish_retry_policy={"max_retries": 0})
+        settings.CELERY_BROKER_URL = lonely.conf.broker_url
+        before = current_app._get_current_object()
+        lonely.set_current()
+        try:
+            ring("wake")
+            ring("wake")
+        finally:
+            before.set_current()
+    assert caplog.text.count("wake was not rung, the sweeper will ring again") == 1

@@ -120,3 +120,12 @@ def matches(file: str, pattern: str) -> bool:
     if pattern.startswith("**/"):
         return any(fnmatch.fnmatch(part, pattern.removeprefix("**/")) for part in parts)
     return fnmatch.fnmatch(parts[0], pattern)
+
+
+@pytest.mark.parametrize("file", ["atelier.conf", "compose.conf"])
+def test_nginx_speaks_new_tls_alone_and_leads_no_program_to_it(file):
+    conf = text(f"deploy/nginx/{file}")
+    assert re.findall("ssl_protocols (.*);", conf) == ["TLSv1.2 TLSv1.3"]
+    [programs] = re.findall(r"location ~ (\S+) { return 403; }", conf)
+    assert all(re.search(programs, path) for path in ("/api/v1/jobs", "/v1/models", "/gallery/openai/deployments"))
+    assert not any(re.search(programs, path) for path in ("/new", "/@api", "/posts/v1"))

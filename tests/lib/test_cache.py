@@ -50,7 +50,7 @@ def test_a_redis_that_failed_is_left_alone_for_a_moment(redis_away):
 
 def test_what_is_in_redis_is_there_again_after_the_rest(monkeypatch):
     cache.set("word", "shared")
-    monkeypatch.setattr(redis_client, "_rests_until", float("inf"))
+    monkeypatch.setattr(redis_client._rest, "until", float("inf"))
     assert cache.get("word") is None
-    monkeypatch.setattr(redis_client, "_rests_until", 0.0)
+    monkeypatch.setattr(redis_client._rest, "until", 0.0)
     assert cache.get("word") == "shared"

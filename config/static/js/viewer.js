@@ -5,7 +5,7 @@ const about = document.querySelector("meta[name=viewer]");
 const year = 31536000;
 const memory = "reloaded";
 
-const has = (cookie) => document.cookie.split("; ").some((pair) => pair.startsWith(`${cookie}=`));
+const has = (cookie) => document.cookie.split("; ").some((pair) => pair.replace(/^__(Host|Secure)-/, "").startsWith(`${cookie}=`));
 const keyOf = (card) => card.style.getPropertyValue("--name").trim().replace("post-", "");
 const cardsIn = (root) => [...root.querySelectorAll("#feed > .card")];
 

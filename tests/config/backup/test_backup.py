@@ -43,12 +43,12 @@ def scratch(settings: Any, tmp_path: Path) -> Iterator[Callable[..., str]]:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
         server.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
 
-    def call(*words: str) -> str:
+    def call(*words: str, **storage: Any) -> str:
         connection.close()
         connection.settings_dict["NAME"] = name
         said = StringIO()
         try:
-            with override_settings(**storage_in(tmp_path / "other")):
+            with override_settings(**storage or storage_in(tmp_path / "other")):
                 call_command(*words, stdout=said, stderr=said)
         except CommandError as error:
             said.write(str(error))
@@ -221,17 +221,31 @@ def test_what_is_erased_while_a_backup_is_made_stays_until_the_next_sweep(ada, i
 
 
 @pytest.mark.long
-def test_files_in_s3_are_backed_up_and_brought_back(ada, post_by, settings, tmp_path, monkeypatch):
+def test_files_in_s3_are_backed_up_and_brought_back(ada, post_by, scratch, settings, tmp_path, monkeypatch):
+    """Into another bucket, and found whole there; then one of them is gone."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    kept = str(tmp_path / "kept")
     with mock_aws():
-        boto3.client("s3", region_name="us-east-1").create_bucket(Bucket="pictures")
-        entry = pictures_storage("s3://pictures/of-ada?region_name=us-east-1", tmp_path)
-        settings.STORAGES = {**django_settings.STORAGES, "default": entry}
+        s3 = boto3.client("s3", region_name="us-east-1")
+        here, there = (bucket(s3, name, tmp_path) for name in ("pictures", "elsewhere"))
+        settings.STORAGES = here
         post = post_by(ada)
         backed_up(tmp_path / "kept")
-        there = {file.key: file.bytes for file in files_of(storages["default"])}
-        files = {file.key: file.bytes for file in BackupFolder(tmp_path / "kept").chosen().files()}
-    assert files == there
-    assert post.cover.storage_key in files
+        files = {file.key: file.bytes for file in files_of(storages["default"])}
+        assert {file.key: file.bytes for file in BackupFolder(tmp_path / "kept").chosen().files()} == files
+        assert "Restored" in scratch("restore", kept, STORAGES=there)
+        assert "are as they should be" in scratch("verify", "--against", kept, STORAGES=there)
+        key = f"of-ada/{post.cover.storage_key}"
+        read, again = (s3.get_object(Bucket=name, Key=key)["Body"].read() for name in ("pictures", "elsewhere"))
+        assert read == again
+        s3.delete_object(Bucket="elsewhere", Key=key)
+        assert post.cover.storage_key in scratch("verify", STORAGES=there)
     assert BackupFolder(tmp_path / "kept").is_whole(post.cover.sha256)
+
+
+def bucket(s3: Any, name: str, folder: Path) -> dict[str, Any]:
+    """The settings' STORAGES with pictures in a bucket that is made now."""
+    s3.create_bucket(Bucket=name)
+    entry = pictures_storage(f"s3://{name}/of-ada?region_name=us-east-1", folder)
+    return {**django_settings.STORAGES, "default": entry}
