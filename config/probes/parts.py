@@ -15,6 +15,7 @@ from gallery.files.storage import probe
 from generator.models import EngineCard
 from lib.process.database import select_one
 from lib.process.redis_client import redis_client
+from moderation.judging import waiting
 
 SECONDS = 2  # for the broker to be reached
 
@@ -61,6 +62,11 @@ def engine() -> None:
         raise Missing(sentence)
 
 
+def classifiers() -> None:
+    if waiting.anything():
+        raise Missing("words or pictures wait for a classifier that does not answer")
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "database": database,
     "schema": schema,
@@ -68,6 +74,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "redis": redis,
     "storage": storage,
     "engine": engine,
+    "classifiers": classifiers,
 }
 NEEDED = ("database", "schema")
 """Without these no page can be made; without the others some things wait."""

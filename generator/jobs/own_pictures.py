@@ -44,7 +44,7 @@ def own_pictures(person: User, filters: Filters) -> ImageQuerySet:
     for word in filters.q.replace("\x00", "").split()[:MOST_WORDS]:
         found = found.filter(prompt__icontains=word)
     if filters.posted:
-        shown = Q(entry__post__state__in=(Post.State.PUBLISHED, Post.State.REMOVED))
+        shown = Q(entry__post__state__in=(Post.State.PUBLISHED, Post.State.HELD, Post.State.REMOVED))
         found = found.filter(shown) if filters.posted == "yes" else found.exclude(shown)
     if filters.kept:
         found = found.filter(Exists(Job.objects.filter(kept=OuterRef("pk"), user=person)))

@@ -58,7 +58,7 @@ def response_body(jobs: Sequence[Job], ask: CallParameters, absolute: Absolute, 
         "background": "opaque",
         "output_format": ask.output_format,
         "size": size_of(first),
-        "data": [datum(image, job, ask, absolute) for job in jobs for image in job.images()],
+        "data": [datum(image, job, ask, absolute) for job in jobs for image in job.images() if image.is_clear],
         **about(first, ask),
         **({"incomplete": lacking} if lacking else {}),
     }

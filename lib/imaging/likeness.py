@@ -46,6 +46,11 @@ def core_hash(picture: Image.Image) -> str:
     return pdq.bits(_core_waves(pdq.lightness(picture), 0.0))
 
 
+def turnings(picture: Image.Image) -> list[Variant]:
+    """PDQ of a picture turned in all eight ways, the plain one first."""
+    return list(_whole(pdq.luma(picture)))
+
+
 def variants(picture: Image.Image) -> Variants:
     """Those of a copy, the plain one first."""
     plane, light = pdq.luma(picture), pdq.lightness(picture)

@@ -49,7 +49,7 @@ NOTHING_TYPED = frozenset(
     create-from-file prompt-delete check""".split()  # noqa: SIM905
 )
 BY_ANOTHER_BUTTON = frozenset({"prompts"})  # of the form of /create: tests/generator/test_making.py
-OPERATORS = frozenset({"surge", "cases", "case"})  # behind a second factor, with numbers or presses in them
+OPERATORS = frozenset({"surge", "cases", "case", "rules"})  # behind a second factor, with numbers or presses in them
 
 
 def sent_from(browser: Client, form: PageForm, fields: dict[str, list[str]]) -> Any:
