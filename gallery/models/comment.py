@@ -91,7 +91,7 @@ class Comment(models.Model):
         text = checked(text)
         if answers and not cls.objects.readable_by(by).filter(pk=answers.pk, post=post).exists():
             raise Problem.not_found()
-        place = {"post": post.key, "answers": answers.key if answers else ""}
+        place: dict[str, str] = {"post": post.key, "answers": answers.key if answers else ""}
         judging.ask("comment", by, {"text": text}, {**place, "text": text})
         with transaction.atomic():
             one_at_a_time(by)

@@ -34,7 +34,7 @@ def say_comment(person: User, asked: Mapping[str, Any]) -> str:
     if "comment" in asked:
         changed = _found(Comment.objects.filter(by=person).select_related("post"), asked["comment"])
         changed.edit(by=person, text=asked["text"], late=True)
-        return changed.get_absolute_url()
+        return str(changed.get_absolute_url())
     post = _found(Post.objects.published().visible_to(person), asked["post"])
     answers = _found(Comment.objects.filter(post=post), asked["answers"]) if asked["answers"] else None
     return Comment.add(post, by=person, text=asked["text"], answers=answers).get_absolute_url()
@@ -47,7 +47,7 @@ def say_collection(person: User, asked: Mapping[str, Any]) -> str:
         collection.edit(by=person, **words)
     else:
         collection = Collection.start(person, **words)
-    return collection.get_absolute_url()
+    return str(collection.get_absolute_url())
 
 
 def say_stated(person: User, asked: Mapping[str, Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.conf import settings
 from PIL import Image
@@ -78,20 +79,27 @@ def picture_classifier(name: str) -> PictureClassifier | None:
 
 def dead() -> dict[str, str]:
     """Those that are set and do not answer, asked now, whoever rests: why, by name."""
-    found = {}
-    meaning = opened(settings.POLICY_ENCODER)
-    asked = {TEXTS: lambda: meaning.of("a mill")} if meaning else {}
-    grey = Image.new("RGB", (64, 64), "grey")
+    asked: dict[str, Callable[[], object]] = {}
+    if meaning := opened(settings.POLICY_ENCODER):
+        asked[TEXTS] = partial(meaning.of, "a mill")
     for name, place in settings.POLICY_CLASSIFIERS.items():
-        asked[name] = lambda place=place: classifiers.opened(place).of(grey)
-    for name, ask in asked.items():
-        try:
-            ask()
-            _rests_until.pop(name, None)
-        except Exception as error:
-            failed(name, error)
-            found[name] = str(error)
-    return found
+        asked[name] = partial(look, place)
+    return {name: why for name, ask in asked.items() if (why := answers(name, ask))}
+
+
+def look(place: str) -> None:
+    classifiers.opened(place).of(Image.new("RGB", (64, 64), "grey"))
+
+
+def answers(name: str, ask: Callable[[], object]) -> str:
+    """Empty where it does; else why not."""
+    try:
+        ask()
+    except Exception as error:
+        failed(name, error)
+        return str(error) or type(error).__name__
+    _rests_until.pop(name, None)
+    return ""
 
 
 def ask_again() -> None:

@@ -151,7 +151,7 @@ def use(name: str, *, by: User | None = None, choice: bool = True) -> dict[str, 
         kept = {rule.name for rule in rules} | ours
         for gone in before.keys() - kept:
             retire(gone, by=by)
-        if choice:
+        if choice and chosen() != name:
             Action.add(Action.Kind.CHOOSE, "rules", name, by=by)
     return figures
 

@@ -70,7 +70,7 @@ class PictureFinding:
         """None where a person has decided that the rule is wrong about this picture."""
         with transaction.atomic(durable=True):
             Image.objects.select_for_update(no_key=True, of=("self",)).get(pk=image.pk)
-            before = Verdict.objects.filter(image=image, rule=rule, action=self.decision.action).first()
+            before = Verdict.objects.filter(image=image, rule_id=rule, action=self.decision.action).first()
             if before is None:
                 verdict = self._verdict(image, Rule.objects.get(pk=rule))
                 verdict.save(force_insert=True)

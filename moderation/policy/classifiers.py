@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import requests
+from numpy.typing import NDArray
 from PIL import Image
 
 SIDE = 512  # a picture is shown to them at most so large
@@ -62,13 +63,17 @@ class OnnxClassifier:
 
     def of(self, picture: Image.Image) -> Mapping[str, float]:
         small = picture.resize((self.side, self.side), Image.Resampling.BILINEAR)
-        values = (np.asarray(small, dtype=np.float32) / 255 - np.float32(self.mean)) / np.float32(self.deviation)
+        values = (np.asarray(small, dtype=np.float32) / 255 - as_row(self.mean)) / as_row(self.deviation)
         batch = values[None] if self.layout == "NHWC" else values.transpose(2, 0, 1)[None]
         try:
             (likely,) = self.session.run(None, {self.session.get_inputs()[0].name: np.ascontiguousarray(batch)})
         except Exception as error:
             raise ClassifierError(str(error)) from error
         return as_kinds(dict(zip(self.kinds, np.ravel(likely).tolist(), strict=True)))
+
+
+def as_row(channels: tuple[float, ...]) -> NDArray[np.float32]:
+    return np.array(channels, dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from moderation.policy.meaning import INNOCENT, MeaningError
 from moderation.policy.normalisation import Word, words_of
-from moderation.policy.rule import ACTIONS, ALLOW, HOLD, RATE, REFUSE, Rule
+from moderation.policy.rule import ACTIONS, ALLOW, HOLD, PICTURE, RATE, REFUSE, Rule
 
 INNOCENT_BELOW = 0.10  # words found, but the text means something else
 SURE_FROM = 0.70  # words found, and the text means it
@@ -42,7 +42,7 @@ class Decision:
 def decide(text: str, rules: Iterable[Rule], meaning: TextMeaning | None = None) -> Decision:
     """The strictest of what the rules say; of equals, that of the first rule. Nothing said is allowed."""
     words = words_of(text)
-    rules = list(rules)
+    rules = [rule for rule in rules if rule.scope != PICTURE]
     if not words or not rules:
         return Decision()
     forms = frozenset[str]().union(*(word.forms for word in words))

@@ -13,9 +13,7 @@ LONGEST_WORD = 60
 WORD = re.compile(r"[^\W_]+(?:[@$!|*]+[^\W_]+)*|[@$][^\W_]+")
 SPELLED = re.compile(r"(?<![^\W_])[^\W_](?:(?:[^\w\n]|_)[^\W_]){2,}(?![^\W_])")
 HYPHENS = frozenset("-_./|+~:*·‐‑–—")  # a single one of these between parts of one word, without a space
-STROKES = re.compile(
-    r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:TURNED |REVERSED |CLOSED |OPEN )?([A-Z])(?: WITH .+)?"
-)
+STROKES = re.compile(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:TURNED |REVERSED |OPEN )?([A-Z])(?: WITH .+)?")
 # How small letters of two scripts look to whoever reads a Latin word, where Unicode's table knows only capitals.
 LOOKS = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "abydeznoiklmvxonpotuoxyw", strict=True))
 LOOKS |= dict(zip("авгдезиклмнопрстухцчшьяпѕіј", "abrde3uknmhonpctyxuwwbrnsij", strict=True))

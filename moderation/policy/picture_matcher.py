@@ -83,7 +83,7 @@ class PictureMatcher:
         if differ[row, column] > self.near:
             return None
         found = list(self.listed)[row]
-        return Listed(found, self.listed[found], int(differ[row, column]), turned[column].turning)
+        return Listed(found, self.listed[found], int(differ[row, column]), turned[int(column)].turning)
 
 
 def as_bits(hashes: Iterable[str]) -> NDArray[np.uint64]:

@@ -29,6 +29,7 @@ from moderation.judging.waiting import judge_again
 from moderation.models import Case, Verdict
 from moderation.policy.rule_sets import read
 from tests.moderation.classifier_server import ClassifierServer, running
+from tests.moderation.policy import tiny_model
 from tests.pictures import scene
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,12 @@ def test_while_the_classifier_is_dead_pictures_wait_and_are_judged_by_themselves
 def test_an_answer_that_was_not_agreed_on_is_no_answer(server, kept, answer):
     server.answer = answer
     assert kept(coloured(GREEN)).standing == "waiting"
+
+
+def test_a_model_of_ones_own_tells_kinds_as_well(server, kept, settings, tmp_path):
+    settings.POLICY_CLASSIFIERS = {"pictures": tiny_model.save(tmp_path / "tiny.onnx")}
+    assert [kept(coloured(colour)).standing for colour in (GREEN, RED)] == ["clear", "refused"]
+    assert server.asked == 0
 
 
 def test_a_classifier_that_is_set_and_not_there_holds_and_says_so(server, kept, settings, tmp_path, capsys):
