@@ -21,7 +21,7 @@ from gallery.models.image_queryset import MASK
 from gallery.registries import inspection, policy
 from lib import prepared
 from lib.doorbell import ring_on_commit
-from lib.imaging.facts import Facts, facts
+from lib.imaging.facts import Facts, looked_at
 from lib.imaging.label import stamp
 from lib.imaging.renditions import WIDTHS
 
@@ -76,8 +76,9 @@ def prepare(data: bytes, *, origin: str, prompt: str, parents: Parents, **record
     image.bytes, image.digital_source_type = len(labelled), label or ""
     image.root = ancestors.root_of(parent.image for parent in came_from) or image.pk
     image.policy_version = image.policy_version or policy.in_force()
-    _describe(image, facts(labelled))
-    finding = inspection.Clear() if image.task == MASK else inspection.inspected(image, labelled)
+    about, picture = looked_at(labelled)
+    _describe(image, about)
+    finding = inspection.Clear() if image.task == MASK else inspection.inspected(image, picture)
     image.standing = Image.Standing.CLEAR if finding.is_clear else Image.Standing.WAITING
     return PreparedImage(image, labelled, extension, came_from, finding)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
     from gallery.models.image import Image
 
 
@@ -29,7 +31,7 @@ class Clear:
         pass
 
 
-Inspect = Callable[["Image", bytes], Finding]
+Inspect = Callable[["Image", "Picture"], Finding]
 
 _registered: list[Inspect] = []
 
@@ -40,6 +42,6 @@ def register(inspect: Inspect) -> None:
     _registered[:] = [inspect]
 
 
-def inspected(image: Image, data: bytes) -> Finding:
-    """Of a picture with all that is known of its pixels."""
-    return next((inspect(image, data) for inspect in _registered), Clear())
+def inspected(image: Image, picture: Picture) -> Finding:
+    """Of a row with all that is known of its pixels, and the pixels as `lib.imaging.facts.opened` has them."""
+    return next((inspect(image, picture) for inspect in _registered), Clear())

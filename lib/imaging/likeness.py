@@ -64,8 +64,7 @@ def variants(picture: Image.Image) -> Variants:
 
 def _whole(plane: pdq.Plane) -> Iterator[Variant]:
     """PDQ takes its samples a little to one side, so a mirrored plane is sampled anew; a diagonal swaps the axes."""
-    mirrors = (plane, plane[:, ::-1], plane[::-1, :], plane[::-1, ::-1])
-    waves = [pdq.waves(pdq.grid(one)) for one in mirrors]
+    waves = [pdq.waves(one) for one in pdq.grids(plane)]
     for name, turned in zip(TURNINGS, (*waves, *(one.T for one in waves)), strict=True):
         yield Variant(pdq.bits(turned), name)
 

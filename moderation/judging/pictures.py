@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from PIL import Image as Picture
 
 from accounts.models import Notification
 from gallery.files import storage
 from gallery.models import Image
 from gallery.posts.standing import stand
+from lib.imaging.facts import opened
 from moderation.judging.classifier import picture_classifier
 from moderation.judging.live_rules import live
 from moderation.models import Case, Rule, Verdict
@@ -25,19 +24,19 @@ from moderation.policy.rule import ALLOW, HOLD, PICTURE, RATE, REFUSE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PIL.Image import Image as Picture
+
     from accounts.models import User
 
 Standing = Image.Standing
 
 
-def inspect(image: Image, data: bytes) -> PictureFinding:
-    """Of a picture whose row need not be written yet, with the bytes of its file (`gallery.registries.inspection`)."""
+def inspect(image: Image, picture: Picture) -> PictureFinding:
+    """Of a row that need not be written yet, with its pixels (`gallery.registries.inspection`)."""
     rules = [rule for rule in live() if rule.judges(PICTURE)]
     if not rules:
         return PictureFinding(PictureDecision())
-    with Picture.open(io.BytesIO(data)) as opened:
-        opened.draft("RGB", (1024, 1024))
-        seen = Seen(opened.convert("RGB"), image.perceptual_quality or 0, picture_classifier)
+    seen = Seen(picture, image.perceptual_quality or 0, picture_classifier)
     return PictureFinding(decide_picture(seen, rules))
 
 
@@ -118,7 +117,7 @@ def stand_by(verdict: Verdict) -> None:
 
 def look_at(image: Image) -> PictureFinding:
     """One that is there, by its file. Raises FileMissing, StorageAway."""
-    return inspect(image, storage.store().read(image.storage_key))
+    return inspect(image, opened(storage.store().read(image.storage_key)))
 
 
 class PictureAfterAll:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 LONGEST = 8000  # letters that are read of a text; a prompt has at most half of it
 LONGEST_WORD = 60
 WORD = re.compile(r"[^\W_]+(?:[@$!|*]+[^\W_]+)*|[@$][^\W_]+")
-SPELLED = re.compile(r"(?<![^\W_])[^\W_](?:(?:[^\w\n]|_)[^\W_]){2,}(?![^\W_])")
+SPELLED = re.compile(r"(?<![^\W_])[^\W_]([^\w\n]|_)[^\W_](?:\1[^\W_])+(?![^\W_])")
 HYPHENS = frozenset("-_./|+~:*·‐‑–—")  # a single one of these between parts of one word, without a space
 STROKES = re.compile(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:TURNED |REVERSED |OPEN )?([A-Z])(?: WITH .+)?")
 # How small letters of two scripts look to whoever reads a Latin word, where Unicode's table knows only capitals.

@@ -42,9 +42,9 @@ class Seen:
 
     @cached_property
     def _small(self) -> Image.Image:
-        small = self._picture.copy()
-        small.thumbnail((SIDE, SIDE))
-        return small
+        side = max(self._picture.size)
+        sides = [max(1, round(one * SIDE / side)) for one in self._picture.size]
+        return self._picture.resize((sides[0], sides[1]), Image.Resampling.BOX) if side > SIDE else self._picture
 
     def kinds(self, name: str) -> Mapping[str, float] | None:
         """By this classifier; empty where none of this name is set, None where it does not answer."""
