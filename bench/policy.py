@@ -18,6 +18,7 @@ import time
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from bench.services import services
 from lib.imaging.facts import opened as opened_picture
@@ -54,7 +55,7 @@ def pictures() -> None:
     with TemporaryDirectory() as folder:
         model = classifiers.opened(tiny_model.save(Path(folder) / "tiny.onnx"))
         by_model = {"classifier": "tiny", "kinds": ["explicit"], "hold": 0.9, "act": 0.95}
-        tried = {
+        tried: dict[str, list[dict[str, Any]]] = {
             "10,000 hashes": [{"list": few}],
             "100,000 hashes": [{"list": hashes}],
             "10,000 hashes and a model": [{"list": few}, by_model],

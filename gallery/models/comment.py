@@ -110,12 +110,12 @@ class Comment(models.Model):
         `late` are words that were sent in time and held meanwhile.
         """
         ask_owner(by, self.by_id)
-        words = {"text": checked(text), "edited": timezone.now()}
+        text = checked(text)
         mine = Comment.objects.filter(pk=self.pk, state=self.State.SHOWN)
         young = mine if late else mine.filter(created__gt=timezone.now() - EDITABLE_FOR)
         if young.exists():
-            judging.ask("comment", by, {"text": words["text"]}, {"comment": self.key, "text": words["text"]})
-        if not young.update(**words):
+            judging.ask("comment", by, {"text": text}, {"comment": self.key, "text": text})
+        if not young.update(text=text, edited=timezone.now()):
             raise Problem(
                 "too-late",
                 _("A comment can be changed for %(minutes)d minutes, while it stands.")

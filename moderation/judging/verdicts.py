@@ -119,7 +119,8 @@ class Judgement:
 
     def _hold_person(self) -> None:
         """Who sends the same words twice at once has one verdict, whoever is first."""
-        User.objects.select_for_update(no_key=True).filter(pk=self.person.pk if self.person else None).first()
+        if self.person:
+            User.objects.select_for_update(no_key=True).filter(pk=self.person.pk).first()
 
     def _kept(self, rule: str, asked: dict[str, Any]) -> Verdict | None:
         """Of the same prompt, however it was to be drawn; of other words, for the same place."""
