@@ -67,7 +67,7 @@ def apply(
 def texts_of(said: Mapping[str, Any], before: Mapping[str, str] | None = None) -> dict[str, str]:
     """The words among what is said of a post, by their fields, as far as they are others than `before`."""
     texts = {name: kept(said.get(name) or "") for name in ("title", "text")}
-    texts["tags"] = ", ".join(map(as_name, said.get("tags") or ()))
+    texts["tags"] = ", ".join(sorted(map(as_name, said.get("tags") or ())))
     texts |= {f"alt_{at}": kept(text) for at, text in enumerate(said.get("alt_texts") or ())}
     return {field: text for field, text in texts.items() if text != (before or {}).get(field, "")}
 

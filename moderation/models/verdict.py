@@ -40,7 +40,7 @@ class Verdict(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
     subject = models.CharField(max_length=20, default=PROMPT)
     image = models.ForeignKey(
-        Image, models.CASCADE, null=True, blank=True, related_name="+", help_text="The picture it is about, if any."
+        Image, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The picture it is about, if any."
     )
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64)
