@@ -13,11 +13,14 @@ class AccountsConfig(AppConfig):
         from accounts.access import staff_groups
         from accounts.access.signing_out import sign_out_everywhere
         from accounts.personal_data import AccountData
-        from accounts.registries import departure, notification_kinds, personal_data
+        from accounts.profile.introduction import WRITINGS
+        from accounts.registries import departure, judging, notification_kinds, personal_data
 
         PasswordField.default_validators = []  # a password is never written out, so any letter may stand in it
         post_migrate.connect(staff_groups.ship, dispatch_uid="staff groups")
         personal_data.register("accounts", AccountData())
+        for writing in WRITINGS:
+            judging.declare(writing)
         departure.register("accounts", sign_out_everywhere)
         notification_kinds.register("follow", _("%(actor)s follows you"), "user", _("%(actors)s follow you"))
         notification_kinds.register("team-invitation", _("%(actor)s invites you to the team %(title)s"), "users")

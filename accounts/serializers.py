@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from accounts.models import Consent, Export, Occasion, Plan, Relationship, Scope, Token, User, Webhook, WebhookMessage
 from accounts.notifications.groups import NotificationGroup
+from accounts.profile import introduction
 from accounts.webhooks.addresses import Unsendable
 from accounts.webhooks.subscription import check_address
 from lib.limits.written import one_line, written
@@ -84,6 +85,12 @@ class MeSerializer(PersonSerializer):
             "email", "bio", "language", "theme", "shortcuts", "show_mature", "carry_record", "digest", "joined", "plan",
         ]  # fmt: skip
         read_only_fields = ["handle", "email", "joined"]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Raises Problem for words that the rules of the site refuse or hold."""
+        user: User = self.context["request"].user
+        introduction.ask(user, attrs, {name: getattr(user, name) for name in introduction.WORDS})
+        return attrs
 
 
 class ConsentSerializer(serializers.ModelSerializer[Consent]):

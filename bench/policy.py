@@ -1,6 +1,7 @@
 """What rules cost: CPU milliseconds of one decision on one core, and acceptance's throughput with and without them.
 
-python -m bench.policy                 # decisions, by words and with meaning
+python -m bench.policy                 # decisions on prompts, by words and with meaning
+python -m bench.policy --pictures      # and on pictures of 1024 pixels a side: lists of hashes, and a small model
 python -m bench.policy --accept 40     # and acceptance, so many seconds for each set of rules
 """
 
@@ -11,15 +12,25 @@ import os
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import argparse
+import secrets
 import statistics
 import time
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from bench.services import services
+from lib.imaging.facts import opened as opened_picture
+from moderation.policy import classifiers
 from moderation.policy.bench import SUITES, read_suite
 from moderation.policy.decision import decide
 from moderation.policy.meaning import opened
+from moderation.policy.pictures import Seen, decide_picture
+from moderation.policy.rule import PICTURE, REFUSE, Rule
 from moderation.policy.rule_sets import rule_set
+from tests.moderation.policy import tiny_model
+from tests.pictures import scene
 
 
 def decisions() -> None:
@@ -34,6 +45,33 @@ def decisions() -> None:
         took = sorted(took[50:])
         said = "words and meaning" if meaning else "words alone"
         print(f"{said}: p50 {statistics.median(took):.2f} ms, p95 {took[len(took) * 95 // 100]:.2f} ms of CPU")
+
+
+def pictures() -> None:
+    """A picture that is decoded already, since its facts were found, is made small, turned, compared with lists of
+    hashes, and shown to a model that costs next to nothing: what is measured is what is around it."""
+    hashes = {secrets.token_hex(32): "bench" for _one in range(100_000)}
+    few = dict(list(hashes.items())[:10_000])
+    with TemporaryDirectory() as folder:
+        model = classifiers.opened(tiny_model.save(Path(folder) / "tiny.onnx"))
+        by_model = {"classifier": "tiny", "kinds": ["explicit"], "hold": 0.9, "act": 0.95}
+        tried: dict[str, list[dict[str, Any]]] = {
+            "10,000 hashes": [{"list": few}],
+            "100,000 hashes": [{"list": hashes}],
+            "10,000 hashes and a model": [{"list": few}, by_model],
+        }
+        for said, written in tried.items():
+            rules = [Rule(said, 1, REFUSE, True, one, "-", "-", scope=PICTURE) for one in written]
+            took = sorted([look(scene(number, 1024), rules, model) for number in range(60)][10:])
+            p95 = took[len(took) * 95 // 100]
+            print(f"picture, {said}: p50 {statistics.median(took):.1f} ms, p95 {p95:.1f} ms of CPU")
+
+
+def look(data: bytes, rules: list[Rule], model: classifiers.PictureClassifier) -> float:
+    picture = opened_picture(data)
+    began = time.thread_time()
+    decide_picture(Seen(picture, 100, lambda _name: model), rules)
+    return (time.thread_time() - began) * 1000
 
 
 def acceptance(seconds: int) -> None:
@@ -72,8 +110,11 @@ def acceptance(seconds: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accept", type=int, default=0, help="seconds for each set of rules")
+    parser.add_argument("--pictures", action="store_true")
     asked = parser.parse_args()
     decisions()
+    if asked.pictures:
+        pictures()
     if asked.accept:
         with services("policy", ENGINE="fake"):
             acceptance(asked.accept)

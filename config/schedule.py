@@ -17,6 +17,7 @@ SCHEDULE = {
     },
     "purge-deleted": {"task": "gallery.tasks.purge_deleted", "schedule": crontab(minute="41")},
     "forget-old-verdicts": {"task": "moderation.tasks.forget_old_words", "schedule": crontab(minute="47")},
+    "judge-waiting": {"task": "moderation.tasks.judge_waiting", "schedule": 15.0, "options": {"expires": 30}},
     "refresh-feed": {"task": "feed.tasks.refresh", "schedule": 5.0, "options": {"expires": 10}},
     "rewrite-words": {"task": "feed.tasks.rewrite_words", "schedule": 15.0, "options": {"expires": 30}},
     "compare-posts": {"task": "feed.tasks.compare_posts", "schedule": 5.0, "options": {"expires": 10}},

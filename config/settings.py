@@ -290,6 +290,9 @@ TEXT_ENCODER = env.str("TEXT_ENCODER", "")
 # What rules ask for the meaning of a prompt ("sentences"); empty: they go by words alone.
 POLICY_ENCODER = env.str("POLICY_ENCODER", "")
 
+# What tells the kind of a picture, by the names that rules call it: NAME=onnx:PATH or NAME=https://..., with commas.
+POLICY_CLASSIFIERS = dict(one.partition("=")[::2] for one in env.list("POLICY_CLASSIFIERS", default=[]))
+
 WEBHOOK_NETWORKS: list[str] = env.list("WEBHOOK_NETWORKS", default=[])  # internal ones that may be sent to all the same
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")

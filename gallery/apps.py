@@ -7,13 +7,16 @@ class GalleryConfig(AppConfig):
     verbose_name = _("Gallery")
 
     def ready(self) -> None:
-        from accounts.registries import consent, departure, notification_kinds, personal_data
+        from accounts.registries import consent, departure, judging, notification_kinds, personal_data
         from gallery import checks  # noqa: F401 - it registers itself
         from gallery.images import signing
         from gallery.personal_data import GalleryData
+        from gallery.posts.writings import WRITINGS
 
         personal_data.register("gallery", GalleryData())
         consent.register(signing.renew_answered)
+        for writing in WRITINGS:
+            judging.declare(writing)
         departure.register("gallery", signing.renew_all_of)
         notification_kinds.register("like", _("%(actor)s likes %(title)s"), "heart", _("%(actors)s like %(title)s"))
         notification_kinds.register(

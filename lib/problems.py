@@ -11,6 +11,7 @@ from django.db import DatabaseError, DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.encoding import force_str
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
@@ -70,9 +71,13 @@ class Problem(Exception):  # noqa: N818 - the field's own name (RFC 9457)
 
     def add_to(self, form: Any) -> None:
         """Put the sentences beside the fields of a page's form, or above it where no field is to blame."""
+        receipts = self.extra.get("receipts") or dict.fromkeys(self.errors, self.extra.get("receipt", ""))
         for field, lines in self.errors.items():
             for line in lines:
-                form.add_error(field if field in form.fields else None, force_str(line))
+                said = force_str(line)
+                if receipt := receipts.get(field):
+                    said = format_html('{} <a href="{}">{}</a>', said, receipt, _("Why, and how to appeal"))
+                form.add_error(field if field in form.fields else None, said)
         if not self.errors:
             form.add_error(None, str(self))
 

@@ -8,14 +8,21 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from accounts.registries import notification_kinds, personal_data
-        from gallery.registries import policy, rating
+        from accounts.registries import judging, notification_kinds, personal_data
+        from gallery.registries import inspection, policy, rating
         from moderation.judging.live_rules import begin, version
+        from moderation.judging.pictures import PictureAfterAll, inspect
         from moderation.judging.ratings import asks_for_mature
+        from moderation.judging.words import judge_words, waiting
         from moderation.personal_data import ModerationData
+        from moderation.policy.rule import PICTURE
+        from moderation.registries import redoing
 
         post_migrate.connect(begin, sender=self, dispatch_uid="rules of a new site")
         rating.register(asks_for_mature)
+        inspection.register(inspect)
+        redoing.register(PICTURE, PictureAfterAll())
+        judging.register(judge_words, waiting)
         personal_data.register("moderation", ModerationData())
         policy.register(version)
         notification_kinds.register("report-upheld", _("What you reported was taken down: %(title)s"), "shield-check")
@@ -27,5 +34,8 @@ class ModerationConfig(AppConfig):
         notification_kinds.register("put-back", _("A moderator put back what you made: %(title)s"), "undo-2")
         notification_kinds.register("verdict-overturned", _("It may be made after all: %(title)s"), "undo-2")
         notification_kinds.register("verdict-upheld", _("Another person looked, and it stays so: %(title)s"), "shield")
+        notification_kinds.register("picture-held", _("A person will look at your picture: %(title)s"), "hourglass")
+        notification_kinds.register("picture-refused", _("A rule is against your picture: %(title)s"), "ban")
+        notification_kinds.register("waited-in-vain", _("It passes, but cannot be done any more: %(title)s"), "shield")
         notification_kinds.register("rule-changed", _("A rule has changed, and it passes now: %(title)s"), "undo-2")
         notification_kinds.register("case-answer", _("A moderator asks about: %(title)s"), "message-circle")

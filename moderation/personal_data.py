@@ -53,7 +53,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     plain = {name: getattr(verdict, name) for name in ("text", "asked", "state", "created", "expires")}
     names = ("kind", "state", "text", "dialogue", "created", "decided")
     cases = [{name: getattr(case, name) for name in names} for case in verdict.cases.all()]
-    return {"id": verdict.key, **verdict.told(), **plain, "cases": cases}
+    image = to_text(verdict.image_id) if verdict.image_id else None
+    return {"id": verdict.key, "subject": verdict.subject, "image": image, **verdict.told(), **plain, "cases": cases}
 
 
 def _report(report: Report) -> dict[str, Any]:

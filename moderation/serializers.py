@@ -49,8 +49,11 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
 
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):
-    """`text` and `words` are gone after `expires`. `score` says how likely the text means it, null where only its words
-    were asked; `by` what spoke: words, meaning or both."""
+    """`subject` is prompt, or what was written: post, comment, collection, profile, stated.
+
+    `text` and `words` are gone after `expires`. `score` says how likely the text means it, null where only its words
+    were asked; `by` what spoke: words, meaning or both.
+    """
 
     id = IdField(read_only=True)
     rule = serializers.CharField(source="rule.name", read_only=True)
@@ -63,8 +66,8 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
     class Meta:
         model = Verdict
         fields = [
-            "id", "action", "state", "rule", "version", "sentence", "text", "words", "by", "score", "created",
-            "expires", "cases",
+            "id", "subject", "action", "state", "rule", "version", "sentence", "text", "words", "by", "score",
+            "created", "expires", "cases",
         ]  # fmt: skip
         read_only_fields = fields
 

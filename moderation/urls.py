@@ -7,6 +7,7 @@ from moderation.views import reports, verdicts
 urlpatterns = [
     path("posts/<id:pk>/report", reports.report_post, name="post-report"),
     path("comments/<id:pk>/report", reports.report_comment, name="comment-report"),
+    path("verdicts/picture/<id:pk>", verdicts.image_verdict, name="image-verdict"),
     path("verdicts/<id:pk>", verdicts.verdict, name="verdict"),
     path("verdicts/<id:pk>/appeal", verdicts.verdict_appeal, name="verdict-appeal"),
     path("verdicts/<id:pk>/say", verdicts.verdict_say, name="verdict-say"),

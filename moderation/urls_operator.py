@@ -3,8 +3,10 @@
 from django.urls import path
 
 from moderation.views.cases import case, cases
+from moderation.views.rules import rules
 
 urlpatterns = [
+    path("rules", rules, name="rules"),
     path("cases", cases, name="cases"),
     path("cases/<id:pk>", case, name="case"),
 ]

@@ -21,6 +21,7 @@ from accounts.access.guesses import Guess, remember_browser
 from accounts.access.signup import may_sign_up
 from accounts.models import Letter, SignupRequest, User
 from accounts.profile.handles import typed
+from accounts.profile.introduction import ask_handle
 from lib.limits.client_address import address_of
 
 MISMATCH = _("No account has this name and this password. Check both, or reset the password.")
@@ -54,6 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         cleaned: str = super().clean_username(typed(username), shallow)
+        ask_handle(cleaned)
         return cleaned
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:

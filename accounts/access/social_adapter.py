@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from accounts.access import signup
 from accounts.models import User
 from accounts.profile.handles import validators
+from accounts.profile.introduction import ask_handle, within_the_rules
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         for address in sociallogin.email_addresses:
             address.verified = settings.OIDC_TRUST_EMAIL and str(address.verified).lower() == "true"
         user.handle = free_handle(data.get("username"), (data.get("email") or "").partition("@")[0], data.get("name"))
-        user.display_name = str(data.get("name") or "")[:60]
+        user.display_name = within_the_rules(str(data.get("name") or "")[:60])
         return user
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
@@ -79,7 +80,7 @@ def spelled_as_handle(wish: str) -> str:
 
 def is_free(handle: str) -> bool:
     try:
-        for validate in validators:
+        for validate in (*validators, ask_handle):
             validate(handle)
     except ValidationError:
         return False

@@ -57,6 +57,7 @@ OPERATOR = (
     *_all("generator.incident", "view", "add", "change"),
     *_all("generator.energybudget", "view", "add", "change"),
     *_all("generator.surge", "change"),
+    *_all("moderation.rule", "change"),
 )
 GROUPS = {"moderator": MODERATOR, "curator": CURATOR, "operator": OPERATOR}
 

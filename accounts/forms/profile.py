@@ -9,8 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.profile import introduction
 from accounts.profile.avatars import Avatar
 from lib.imaging.intake import Refused
+from lib.problems import Problem
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -56,6 +58,15 @@ class ProfileForm(forms.ModelForm[User]):
             return Avatar.of(upload) if upload else None
         except Refused as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                introduction.ask(self.instance, said, self.initial)
+            except Problem as problem:
+                problem.add_to(self)
+        return said
 
     def save(self, commit: bool = True) -> User:
         self.instance.save(update_fields=self.Meta.fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -14,7 +15,7 @@ from accounts.access.refused_form import RefusedForm
 from accounts.models import Relationship, User
 from accounts.notifications.mentions import mentioned_in
 from accounts.profile.hypertext import hypertext
-from accounts.registries import signup_gate
+from accounts.registries import judging, signup_gate
 
 register = template.Library()
 
@@ -72,6 +73,13 @@ def waiting_form(context: template.Context) -> dict[str, Any] | None:
 @register.simple_tag(takes_context=True)
 def passkeys_work_here(context: template.Context) -> bool:
     return passkeys_work_at(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def waiting_words(context: template.Context, noun: str, **place: str) -> Sequence[judging.Waiting]:
+    """What whoever looks has written there and is held."""
+    person = context["request"].user
+    return judging.waiting(person, noun, place) if person.is_authenticated else ()
 
 
 @register.simple_tag

@@ -64,7 +64,7 @@ OF: dict[Pace, str] = {
     JOINING: "account_signup socialaccount_signup",
     MAILING: "account_reset_password",
     NOTING: "impressions api-impressions",
-    OPERATING: "surge cases case",
+    OPERATING: "surge cases case rules",
 }
 KINDS: dict[str, Pace] = {name: pace for pace, names in OF.items() for name in names.split()}
 # These count in their views, where a refusal stands beside what was typed.

@@ -14,6 +14,7 @@ from generator.models import EngineCard
 from lib.doorbell import reach_broker
 from lib.process.database import select_one
 from lib.process.redis_client import redis_client
+from moderation.judging import waiting
 
 
 class Missing(Exception):  # noqa: N818 - it is away, and that is no fault of whoever asked
@@ -49,6 +50,11 @@ def engine() -> None:
         raise Missing(sentence)
 
 
+def classifiers() -> None:
+    if waiting.anything():
+        raise Missing("words or pictures wait for a classifier that does not answer")
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "database": database,
     "schema": schema,
@@ -56,6 +62,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "redis": redis,
     "storage": storage,
     "engine": engine,
+    "classifiers": classifiers,
 }
 NEEDED = ("database", "schema")
 """Without these no page can be made; without the others some things wait."""

@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.images import statement
 from gallery.models import Image
-from lib.imaging.metadata.fields import LARGEST_GUIDANCE, LARGEST_SEED, LONGEST_SIDE, MOST_STEPS, SOURCE_TYPES, TEXTS
+from lib.imaging.metadata.fields import (
+    LARGEST_GUIDANCE,
+    LARGEST_SEED,
+    LONGEST_SIDE,
+    MOST_STEPS,
+    SOURCE_TYPES,
+    TEXTS,
+    tidied,
+)
+from lib.problems import Problem
 
 CARRIES = {"": None, "yes": True, "no": False}
 # IPTC's kinds of source that somebody would say of a picture; the rest stay as a file had them.
@@ -49,6 +58,16 @@ class StatedForm(forms.Form):
         self.fields["source_type"] = forms.ChoiceField(
             label=_("Kind of source"), required=False, choices=[*_KINDS.items(), *others.items()]
         )
+
+    def clean(self) -> dict[str, Any]:
+        """The verb asks again; here, so that what is refused stands beside its field."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and (self.found or self.has_changed()):
+            try:
+                statement.ask_rules(self.image, tidied(said), by=self.image.maker)
+            except Problem as problem:
+                problem.add_to(self)
+        return said
 
     def keep(self, by: Any) -> None:
         if self.found or self.has_changed():

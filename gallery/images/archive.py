@@ -51,12 +51,16 @@ def check(images: Iterable[Image]) -> None:
 def archive(images: Iterable[Image], maker: User) -> Iterator[bytes]:
     """The ZIP file of pictures of this maker's, in pieces; each carries its record, as its maker's own download does.
 
-    Pictures are compressed already and stored as they are. A file that is not there is named in a text file at the end.
+    Pictures are compressed already and stored as they are. A file that is not there, or may not leave, is named in a
+    text file at the end.
     """
     outlet, missing = Outlet(), []
     with ZipFile(outlet, "w", ZIP_STORED) as zipped:
         for image in images:
             image.maker = maker
+            if not image.is_clear:
+                missing.append(name_of(image))
+                continue
             try:
                 data = carried.with_record(image)
             except FileMissing:

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -16,10 +17,11 @@ from gallery.images import ancestors
 from gallery.images.near_duplicates import bands_of
 from gallery.images.source_type import source_type
 from gallery.models.image import Edge, Image
-from gallery.registries import policy
+from gallery.models.image_queryset import MASK
+from gallery.registries import inspection, policy
 from lib import prepared
 from lib.doorbell import ring_on_commit
-from lib.imaging.facts import Facts, facts
+from lib.imaging.facts import Facts, looked_at
 from lib.imaging.label import stamp
 from lib.imaging.renditions import WIDTHS
 
@@ -47,6 +49,7 @@ class PreparedImage:
     data: bytes
     extension: str
     parents: tuple[Parent, ...]
+    finding: inspection.Finding
 
 
 def keep(data: bytes, *, maker: User, origin: str, prompt: str = "", parents: Parents = (), **record: Any) -> Image:
@@ -73,8 +76,11 @@ def prepare(data: bytes, *, origin: str, prompt: str, parents: Parents, **record
     image.bytes, image.digital_source_type = len(labelled), label or ""
     image.root = ancestors.root_of(parent.image for parent in came_from) or image.pk
     image.policy_version = image.policy_version or policy.in_force()
-    _describe(image, facts(labelled))
-    return PreparedImage(image, labelled, extension, came_from)
+    about, picture = looked_at(labelled)
+    _describe(image, about)
+    finding = inspection.Clear() if image.task == MASK else inspection.inspected(image, picture)
+    image.standing = Image.Standing.CLEAR if finding.is_clear else Image.Standing.WAITING
+    return PreparedImage(image, labelled, extension, came_from, finding)
 
 
 def keep_all(several: Sequence[PreparedImage]) -> None:
@@ -87,6 +93,8 @@ def keep_all(several: Sequence[PreparedImage]) -> None:
         _remember_consent(image, said.get(image.maker_id or 0))
     prepared.insert(*images)
     Edge.objects.bulk_create(edge for fresh in several for edge in _edges(fresh))
+    for fresh in several:
+        transaction.on_commit(partial(fresh.finding.keep, fresh.image.pk), robust=True)
     ring_on_commit("gallery.tasks.make_renditions", [str(image.pk) for image in images])
 
 

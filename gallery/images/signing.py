@@ -86,7 +86,7 @@ def ensure(image: Image, name: str) -> Credential | None:
     try:
         me = identity()
         found = Credential.objects.in_force().filter(image=image.pk, file=name).first()
-        return found or _sign(Image.objects.kept().get(pk=image.pk), name, me)
+        return found or _sign(Image.objects.clear().get(pk=image.pk), name, me)
     except (NoIdentity, Image.DoesNotExist):
         return None
     except (CannotSign, StorageAway) as error:
@@ -112,7 +112,7 @@ def _sign(image: Image, name: str, me: Identity) -> Credential | None:
         return Credential.objects.in_force().filter(image=image.pk, file=name).first()
     # What changed since it was read ends only rows that are there.
     image = Image.objects.get(pk=image.pk)
-    if image.state != Image.State.KEPT or statement_of(image, smaller=name != ORIGINAL) != said:
+    if image.state != Image.State.KEPT or not image.is_clear or statement_of(image, smaller=name != ORIGINAL) != said:
         renew([image.pk])
         return None
     return row

@@ -8,6 +8,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.registries import judging
 from gallery.models.image import Image
 from gallery.models.ownership import ask_owner
 from lib.imaging.metadata.fields import tidied
@@ -38,8 +39,16 @@ def state(image: Image, said: dict[str, Any], *, by: User) -> None:
     ask_owner(by, image.maker_id)
     if image.origin != Image.Origin.UPLOAD:
         raise Problem.invalid(stated=_("This picture was made here: its record is known."))
-    image.stated, image.found_in_file = tidied(said), {}
+    stated = tidied(said)
+    ask_rules(image, stated, by=by)
+    image.stated, image.found_in_file = stated, {}
     Image.objects.kept().filter(pk=image.pk).update(stated=image.stated, found_in_file={})
+
+
+def ask_rules(image: Image, stated: dict[str, Any], *, by: User | None) -> None:
+    """Raises Problem for words that are refused or held; what was asked to be left out is never judged."""
+    texts = {name: str(stated.get(name, "")) for name in ("prompt", "program", "model", "scheduler")}
+    judging.ask("stated", by, texts, {"image": image.key, "stated": stated})
 
 
 def let_carry(image: Image, answer: bool | None, *, by: User) -> None:

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gallery.images import known, signing
-from gallery.images.image_store import keep
+from gallery.images.image_store import keep, keep_all, prepare
 from gallery.models import Credential, Image
 from gallery.models.image_queryset import MASK
 from lib.imaging.intake import Cleaned, clean, credential
@@ -59,11 +59,13 @@ def take_in(picture: IO[bytes], maker: User) -> Taken:
     if before and before.same:
         return Taken(before.image, [], returned=True)
     brought = _credential(picture)
+    origin = Image.Origin.UPLOAD
+    fresh = prepare(cleaned.data, maker=maker, origin=origin, prompt="", parents=(), found_in_file=cleaned.stated)
     with transaction.atomic():
-        image = keep(cleaned.data, maker=maker, origin=Image.Origin.UPLOAD, found_in_file=cleaned.stated)
+        keep_all([fresh])
         if brought:
-            Credential.bring(image, sha256=_sha256(picture), report=brought)
-    return Taken(image, cleaned.sentences, alike=before.image if before else None)
+            Credential.bring(fresh.image, sha256=_sha256(picture), report=brought)
+    return Taken(fresh.image, cleaned.sentences, alike=before.image if before else None)
 
 
 def sentence_of(taken: Taken) -> str:

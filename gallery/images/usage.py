@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def may_use(image: Image, person: Viewer) -> bool:
     """Whether this person may start from it: their own, or one shown in a post they can open and may remix."""
-    if not person.is_authenticated or image.state != Image.State.KEPT:
+    if not person.is_authenticated or image.state != Image.State.KEPT or not image.is_clear:
         return False
     if image.maker_id == person.pk:
         return True

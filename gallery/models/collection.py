@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.twice import made_just_now, one_at_a_time
+from accounts.registries import judging
 from gallery.models.collection_queryset import CollectionQuerySet
 from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
@@ -69,6 +70,7 @@ class Collection(models.Model):
         collection = cls(owner=owner)
         collection._say(title=title, text=text, visibility=visibility)
         words = {name: getattr(collection, name) for name in WORDS}
+        judging.ask("collection", owner, {"title": collection.title, "text": collection.text}, words)
         with transaction.atomic():
             one_at_a_time(owner)
             if again := made_just_now(cls.objects.filter(owner=owner), words):
@@ -82,7 +84,11 @@ class Collection(models.Model):
     def edit(self, *, by: User, **words: Any) -> None:
         """Change title, text or visibility. Raises Problem("invalid")."""
         ask_owner(by, self.owner_id)
+        before = {name: getattr(self, name) for name in WORDS}
         self._say(**words)
+        changed = {name: getattr(self, name) for name in WORDS if getattr(self, name) != before[name]}
+        texts = {name: text for name, text in changed.items() if name != "visibility"}
+        judging.ask("collection", by, texts, {"collection": self.key, **changed})
         self.save(update_fields=WORDS)
 
     def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> Any:

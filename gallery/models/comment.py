@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Notification
 from accounts.models.twice import made_just_now, one_at_a_time
 from accounts.notifications.mentions import mentioned_in, tell_mentioned
+from accounts.registries import judging
 from gallery.models.comment_queryset import CommentQuerySet
 from gallery.models.ownership import ask_owner
 from gallery.models.post import Post
@@ -90,6 +91,8 @@ class Comment(models.Model):
         text = checked(text)
         if answers and not cls.objects.readable_by(by).filter(pk=answers.pk, post=post).exists():
             raise Problem.not_found()
+        place: dict[str, str] = {"post": post.key, "answers": answers.key if answers else ""}
+        judging.ask("comment", by, {"text": text}, {**place, "text": text})
         with transaction.atomic():
             one_at_a_time(by)
             above = answers.answers_id or answers.pk if answers else None
@@ -101,12 +104,18 @@ class Comment(models.Model):
         comment._tell(answers)
         return comment
 
-    def edit(self, *, by: User, text: str) -> None:
-        """New words, by its author while it is young (`EDITABLE_FOR`). Raises Problem("too-late") after them."""
+    def edit(self, *, by: User, text: str, late: bool = False) -> None:
+        """New words, by its author while it is young (`EDITABLE_FOR`). Raises Problem("too-late") after them.
+
+        `late` are words that were sent in time and held meanwhile.
+        """
         ask_owner(by, self.by_id)
-        words = {"text": checked(text), "edited": timezone.now()}
+        text = checked(text)
         mine = Comment.objects.filter(pk=self.pk, state=self.State.SHOWN)
-        if not mine.filter(created__gt=timezone.now() - EDITABLE_FOR).update(**words):
+        young = mine if late else mine.filter(created__gt=timezone.now() - EDITABLE_FOR)
+        if young.exists():
+            judging.ask("comment", by, {"text": text}, {"comment": self.key, "text": text})
+        if not young.update(text=text, edited=timezone.now()):
             raise Problem(
                 "too-late",
                 _("A comment can be changed for %(minutes)d minutes, while it stands.")

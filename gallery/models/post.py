@@ -36,6 +36,7 @@ class Post(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
+        HELD = "held", _("Waits for a look at its pictures")
         REMOVED = "removed", _("Removed by a moderator")
         DELETED = "deleted", _("Deleted")
 
@@ -141,4 +142,9 @@ class Post(models.Model):
         """The state that deletion hid."""
         if self.removed:
             return self.State.REMOVED
-        return self.State.PUBLISHED if self.published else self.State.DRAFT
+        return self.shown_state() if self.published else self.State.DRAFT
+
+    def shown_state(self) -> str:
+        """Published, as soon as nothing is against any of its pictures."""
+        unclear = self.entries.exclude(image__standing="clear").exists()
+        return self.State.HELD if unclear else self.State.PUBLISHED

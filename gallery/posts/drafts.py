@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,13 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.registries import judging
 from gallery.models.credit import Credit
 from gallery.models.entry import PostImage
 from gallery.models.image import Image
 from gallery.models.post import Post
 from gallery.models.tag import Tag
+from gallery.models.tag_name import as_name
 from gallery.models.words import tidy
 from gallery.posts.reach import ask_reach
+from lib.ids import to_text
 from lib.problems import Problem
 
 MOST_IMAGES = 8
@@ -32,6 +35,8 @@ def draft(
     Raises Problem("invalid") with a sentence for each refused field.
     """
     keys = list(dict.fromkeys(image.pk for image in images))
+    said = {**words, "alt_texts": list(alt_texts), "tags": list(tags)}
+    judging.ask("post", maker, texts_of(said), {"images": [to_text(key) for key in keys], **said})
     with transaction.atomic():
         _check_images(maker, keys)
         post = Post(maker=maker)
@@ -39,7 +44,7 @@ def draft(
         post.save(force_insert=True)
         PostImage.objects.filter(image__in=keys).delete()  # their place in posts that are in the bin
         PostImage.objects.bulk_create(PostImage(post=post, image_id=key, position=at) for at, key in enumerate(keys))
-        apply(post, alt_texts=alt_texts, tags=tags)
+        apply(post, alt_texts=said["alt_texts"], tags=said["tags"])
         Credit.write(keys, maker=maker.pk, post=post.pk)
         ask_reach(post)
     return post
@@ -57,6 +62,21 @@ def apply(
         post.tags.set(Tag.named(tags))
     if alt_texts is not None:
         _describe(post, list(alt_texts))
+
+
+def texts_of(said: Mapping[str, Any], before: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The words among what is said of a post, by their fields, as far as they are others than `before`."""
+    texts = {name: kept(said.get(name) or "") for name in ("title", "text")}
+    texts["tags"] = ", ".join(sorted(map(as_name, said.get("tags") or ())))
+    texts |= {f"alt_{at}": kept(text) for at, text in enumerate(said.get("alt_texts") or ())}
+    return {field: text for field, text in texts.items() if text != (before or {}).get(field, "")}
+
+
+def said_in(post: Post) -> dict[str, str]:
+    """The words of a post as `texts_of` has them."""
+    tags, entries = [tag.name for tag in post.tags.all()], post.entries.all()
+    said = {"title": post.title, "text": post.text, "tags": tags, "alt_texts": [entry.alt_text for entry in entries]}
+    return texts_of(said)
 
 
 def own_images(maker: User, keys: Sequence[Any]) -> list[Image]:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Occasion, User
 from accounts.notifications.mentions import tell_mentioned
+from accounts.registries import judging
 from accounts.webhooks.events import Event, announce
 from gallery.models import Image, Post
 from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
-from gallery.posts.drafts import apply
+from gallery.posts.drafts import apply, said_in, texts_of
 from gallery.posts.reach import ask_reach
 from gallery.registries.publication import published
 from gallery.registries.rating import must_be_mature
@@ -31,16 +32,35 @@ def publish(post: Post, *, by: User) -> None:
         if changed.state == Post.State.DRAFT:
             ask_reach(changed)
             _rate(changed)
-            changed.state = Post.State.PUBLISHED
-            changed.published = changed.published or timezone.now()
-            published(changed, by)
-            announce(Event(by.pk, Occasion.POST_PUBLISHED, {"id": to_text(changed.pk), "title": changed.title}))
+            changed.state = changed.shown_state()
+            _appear(changed, by)
     _tell_mentioned(changed, by)
+
+
+def look_again(post: Post) -> None:
+    """After something was decided about one of its pictures: it waits, or stands where it was meant to."""
+    with changing(post) as changed:
+        if changed.state in (Post.State.HELD, Post.State.PUBLISHED):
+            changed.state = Post.State.REMOVED if changed.removed else changed.shown_state()
+            _rate(changed)
+            _appear(changed, changed.maker)
+    _tell_mentioned(changed, changed.maker)
+
+
+def _appear(post: Post, by: User) -> None:
+    """What is published for the first time is told; what is held is not published yet."""
+    if post.state == Post.State.PUBLISHED and not post.published:
+        post.published = timezone.now()
+        published(post, by)
+        announce(Event(by.pk, Occasion.POST_PUBLISHED, {"id": to_text(post.pk), "title": post.title}))
 
 
 def edit(post: Post, *, by: User, **changes: Any) -> None:
     """Change title, text, alt_texts, tags, rating, visibility or remixable. Raises Problem("invalid")."""
     ask_owner(by, post.maker_id)
+    changes = {name: list(said) if name in ("tags", "alt_texts") and said else said for name, said in changes.items()}
+    if texts := texts_of(changes, said_in(post)):
+        judging.ask("post", by, texts, {"post": post.key, **changes})
     with changing(post) as changed:
         apply(changed, **changes)
         if changed.state != Post.State.DRAFT:
@@ -85,7 +105,7 @@ def reinstate(post: Post) -> None:
     with changing(post) as changed:
         changed.removed = None
         if changed.state == Post.State.REMOVED:
-            changed.state = Post.State.PUBLISHED
+            changed.state = changed.shown_state()
 
 
 def _rate(post: Post) -> None:

@@ -132,7 +132,7 @@ class ImageSerializer(PictureSerializer):
     consent_effective = serializers.SerializerMethodField()
 
     class Meta(PictureSerializer.Meta):
-        fields = [*PictureSerializer.Meta.fields, *RECORD, "consent_effective", "parents"]
+        fields = [*PictureSerializer.Meta.fields, "standing", *RECORD, "consent_effective", "parents"]
         read_only_fields = fields
 
     @extend_schema_field(serializers.ChoiceField(choices=list(training_rights.ANSWERS)))

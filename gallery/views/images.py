@@ -12,7 +12,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access.authentication import viewer_of
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 RECORD, HISTORY = "record", "history"  # the sidecar of a download, and one with all it was made from
 NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og", RECORD)
 COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
-SHOWN = (*COLUMNS, "dominant_colour")
+SHOWN = (*COLUMNS, "standing", "dominant_colour")
 RETRY = 30  # seconds
 JSON = "application/json"
 
@@ -48,10 +50,13 @@ def image_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     image = rows.filter(pk=pk).first()
     if image is None or name not in NAMES:
         raise Http404
-    open_to_all = image.visibility in BY_LINK and bool(image.maker and image.maker.state == User.State.ACTIVE)
+    active = bool(image.maker and image.maker.state == User.State.ACTIVE)
+    open_to_all = image.visibility in BY_LINK and active and image.is_clear
     viewer = AnonymousUser() if open_to_all else viewer_of(request)
     if not open_to_all and not may_see(viewer, image):
         raise Http404
+    if not image.is_clear and not looks_after(viewer):
+        return held_card(image)
     if "download" in request.GET and request.method == "GET":
         tell_download(viewer_of(request), image)
     if name == "original" and request.GET.get("download") == HISTORY:
@@ -119,8 +124,11 @@ def attached(body: bytes, mime: str, name: str) -> HttpResponse:
 
 def may_see(viewer: Viewer, image: Image) -> bool:
     """By the image's own permission, or because an operator has to look at what was reported."""
-    operator = viewer.is_authenticated and viewer.is_staff and viewer.has_perm("gallery.view_image")
-    return operator or Image.objects.visible_to(viewer).filter(pk=image.pk).exists()
+    return looks_after(viewer) or Image.objects.visible_to(viewer).filter(pk=image.pk).exists()
+
+
+def looks_after(viewer: Viewer) -> bool:
+    return viewer.is_authenticated and viewer.is_staff and viewer.has_perm("gallery.view_image")
 
 
 def tell_download(viewer: Viewer, image: Image) -> None:
@@ -159,6 +167,15 @@ def answer(image: Image, name: str, signed: str) -> HttpResponseBase:
     extension = key.rpartition(".")[2]
     response["Content-Disposition"] = f'inline; filename="{to_text(image.pk)}-{name}.{extension}"'
     return response
+
+
+def held_card(image: Image) -> HttpResponse:
+    """To its maker, in place of a picture that may not leave: a card that says so, at its shape."""
+    side = min(image.width, image.height)
+    lines = Image.Standing(image.standing).label, _("Its receipt says why, and how to appeal.")
+    picture = render_to_string("gallery/held_card.svg", {"image": image, "lines": lines, "size": round(side / 18)})
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(picture, content_type="image/svg+xml", headers=headers)
 
 
 def placeholder(image: Image) -> HttpResponse:

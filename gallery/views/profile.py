@@ -80,9 +80,9 @@ def _rows(tab: str, person: User, viewer: Viewer) -> tuple[QuerySet[Any], tuple[
     mine = Post.objects.filter(maker=person)
     newest = ("-published", "-id")
     if tab == "drafts":
-        return mine.filter(state=Post.State.DRAFT), ("-id",)
+        return mine.filter(state__in=(Post.State.DRAFT, Post.State.HELD), published=None), ("-id",)
     if tab == "private":
-        hidden = mine.exclude(visibility__in=OPEN) | mine.filter(state=Post.State.REMOVED)
+        hidden = mine.exclude(visibility__in=OPEN) | mine.filter(state__in=(Post.State.REMOVED, Post.State.HELD))
         return hidden.filter(published__isnull=False).exclude(state=Post.State.DELETED), newest
     return Post.objects.by(person, viewer), newest
 

@@ -46,7 +46,7 @@ def own_pictures(person: User, filters: Filters) -> ImageQuerySet:
     if filters.posted == "draft":
         found = found.filter(entry__post__state=Post.State.DRAFT)
     elif filters.posted:
-        shown = Q(entry__post__state__in=(Post.State.PUBLISHED, Post.State.REMOVED))
+        shown = Q(entry__post__state__in=(Post.State.PUBLISHED, Post.State.HELD, Post.State.REMOVED))
         found = found.filter(shown) if filters.posted == "yes" else found.exclude(shown)
     if filters.kept:
         found = found.filter(Exists(Job.objects.filter(kept=OuterRef("pk"), user=person)))

@@ -38,6 +38,7 @@ class Incident(models.Model):
         BACKLOG = "backlog", _("Pictures are begun later than was promised")
         STORAGE = "storage", _("The pictures' storage cannot be reached")
         MAIL = "mail", _("Mail leaves late")
+        CLASSIFIER = "classifier", _("Words and pictures are judged late")
         CREDENTIALS = "credentials", _("Files leave without Content Credentials")
 
     title = models.CharField(_("title"), max_length=120, blank=True)

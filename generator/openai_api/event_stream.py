@@ -18,7 +18,7 @@ from generator.openai_api.executor import in_thread
 from generator.openai_api.image_files import encoded, file_of
 from generator.openai_api.job_events import job_events
 from generator.openai_api.parameters import CallParameters
-from generator.openai_api.responses import NO_TOKENS, Absolute, event_body, finished_job
+from generator.openai_api.responses import NO_TOKENS, Absolute, event_body, finished_job, images_of, kept_back
 from generator.requests.seats import Seat
 from lib.ids import to_text
 from lib.problems import Problem
@@ -89,7 +89,10 @@ class EventStream:
         """Raises a Problem that says how else it ended."""
         job, kind = finished_job(self.job.pk, self.absolute), f"{self.family}.completed"
         events = []
-        for image in job.images():
+        images = images_of(job)
+        if not images:
+            raise Problem("refused-by-policy", kept_back(), status=400)
+        for image in images:
             picture = file_of(image, self.ask.output_format, self.ask.compression)
             known = {"usage": NO_TOKENS, "id": to_text(image.pk), "seed": str(image.seed)}
             events.append(said(kind, event_body(kind, picture, job, self.ask, **known)))

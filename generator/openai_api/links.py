@@ -57,7 +57,7 @@ def opened(ticket: str) -> tuple[Image, str]:
     viewer = User.objects.filter(pk=person).first()
     if viewer is None or not viewer.is_active:
         raise Http404
-    image = Image.objects.visible_to(viewer).select_related("maker").filter(pk=from_text(key)).first()
+    image = Image.objects.visible_to(viewer).clear().select_related("maker").filter(pk=from_text(key)).first()
     if image is None:
         raise Http404
     return image, output_format

@@ -53,15 +53,29 @@ def finished_job(pk: UUID, absolute: Absolute) -> Job:
 def response_body(jobs: Sequence[Job], ask: CallParameters, absolute: Absolute, lacking: str = "") -> dict[str, Any]:
     """The answer to a call that waited. `lacking` says why there are fewer pictures than were asked for."""
     first = jobs[0]
+    images = [(image, job) for job in jobs for image in images_of(job)]
+    if len(images) < sum(job.candidates for job in jobs):
+        lacking = lacking or kept_back()
+    if not images:
+        raise Problem("refused-by-policy", kept_back(), status=400)
     return {
         "created": int(first.accepted.timestamp()),
         "background": "opaque",
         "output_format": ask.output_format,
         "size": size_of(first),
-        "data": [datum(image, job, ask, absolute) for job in jobs for image in job.images()],
+        "data": [datum(image, job, ask, absolute) for image, job in images],
         **about(first, ask),
         **({"incomplete": lacking} if lacking else {}),
     }
+
+
+def images_of(job: Job) -> list[Image]:
+    """Those that may leave."""
+    return [image for image in job.images() if image.is_clear]
+
+
+def kept_back() -> str:
+    return _("A rule of the site keeps pictures of these back; their maker reads why in the gallery.")
 
 
 def about(job: Job, ask: CallParameters) -> dict[str, Any]:

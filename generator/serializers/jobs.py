@@ -19,7 +19,7 @@ from lib.serializers import IdField, SeedField
 
 
 class MadeSerializer(serializers.ModelSerializer[Image]):
-    """A candidate that was made."""
+    """A candidate that was made; what does not stand clear has a card with words for its file."""
 
     id = IdField()
     seed = SeedField()
@@ -27,7 +27,7 @@ class MadeSerializer(serializers.ModelSerializer[Image]):
 
     class Meta:
         model = Image
-        fields = ["id", "url", "width", "height", "candidate", "seed"]
+        fields = ["id", "url", "width", "height", "candidate", "seed", "standing"]
         read_only_fields = fields
 
     def get_url(self, image: Image) -> str:

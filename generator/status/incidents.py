@@ -18,6 +18,7 @@ from generator.models import Incident, Job, Machine, State, Surge
 from generator.models.machine import silence
 from lib.credentials.identity import NoIdentity
 from lib.outages import StorageAway
+from moderation.judging import waiting
 
 OVERDUE = dt.timedelta(minutes=10)
 CURRENT_INCIDENT = "generator:incident"
@@ -45,6 +46,8 @@ def watch_parts() -> None:
     _match(Incident.Cause.STORAGE, Incident.Impact.PARTLY, wrong=away, over=not away)
     late = Letter.is_late()
     _match(Incident.Cause.MAIL, Incident.Impact.PARTLY, wrong=late, over=not late)
+    unjudged = waiting.anything()
+    _match(Incident.Cause.CLASSIFIER, Incident.Impact.PARTLY, wrong=unjudged, over=not unjudged)
     unsigned = cannot_sign()
     _match(Incident.Cause.CREDENTIALS, Incident.Impact.PARTLY, wrong=unsigned, over=not unsigned)
 

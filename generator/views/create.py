@@ -68,7 +68,7 @@ def asked_for(
 ) -> HttpResponse:
     """The job that was asked for, or the page with what is wrong, or with nothing asked yet. `action` is where the
     page's form goes, if not to this address. `key` makes it once where it is not a form that is sent."""
-    mask, status, receipt = None, 200, ""
+    mask, status = None, 200
     if form.takes_mask and start.source and request.method == "POST":
         mask = mask_sent(request, form, start.source)
     if form.is_bound:
@@ -80,11 +80,10 @@ def asked_for(
                 return redirect(place(job))
             except Problem as problem:
                 problem.add_to(form)
-                status, receipt = problem.status, problem.extra.get("receipt", "")
+                status = problem.status
     page: dict[str, Any] = {
         "form": form,
         "action": action,
-        "receipt": receipt,
         "source": start.source,
         "options": shown(start),
         "stays_close": start.stays_close,

@@ -37,6 +37,18 @@ class Facts:
 
 def facts(data: bytes) -> Facts:
     """Of an engine's file or a cleaned upload. Raises OSError if it is not a whole PNG, JPEG or WebP."""
+    return looked_at(data)[0]
+
+
+def opened(data: bytes) -> Image.Image:
+    """As perceptual hashes and classifiers look at it: RGB without transparency, a large JPEG at a smaller size."""
+    picture = Image.open(io.BytesIO(data), formats=FORMATS)
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    return _opaque(picture)
+
+
+def looked_at(data: bytes) -> tuple[Facts, Image.Image]:
+    """The facts, and the picture as `opened` has it: decoding is most of the work of whoever looks as well."""
     picture = Image.open(io.BytesIO(data), formats=FORMATS)
     width, height = picture.size
     pixels = of_pixels(picture)
@@ -45,7 +57,7 @@ def facts(data: bytes) -> Facts:
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     small = _opaque(picture)
     phash, quality = pdq(small)
-    return Facts(
+    found = Facts(
         sha256=hashlib.sha256(data).hexdigest(),
         pixel_sha256=pixels,
         phash=phash,
@@ -56,6 +68,7 @@ def facts(data: bytes) -> Facts:
         colour=dominant_colour(small),
         placeholder=placeholder(small),
     )
+    return found, small
 
 
 def of_pixels(picture: Image.Image) -> str:

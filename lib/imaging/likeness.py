@@ -46,6 +46,11 @@ def core_hash(picture: Image.Image) -> str:
     return pdq.bits(_core_waves(pdq.lightness(picture), 0.0))
 
 
+def turnings(picture: Image.Image) -> list[Variant]:
+    """PDQ of a picture turned in all eight ways, the plain one first."""
+    return list(_whole(pdq.luma(picture)))
+
+
 def variants(picture: Image.Image) -> Variants:
     """Those of a copy, the plain one first."""
     plane, light = pdq.luma(picture), pdq.lightness(picture)
@@ -59,8 +64,7 @@ def variants(picture: Image.Image) -> Variants:
 
 def _whole(plane: pdq.Plane) -> Iterator[Variant]:
     """PDQ takes its samples a little to one side, so a mirrored plane is sampled anew; a diagonal swaps the axes."""
-    mirrors = (plane, plane[:, ::-1], plane[::-1, :], plane[::-1, ::-1])
-    waves = [pdq.waves(pdq.grid(one)) for one in mirrors]
+    waves = [pdq.waves(one) for one in pdq.grids(plane)]
     for name, turned in zip(TURNINGS, (*waves, *(one.T for one in waves)), strict=True):
         yield Variant(pdq.bits(turned), name)
 

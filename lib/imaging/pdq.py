@@ -69,10 +69,39 @@ def bits(of_waves: Plane) -> str:
 
 def grid(plane: Plane) -> Plane:
     """64 x 64 samples of the plane, each of its axes twice smoothed by a box (a tent, after Jarosz)."""
+    plane = _smoothed(plane)
+    rows, columns = map(_sampled, plane.shape)
+    return plane[np.ix_(rows, columns)]
+
+
+def grids(plane: Plane) -> tuple[Plane, Plane, Plane, Plane]:
+    """`grid` of the plane, of it mirrored left to right, flipped top to bottom, and both, smoothed once.
+
+    The windows lie a little to one side, so a mirrored plane's are those of the plain one a little further on. Where
+    they would be cut off at an edge, in small planes, each is smoothed by itself.
+    """
+    if min(plane.shape) <= 4 * _GRID:
+        return grid(plane), grid(plane[:, ::-1]), grid(plane[::-1, :]), grid(plane[::-1, ::-1])
+    smooth = _smoothed(plane)
+    (down, up), (right, left) = ((_sampled(side), side - 1 - _sampled(side) + _further(side)) for side in plane.shape)
+    mirrored, flipped = smooth[np.ix_(down, left)], smooth[np.ix_(up, right)]
+    return smooth[np.ix_(down, right)], mirrored, flipped, smooth[np.ix_(up, left)]
+
+
+def _sampled(side: int) -> NDArray[np.int64]:
+    return ((np.arange(_GRID) + 0.5) * side / _GRID).astype(np.int64)
+
+
+def _further(side: int) -> int:
+    """How far a window of a mirrored plane lies from the plain one's, twice smoothed."""
+    window = -(-side // (2 * _GRID))
+    return 2 * (window - 2 * ((window + 2) // 2) + 1)
+
+
+def _smoothed(plane: Plane) -> Plane:
     for _ in range(2):
         plane = _box(_box(plane, 1), 0)
-    rows, columns = (((np.arange(_GRID) + 0.5) * side / _GRID).astype(int) for side in plane.shape)
-    return plane[np.ix_(rows, columns)]
+    return plane
 
 
 def _box(plane: Plane, axis: int) -> Plane:

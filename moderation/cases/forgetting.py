@@ -1,12 +1,19 @@
-"""After six months nobody can appeal any more, and the words of a verdict are no longer kept."""
+"""After six months nobody can appeal any more, and the words of a verdict are no longer kept, nor told of anywhere."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils import timezone
 
-from moderation.models import Verdict
+from accounts.models import Notification
+from moderation.models import Case, Verdict
 
 AT_ONCE = 1000
+CALLED_BY_WORDS = (
+    *("verdict-overturned", "verdict-upheld", "rule-changed", "case-answer"),
+    *("waited-in-vain", "picture-held", "picture-refused"),
+)
 
 
 def forget_words() -> int:
@@ -14,5 +21,12 @@ def forget_words() -> int:
     over = Verdict.objects.filter(expires__lte=timezone.now()).exclude(text="").exclude(cases__state="open")
     total = 0
     while chosen := list(over.values_list("pk", flat=True)[:AT_ONCE]):
+        _forget_titles(chosen)
         total += Verdict.objects.filter(pk__in=chosen).update(text="", asked={}, evidence={})
     return total
+
+
+def _forget_titles(verdicts: list[UUID]) -> None:
+    """Notices of a verdict, and of its cases, are called by its first words."""
+    cases = Case.objects.filter(verdict__in=verdicts).values_list("pk", flat=True)
+    Notification.objects.filter(subject__in=[*verdicts, *cases], kind__in=CALLED_BY_WORDS).update(title="")

@@ -25,6 +25,7 @@ from moderation.policy.rule_sets import MILD, rule_set
 if TYPE_CHECKING:
     from accounts.models import User
 
+LIST = "list-"  # begins the name of a rule that is a list of hashes
 NEWEST = "SELECT digest FROM moderation_action WHERE noun = 'rule' ORDER BY number DESC LIMIT 1"
 
 
@@ -75,20 +76,22 @@ def standing() -> list[tuple[Rule, datetime | None]]:
     return [(rows[key], enacted[key].until) for key in enacted]
 
 
-def judge(text: str, but: Collection[str] = ()) -> Decision:
-    """What the live rules say of a prompt; those of these names say nothing."""
-    return decide(text, [rule for rule in live() if rule.name not in but], classifier())
+def judge(text: str, but: Collection[str] = (), scope: str = policy.PROMPT) -> Decision:
+    """What the live rules of a scope say of a text; those of these names say nothing."""
+    asked = [rule for rule in live() if rule.judges(scope) and rule.name not in but]
+    return decide(text, asked, classifier())
 
 
 def bench(rules: Iterable[policy.Rule], suite: Iterable[Example]) -> dict[str, Any]:
     """The figures without which no rule goes live: on the suite, and on what was asked for last week."""
-    rules = list(rules)
+    rules = [rule for rule in rules if rule.judges(policy.PROMPT)]
     found = measure(suite, judging(rules)).summary() | {"last_week": measure_traffic(judging(rules))}
     return found | {"encoder": settings.POLICY_ENCODER if classifier() else ""}
 
 
 def judging(rules: list[policy.Rule]) -> Callable[[str], Decision]:
-    return lambda text: decide(text, rules, classifier())
+    asked = [rule for rule in rules if rule.judges(policy.PROMPT)]
+    return lambda text: decide(text, asked, classifier())
 
 
 @cache
@@ -96,9 +99,16 @@ def shipped_suite() -> tuple[Example, ...]:
     return tuple(read_suite(SUITES / "shipped.jsonl"))
 
 
-def enact(rule: policy.Rule, figures: dict[str, Any], *, by: User | None, until: datetime | None = None) -> Rule:
+def enact(
+    rule: policy.Rule,
+    figures: dict[str, Any],
+    *,
+    by: User | None,
+    until: datetime | None = None,
+    timed: bool = True,
+) -> Rule:
     """Set a version live, in place of an earlier one. Raises MatcherError for a rule that may not be."""
-    rule.check()
+    rule.check(timed=timed)
     with transaction.atomic():
         row = Rule.of(rule)
         detail = {"rule": str(row.pk), "version": row.version, "figures": figures}
@@ -112,8 +122,21 @@ def retire(name: str, *, by: User | None) -> None:
     read_lately.cache_clear()
 
 
-def use(name: str, *, by: User | None = None) -> dict[str, Any]:
-    """Choose a shipped set: its rules go live with their figures, and all others of the site are retired.
+def chosen() -> str:
+    """Which shipped set somebody has chosen; empty on a site that runs on what every new site has."""
+    last = Action.objects.filter(noun="rules").standing().order_by("-number").first()
+    return last.subject if last else ""
+
+
+def is_newest(name: str) -> bool:
+    """Whether the rules of this set are live as they are shipped now."""
+    documents = {row.name: row.document() for row, _until in standing()}
+    return all(documents.get(rule.name) == Rule.document_of(rule) for rule in rule_set(name))
+
+
+def use(name: str, *, by: User | None = None, choice: bool = True) -> dict[str, Any]:
+    """Choose a shipped set: its rules go live with their figures, and all others of the site are retired, lists of
+    hashes excepted.
 
     What somebody closed for themselves stays. Chosen again, nothing changes. Raises KeyError for a set there is not.
     """
@@ -123,14 +146,17 @@ def use(name: str, *, by: User | None = None) -> dict[str, Any]:
         before = {row.name: row for row, _until in standing()}
         for rule in rules:
             if Rule.of(rule) != before.get(rule.name):
-                enact(rule, figures, by=by)
-        kept = {rule.name for rule in rules} | {row.name for row in before.values() if row.owner_id}
+                enact(rule, figures, by=by, timed=False)
+        ours = {row.name for row in before.values() if row.owner_id or row.name.startswith(LIST)}
+        kept = {rule.name for rule in rules} | ours
         for gone in before.keys() - kept:
             retire(gone, by=by)
+        if choice and chosen() != name:
+            Action.add(Action.Kind.CHOOSE, "rules", name, by=by)
     return figures
 
 
 def begin(plan: Sequence[Any] | None = None, **_details: Any) -> None:
     """After `migrate`, which has a plan: a site on which nothing was ever decided about rules has the mild ones."""
     if plan is not None and not Action.objects.filter(noun="rule").exists():
-        use(MILD)
+        use(MILD, choice=False)

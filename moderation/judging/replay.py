@@ -9,15 +9,16 @@ from django.utils import timezone
 from accounts.models import Notification
 from moderation.judging.live_rules import judge
 from moderation.models import Verdict
-from moderation.policy.rule import ALLOW, RATE
+from moderation.policy.rule import ALLOW, PICTURE, PROMPT, RATE, WORDS
 
 
 def let_through() -> Iterator[Verdict]:
     """The oldest first, of those whose words are kept and about which nobody is deciding."""
-    strict = Verdict.objects.exclude(action=RATE).exclude(text="").exclude(cases__state="open")
+    strict = Verdict.objects.exclude(subject=PICTURE).exclude(action=RATE).exclude(text="").exclude(cases__state="open")
     standing = strict.filter(state=Verdict.State.STANDING, expires__gt=timezone.now())
     for verdict in standing.select_related("rule", "person").order_by("pk").iterator(500):
-        if judge(verdict.text).action in (ALLOW, RATE):
+        scope = PROMPT if verdict.subject == PROMPT else WORDS
+        if judge(verdict.text, scope=scope).action in (ALLOW, RATE):
             yield verdict
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gallery.models import Image
 from moderation.models import Verdict
 from moderation.policy.decision import Decision
-from moderation.policy.rule import ACTIONS, ALLOW, RATE
+from moderation.policy.rule import ACTIONS, ALLOW, PROMPT, RATE
 
 WEEK = timedelta(days=7)
 MOST = 2000  # prompts of each, the newest
@@ -37,5 +37,5 @@ def _made() -> list[tuple[str, str]]:
 
 
 def _judged() -> list[tuple[str, str]]:
-    judged = Verdict.objects.filter(created__gt=timezone.now() - WEEK).exclude(text="").order_by("-id")
+    judged = Verdict.objects.filter(subject=PROMPT, created__gt=timezone.now() - WEEK).exclude(text="").order_by("-id")
     return list(dict.fromkeys(judged.values_list("text", "action")[:MOST]))

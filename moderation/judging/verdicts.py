@@ -1,4 +1,4 @@
-"""A prompt before its rules: what they come to is kept, and told with the receipt. Nothing is locked meanwhile."""
+"""Words before their rules: what they come to is kept, and told with the receipt. Nothing is locked meanwhile."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Notification, User
 from lib.problems import Problem
 from moderation.judging.live_rules import judge
 from moderation.models import Case, Rule, Verdict
 from moderation.models.verdict import READABLE_FOR, digest_of
 from moderation.policy.decision import Decision
-from moderation.policy.rule import ALLOW, HOLD, RATE
+from moderation.policy.rule import ALLOW, HOLD, PROMPT, RATE, WORDS
 
 ALLOWED: dict[str, Any] = {
     "action": ALLOW,
@@ -30,19 +30,20 @@ ALLOWED: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Judgement:
-    """A person's prompt and what the live rules say of it."""
+    """A person's words and what the live rules say of them; `subject` is a prompt, or a noun of what people write."""
 
-    person: User
+    person: User | None
     text: str
     decision: Decision
+    subject: str = PROMPT
 
     @classmethod
-    def of(cls, person: User, text: str) -> Judgement:
-        text = text.strip()
-        decision = judge(text)
-        if decision.rule and (overturned := _overturned(person, text)):
-            decision = judge(text, but=overturned)
-        return cls(person, text, decision)
+    def of(cls, person: User | None, text: str, subject: str = PROMPT) -> Judgement:
+        text, scope = text.strip(), PROMPT if subject == PROMPT else WORDS
+        decision = judge(text, scope=scope)
+        if person and decision.rule and (overturned := _overturned(person, text, scope)):
+            decision = judge(text, overturned, scope)
+        return cls(person, text, decision, subject)
 
     @property
     def allows(self) -> bool:
@@ -53,14 +54,17 @@ class Judgement:
         return ALLOWED if self.decision.rule is None else self._verdict({}).told()
 
     def keep(self, asked: dict[str, Any]) -> Verdict | None:
-        """The verdict on these words, one however often they are sent; what is held opens its case."""
-        if self.decision.rule is None:
+        """The verdict on these words, one however often they are sent; what is held opens its case.
+
+        Outside any transaction, so that it stays whatever becomes of what was asked.
+        """
+        if self.decision.rule is None or self.person is None:
             return None
-        if found := self._kept(self.decision.rule.key):
+        if found := self._kept(self.decision.rule.key, asked):
             return found
-        with transaction.atomic():
+        with transaction.atomic(durable=True):
             self._hold_person()
-            if found := self._kept(self.decision.rule.key):
+            if found := self._kept(self.decision.rule.key, asked):
                 return found
             made = self._verdict(asked)
             made.save(force_insert=True)
@@ -68,30 +72,62 @@ class Judgement:
                 Case.objects.create(kind=Case.Kind.HELD, verdict=made, person=self.person)
         return made
 
-    def refusal(self, verdict: Verdict | None = None) -> Problem:
-        """The sentence beside the prompt; where a verdict was kept, with its receipt."""
-        rule = self._rule()
-        held = self.decision.action == HOLD
-        added = _("A person will look at it, and you are told. Nothing was spent.") if held else _("Nothing was spent.")
+    def refusal(self, verdict: Verdict | None = None, field: str = "prompt") -> Problem:
+        """The sentence beside the field; where a verdict was kept, with its receipt."""
+        held, is_prompt = self.decision.action == HOLD, self.subject == PROMPT
         receipt = {"receipt": verdict.get_absolute_url(), "verdict_id": verdict.key} if verdict else {}
         return Problem(
             "held-by-policy" if held else "refused-by-policy",
             _("This waits for a person to look at it.")
             if held
-            else _("This was not made: a rule of the site is against it."),
+            else _("This was not made: a rule of the site is against it.")
+            if is_prompt
+            else _("This was not taken: a rule of the site is against it."),
             status=422,
-            errors={"prompt": [f"{rule.sentence} {added}"]},
+            errors={field: [self.sentence()]},
             verdict=self.told(),
             **receipt,
         )
 
+    def sentence(self) -> str:
+        """Beside the field: why, and what comes now."""
+        held = self.decision.action == HOLD
+        if self.decision.unanswered:
+            return _("What judges such words does not answer just now: they are looked at as soon as it does.")
+        if self.subject != PROMPT:
+            added = _("A person will look at it, and you are told; nobody else reads it until then.") if held else ""
+        elif held:
+            added = _("A person will look at it, and you are told. Nothing was spent.")
+        else:
+            added = _("Nothing was spent.")
+        return f"{self._rule().sentence} {added}".strip()
+
+    def say_in(self, verdict: Verdict) -> None:
+        """What nobody could tell when this verdict was written: its case goes on, or is closed by the rule itself."""
+        now = self._verdict(verdict.asked)
+        verdict.rule, verdict.action, verdict.evidence, verdict.score = now.rule, now.action, now.evidence, now.score
+        with transaction.atomic():
+            verdict.save(update_fields=["rule", "action", "evidence", "score"])
+            if verdict.action != HOLD:
+                verdict.cases.filter(state=Case.State.OPEN).delete()
+                self.tell("verdict-upheld", verdict)
+
+    def tell(self, kind: str, verdict: Verdict, url: str = "") -> None:
+        where = url or verdict.get_absolute_url()
+        if self.person:
+            Notification.tell(self.person, kind, subject=verdict.pk, url=where, title=self.text[:80])
+
     def _hold_person(self) -> None:
         """Who sends the same words twice at once has one verdict, whoever is first."""
-        User.objects.select_for_update(no_key=True).filter(pk=self.person.pk).first()
+        if self.person:
+            User.objects.select_for_update(no_key=True).filter(pk=self.person.pk).first()
 
-    def _kept(self, rule: str) -> Verdict | None:
+    def _kept(self, rule: str, asked: dict[str, Any]) -> Verdict | None:
+        """Of the same prompt, however it was to be drawn; of other words, for the same place."""
         same = Verdict.objects.filter(
             person=self.person,
+            subject=self.subject,
+            **({} if self.subject == PROMPT else {"asked": asked}),
             text_sha256=digest_of(self.text),
             rule_id=rule,
             action=self.decision.action,
@@ -104,6 +140,7 @@ class Judgement:
         return Verdict(
             rule=self._rule(),
             person=self.person,
+            subject=self.subject,
             text=self.text,
             text_sha256=digest_of(self.text),
             asked=asked,
@@ -119,7 +156,9 @@ class Judgement:
         return Rule.objects.get(pk=self.decision.rule.key)
 
 
-def _overturned(person: User, text: str) -> set[str]:
-    """The rules of which a person has decided that they do not keep this person from these words, in any version."""
+def _overturned(person: User, text: str, scope: str) -> set[str]:
+    """The rules of which a person has decided that they do not keep this person from these words, in any version;
+    what may be said need not be made."""
     same = Verdict.objects.filter(person=person, text_sha256=digest_of(text), state=Verdict.State.OVERTURNED)
+    same = same.filter(subject=PROMPT) if scope == PROMPT else same.exclude(subject=PROMPT)
     return set(same.values_list("rule__name", flat=True))

@@ -37,6 +37,7 @@ class Action(models.Model):
     """
 
     class Kind(models.TextChoices):
+        CHOOSE = "choose", _("Set of rules chosen")
         ENACT = "enact", _("Rule set live")
         RETIRE = "retire", _("Rule retired")
         REMOVE = "remove", _("Taken down")

@@ -25,7 +25,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_evidence(self) -> CaseQuerySet:
         """All that a row of the queue shows."""
         about = self.select_related(
-            "verdict__rule", "person", "decided_by", "post__maker", "comment__post", "comment__by"
+            "verdict__rule", "verdict__image", "person", "decided_by", "post__maker", "comment__post", "comment__by"
         )
         return about.prefetch_related("reports__by", "post__entries__image", "comment__post__entries__image")
 

@@ -26,7 +26,9 @@ class Rule(models.Model):
     change or delete one; only an owner who leaves is forgotten."""
 
     class Scope(models.TextChoices):
-        PROMPT = "prompt", _("Prompts")
+        PROMPT = policy.PROMPT, _("Prompts")
+        WORDS = policy.WORDS, _("Prompts, and all that others read")
+        PICTURE = policy.PICTURE, _("Pictures")
 
     class Outcome(models.TextChoices):
         RATE = policy.RATE, _("Rate as mature")
@@ -39,7 +41,7 @@ class Rule(models.Model):
     scope = models.CharField(max_length=10, choices=Scope, default=Scope.PROMPT)
     action = models.CharField(max_length=10, choices=Outcome)
     hard = models.BooleanField(default=False, help_text="Words alone decide.")
-    matcher = models.JSONField(help_text="As moderation.policy.matcher.Matcher.read takes it.")
+    matcher = models.JSONField(help_text="As Matcher.read or PictureMatcher.read of moderation.policy take it.")
     sentence_en = models.TextField(max_length=300)
     sentence_fr = models.TextField(max_length=300)
     owner = models.ForeignKey(
@@ -60,18 +62,22 @@ class Rule(models.Model):
 
     def document(self) -> dict[str, Any]:
         """As a file holds it."""
-        names = ("name", "action", "hard", "matcher", "sentence_en", "sentence_fr")
+        names = ("name", "scope", "action", "hard", "matcher", "sentence_en", "sentence_fr")
         return {name: getattr(self, name) for name in names}
 
     def as_read(self) -> policy.Rule:
         """As deciding takes it."""
         return read(self.document(), version=self.version, key=str(self.pk))
 
+    @staticmethod
+    def document_of(found: policy.Rule) -> dict[str, Any]:
+        names = ("name", "scope", "action", "hard", "sentence_en", "sentence_fr")
+        return {name: getattr(found, name) for name in names} | {"matcher": dict(found.written)}
+
     @classmethod
     def of(cls, found: policy.Rule) -> Rule:
         """The row of a rule out of a file: the version that says the same, or the next one."""
-        names = ("name", "action", "hard", "sentence_en", "sentence_fr")
-        said = {name: getattr(found, name) for name in names} | {"matcher": dict(found.written)}
+        said = cls.document_of(found)
         versions = cls.objects.filter(name=found.name).order_by("-version")
         if same := versions.filter(**said).first():
             return same

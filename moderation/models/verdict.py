@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gallery.models import Image
 from lib.ids import new_id, to_text
 from moderation.models.rule import Rule
+from moderation.policy.rule import PICTURE, PROMPT
 
 READABLE_FOR = timedelta(days=183)  # and as long may be appealed
 
@@ -36,7 +38,10 @@ class Verdict(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="verdicts", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
-    subject = models.CharField(max_length=20, default="prompt")
+    subject = models.CharField(max_length=20, default=PROMPT)
+    image = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The picture it is about, if any."
+    )
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64)
     asked = models.JSONField(default=dict)
@@ -64,6 +69,14 @@ class Verdict(models.Model):
     @property
     def key(self) -> str:
         return to_text(self.pk)
+
+    @property
+    def is_prompt(self) -> bool:
+        return self.subject == PROMPT
+
+    @property
+    def is_picture(self) -> bool:
+        return self.subject == PICTURE
 
     @property
     def words(self) -> list[str]:

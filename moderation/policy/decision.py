@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from moderation.policy.meaning import INNOCENT, MeaningError
 from moderation.policy.normalisation import Word, words_of
-from moderation.policy.rule import ACTIONS, ALLOW, HOLD, RATE, REFUSE, Rule
+from moderation.policy.rule import ACTIONS, ALLOW, HOLD, PICTURE, RATE, REFUSE, Rule
 
 INNOCENT_BELOW = 0.10  # words found, but the text means something else
 SURE_FROM = 0.70  # words found, and the text means it
 MEANT_FROM = 0.50  # and this is how far its kind has to be the rule's
-ALONE_FROM = 0.60  # no words found, and the text means it all the same
+ALONE_FROM = 0.50  # no words found, and the text more likely means it than not
+UNANSWERED = "nobody"
 
 
 class TextMeaning(Protocol):
@@ -24,13 +25,14 @@ class TextMeaning(Protocol):
 @dataclass(frozen=True)
 class Decision:
     """`words` are (start, end) in the text, `score` how likely the text means it (0 to 1; None where only words were
-    asked), `by` is "words", "meaning" or "both"."""
+    asked), `by` is "words", "meaning" or "both", or "nobody" where a classifier did not answer."""
 
     action: str = ALLOW
     rule: Rule | None = None
     words: Sequence[tuple[int, int]] = field(default=())
     score: float | None = None
     by: str = "words"
+    unanswered: bool = False  # the meaning was asked for, and nobody answered: it may be stricter yet
 
     def evidence(self, text: str) -> dict[str, Any]:
         """As it is kept: which words, where they stand, and what spoke."""
@@ -40,12 +42,22 @@ class Decision:
 def decide(text: str, rules: Iterable[Rule], meaning: TextMeaning | None = None) -> Decision:
     """The strictest of what the rules say; of equals, that of the first rule. Nothing said is allowed."""
     words = words_of(text)
-    rules = list(rules)
+    rules = [rule for rule in rules if rule.scope != PICTURE]
     if not words or not rules:
         return Decision()
     forms = frozenset[str]().union(*(word.forms for word in words))
-    kinds = kinds_of(text, meaning) if meaning and any(not rule.hard for rule in rules) else None
-    return max((judged(rule, words, forms, kinds) for rule in rules), key=lambda said: ACTIONS.index(said.action))
+    asked = meaning if any(not rule.hard for rule in rules) else None
+    kinds = kinds_of(text, asked) if asked else None
+    said = max((judged(rule, words, forms, kinds) for rule in rules), key=lambda one: ACTIONS.index(one.action))
+    if asked and kinds is None and said.action != REFUSE:
+        return unanswered(said, rules)
+    return said
+
+
+def unanswered(said: Decision, rules: Iterable[Rule]) -> Decision:
+    """Held, whatever words say: by the rule that they spoke for, or else by the first that would ask what is meant."""
+    rule = said.rule or next(rule for rule in rules if not rule.hard)
+    return Decision(HOLD, rule, said.words, None, UNANSWERED, unanswered=True)
 
 
 def kinds_of(text: str, meaning: TextMeaning) -> Mapping[str, float] | None:

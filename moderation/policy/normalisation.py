@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 LONGEST = 8000  # letters that are read of a text; a prompt has at most half of it
 LONGEST_WORD = 60
 WORD = re.compile(r"[^\W_]+(?:[@$!|*]+[^\W_]+)*|[@$][^\W_]+")
-SPELLED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*·][^\W_]){2,}(?![^\W_])")
+SPELLED = re.compile(r"(?<![^\W_])[^\W_]([^\w\n]|_)[^\W_](?:\1[^\W_])+(?![^\W_])")
+HYPHENS = frozenset("-_./|+~:*·‐‑–—")  # a single one of these between parts of one word, without a space
+STROKES = re.compile(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:TURNED |REVERSED |OPEN )?([A-Z])(?: WITH .+)?")
+# How small letters of two scripts look to whoever reads a Latin word, where Unicode's table knows only capitals.
+LOOKS = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "abydeznoiklmvxonpotuoxyw", strict=True))
+LOOKS |= dict(zip("авгдезиклмнопрстухцчшьяпѕіј", "abrde3uknmhonpctyxuwwbrnsij", strict=True))
 SAME = re.compile(r"(.)\1{2,}")
 LEET = str.maketrans("013457@$!|", "oieastasil")
 PLURALS = ("s", "x", "es")
@@ -67,8 +72,25 @@ def spelled(typed: str) -> Iterator[tuple[int, int]]:
 
 
 def plain_words(typed: str, start: int, end: int, places: list[int], latin: bool) -> list[Word]:
-    found = WORD.finditer(typed, start, end)
-    return [word(match[0], places[match.start()], places[match.end() - 1] + 1, latin) for match in found]
+    found = list(WORD.finditer(typed, start, end))
+    plain = [word(match[0], places[match.start()], places[match.end() - 1] + 1, latin) for match in found]
+    for first, last in parted(typed, found):
+        whole = "".join(match[0] for match in found[first : last + 1])
+        joined = word(whole, plain[first].start, plain[last].end, latin)
+        plain[first] = Word(joined.start, joined.end, plain[first].forms | joined.forms)
+    return plain
+
+
+def parted(typed: str, found: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The first and the last of words that only a hyphen or the like parts ("nu-de"): they may be meant as one."""
+    first = 0
+    for at, match in enumerate(found):
+        after = found[at + 1] if at + 1 < len(found) else None
+        if after and after.start() == match.end() + 1 and typed[match.end()] in HYPHENS:
+            continue
+        if at > first:
+            yield first, at
+        first = at + 1
 
 
 def word(typed: str, start: int, end: int, latin: bool, *, joined: bool = False) -> Word:
@@ -82,7 +104,7 @@ def word(typed: str, start: int, end: int, latin: bool, *, joined: bool = False)
 def _known(typed: str, latin: bool) -> frozenset[str]:
     forms = {typed}
     if latin and not typed.isascii():
-        forms.add("".join(look_alikes().get(letter, letter) for letter in typed))
+        forms.add("".join(map(look_alike, typed)))
     if not typed.isalpha() and not typed.isdigit():
         forms |= {form.translate(LEET) for form in forms}
         forms |= {form.replace("*", "") for form in forms}
@@ -108,4 +130,13 @@ def look_alikes() -> dict[str, str]:
             for other in confusables.confusables_data.get(sign, []):
                 if len(other["c"]) == 1 and not other["c"].casefold().isascii():
                     table.setdefault(other["c"].casefold(), ours)
-    return table
+    return table | LOOKS
+
+
+@lru_cache(2000)
+def look_alike(letter: str) -> str:
+    """The letter of ours that this looks like, or that it is with a stroke or a hook; or itself."""
+    if letter.isascii():
+        return letter
+    named = STROKES.fullmatch(unicodedata.name(letter, ""))
+    return look_alikes().get(letter) or (named[1].lower() if named else letter)

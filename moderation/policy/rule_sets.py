@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from moderation.policy.matcher import MatcherError
-from moderation.policy.rule import Rule
+from moderation.policy.rule import PROMPT, Rule
 
 RULES = Path(__file__).parent / "rules"
 MILD = "mild"
@@ -34,7 +34,7 @@ def written(name: str) -> dict[str, Any]:
 
 
 def read(document: dict[str, Any], *, version: int = 1, key: str = "") -> Rule:
-    """A rule out of JSON: name, action, hard, matcher, sentence_en, sentence_fr. Raises MatcherError."""
+    """A rule out of JSON: name, action, hard, scope, matcher, sentence_en, sentence_fr. Raises MatcherError."""
     if not isinstance(document, dict):
         raise MatcherError("A rule cannot be read from this: it is an object with parts, in braces.")
     for part, kind in PARTS.items():
@@ -49,4 +49,5 @@ def read(document: dict[str, Any], *, version: int = 1, key: str = "") -> Rule:
         sentence_en=document["sentence_en"],
         sentence_fr=document["sentence_fr"],
         key=key,
+        scope=str(document.get("scope", PROMPT)),
     )

@@ -21,7 +21,7 @@ from moderation.cases.decisions import overturn, say, undo, uphold
 from moderation.cases.permission import MODERATES
 from moderation.cases.queue import SIZE, case_of, queue
 from moderation.forms import SayForm
-from moderation.judging.classifier import is_dead
+from moderation.judging import waiting
 from moderation.models import Case
 
 VERBS: dict[str, Callable[..., Any]] = {"uphold": uphold, "overturn": overturn, "undo": undo}
@@ -37,7 +37,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     decided = request.GET.get("state") == "decided"
     page = queue(decided=decided, cursor=request.GET.get("cursor", ""))
-    context = {"page": page, "cursor": page.next_cursor, "decided": decided, "classifier_is_dead": is_dead()}
+    context = {"page": page, "cursor": page.next_cursor, "decided": decided, "classifier_is_dead": waiting.anything()}
     return render(request, "moderation/cases.html", context)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +25,17 @@ from moderation.models import Case, Verdict
 def verdict(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The receipt: the rule, the words, how sure, that nothing was spent, and what can be done about it."""
     return _receipt(request, pk, AppealForm(), SayForm())
+
+
+@login_required
+@require_safe
+def image_verdict(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Why a picture of one's own does not leave."""
+    found = Verdict.objects.filter(image=pk, person=person_of(request)).exclude(action=Verdict.Outcome.RATE)
+    newest = found.order_by("-pk").first()
+    if newest is None:
+        raise Http404
+    return redirect(newest)
 
 
 @login_required
@@ -60,7 +71,7 @@ def verdict_say(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _own_verdict(request: HttpRequest, pk: UUID) -> Verdict:
     """One's own; moderators read all."""
-    seen = Verdict.objects.select_related("rule")
+    seen = Verdict.objects.select_related("rule", "image")
     if not (request.user.is_staff and request.user.has_perm(MODERATES)):
         seen = seen.filter(person=person_of(request))
     return get_object_or_404(seen, pk=pk)

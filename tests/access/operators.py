@@ -57,4 +57,4 @@ ACTIONS = {
 }
 # What is no table: the room itself, for all staff, the moderators' queue, and the page of surge mode.
 ROOM = {"index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site"}
-ROOM |= {"app_list", "auth_user_password_change", "surge", "cases", "case"}
+ROOM |= {"app_list", "auth_user_password_change", "surge", "cases", "case", "rules"}

@@ -164,6 +164,7 @@ TABLE: dict[str, Door] = {
     **doors("thread-edit", "thread", NOBODY, OWNER),
     **doors("deletion-undo api-deletion", "deletion", NOBODY, OWNER),
     **doors("verdict", "verdict", READ_BY_MODERATORS),
+    **doors("image-verdict", "image", NOBODY),  # of none here there is one
     **doors("verdict-appeal verdict-say api-verdict-appeal", "verdict", NOBODY, OWNER),
     **doors("api-verdict", "verdict", OWNER),
     # -- people; whom one has blocked finds nobody there

@@ -95,7 +95,9 @@ def test_a_moderator_suspends_members_and_nobody_of_the_staff(staff, ada):
     assert list(User.objects.filter(state=User.State.SUSPENDED)) == [ada]
 
 
-@pytest.mark.parametrize(("page", "may"), [("surge", "os"), ("cases", "mos"), ("", "mcos"), ("jsi18n/", "mcos")])
+@pytest.mark.parametrize(
+    ("page", "may"), [("surge", "os"), ("rules", "os"), ("cases", "mos"), ("", "mcos"), ("jsi18n/", "mcos")]
+)
 def test_the_rest_of_the_room(staff, page, may):
     for letter, room in staff.items():
         assert (room.get(f"/operator/{page}").status_code == 200) == (letter in may), letter

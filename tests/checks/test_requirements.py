@@ -11,7 +11,8 @@ from importlib import metadata
 
 from tests.checks.tree import APPS, code, named, text
 
-FILES = ("requirements.txt", "requirements-gpu.txt", "requirements-test.txt", "requirements-meaning.txt")
+EXTRA = ("requirements-gpu.txt", "requirements-meaning.txt", "requirements-policy.txt")
+FILES = ("requirements.txt", "requirements-test.txt", *EXTRA)
 # Required and never imported by us: who takes them up.
 TAKEN_UP_BY = {
     "argon2-cffi": "Django's hasher of passwords",

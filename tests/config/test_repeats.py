@@ -54,7 +54,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         settings-plan settings-privacy settings-profile settings-sessions settings-tokens settings-webhooks
         settings-wishes signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
-        usersessions_list case cases webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
+        usersessions_list case cases rules webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
         without-script prompts prompt-delete create-from-file curate-build curate-changes curate-order
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )

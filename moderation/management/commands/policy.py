@@ -12,13 +12,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 
-from moderation.judging.classifier import is_dead
-from moderation.judging.live_rules import bench, enact, judging, live, retire, shipped_suite, standing, use
+from moderation.judging.classifier import classifier, dead
+from moderation.judging.hash_lists import list_rule, look_through
+from moderation.judging.live_rules import LIST, bench, enact, judging, live, retire, shipped_suite, standing, use
 from moderation.judging.replay import let_through, tell_maker
 from moderation.judging.traffic import measure_traffic
 from moderation.models import Action, Verdict
+from moderation.policy import hash_list
 from moderation.policy.bench import Example, SuiteError, measure, read_suite
 from moderation.policy.matcher import MatcherError
+from moderation.policy.rule import HOLD, PICTURE, REFUSE
 from moderation.policy.rule_sets import read, rule_set, sets
 
 
@@ -43,12 +46,16 @@ class Command(BaseCommand):
         retired.add_argument("name")
         replayed = verbs.add_parser("replay", help="what was held or refused, and would pass the rules of now")
         replayed.add_argument("--tell", action="store_true", help="tell its makers, each once")
+        listed = verbs.add_parser("import-hashes", help="lists of pictures by their PDQ hashes, each list a rule")
+        listed.add_argument("file", type=Path, help="lines of hash,list,reason; a list that is live is replaced")
+        listed.add_argument("--action", choices=[HOLD, REFUSE], default=REFUSE)
+        verbs.add_parser("export-hashes", help="the lists that are live, as import-hashes takes them")
         verified = verbs.add_parser("verify", help="find actions that were altered, dropped or swapped")
         verified.add_argument("--head", help="NUMBER:DIGEST, as an earlier run printed it")
 
     def handle(self, *_args: Any, verb: str, **asked: Any) -> None:
         try:
-            getattr(self, f"_{verb}")(**asked)
+            getattr(self, f"_{verb.replace('-', '_')}")(**asked)
         except (MatcherError, SuiteError) as error:
             raise CommandError(str(error)) from error
         except json.JSONDecodeError as error:
@@ -66,8 +73,17 @@ class Command(BaseCommand):
             said, wrong = (counts[row.pk, state] for state in ("standing", "overturned"))
             ends = f" until {until:%Y-%m-%d %H:%M}" if until else ""
             self.stdout.write(f"{row} {row.action}{ends}: {said + wrong} verdicts, {wrong} overturned")
-        if is_dead():
-            self.stdout.write(f"The classifier is dead ({settings.POLICY_ENCODER}): rules go by words, and hold.")
+        self._classifiers()
+
+    def _classifiers(self) -> None:
+        """Which are asked for and not set, not installed, or do not answer."""
+        asked = {rule.picture_matcher.classifier for rule in live() if rule.judges(PICTURE)} - {""}
+        for name in sorted(asked - set(settings.POLICY_CLASSIFIERS)):
+            self.stdout.write(f"No classifier {name} is set (POLICY_CLASSIFIERS): its rules say nothing.")
+        if settings.POLICY_ENCODER and classifier() is None:
+            self.stdout.write(f"The encoder {settings.POLICY_ENCODER} is not installed: rules go by words, and hold.")
+        for name, why in dead().items():
+            self.stdout.write(f"The classifier of {name} does not answer, and what needs it is held: {why}")
 
     def _use(self, **asked: Any) -> None:
         before = {row.name for row, _until in standing()}
@@ -95,6 +111,23 @@ class Command(BaseCommand):
         figures = bench([*others, rule], _suite(asked["suite"]))
         self._told(figures)
         self.stdout.write(f"{enact(rule, figures, by=None)} is live.")
+
+    def _import_hashes(self, **asked: Any) -> None:
+        found = hash_list.read(asked["file"].read_text().splitlines())
+        for number, fault in found.broken:
+            self.stderr.write(f"line {number}: {fault}")
+        for name, hashes in found.lists.items():
+            row = enact(list_rule(name, hashes, asked["action"]), {}, by=None)
+            self.stdout.write(f"{row} is live: {len(hashes)} hashes.")
+        if not found.lists:
+            raise CommandError("There is no hash in this file.")
+        self.stdout.write(f"{look_through()} pictures that were here before are like one of them.")
+
+    def _export_hashes(self, **_asked: Any) -> None:
+        matchers = {rule.name: rule.picture_matcher for rule in live() if rule.judges(PICTURE)}
+        lists = {name.removeprefix(LIST): one.listed for name, one in matchers.items() if one.listed}
+        for line in hash_list.written(lists):
+            self.stdout.write(line)
 
     def _retire(self, **asked: Any) -> None:
         if asked["name"] not in {row.name for row, _until in standing()}:

@@ -32,6 +32,16 @@ def test_it_is_the_same_word(typed):
     assert finds(f"a queen, {typed} as a child", "brancourt") == [typed]
 
 
+@pytest.mark.parametrize("typed", ["ηude", "nuđe", "n/u/d/e", "nu-de", "n,u,d,e", "пude", "ɴude", "nu·de", "nu_d3"])
+def test_a_disguise_of_a_kind_is_read_as_what_it_looks_like(typed):
+    assert finds(f"a {typed} statue", "nude") == [typed]
+
+
+def test_parts_of_a_word_are_still_words_of_their_own():
+    assert finds("a naked mole-rat, well-known", "naked mole-rat") == ["naked mole-rat"]
+    assert finds("pieds-nus", "nus") == ["nus"]
+
+
 @pytest.mark.parametrize("typed", ["Brancourtois", "Debrancourt", "bran court", "Branc"])
 def test_a_word_inside_a_word_is_another(typed):
     assert finds(typed, "brancourt") == []

@@ -10,7 +10,7 @@ from moderation.policy.bench import SUITES, SuiteError, measure, read_suite
 from moderation.policy.decision import decide
 from moderation.policy.matcher import MatcherError
 from moderation.policy.meaning import HEADS, Head
-from moderation.policy.rule import Rule
+from moderation.policy.rule import PICTURE, Rule
 from moderation.policy.rule_sets import rule_set, sets
 
 
@@ -73,7 +73,7 @@ def test_a_rule_that_takes_ten_milliseconds_is_refused():
         ("a sword in a museum", {"knives": 0.9}, "hold"),
         ("a blade", {"knives": 0.9}, "hold"),  # no words: nobody could be told which
         ("a blade in a museum", {"knives": 0.9}, "allow"),
-        ("a blade", {"knives": 0.5}, "allow"),
+        ("a blade", {"knives": 0.4}, "allow"),
         ("a paper sword", None, "allow"),
         ("a knight without a sword", None, "allow"),
         ("", None, "allow"),
@@ -118,9 +118,8 @@ def test_nobody_innocent_is_refused_by_words_alone():
 
 def test_the_head_was_fitted_to_kinds_that_rules_ask_for():
     kinds = set(Head.load(HEADS / "sentences.npz").kinds)
-    for one in rule_set("gallery"):
-        assert one.matcher.meaning <= kinds
-    assert kinds - {"allow"} == {kind for one in rule_set("gallery") for kind in one.matcher.meaning}
+    asked = [one.matcher.meaning for one in rule_set("gallery") if one.scope != PICTURE]
+    assert kinds - {"allow"} == frozenset().union(*asked)
 
 
 def test_a_broken_line_of_a_suite_is_named(tmp_path):
