@@ -50,7 +50,8 @@ NOTHING_TYPED = frozenset(
 )
 BY_ANOTHER_BUTTON = frozenset({"prompts"})  # of the form of /create: tests/generator/test_making.py
 OPERATORS = frozenset(
-    """surge cases case rules curate-recipe curate-build curate-board curate-changes curate-export curate-order""".split()  # noqa: SIM905
+    """surge cases case rules
+    curate-recipe curate-build curate-board curate-changes curate-export curate-order""".split()  # noqa: SIM905
 )  # behind a second factor, with numbers or presses in them; tests/curation has what comes back of recipes and exports
 
 
