@@ -65,8 +65,9 @@ def test_nobody_is_let_in_or_kept_out_but_as_the_table_says(world):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("state", ["followers", pytest.param("unlisted", marks=pytest.mark.long)])
+@pytest.mark.parametrize("state", ["unlisted", "followers"])
 def test_what_hangs_on_a_thing_does_not_tell_of_it_to_whom_it_is_not_for(world, state):
     """A remix, a remix of that, a collection, who made them: pages, programs, Atom, previews."""
     found = told_around(world, state, ("stranger", "member"))
@@ -179,7 +180,8 @@ def test_a_file_holds_no_words_of_what_it_shows_or_was_made_from(world, about):
                 assert not told_in(world, file.read(), *STATES), (state, place)
 
 
-@pytest.mark.parametrize("role", ["member", pytest.param("stranger", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("role", ["stranger", "member"])
 def test_search_finds_by_no_word_what_is_not_for_whoever_searches(world, role):
     browser, program = Client(), APIClient()
     if role in HANDLES:

@@ -172,6 +172,7 @@ FORGED = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_cursor_that_nobody_gave_out_is_refused(ada, bruno, api_of, busy):
     lists, api = busy(1), api_of(ada)
     for address, cursor in product(lists, FORGED):

@@ -169,6 +169,7 @@ def test_who_came_down_the_list_finds_the_page_before(member: Callable[..., Pers
     expect(jon.main.get_by_role("article", name=name, exact=True)).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_walking_goes_on_where_the_list_does_and_comes_back_to_the_picture_looked_at_last(
     member: Callable[..., Person],
 ) -> None:

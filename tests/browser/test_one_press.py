@@ -58,9 +58,8 @@ def test_from_the_first_visit_to_the_first_posted_picture(stranger: Callable[...
     expect(ulla.page.locator(".candidate").first.get_by_role("link", name="Posted, see it")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "javascript", [True, pytest.param(False, marks=pytest.mark.long)], ids=["javascript", "no javascript"]
-)
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.long
 def test_a_comment_comes_back_after_the_session_ended(
     member: Callable[..., Person], places: dict[str, str], javascript: bool
 ) -> None:

@@ -56,6 +56,7 @@ def test_a_member_likes_on_a_shared_page_and_finds_it_liked(member: Member) -> N
     expect(again.get_by_role("button", name="Like")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.long
 def test_signing_out_elsewhere_shows_at_the_next_page(member: Member, site: Any) -> None:
     arno = on_a_shared_page(member("arno"))
     site.runs(

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.people import Person
 
 
+@pytest.mark.long
 def test_fatou_changes_what_she_kept_goes_back_and_forks(member: Callable[..., Person]) -> None:
     fatou = member("fatou")
     fatou.asks_for("a wooden house by a lake", candidates=2)

@@ -38,6 +38,7 @@ def test_the_running_server_reads_forms(running_gallery):
     assert running_gallery.page(b"login=ada&password=secret") == 403
 
 
+@pytest.mark.long
 def test_the_main_job_works_in_it(running_gallery):
     said: list[str] = []
     MainJob(f"http://127.0.0.1:{running_gallery.port}", said.append).run()

@@ -88,6 +88,7 @@ def test_nothing_of_what_is_withdrawn_stays_in_any_file(form, many, ada, allowin
     assert Materialisation.objects.get().epoch == snapshot.epoch == 1
 
 
+@pytest.mark.long
 def test_loaders_that_keep_what_they_read_by_name_read_again_what_was_rewritten(many, ada, allowing, built, tmp_path):
     snapshot = built()
     names = []
@@ -201,6 +202,7 @@ def test_a_folder_that_holds_something_else_by_now_is_left_alone(many, ada, allo
     assert (first.state, second.state, second.epoch) == ("replaced", "live", 1)
 
 
+@pytest.mark.long
 def test_a_folder_that_one_process_does_not_see_is_rewritten_by_the_next_that_does(
     many, ada, allowing, built, tmp_path, capsys
 ):

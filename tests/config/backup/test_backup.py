@@ -120,6 +120,7 @@ def test_a_copy_that_was_interrupted_is_no_backup(ada, post_by, tmp_path):
         call_command("restore", str(tmp_path / "kept"))
 
 
+@pytest.mark.long
 def test_a_flipped_bit_in_a_backup_is_found_and_named_before_anything_is_restored(ada, post_by, scratch, tmp_path):
     post = post_by(ada)
     backed_up(tmp_path / "kept")

@@ -49,6 +49,7 @@ def test_six_presses_say_what_was_learned_and_change_the_feed(client_of, cleo, g
     assert browser.get("/which-of-two/done").url == "/which-of-two"
 
 
+@pytest.mark.long
 def test_a_press_is_one_answer_however_often_it_comes(client_of, cleo, gallery):
     browser = client_of(cleo)
     said = answer(browser)
@@ -73,6 +74,7 @@ def test_the_sixth_pressed_twice_leads_to_the_same_line(client_of, cleo, gallery
     assert PairChoice.objects.filter(round=1).count() == 1
 
 
+@pytest.mark.long
 def test_what_is_gone_or_forged_is_not_kept(client_of, cleo, ada, gallery):
     browser = client_of(cleo)
     said = answer(browser)

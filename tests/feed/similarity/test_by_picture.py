@@ -131,11 +131,13 @@ def test_who_asks_too_often_waits(client_of, cleo, drawing):
     assert "a lot in a short time" in answer.text
 
 
+@pytest.mark.long
 def test_without_an_index_of_vectors_buckets_stand_in(client_of, cleo, without_index, drawing, gallery, titles):
     address = client_of(cleo).post(ADDRESS, sent(drawing(1)))["Location"]
     assert set(titles(client_of(cleo).get(address))) >= {"first", "second"}
 
 
+@pytest.mark.long
 def test_posts_that_wait_to_be_compared_are_said_to_be_missing(client, gallery):
     address, similar = f"{ADDRESS}?image={gallery[0].cover.key}", f"/posts/{gallery[0].key}/similar"
     said = "have not been compared yet"
