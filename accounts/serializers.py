@@ -138,7 +138,7 @@ class WebhookSerializer(serializers.ModelSerializer[Webhook]):
     """`closed` is since when nothing is sent any more, because the receiver said that it is gone (410)."""
 
     id = IdField(read_only=True)
-    url = serializers.CharField(max_length=500, validators=[one_line])
+    url = serializers.CharField(max_length=500, validators=[written, one_line])
     events = serializers.MultipleChoiceField(choices=Occasion.choices, allow_empty=False)
 
     class Meta:

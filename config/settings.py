@@ -252,7 +252,6 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CON
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", PRODUCTION)
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "accounts.forms.passkey.PasskeyForm"}
 MFA_PASSKEY_SIGNUP_ENABLED = False
 # Where nothing has to be confirmed by mail, an unconfirmed address must not keep a second factor from anyone.
 MFA_ALLOW_UNVERIFIED_EMAIL = not MUST_CONFIRM_EMAIL

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ def waiting_form(context: template.Context) -> dict[str, Any] | None:
     """
     request = context["request"]
     kept, then = RefusedForm.kept(request), request.POST.get("next") or request.GET.get("next", "")
-    if kept is None or not then or not (kept.is_back_at(then) or kept.pressed):
+    if kept is None or not then or not (then == reverse("pressed") if kept.pressed else kept.is_back_at(then)):
         return None
     words = (value for _name, value in kept.words if value) if RefusedForm.of(request) else iter(())
     return {"words": next(words, ""), "pressed": kept.pressed}

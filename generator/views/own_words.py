@@ -32,7 +32,7 @@ def prompts(request: PageRequest) -> HttpResponse:
         messages.success(request, _("Kept among your words."))
     except Problem as problem:
         messages.error(request, problem.errors["prompt"][0])
-    return HttpResponseRedirect(f"{reverse('create')}?{urlencode({'prompt': words, OPEN: 1})}")
+    return HttpResponseRedirect(f"{reverse('create')}?{urlencode({'prompt': words, OPEN: '1'})}")
 
 
 @login_required

@@ -22,7 +22,8 @@ function move(event) {
   drawn.pointer = event;
   const moved = Math.hypot(event.clientX + scrollX - drawn.x, event.clientY + scrollY - drawn.y);
   if (drawn.band || moved < FAR) return;
-  drawn.band = document.body.appendChild(Object.assign(document.createElement("div"), { className: "band" }));
+  drawn.band = document.body.appendChild(document.createElement("div"));
+  drawn.band.className = "band";
   frame();
 }
 

@@ -155,7 +155,8 @@ def newest_picture(items: list[dict[str, Any]], before: Any, person: User) -> li
 
 def drawn(name: Any, person: User, param: str = "input") -> Image:
     """The picture that a call or a response of this id made. Raises Problem that names `param`."""
-    job = Job.objects.filter(user=person, pk=job_id(name)).first()
+    key = job_id(name)
+    job = Job.objects.filter(user=person, pk=key).first() if key else None
     images = job.images() if job else []
     if not images:
         said = _("No picture of yours is known by “%(name)s”; send the picture itself.") % {"name": str(name)[:80]}

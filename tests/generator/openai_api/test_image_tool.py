@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from typing import Any
 
 import openai
 import pytest
@@ -44,7 +45,7 @@ def test_what_changes_nothing_is_said_and_what_nobody_documents_is_refused(ada, 
     program = program_of(ada)
     answer = ask(program, "a pier", instructions="Be kind.", temperature=0.2, tools=[TOOL | {"quality": "high"}])
     assert answer.ignored == ["quality", "instructions", "temperature"]
-    refused = {
+    refused: dict[str, dict[str, Any]] = {
         "sauce": {"extra_body": {"sauce": 1}},
         "tools": {"tools": [{"type": "web_search"}]},
         "tool_choice": {"tool_choice": "none"},
@@ -58,7 +59,8 @@ def test_what_changes_nothing_is_said_and_what_nobody_documents_is_refused(ada, 
         with pytest.raises(openai.BadRequestError) as no:
             ask(program, "a pier", **more)
         assert no.value.param == param
-    for wrong in (7, [], ["a pier"], {}, [{"role": "user", "content": 7}], [{"role": "user"}]):
+    wordless: list[Any] = [7, [], ["a pier"], {}, [{"role": "user", "content": 7}], [{"role": "user"}]]
+    for wrong in wordless:
         with pytest.raises(openai.BadRequestError, match=r"input: Say what to make\."):
             ask(program, wrong)
 
