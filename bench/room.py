@@ -89,7 +89,7 @@ def actions(browser: Any, other: Any) -> dict[str, Callable[[Any], Any]]:
 
     def caption(of: Any) -> Any:
         images = [str(one) for one in of.selected.order_by("image").values_list("image", flat=True)[:60]]
-        data = {"do": "caption", "image": images, "words": f"oil painting {time.perf_counter()}", "way": "before"}
+        data = {"do": "caption", "image": images, "words": f"oil painting {time.perf_counter()}", "way": "set"}
         return answered(browser.post(f"/curate/{of.pk}/pictures", data))
 
     def difference(of: Any) -> Any:

@@ -21,9 +21,9 @@ ACTS = ("like", "remix", "collect")
 ROUNDS = """
 create temp table shown as
 select impressions.slate as page, impressions.position, impressions.image, impressions.propensity as pscore,
-    slates.surface, case when impressions.slate || '/' || impressions.position in (
+    slates.surface, cast(case when impressions.slate || '/' || impressions.position in (
         select reactions.slate || '/' || reactions.position from reactions where reactions.kind in ({acts})
-    ) then 1.0 else 0.0 end as reward
+    ) then 1 else 0 end as double) as reward
 from impressions join slates on slates.slate = impressions.slate
 where slates.reported and not coalesce(slates.invented, false) and impressions.propensity > 0
     and impressions.image is not null

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,13 +64,15 @@ def undo(change: Change, *, by: User) -> None:
 
 def in_force(images: Iterable[UUID], *, name: str) -> dict[UUID, Decided]:
     """What holds of each of these, in one query; those that nobody decided of are left out."""
-    rows = Changed.objects.filter(image__in=list(images), change__undone=None).select_related("change__by")
+    is_caption = Q(change__act=Change.Act.CAPTION)
+    rows = Changed.objects.filter(is_caption | Q(change__name=name), image__in=list(images), change__undone=None)
+    newest = rows.annotate(is_caption=is_caption).order_by("image", "is_caption", "-change_id")
     found: dict[UUID, Decided] = {}
-    for row in rows.order_by("change_id"):
+    for row in newest.distinct("image", "is_caption").select_related("change__by"):
         before = found.get(row.image, Decided(None, "", None))
         if row.change.act == Change.Act.CAPTION:
             found[row.image] = before._replace(caption=row.caption, captioned=row.change)
-        elif row.change.name == name:
+        else:
             found[row.image] = before._replace(verdict=row.change)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -44,15 +45,20 @@ def exported(manifest: Manifest, folder: Path, copies: Path) -> dict[str, list[A
     return found
 
 
-def other_policy(action: int, position: int) -> float:
+def other_policy(picture: int, position: int) -> float:
     """How likely it puts this picture at this place."""
     asked = chances(len(RANKED), len(POOL), OTHER)
-    return asked.pooled(position) if action in POOL else (asked.ranked(position, action) if action <= position else 0.0)
+    if picture in POOL:
+        return asked.pooled(position)
+    return asked.ranked(position, picture) if picture <= position else 0.0
 
 
 def test_another_policys_value_by_the_log_is_what_it_gets_when_it_is_served(events, tmp_path):
     told = exported(events(**served(LOGGED, 1500, seed=1)), tmp_path / "rounds", tmp_path)
-    weights = np.array([other_policy(*pair) for pair in zip(told["action"], told["position"], strict=True)])
+    lines = (tmp_path / "rounds" / "actions.jsonl").read_text().splitlines()
+    item = {said["action"]: UUID(said["image"]).int for said in map(json.loads, lines)}
+    places = zip(told["action"], told["position"], strict=True)
+    weights = np.array([other_policy(item[action], position) for action, position in places])
     by_page = (np.array(told["reward"]) * weights / np.array(told["pscore"])).reshape(-1, PLACES).mean(axis=1)
     value, interval = by_page.mean(), 1.96 * by_page.std(ddof=1) / np.sqrt(len(by_page))
     on_policy = served(OTHER, 6000, seed=9_000)
