@@ -7,14 +7,17 @@ class GalleryConfig(AppConfig):
     verbose_name = _("Gallery")
 
     def ready(self) -> None:
-        from accounts.registries import consent, departure, notification_kinds, personal_data
+        from accounts.registries import consent, consequences, departure, notification_kinds, personal_data
         from gallery import checks  # noqa: F401 - it registers itself
-        from gallery.images import signing
+        from gallery.images import remix_rights, signing, touched
         from gallery.personal_data import GalleryData
 
         personal_data.register("gallery", GalleryData())
         consent.register(signing.renew_answered)
+        consent.register(remix_rights.follow_answered)
+        consequences.register(touched.consequences)
         departure.register("gallery", signing.renew_all_of)
+        departure.register("remixes", remix_rights.follow_answered)
         notification_kinds.register("like", _("%(actor)s likes %(title)s"), "heart", _("%(actors)s like %(title)s"))
         notification_kinds.register(
             "remix", _("%(actor)s remixed %(title)s"), "git-fork", _("%(actors)s remixed %(title)s")

@@ -28,4 +28,15 @@ class ModerationConfig(AppConfig):
         notification_kinds.register("verdict-overturned", _("It may be made after all: %(title)s"), "undo-2")
         notification_kinds.register("verdict-upheld", _("Another person looked, and it stays so: %(title)s"), "shield")
         notification_kinds.register("rule-changed", _("A rule has changed, and it passes now: %(title)s"), "undo-2")
+        notification_kinds.register(
+            "takedown-held", _("Held while somebody else's claim to it is decided: %(title)s"), "ban"
+        )
+        notification_kinds.register(
+            "takedown-upheld", _("It stays down, as somebody else has the rights: %(title)s"), "ban"
+        )
+        notification_kinds.register(
+            "takedown-lifted", _("It is back, after a claim to it was decided: %(title)s"), "undo-2"
+        )
+        notification_kinds.register("name-closed", _("Closed for everybody else: %(title)s"), "shield-check")
+        notification_kinds.register("name-left-open", _("A moderator did not close it: %(title)s"), "shield")
         notification_kinds.register("case-answer", _("A moderator asks about: %(title)s"), "message-circle")

@@ -21,7 +21,7 @@ ENUMS = {
     "Visibility": "gallery.models.visibility.Visibility",
     "Rating": "gallery.models.post.Post.Rating",
     "ConsentAnswer": "accounts.models.consent.Consent.Answer",
-    "Licence": "gallery.models.licence.Licence",
+    "Licence": "accounts.models.licence.Licence",
     "EdgeKind": "gallery.models.image.Edge.Kind",
     "Task": "generator.engines.base.Task",
     "GrantReason": "generator.models.grant.Grant.Reason",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from gallery.images import licensing, remix_rights
 from gallery.models.credit import Credit
 from gallery.models.entry import PostImage
 from gallery.models.image import Image
@@ -21,14 +22,21 @@ from lib.problems import Problem
 
 MOST_IMAGES = 8
 LONGEST_ALT = 500
-WORDS = frozenset({"title", "text", "rating", "visibility", "remixable"})
+WORDS = frozenset({"title", "text", "rating", "visibility"})
 
 
 def draft(
-    maker: User, *, images: Sequence[Image], alt_texts: Sequence[str] = (), tags: Iterable[str] = (), **words: Any
+    maker: User,
+    *,
+    images: Sequence[Image],
+    alt_texts: Sequence[str] = (),
+    tags: Iterable[str] = (),
+    remixable: bool | None = None,
+    **words: Any,
 ) -> Post:
-    """A new post that only its maker sees yet; `words` are title, text, rating, visibility and remixable.
+    """A new post that only its maker sees yet; `words` are title, text, rating and visibility.
 
+    `remixable` is said of each of its pictures; None says nothing. What nobody said is as the maker's settings have it.
     Raises Problem("invalid") with a sentence for each refused field.
     """
     keys = list(dict.fromkeys(image.pk for image in images))
@@ -41,6 +49,8 @@ def draft(
         PostImage.objects.bulk_create(PostImage(post=post, image_id=key, position=at) for at, key in enumerate(keys))
         apply(post, alt_texts=alt_texts, tags=tags)
         Credit.write(keys, maker=maker.pk, post=post.pk)
+        licensing.give_as_settings_say(images, by=maker)
+        say_remixes(post, remixable, images, by=maker)
         ask_reach(post)
     return post
 
@@ -57,6 +67,14 @@ def apply(
         post.tags.set(Tag.named(tags))
     if alt_texts is not None:
         _describe(post, list(alt_texts))
+
+
+def say_remixes(post: Post, remixable: bool | None, images: Sequence[Image], *, by: User) -> None:
+    """What the maker says of each picture; the post follows what holds of them all (`remix_rights`)."""
+    if remixable is not None:
+        remix_rights.let(images, allowed=remixable, by=by)
+    remix_rights.follow([image.pk for image in images])
+    post.refresh_from_db(fields=["remixable", "touched", "revision"])
 
 
 def own_images(maker: User, keys: Sequence[Any]) -> list[Image]:

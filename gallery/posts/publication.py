@@ -13,7 +13,7 @@ from accounts.webhooks.events import Event, announce
 from gallery.models import Image, Post
 from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
-from gallery.posts.drafts import apply
+from gallery.posts.drafts import apply, say_remixes
 from gallery.posts.reach import ask_reach
 from gallery.registries.publication import published
 from gallery.registries.rating import must_be_mature
@@ -38,11 +38,16 @@ def publish(post: Post, *, by: User) -> None:
     _tell_mentioned(changed, by)
 
 
-def edit(post: Post, *, by: User, **changes: Any) -> None:
-    """Change title, text, alt_texts, tags, rating, visibility or remixable. Raises Problem("invalid")."""
+def edit(post: Post, *, by: User, remixable: bool | None = None, **changes: Any) -> None:
+    """Change title, text, alt_texts, tags, rating or visibility; `remixable` is said of each of its pictures.
+
+    Raises Problem("invalid").
+    """
     ask_owner(by, post.maker_id)
     with changing(post) as changed:
         apply(changed, **changes)
+        if remixable is not None:
+            say_remixes(changed, remixable, [entry.image for entry in changed.entries.select_related("image")], by=by)
         if changed.state != Post.State.DRAFT:
             _rate(changed)
         if changed.state == Post.State.PUBLISHED:

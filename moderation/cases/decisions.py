@@ -13,19 +13,27 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notification
 from lib.problems import Problem
-from moderation.cases import reports
+from moderation.cases import names, reports, takedowns
 from moderation.cases.permission import ask_moderator, ask_other
 from moderation.models import Action, Case, Report, Verdict
 from moderation.models.case import MOST_SAID
 from moderation.registries.redoing import redoing_of
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from accounts.models import User
+
+# Kinds that a room of their own decides.
+WAYS: dict[str, ModuleType] = {Case.Kind.TAKEDOWN: takedowns, Case.Kind.NAME: names}
+ABOUT_THINGS = (Case.Kind.REPORT, Case.Kind.TAKEDOWN)
 
 
 def uphold(case: Case, *, by: User) -> None:
-    """The rule, or who reported it, was right. Raises Problem."""
-    if case.kind == Case.Kind.REPORT:
+    """The rule, who reported it, or who asked for it, was right. Raises Problem."""
+    if way := WAYS.get(case.kind):
+        way.uphold(case, by=by)
+    elif case.kind == Case.Kind.REPORT:
         reports.uphold(_first_report(case), by=by)
     else:
         with deciding(case, by) as verdict:
@@ -39,6 +47,9 @@ def overturn(case: Case, *, by: User) -> str:
 
     The address of what is being made; empty where nothing is, with the reason in the dialogue.
     """
+    if way := WAYS.get(case.kind):
+        way.overturn(case, by=by)
+        return ""
     if case.kind == Case.Kind.REPORT:
         for report in case.reports.filter(state="open").order_by("pk"):
             reports.dismiss(report, by=by)
@@ -67,10 +78,12 @@ def undo(case: Case, *, by: User) -> None:
             raise Problem(
                 "gone", _("This was more than six months ago: its words are gone, and nobody can look."), status=409
             )
-        same = Case.objects.filter(post=locked.post_id, comment=locked.comment_id, verdict=None, state=Case.State.OPEN)
-        if locked.kind == Case.Kind.REPORT and same.exists():
+        about = {"post": locked.post_id, "comment": locked.comment_id, "verdict": None, "kind": locked.kind}
+        if locked.kind in ABOUT_THINGS and Case.objects.filter(**about, state=Case.State.OPEN).exists():
             raise Problem("not-decided", _("It was reported anew meanwhile: decide that case."), status=409)
         action.undo(by=by)
+        if way := WAYS.get(locked.kind):
+            way.reopen(locked)
         if locked.kind == Case.Kind.REPORT:
             reports.reopen(locked, by=by)
         elif locked.verdict and locked.state == Case.State.OVERTURNED:

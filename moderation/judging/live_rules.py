@@ -96,11 +96,18 @@ def shipped_suite() -> tuple[Example, ...]:
     return tuple(read_suite(SUITES / "shipped.jsonl"))
 
 
-def enact(rule: policy.Rule, figures: dict[str, Any], *, by: User | None, until: datetime | None = None) -> Rule:
+def enact(
+    rule: policy.Rule,
+    figures: dict[str, Any],
+    *,
+    by: User | None,
+    until: datetime | None = None,
+    owner: User | None = None,
+) -> Rule:
     """Set a version live, in place of an earlier one. Raises MatcherError for a rule that may not be."""
     rule.check()
     with transaction.atomic():
-        row = Rule.of(rule)
+        row = Rule.of(rule, owner)
         detail = {"rule": str(row.pk), "version": row.version, "figures": figures}
         Action.add(Action.Kind.ENACT, "rule", row.name, by=by, until=until, detail=detail)
     read_lately.cache_clear()

@@ -40,8 +40,8 @@ class Judgement:
     def of(cls, person: User, text: str) -> Judgement:
         text = text.strip()
         decision = judge(text)
-        if decision.rule and (overturned := _overturned(person, text)):
-            decision = judge(text, but=overturned)
+        if decision.rule and (passed := _overturned(person, text) | _owned(person)):
+            decision = judge(text, but=passed)
         return cls(person, text, decision)
 
     @property
@@ -117,6 +117,11 @@ class Judgement:
         if self.decision.rule is None:
             raise LookupError("what is allowed has no rule")
         return Rule.objects.get(pk=self.decision.rule.key)
+
+
+def _owned(person: User) -> set[str]:
+    """Whoever closed a name or style goes on using it."""
+    return set(Rule.objects.filter(owner=person).values_list("name", flat=True))
 
 
 def _overturned(person: User, text: str) -> set[str]:

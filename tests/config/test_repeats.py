@@ -49,7 +49,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         settings-wishes signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
         usersessions_list case cases webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
-        without-script prompts prompt-delete create-from-file
+        without-script prompts prompt-delete create-from-file post-takedown takedown name-delete
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )
 
