@@ -51,7 +51,7 @@ class PostForm(forms.Form):
     def __init__(
         self, *args: Any, images: Sequence[Image], person: User, post: Post | None = None, **kwargs: Any
     ) -> None:
-        initial = of_post(post) if post else {"rating": "everyone", "visibility": "public"}
+        initial: dict[str, Any] = of_post(post) if post else {"rating": "everyone", "visibility": "public"}
         initial |= {"training": Consent.allows(person)} | suggested(images, post)
         initial["remixable"] = all(remix_rights.own(images, person).values())
         super().__init__(*args, **{**kwargs, "initial": initial})

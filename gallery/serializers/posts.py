@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from accounts.serializers import PersonSerializer
 from gallery.lineage.family import Node, Sight
-from gallery.lineage.parents import Parent, parents_of
+from gallery.lineage.parents import parents_of
 from gallery.models import Edge, Post, PostImage, Visibility
 from gallery.models.post import LONGEST_TEXT
 from gallery.models.tag import MOST
@@ -30,7 +30,7 @@ class EntrySerializer(serializers.ModelSerializer[PostImage]):
         read_only_fields = fields
 
 
-class PostParentSerializer(serializers.Serializer[Parent]):
+class PostParentSerializer(serializers.Serializer[Any]):
     """What a post was made from. `post` and `maker` are null where not everybody may be told of it."""
 
     kind = serializers.ChoiceField(choices=Edge.Kind.choices)

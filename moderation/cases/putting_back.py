@@ -15,8 +15,8 @@ KEEPS_DOWN = Q(state=Case.State.UPHELD, kind__in=(Case.Kind.REPORT, Case.Kind.TA
 
 def put_back(post: Post, *, but: Case | None = None) -> bool:
     """Whether it is back; `but` is the case whose word counts no more."""
-    others = Case.objects.filter(KEEPS_DOWN, post=post).exclude(pk=but.pk if but else None)
-    if others.exists():
+    others = Case.objects.filter(KEEPS_DOWN, post=post)
+    if (others.exclude(pk=but.pk) if but else others).exists():
         return False
     publication.reinstate(post)
     return True

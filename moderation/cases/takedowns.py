@@ -163,6 +163,8 @@ def _open_about(post: Post) -> Any:
 
 
 def _post(case: Case) -> Post:
+    if case.post_id is None:
+        raise LookupError("a takedown is about a post")
     return Post.objects.get(pk=case.post_id)
 
 

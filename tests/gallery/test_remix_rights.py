@@ -181,8 +181,9 @@ def test_once_it_is_taken_back_everything_that_must_has_changed(
     assert f"/create?post={his.key}" not in sees.get("/new").content.decode()
     file = sees.get(his.cover.url("original"))
     assert (file["tdm-reservation"], file["X-Robots-Tag"]) == ("1", "noai, noimageai")
-    said = credential(_bytes(file), signing.anchors()).training
-    assert said[training_rights.USE] == said[REMIX] == "notAllowed"
+    report = credential(_bytes(file), signing.anchors())
+    assert report is not None
+    assert report.training[training_rights.USE] == report.training[REMIX] == "notAllowed"
     [read] = [one for one in api_of(cleo).get("/api/v1/feeds/new").json()["results"] if one["id"] == his.key]
     assert read["remixable"] is False
     assert Credential.objects.in_force().get(image=his.cover, file="original").epoch == 2

@@ -43,7 +43,7 @@ def test_granted_it_refuses_others_with_the_sentence_and_a_receipt(asked, ada, b
     assert says(bruno, "a harbour by Ada Lindqvist") == "refuse", "another set of rules leaves it closed"
 
 
-def test_its_owner_sees_it_and_opens_it_again(asked, ada, bruno, mona, client_of):
+def test_its_owner_sees_it_and_opens_it_again(head, asked, ada, bruno, mona, client_of):
     uphold(asked, by=mona)
     browser, rule = client_of(ada), Rule.objects.get(owner=ada)
     assert "Ada Lindqvist, lindqvist style" in browser.get("/settings/names").content.decode()
