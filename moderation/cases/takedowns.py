@@ -1,8 +1,8 @@
 """Takedown by rights holders: asked for without an account, confirmed by mail, held, countered by the maker, decided.
 
 `Case.text` says whose work it is and where that can be seen; `Case.asked` has `name` and `email` of who asks,
-`language` of the mails, `held`, whether it was this that took the post down, and `countered`, when its maker answered.
-Each step that changes something is an Action about the noun "takedown".
+`language` of the mails, and `countered`, when its maker answered. Each step that changes something is an Action about
+the noun "takedown".
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from accounts.models import Letter, Notification
@@ -39,6 +39,11 @@ PACE = Pace("takedown", most=10, seconds=3600)  # of a network
 LETTERS = Pace("takedown-letter", most=3, seconds=86_400, field="email")  # to an address, about a post
 SALT, CONFIRMED_WITHIN = "moderation.takedown", timedelta(days=3)
 NOUN = "takedown"
+SUBJECTS = {
+    "confirm": gettext_lazy("Please confirm: %(title)s"),
+    "countered": gettext_lazy("Its maker answers: %(title)s"),
+    "decided": gettext_lazy("Decided: %(title)s"),
+}
 
 
 def ask(post: Post, *, name: str, email: str, text: str, person: User | None = None) -> Case:
@@ -57,7 +62,7 @@ def ask(post: Post, *, name: str, email: str, text: str, person: User | None = N
         )
         case.asked, case.text = asked, tidy(text)[:LONGEST]
         case.save()
-        _write(case, "confirm", _("Please confirm: %(title)s"))
+        _write(case, "confirm")
     return case
 
 
@@ -89,9 +94,8 @@ def confirm(case: Case) -> None:
             if post.state == Post.State.DELETED:
                 raise Problem("gone", _("It is not here any more: its maker has deleted it."), status=409)
             Case.objects.filter(pk=case.pk).update(state=Case.State.OPEN, created=timezone.now())
-            _hold(locked)
-            detail = {"post": post.key, "held": locked.asked["held"]}
-            Action.add(Action.Kind.HOLD, NOUN, locked.key, detail=detail)
+            publication.remove(post)
+            Action.add(Action.Kind.HOLD, NOUN, locked.key, detail={"post": post.key})
             _tell_maker(locked, "takedown-held")
     except IntegrityError as error:
         raise Problem(
@@ -114,7 +118,7 @@ def counter(case: Case, *, by: User, text: str = "") -> None:
             plainly = _("I have the right to show this, and say so in good faith.")
             locked.say(tidy(text) or plainly, by="person")
             Action.add(Action.Kind.COUNTER, NOUN, locked.key, by=by)
-            _write(locked, "countered", _("Its maker answers: %(title)s"))
+            _write(locked, "countered")
     case.refresh_from_db()
 
 
@@ -123,7 +127,7 @@ def uphold(case: Case, *, by: User) -> None:
     with closing(case, by) as locked:
         close(locked, Case.State.UPHELD, Action.add(Action.Kind.UPHOLD, NOUN, locked.key, by=by), by)
         locked.refresh_from_db()
-        _write(locked, "decided", _("Decided: %(title)s"))
+        _write(locked, "decided")
         _tell_maker(locked, "takedown-upheld")
 
 
@@ -132,22 +136,15 @@ def overturn(case: Case, *, by: User) -> None:
     with closing(case, by) as locked:
         close(locked, Case.State.OVERTURNED, Action.add(Action.Kind.OVERTURN, NOUN, locked.key, by=by), by)
         locked.refresh_from_db()
-        if locked.asked.get("held"):
-            put_back(_post(locked), but=locked)
-        _write(locked, "decided", _("Decided: %(title)s"))
+        put_back(_post(locked), but=locked)
+        _write(locked, "decided")
         _tell_maker(locked, "takedown-lifted")
 
 
 def reopen(case: Case) -> None:
     """The decision is undone: it is held again as before."""
     if case.state == Case.State.OVERTURNED:
-        _hold(case)
-
-
-def holding(post: Post) -> Case | None:
-    """The takedown that its maker can answer, or that took it down."""
-    about = Case.objects.filter(post=post, kind=Case.Kind.TAKEDOWN, state__in=(Case.State.OPEN, Case.State.UPHELD))
-    return about.order_by("-pk").first()
+        publication.remove(_post(case))
 
 
 def forget(older_than: timedelta) -> int:
@@ -168,21 +165,15 @@ def _post(case: Case) -> Post:
     return Post.objects.get(pk=case.post_id)
 
 
-def _hold(case: Case) -> None:
-    """Whether it was up until then is kept, so that it comes back only where this took it down."""
-    post = _post(case)
-    case.asked["held"] = post.removed is None
-    case.save(update_fields=["asked"])
-    publication.remove(post)
-
-
-def _write(case: Case, about: str, subject: str) -> None:
-    """A mail to who asked, in the language in which they did."""
+def _write(case: Case, about: str) -> None:
+    """A mail to who asked, in the language in which they did; none once their address is no longer kept."""
+    if "email" not in case.asked:
+        return
     with override(case.asked["language"]):
         address = settings.SITE_ORIGIN + reverse("takedown", args=[ticket_of(case)])
         facts = {"case": case, "post": _post(case), "address": address, "site_name": settings.SITE_NAME}
         body = render_to_string(f"moderation/takedown_{about}.txt", facts)
-        title = subject % {"title": _post(case).name}
+        title = " ".join((SUBJECTS[about] % {"title": _post(case).name}).split())
     Letter.write(EmailMessage(title, body, to=[case.asked["email"]]))
 
 

@@ -92,7 +92,7 @@ def test_a_moderator_decides_in_the_room_and_undoing_restores_exactly(
     assert client.get(post.get_absolute_url()).status_code == 200
     undo(held, by=nils)
     assert client.get(post.get_absolute_url()).status_code == 404
-    assert (held.state, held.asked["held"]) == ("open", True)
+    assert held.is_open
     uphold(held, by=nils)
     assert client.get(post.get_absolute_url()).status_code == 404
     assert "it stays down" in Letter.objects.order_by("-created")[0].text
@@ -122,6 +122,20 @@ def test_what_another_decision_keeps_down_stays_down(post, bruno, mona, nils, cl
     assert post.state == Post.State.PUBLISHED
 
 
+def test_what_was_down_before_is_up_again_once_nothing_keeps_it_down(post, bruno, mona, nils, client):
+    asked(client, post)
+    Report.file(bruno, reason="other", post=post)
+    report = Case.objects.get(kind="report")
+    uphold(report, by=mona)
+    client.post(link())
+    undo(report, by=nils)
+    post.refresh_from_db()
+    assert post.state == Post.State.REMOVED, "the takedown holds it"
+    overturn(Case.objects.get(kind="takedown"), by=nils)
+    post.refresh_from_db()
+    assert (post.state, post.removed) == (Post.State.PUBLISHED, None)
+
+
 def test_who_asks_does_not_decide_nor_does_the_maker(post, mona, client_of, factory):
     asked(client_of(mona), post)
     takedowns.confirm(Case.objects.get())
@@ -140,6 +154,18 @@ def test_words_and_address_are_forgotten_and_what_was_never_confirmed_goes(held,
     assert forget_words() == 2
     held.refresh_from_db()
     assert (held.text, held.asked) == ("", {}) and not Case.objects.filter(post=other).exists()
+
+
+def test_mails_are_in_the_language_of_who_asked_and_none_leaves_once_the_address_is_gone(post, mona, bruno, client_of):
+    browser = client_of(bruno)
+    browser.post(f"{post.get_absolute_url()}/takedown", CLAIM, headers={"Accept-Language": "fr"})
+    case = Case.objects.get()
+    assert Letter.objects.get().subject.startswith("À confirmer")
+    takedowns.confirm(case)
+    bruno.erase()
+    case.refresh_from_db()
+    uphold(case, by=mona)
+    assert (case.state, case.text, case.asked, Letter.objects.count()) == ("upheld", "", {}, 1)
 
 
 def test_numbers_are_for_everybody(held, mona, client):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gallery.files import storage
 from gallery.images import remix_rights
+from gallery.images.usage import may_use
 from generator.jobs.acceptance import accept
 from generator.requests.request import GenerationRequest
 from lib.problems import Problem
@@ -58,3 +59,13 @@ def test_the_rule_holds_for_whatever_asks(closed, bruno, studio):
     with pytest.raises(Problem) as refusal:
         accept(bruno, GenerationRequest(prompt="x", task="image2image"), sources=[(closed, "remix")])
     assert refusal.value.errors == {"sources": [SENTENCE]}
+
+
+def test_several_of_ones_own_are_closed_at_once(ada, bruno, cleo, client_of, factory, studio):
+    first, second = factory.post(ada).cover, factory.post(ada).cover
+    factory.post(bruno, images=[factory.image(bruno, parents=[(first, "remix", 0.5)])])
+    browser, chosen = client_of(ada), {"do": "remix", "remix": "notAllowed", "image": [first.key, second.key]}
+    page = browser.post("/mine", chosen).content.decode()
+    assert "1 post by others was made from it" in page and may_use(first, cleo)
+    assert browser.post("/mine", chosen | {"sure": "1"}).status_code == 302
+    assert not may_use(first, cleo) and not may_use(second, cleo)
