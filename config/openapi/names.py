@@ -21,6 +21,7 @@ ENUMS = {
     "Visibility": "gallery.models.visibility.Visibility",
     "Rating": "gallery.models.post.Post.Rating",
     "ConsentAnswer": "accounts.models.consent.Consent.Answer",
+    "EffectiveAnswer": "gallery.images.answers.ANSWERS",
     "Licence": "accounts.models.licence.Licence",
     "EdgeKind": "gallery.models.image.Edge.Kind",
     "Task": "generator.engines.base.Task",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -20,12 +20,21 @@ from moderation.models.case import MOST_SAID
 from moderation.registries.redoing import redoing_of
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from accounts.models import User
 
-# Kinds that a room of their own decides.
-WAYS: dict[str, ModuleType] = {Case.Kind.TAKEDOWN: takedowns, Case.Kind.NAME: names}
+
+class Way(NamedTuple):
+    """How a kind of its own is decided, and what undoing its decision takes back besides."""
+
+    uphold: Callable[..., None]
+    overturn: Callable[..., None]
+    reopen: Callable[[Case], None]
+
+
+WAYS: dict[str, Way] = {
+    Case.Kind.TAKEDOWN: Way(takedowns.uphold, takedowns.overturn, takedowns.reopen),
+    Case.Kind.NAME: Way(names.uphold, names.overturn, names.reopen),
+}
 ABOUT_THINGS = (Case.Kind.REPORT, Case.Kind.TAKEDOWN)
 
 
