@@ -105,9 +105,13 @@ class ConsentSerializer(serializers.ModelSerializer[Consent]):
 
 
 class ConsentStateSerializer(serializers.Serializer[Any]):
-    """The answer in force, and every answer so far, newest first. No answer means not allowed."""
+    """The answers in force, and every answer so far, newest first. Of training no answer means not allowed.
+
+    `remix` is whether others may remix what one makes; left out, it stays as it is.
+    """
 
     allowed = serializers.BooleanField()
+    remix = serializers.BooleanField(required=False)
     history = ConsentSerializer(many=True, read_only=True)
 
 

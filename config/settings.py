@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "config.middleware.slash.SlashMiddleware",
     "config.door.repeats.RepeatMiddleware",
     "gallery.middleware.BeganMiddleware",
+    "gallery.middleware.ReservedMiddleware",
     "config.door.paces.PaceMiddleware",
     "config.door.operators.OperatorsMiddleware",
     "lib.problems.ProblemMiddleware",

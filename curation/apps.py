@@ -7,9 +7,10 @@ class CurationConfig(AppConfig):
     verbose_name = _("Curation")
 
     def ready(self) -> None:
-        from accounts.registries import consent, departure, notification_kinds, personal_data
+        from accounts.registries import consent, consequences, departure, notification_kinds, personal_data
         from curation import changes
         from curation.personal_data import CurationData
+        from curation.withdrawal import consequences_for
         from gallery.registries import closing
 
         consent.register(changes.answered)
@@ -19,3 +20,4 @@ class CurationConfig(AppConfig):
         notification_kinds.register(
             "dataset-revoked", _("Pictures were taken back from a dataset that you took: %(title)s"), "undo-2"
         )
+        consequences.register(consequences_for)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from gallery.images.training_rights import ANSWERS, GENERAL, OWN, SPECIFIC
+from gallery.images.answers import ANSWERS
+from gallery.images.training_rights import QUESTION
 
 BATCH = 5_000
 ALLOWED = len(ANSWERS) - 1
@@ -23,14 +24,14 @@ with recursive line (id, holds) as (
         when maker.id is null or maker.state = 'deleted' then 'nobody'
         when maker.state <> 'active' then 'account'
         when maker.invented then 'invented'
-        when {OWN} <> {ALLOWED} then 'consent'
+        when {QUESTION.own} <> {ALLOWED} then 'consent'
         when not (held.outputs_may_train or (%(rehearsal)s and held.origin = 'program')) then 'licence'
         when %(published)s and line.id = line.holds and held.visibility <> 'public' then 'not_published'
     end || case when line.id = line.holds then '' else '_parent' end
     from line left join gallery_image held on held.id = line.holds
     left join accounts_user maker on maker.id = held.maker_id
-    left join lateral {GENERAL} general on true
-    left join lateral {SPECIFIC} specific on true
+    left join lateral {QUESTION.general} general on true
+    left join lateral {QUESTION.specific} specific on true
 )
 select id::text, min(reason) from told where reason is not null group by id
 """

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, Max, QuerySet
+from django.utils.translation import ngettext
 
 from accounts.models import Consent
+from accounts.registries.consequences import Consequence
 from curation.models import Download, Materialisation, Revocation, Selected, SigningKey, Snapshot
 from curation.recipe import canonical
-from gallery.images import training_rights
+from gallery.images import touched, training_rights
 from gallery.models import Image
 from lib.ids import from_text, to_text
 from lib.problems import Problem
@@ -83,6 +86,21 @@ def withdraw_all(*, by: User) -> Consent | None:
     """Nor from anything else they made."""
     Consent.say(by, allowed=False, source=SOURCE)
     return Consent.current(by)
+
+
+def consequences_for(user: User, images: Collection[UUID] | None) -> Iterator[Consequence]:
+    """Datasets that hold these pictures, or what was made from them."""
+    held = Selected.objects.filter(image__in=touched.with_descendants(touched.mine(user, images)))
+    count = held.values("snapshot").distinct()[: touched.MOST].count()
+    if count:
+        said = ngettext(
+            "%(n)d dataset holds it, or what was made from it. It is chosen no more from then on, and its files are"
+            " rewritten without it. Whoever has a copy can follow its list of what was taken back.",
+            "%(n)d datasets hold it, or what was made from it. It is chosen no more from then on, and their files are"
+            " rewritten without it. Whoever has a copy can follow their lists of what was taken back.",
+            count,
+        )
+        yield Consequence("datasets", said % {"n": count}, asks=True)
 
 
 def chosen_of(person: User) -> QuerySet[Selected]:

@@ -7,9 +7,9 @@ class GalleryConfig(AppConfig):
     verbose_name = _("Gallery")
 
     def ready(self) -> None:
-        from accounts.registries import consent, departure, judging, notification_kinds, personal_data
+        from accounts.registries import consent, consequences, departure, judging, notification_kinds, personal_data
         from gallery import checks  # noqa: F401 - it registers itself
-        from gallery.images import signing
+        from gallery.images import remix_rights, signing, touched
         from gallery.personal_data import GalleryData
         from gallery.posts.writings import WRITINGS
 
@@ -17,7 +17,10 @@ class GalleryConfig(AppConfig):
         consent.register(signing.renew_answered)
         for writing in WRITINGS:
             judging.declare(writing)
+        consent.register(remix_rights.follow_answered)
+        consequences.register(touched.consequences)
         departure.register("gallery", signing.renew_all_of)
+        departure.register("remixes", remix_rights.follow_answered)
         notification_kinds.register("like", _("%(actor)s likes %(title)s"), "heart", _("%(actors)s like %(title)s"))
         notification_kinds.register(
             "remix", _("%(actor)s remixed %(title)s"), "git-fork", _("%(actors)s remixed %(title)s")

@@ -1,4 +1,4 @@
-"""Which card of which served page a request began at, kept while it is answered."""
+"""Which card a request began at, kept while it is answered; and what crawlers are told of pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from gallery.images.training_rights import declare
 from gallery.registries.exposure import Began, began
 
 HEADER, COOKIE = "X-Impression", "began"
@@ -30,6 +31,19 @@ class BeganMiddleware:
             return self.answer(request)
         finally:
             began.reset(before)
+
+
+class ReservedMiddleware:
+    """A page that says nothing of its own holds pictures of several makers, and the most careful of them is heeded."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.answer(request)
+        if "tdm-reservation" in response or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return declare(response, allowed=False)
 
 
 def parsed(text: str) -> Began | None:

@@ -38,4 +38,15 @@ class ModerationConfig(AppConfig):
         notification_kinds.register("picture-refused", _("A rule is against your picture: %(title)s"), "ban")
         notification_kinds.register("waited-in-vain", _("It passes, but cannot be done any more: %(title)s"), "shield")
         notification_kinds.register("rule-changed", _("A rule has changed, and it passes now: %(title)s"), "undo-2")
+        notification_kinds.register(
+            "takedown-held", _("Held while somebody else's claim to it is decided: %(title)s"), "ban"
+        )
+        notification_kinds.register(
+            "takedown-upheld", _("It stays down, as somebody else has the rights: %(title)s"), "ban"
+        )
+        notification_kinds.register(
+            "takedown-lifted", _("It is back, after a claim to it was decided: %(title)s"), "undo-2"
+        )
+        notification_kinds.register("name-closed", _("Closed for everybody else: %(title)s"), "shield-check")
+        notification_kinds.register("name-left-open", _("A moderator did not close it: %(title)s"), "shield")
         notification_kinds.register("case-answer", _("A moderator asks about: %(title)s"), "message-circle")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from lib.ids import to_text
+from moderation.cases import names
 from moderation.models import Case, Report, Verdict
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 
 class ModerationData:
-    """The reports a person filed, and the verdicts on what they asked for with what was said of them; what others
-    reported of theirs names others, and is not handed over."""
+    """The reports a person filed, names they closed, takedowns they asked for, and the verdicts on what they asked for
+    with what was said of them; what others reported of theirs names others, and is not handed over."""
 
     def export(self, user: User) -> Iterator[tuple[str, bytes]]:
         filed = [_report(report) for report in _filed(user)]
         yield "reports.json", json.dumps(filed, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+        claimed = [_claim(case) for case in _claims(user)]
+        yield "claims.json", json.dumps(claimed, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
         judged = [_verdict(verdict) for verdict in _judged(user)]
         yield "verdicts.json", json.dumps(judged, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
 
@@ -29,10 +32,23 @@ class ModerationData:
         """Decisions stay, without the person and the person's words."""
         Report.objects.filter(by=user, state=Report.State.OPEN).delete()
         Report.objects.filter(by=user).update(by=None, text="")
+        names.forget(user)
+        _claims(user).filter(kind=Case.Kind.NAME, state=Case.State.OPEN).delete()
+        _claims(user).update(person=None, text="", asked={}, dialogue=[])
         of_person = Verdict.objects.filter(person=user)
         Case.objects.filter(verdict__in=of_person, state=Case.State.OPEN).delete()
         Case.objects.filter(verdict__in=of_person).update(person=None, text="", dialogue=[])
         of_person.update(person=None, text="", text_sha256="", asked={}, evidence={})
+
+
+def _claims(user: User) -> Any:
+    """Of names to close, and takedowns asked for by somebody with an account."""
+    return Case.objects.filter(person=user, verdict=None).order_by("pk")
+
+
+def _claim(case: Case) -> dict[str, Any]:
+    names = ("kind", "state", "text", "asked", "dialogue", "created", "decided")
+    return {"id": case.key, **{name: getattr(case, name) for name in names}}
 
 
 def _filed(user: User) -> Any:

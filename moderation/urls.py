@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import reports, verdicts
+from moderation.views import names, reports, takedowns, transparency, verdicts
 
 urlpatterns = [
     path("posts/<id:pk>/report", reports.report_post, name="post-report"),
@@ -11,4 +11,10 @@ urlpatterns = [
     path("verdicts/<id:pk>", verdicts.verdict, name="verdict"),
     path("verdicts/<id:pk>/appeal", verdicts.verdict_appeal, name="verdict-appeal"),
     path("verdicts/<id:pk>/say", verdicts.verdict_say, name="verdict-say"),
+    path("posts/<id:pk>/takedown", takedowns.ask, name="post-takedown"),
+    path("takedowns/<str:ticket>", takedowns.takedown, name="takedown"),
+    path("takedowns/<id:pk>/answer", takedowns.answer, name="takedown-answer"),
+    path("settings/names", names.names, name="settings-names"),
+    path("settings/names/<slug:name>/delete", names.open_again, name="name-delete"),
+    path("transparency", transparency.transparency, name="transparency"),
 ]

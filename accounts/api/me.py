@@ -91,7 +91,8 @@ class ConsentView(APIView):
     @extend_schema(operation_id="get_consent", summary="My consent", responses=ConsentStateSerializer, tags=["me"])
     def get(self, request: SignedInCall) -> Response:
         history = Consent.objects.filter(user=request.user).order_by("-effective_from", "-pk")[:50]
-        state = {"allowed": Consent.allows(request.user), "history": history}
+        remix = Consent.allows(request.user, Consent.Use.REMIX)
+        state = {"allowed": Consent.allows(request.user), "remix": remix, "history": history}
         return Response(ConsentStateSerializer(state).data)
 
     @extend_schema(
@@ -102,5 +103,8 @@ class ConsentView(APIView):
         tags=["me"],
     )
     def put(self, request: SignedInCall) -> Response:
-        Consent.say(request.user, allowed=given(ConsentStateSerializer, request)["allowed"], source="api")
+        said = given(ConsentStateSerializer, request)
+        Consent.say(request.user, allowed=said["allowed"], source="api")
+        if "remix" in said:
+            Consent.say(request.user, allowed=said["remix"], use=Consent.Use.REMIX, source="api")
         return self.get(request)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from accounts.models.user import User
 
 TERMS = "2026-11"
+UNASKED = ("remix",)  # what is allowed as long as nobody says otherwise
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -34,13 +35,17 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """One answer to one question. No row means no. The names of the uses are those of the CAWG assertion."""
+    """One answer to one question. No row means no, but for remixes, which nobody has to allow first.
+
+    The names of the uses are those of the CAWG assertion, and one of ours.
+    """
 
     class Use(models.TextChoices):
         AI_GENERATIVE_TRAINING = "cawg.ai_generative_training", _("Training of models that generate")
         AI_TRAINING = "cawg.ai_training", _("Training of other models")
         AI_INFERENCE = "cawg.ai_inference", _("Input to models")
         DATA_MINING = "cawg.data_mining", _("Data mining")
+        REMIX = "remix", _("Remixes by others")
 
     class Answer(models.TextChoices):
         ALLOWED = "allowed", _("Allowed")
@@ -91,7 +96,7 @@ class Consent(models.Model):
     @classmethod
     def allows(cls, user: User, use: str = Use.AI_GENERATIVE_TRAINING) -> bool:
         said = cls.current(user, use)
-        return bool(said and said.answer == cls.Answer.ALLOWED)
+        return said.answer == cls.Answer.ALLOWED if said else use in UNASKED
 
     @classmethod
     def say(cls, user: User, *, allowed: bool, use: str = Use.AI_GENERATIVE_TRAINING, source: str = "settings") -> None:
@@ -136,6 +141,16 @@ class Consent(models.Model):
         general = cls.current(user, use)
         newest = said.distinct("image")
         return any(one.answer == cls.Answer.ALLOWED and not cls._ended(one, general) for one in newest)
+
+    @classmethod
+    def holds(cls, of_picture: Consent | None, general: Consent | None, use: str) -> str:
+        """The maker's own answer for a picture, from the newest of it and the newest of everything."""
+        said = cls.Answer(of_picture.answer) if of_picture else cls.Answer.AS_EVERYTHING
+        ended = of_picture is not None and said == cls.Answer.ALLOWED and cls._ended(of_picture, general)
+        if said != cls.Answer.AS_EVERYTHING and not ended:
+            return said
+        unsaid = cls.Answer.ALLOWED if use in UNASKED else cls.Answer.NOT_ALLOWED
+        return general.answer if general else unsaid
 
     @classmethod
     def _ended(cls, of_picture: Consent, general: Consent | None) -> bool:

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.consent import Consent
+from accounts.models.licence import Licence
 from accounts.models.notification import Notification
 from accounts.models.people import UserManager
 from accounts.models.plan import Plan
@@ -22,6 +23,7 @@ from accounts.models.team import Membership
 from accounts.profile import avatars
 from accounts.profile.handles import TOMBSTONE, typed, validators
 from accounts.registries import departure, personal_data
+from accounts.registries.consent import answered
 from lib.limits import written
 from lib.problems import Problem
 
@@ -65,6 +67,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     show_mature = models.BooleanField(_("show pictures rated mature"), default=False)
     carry_record = models.BooleanField(
         _("downloads of my public pictures carry how they were made"), default=True, db_default=True
+    )
+    licence = models.CharField(
+        _("licence of my pictures"), max_length=40, choices=Licence, blank=True, default="", db_default=""
     )
     digest = models.CharField(
         _("mail of what is new"), max_length=8, choices=Digest, default=Digest.NEVER, db_default=Digest.NEVER
@@ -226,7 +231,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return True
 
     def unsuspend(self) -> bool:
-        return User.objects.filter(pk=self.pk, state=self.State.SUSPENDED).update(state=self.State.ACTIVE) == 1
+        """What they said of their pictures counts again. True if this changed something."""
+        suspended = User.objects.filter(pk=self.pk, state=self.State.SUSPENDED)
+        with transaction.atomic():
+            if not suspended.update(state=self.State.ACTIVE):
+                return False
+            answered(self)
+        return True
 
     def confirm(self, *, handle: str, password: str) -> None:
         """That this is meant, and meant by its owner. Raises Problem("invalid") with a sentence per field.
@@ -283,6 +294,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             "theme": self.Theme.AUTO,
             "show_mature": False,
             "carry_record": True,
+            "licence": "",
             "digest": self.Digest.NEVER,
             "digest_sent": None,
             "digest_again": None,

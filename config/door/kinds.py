@@ -12,6 +12,8 @@ from gallery.comments.threads import PACE as COMMENTING
 from generator.requests.paces import GENERATING
 from lib.limits.pace import Pace
 from moderation.cases.appeals import PACE as APPEALING
+from moderation.cases.names import PACE as CLOSING
+from moderation.cases.takedowns import PACE as TAKING_DOWN
 from moderation.models.report import PACE as REPORTING
 
 WRITING = Pace("write", most=60, seconds=60)
@@ -33,7 +35,7 @@ OF: dict[Pace, str] = {
         job-delete own prompts prompt-delete
         deletions deletion-undo api-deletions api-deletions-dry-run api-deletion api-thread
         wishes-say settings-wishes api-wishes repost-dismiss api-repost
-        verdict-say
+        verdict-say takedown takedown-answer name-delete
         curate-recipe curate-build curate-board curate-changes curate-export curate-order
         which-of-two which-of-two-done which-of-two-undo mute-said unmute-said settings-mutes api-muted-words""",
     LIKING: """post-like post-unlike api-post-like post-hide post-unhide api-post-hide settings-hidden
@@ -44,6 +46,8 @@ OF: dict[Pace, str] = {
     COMMENTING: "post-comments api-comments",
     REPORTING: "post-report comment-report api-reports",
     APPEALING: "verdict-appeal api-verdict-appeal",
+    TAKING_DOWN: "post-takedown",
+    CLOSING: "settings-names",
     UPLOADING: "upload-new create-from-file api-images api-avatar",
     SEARCHING: "search-by-picture api-search-by-picture",
     CHECKING: "check api-check",
@@ -70,7 +74,7 @@ KINDS: dict[str, Pace] = {name: pace for pace, names in OF.items() for name in n
 # These count in their views, where a refusal stands beside what was typed.
 IN_THEIR_FORMS = frozenset(
     name
-    for pace in (APPEALING, COMMENTING, REPORTING, SEARCHING, CHECKING)
+    for pace in (APPEALING, CLOSING, COMMENTING, REPORTING, SEARCHING, CHECKING, TAKING_DOWN)
     for name, its_pace in KINDS.items()
     if its_pace is pace
 )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gallery.images.training_rights import ANSWERS, OWN, USE
+from gallery.images.answers import ANSWERS
+from gallery.images.training_rights import QUESTION, USE
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ with recursive general as materialized (
     where user_id is not null and image is not null and use = '{USE}' and effective_from <= statement_timestamp()
     order by image, user_id, effective_from desc, id desc
 ), own as materialized (
-    select held.id, {OWN} as answer from gallery_image held
+    select held.id, {QUESTION.own} as answer from gallery_image held
     left join accounts_user maker on maker.id = held.maker_id
     left join general on general.user_id = held.maker_id
     left join specific on specific.image = held.id and specific.user_id = held.maker_id

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access.person import person_of
-from gallery.images import statement, training_rights
+from gallery.images import licensing, remix_rights, statement, training_rights
 from gallery.images.uploads import refuse_by_length, sentence_of, take_in
 from gallery.models import Image
 from gallery.serializers.images import ImageSerializer, SayOfImageSerializer, UploadedSerializer, UploadSerializer
@@ -52,7 +52,8 @@ class ImageView(APIView):
 
     @extend_schema(operation_id="say_of_image", request=SayOfImageSerializer, responses=ImageSerializer)
     def patch(self, request: Request, pk: UUID) -> Response:
-        """State how an upload of yours was made, what downloads carry, its licence, and whether it may train models."""
+        """State how an upload of yours was made, what downloads carry, its licence, and whether it may
+        train models or be remixed by others."""
         person = person_of(request)
         image = get_object_or_404(Image.objects.kept().filter(maker=person).select_related("maker"), pk=pk)
         said = given(SayOfImageSerializer, request)
@@ -62,6 +63,8 @@ class ImageView(APIView):
             statement.let_carry(image, said["carries_record"], by=person)
         if "training" in said:
             training_rights.say(image, said["training"], by=person, source="api")
+        if "remix" in said:
+            remix_rights.say(image, said["remix"], by=person, source="api")
         if "licence" in said:
-            training_rights.license_picture(image, said["licence"], by=person)
+            licensing.give(image, said["licence"], by=person)
         return Response(ImageSerializer(image, context={"request": request}).data)

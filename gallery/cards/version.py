@@ -32,7 +32,8 @@ MADE_BY = (
     "config/templates/slots/card_actions.html",
     "config/templates/partials/handle.html",
     "config/locale/*/LC_MESSAGES/*.mo",
-    *("gallery/cards/*.py", "gallery/models/*.py", "gallery/serializers/*.py", "gallery/urls*.py"),
+    *("gallery/cards/*.py", "gallery/lineage/parents.py", "gallery/models/*.py", "gallery/serializers/*.py"),
+    *("gallery/templatetags/cards.py", "gallery/urls*.py"),
     *("accounts/models/user.py", "accounts/serializers.py", "accounts/urls.py"),
     *("lib/ids.py", "lib/serializers.py", "lib/templatetags/*.py"),
 )
@@ -73,9 +74,8 @@ class _SourcesNow(Func):
 
 
 def of(post: Post) -> str:
-    """The version without the code, of a post with its maker and its cover's credits as they were read together."""
-    credits = post.cover.credits.all()
-    return ".".join([f"{post.revision}.{post.maker.revision}", *(_of_source(credit) for credit in credits)])
+    """The version without the code, of a post with its maker and its pictures' credits as they were read together."""
+    return ".".join([f"{post.revision}.{post.maker.revision}", *map(_of_source, post.credited)])
 
 
 def _of_source(credit: Credit) -> str:
@@ -87,4 +87,4 @@ def _of_source(credit: Credit) -> str:
 
 def sources_of(post: Post) -> list[UUID] | None:
     """The pictures that a post's credit is chosen from, in the order of its version."""
-    return [credit.source_id for credit in post.cover.credits.all()] or None
+    return [credit.source_id for credit in post.credited] or None

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lib.credentials.statement import SOURCE_TYPES
+from lib.credentials.statement import REMIX, SOURCE_TYPES
 
 if TYPE_CHECKING:
     from gallery.checking.check import Checked
     from lib.credentials.report import Report
 
 Row = tuple[str, str]
+ANSWERS = {
+    "allowed": gettext_lazy("Allowed"),
+    "notAllowed": gettext_lazy("Not allowed"),
+    "constrained": gettext_lazy("Not allowed"),
+}
 
 
 class Finding(NamedTuple):
@@ -153,12 +158,13 @@ def rows(report: Report | None) -> list[Row]:
         (_("Kind of source"), str(SOURCES.get(kind, kind))),
         (_("Made from"), made_from),
         (_("Training"), training(report)),
+        (_("Remixes by others"), str(ANSWERS.get(report.training.get(REMIX, ""), ""))),
     ]
     return [row for row in said if row[1]]
 
 
 def training(report: Report) -> str:
-    answers = set(report.training.values())
+    answers = {answer for use, answer in report.training.items() if use != REMIX}
     if not answers:
         return ""
     return _("Allowed") if answers == {"allowed"} else _("Not allowed for every use")

@@ -10,8 +10,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, User
-from gallery.forms.rights import RightsForm
+from gallery.forms.rights import RightsForm, said_of
 from gallery.forms.stated import CarriedForm, StatedForm
+from gallery.images import remix_rights
+from gallery.images.answers import ALLOWED
 from gallery.models import Image, Post, Visibility
 from gallery.models.post import LONGEST_TEXT
 from gallery.models.tag import split
@@ -49,8 +51,9 @@ class PostForm(forms.Form):
     def __init__(
         self, *args: Any, images: Sequence[Image], person: User, post: Post | None = None, **kwargs: Any
     ) -> None:
-        initial = of_post(post) if post else {"rating": "everyone", "visibility": "public", "remixable": True}
+        initial: dict[str, Any] = of_post(post) if post else {"rating": "everyone", "visibility": "public"}
         initial |= {"training": Consent.allows(person)} | suggested(images, post)
+        initial["remixable"] = all(remix_rights.own(images, person).values())
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.images, self.person = images, person
         if is_kept_close([image.pk for image in images], person.pk):
@@ -72,11 +75,26 @@ class PostForm(forms.Form):
             if image.origin == Image.Origin.UPLOAD
         }
         self.carried = {image.pk: CarriedForm(sent, image=image, prefix=f"file-{image.key}") for image in images}
-        said = Consent.of_pictures([image.pk for image in images], person)
+        said = said_of(list(images), person)
         self.rights = {
-            image.pk: RightsForm(sent, image=image, said=said.get(image.pk), prefix=f"rights-{image.key}")
+            image.pk: RightsForm(
+                sent,
+                image=image,
+                said=said[image.pk],
+                licence=image.licence or ("" if post else person.licence),
+                prefix=f"rights-{image.key}",
+            )
             for image in images
         }
+        self._tell_of_those_above()
+
+    def _tell_of_those_above(self) -> None:
+        """Where another's no stands above, a yes here opens nothing."""
+        above = remix_rights.answers([image.pk for image in self.images])
+        if self.initial["remixable"] and any(answer != ALLOWED for answer in above.values()):
+            self.fields["remixable"].help_text = _(
+                "It holds pixels of a picture whose maker does not let others remix it, so nobody else may, now."
+            )
 
     def is_valid(self) -> bool:
         """With the forms of its pictures."""
@@ -112,9 +130,18 @@ class PostForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """What was typed, as `Post.draft` and `Post.edit` take it."""
         given = self.cleaned_data
-        plain = {name: given[name] for name in ("title", "text", "rating", "visibility", "remixable")}
+        plain = {name: given[name] for name in ("title", "text", "rating", "visibility")}
+        plain["remixable"] = given["remixable"] if "remixable" in self.changed_data else None
         alt_texts = [given[f"alt_{at}"] for at in range(len(self.images))]
         return plain | {"tags": split(given["tags"]), "alt_texts": alt_texts}
+
+    def takes_back(self) -> bool:
+        """Whether something is allowed no more: remixes, training, or others to see it."""
+        no = [name for name in ("remixable", "training") if name in self.changed_data and not self.cleaned_data[name]]
+        seen = list(Visibility.values)
+        before, now = self.initial.get("visibility"), self.cleaned_data["visibility"]
+        narrower = before in seen and seen.index(now) > seen.index(before)
+        return bool(no) or narrower or any(form.takes_back for form in self.rights.values())
 
     def keep_said_of_pictures(self) -> None:
         """What is stated of uploads, what downloads carry, licence and training of a picture; what was sent without
@@ -130,7 +157,7 @@ class PostForm(forms.Form):
 
 
 def of_post(post: Post) -> dict[str, Any]:
-    plain = {name: getattr(post, name) for name in ("title", "text", "rating", "visibility", "remixable")}
+    plain = {name: getattr(post, name) for name in ("title", "text", "rating", "visibility")}
     return plain | {"tags": ", ".join(sorted(tag.name for tag in post.tags.all()))}
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.models.licence import Licence
 from gallery.files import storage
-from gallery.images import training_rights
+from gallery.images import remix_rights, training_rights
+from gallery.images.answers import ALLOWED, NOT_ALLOWED
 from gallery.images.source_type import label_of
 from gallery.models.image import Image
 from gallery.models.image_columns import record_columns
@@ -42,6 +44,8 @@ LEFT_BEHIND = {
     "queue_seconds": "How busy this site was.",
 }
 PROGRAM = "Atelier"
+# A word of the PLUS vocabulary, in IPTC's photo metadata since 2023.1: prohibited for AI/ML training.
+NO_TRAINING = "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-AIMLTRAINING"
 
 
 def carries(image: Image, maker: User | None) -> bool:
@@ -90,14 +94,20 @@ def sidecar(image: Image) -> dict[str, Any]:
         **record,
         "seed": None if image.seed is None else str(image.seed),
         "digital_source_type": label_of(image),  # also of one that its column waits for
-        "consent_effective": training_rights.answers([image.pk]).get(image.pk, training_rights.NOT_ALLOWED),
+        "consent_effective": training_rights.answers([image.pk]).get(image.pk, NOT_ALLOWED),
+        "remix_effective": remix_rights.answers([image.pk]).get(image.pk, NOT_ALLOWED),
         "parents": [{"id": to_text(edge.parent_id), "kind": edge.kind, "strength": edge.strength} for edge in edges],
     }
 
 
 def _properties(image: Image) -> dict[str, str]:
-    """For XMP; nothing of an upload but who brought it, since what is stated is no fact."""
-    names = {"xmpMM:DocumentID": f"urn:uuid:{image.pk}", "dc:creator": image.maker.name if image.maker else ""}
+    """For XMP. Of an upload only who brought it and what others may do with it, since what is stated is no fact."""
+    names = {
+        "xmpMM:DocumentID": f"urn:uuid:{image.pk}",
+        "dc:creator": image.maker.name if image.maker else "",
+        "xmpRights:WebStatement": Licence(image.licence).address if image.licence else "",
+        "plus:DataMining": "" if training_rights.answers([image.pk]).get(image.pk) == ALLOWED else NO_TRAINING,
+    }
     if image.origin == Image.Origin.UPLOAD:
         return names
     engine = f"{image.engine} {image.engine_version}".strip()

@@ -9,11 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.models import Consent, User
-from gallery.images import ancestors, training_rights
+from gallery.images import ancestors, remix_rights, training_rights
 from gallery.images.source_type import label_of
 from gallery.models.image import Edge, Image
 from gallery.models.post import Post
-from lib.credentials.statement import Ingredient, Relation, Statement
+from lib.credentials.statement import REMIX, Ingredient, Relation, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +39,7 @@ def statement_of(image: Image, *, smaller: bool = False) -> Statement:
         source_type=str(label_of(image) or ""),
         ingredients=tuple(Ingredient(relation_of(edge), told.get(edge.parent_id, "")) for edge in edges),
         training=training_of(image),
+        licence=image.licence,
         smaller=smaller,
     )
 
@@ -58,15 +59,19 @@ def addresses(images: Iterable[UUID]) -> dict[UUID, str]:
 def training_of(image: Image) -> dict[str, str]:
     """Each use with its answer: allowed where everyone whose pixels are in it is here and allows it now.
 
-    Generative training is the use of which a maker may say otherwise for one picture (`training_rights`).
+    Generative training and remixes are the uses of which a maker may say otherwise for one picture.
     """
     makers = ancestors.makers([image.pk])[image.pk]
     here = User.objects.filter(pk__in=[one for one in makers if one], state=User.State.ACTIVE)
     said = Consent.objects.filter(user__in=here, image__isnull=True, effective_from__lte=timezone.now())
     newest = said.order_by("user", "use", "-effective_from", "-pk").distinct("user", "use")
-    allowing: dict[str, set[int]] = {use: set() for use in Consent.Use.values}
-    for user, use, answer in newest.values_list("user", "use", "answer"):
+    allowing: dict[str, set[int]] = {use: set() for use in Consent.Use.values if use != remix_rights.USE}
+    for user, use, answer in newest.exclude(use=remix_rights.USE).values_list("user", "use", "answer"):
         if answer == Consent.Answer.ALLOWED:
             allowing[use].add(user)
     said_of_all = {use: "allowed" if allowing[use] == makers else "notAllowed" for use in allowing}
-    return said_of_all | {training_rights.USE: training_rights.answers([image.pk])[image.pk]}
+    said_of_picture = {
+        training_rights.USE: training_rights.answers([image.pk])[image.pk],
+        REMIX: remix_rights.answers([image.pk])[image.pk],
+    }
+    return said_of_all | said_of_picture

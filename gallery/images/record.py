@@ -5,20 +5,31 @@ A column with a label is a row of the table. Rows that take several columns, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import EMPTY_VALUES
 from django.template.defaultfilters import yesno
 from django.utils.formats import date_format, localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from gallery.images import remix_rights, training_rights
+from gallery.images.answers import NOT_ALLOWED
 from gallery.models import Image
 from gallery.models.image_columns import Column, has_label, record_columns
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 Row = tuple[str, str]
+ANSWERS = {
+    "allowed": gettext_lazy("Allowed"),
+    "constrained": gettext_lazy("Allowed on conditions, so not here"),
+    "notAllowed": gettext_lazy("Not allowed"),
+}
 
 # From top to bottom. A column with a label that is not named here comes last, in the model's order.
 ORDER = (
@@ -33,6 +44,18 @@ ORDER = (
 def rows(image: Image) -> list[Row]:
     """(name, value) pairs of what is known; what nothing measured is left out, never shown as zero."""
     return [row for column in _columns(type(image)) if (row := _row(image, column))[1]]
+
+
+def terms(images: Collection[UUID]) -> dict[UUID, list[Row]]:
+    """What others may do with each of these pictures now, whoever above them decides it. Two queries."""
+    remixes, training = remix_rights.answers(images), training_rights.answers(images)
+    return {
+        image: [
+            (_("Remixes by others"), str(ANSWERS[remixes.get(image, NOT_ALLOWED)])),
+            (_("Training now"), str(ANSWERS[training.get(image, NOT_ALLOWED)])),
+        ]
+        for image in images
+    }
 
 
 def _columns(model: type[Image]) -> list[Column]:

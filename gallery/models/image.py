@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.licence import Licence
 from gallery.models.deletion import Deletion
 from gallery.models.image_queryset import ImageQuerySet
-from gallery.models.licence import Licence
 from gallery.models.visibility import Visibility
 from lib.fields import SeedField
 from lib.ids import new_id, to_text
@@ -179,6 +179,7 @@ class Image(models.Model):
             models.Index(fields=["sha256"], name="image_by_sha256"),
             models.Index(fields=["id"], name="image_waiting", condition=models.Q(standing="waiting")),
             models.Index(fields=["id"], name="image_incomplete", condition=models.Q(record_version__lt=RECORD)),
+            HashIndex(fields=["pixel_sha256"], name="image_by_pixels"),
             GinIndex(fields=["bands"], name="image_by_bands"),
             GinIndex(fields=["core_bands"], name="image_by_core_bands"),
         ]

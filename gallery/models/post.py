@@ -19,6 +19,8 @@ from gallery.models.visibility import Visibility
 from lib.ids import new_id, to_text
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from gallery.models.credit import Credit
     from gallery.models.entry import PostImage
     from gallery.models.image import Image
@@ -127,9 +129,13 @@ class Post(models.Model):
         return to_text(self.pk)
 
     @property
-    def card_credit(self) -> Credit | None:
-        """The first source that can be named to everyone, or None."""
-        return next((credit for credit in self.cover.credits.all() if credit.names_maker), None)
+    def credited(self) -> list[Credit]:
+        """What its pictures owe, each source once, in their order; without a query where it came `for_cards`."""
+        found: dict[UUID, Credit] = {}
+        for entry in self.shown:
+            for credit in entry.image.credits.all():
+                found.setdefault(credit.source_id, credit)
+        return list(found.values())
 
     @property
     def counts_as_remix(self) -> bool:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.registries.consequences import sentences
 from gallery.images import signing
 from gallery.images.erasure import forget
 from gallery.models import Credit, Deletion, Image, Post, PostImage, Visibility
@@ -46,22 +47,24 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Consequences:
-    """`posts` go altogether, `shortened` lose pictures; `remixes` are posts of others, counted up to a thousand."""
+    """`posts` go altogether, `shortened` lose pictures; `remixes` are posts of others, counted up to a thousand;
+    `touched` are sentences on what else follows (`accounts.registries.consequences`)."""
 
     images: int
     posts: list[Post]
     shortened: list[Post]
     remixes: int
+    touched: list[str]
     days: int = KEPT_DAYS
 
     @property
     def touches_others(self) -> bool:
         """Whether there is something to say before."""
-        return bool(self.posts or self.shortened or self.remixes)
+        return bool(self.posts or self.shortened or self.remixes or self.touched)
 
 
 def consequences(images: ImageQuerySet, *, of: User) -> Consequences:
-    """What deleting these pictures would do. Six queries, however many they are."""
+    """What deleting these pictures would do. Ten queries, however many they are."""
     keys = _own(images, of)
     posts = list(_posts_with(keys, of).for_cards())
     whole = [post for post in posts if _is_whole(post, keys)]
@@ -70,6 +73,7 @@ def consequences(images: ImageQuerySet, *, of: User) -> Consequences:
         posts=whole,
         shortened=[post for post in posts if post not in whole],
         remixes=_remixes_of_others(keys, of),
+        touched=sentences(of, keys, but="remixes"),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.registries import judging
+from gallery.images import licensing, remix_rights
 from gallery.models.credit import Credit
 from gallery.models.entry import PostImage
 from gallery.models.image import Image
@@ -24,14 +25,21 @@ from lib.problems import Problem
 
 MOST_IMAGES = 8
 LONGEST_ALT = 500
-WORDS = frozenset({"title", "text", "rating", "visibility", "remixable"})
+WORDS = frozenset({"title", "text", "rating", "visibility"})
 
 
 def draft(
-    maker: User, *, images: Sequence[Image], alt_texts: Sequence[str] = (), tags: Iterable[str] = (), **words: Any
+    maker: User,
+    *,
+    images: Sequence[Image],
+    alt_texts: Sequence[str] = (),
+    tags: Iterable[str] = (),
+    remixable: bool | None = None,
+    **words: Any,
 ) -> Post:
-    """A new post that only its maker sees yet; `words` are title, text, rating, visibility and remixable.
+    """A new post that only its maker sees yet; `words` are title, text, rating and visibility.
 
+    `remixable` is said of each of its pictures; None says nothing. What nobody said is as the maker's settings have it.
     Raises Problem("invalid") with a sentence for each refused field.
     """
     keys = list(dict.fromkeys(image.pk for image in images))
@@ -46,6 +54,8 @@ def draft(
         PostImage.objects.bulk_create(PostImage(post=post, image_id=key, position=at) for at, key in enumerate(keys))
         apply(post, alt_texts=said["alt_texts"], tags=said["tags"])
         Credit.write(keys, maker=maker.pk, post=post.pk)
+        licensing.give_as_settings_say(images, by=maker)
+        say_remixes(post, remixable, images, by=maker)
         ask_reach(post)
     return post
 
@@ -77,6 +87,14 @@ def said_in(post: Post) -> dict[str, str]:
     tags, entries = [tag.name for tag in post.tags.all()], post.entries.all()
     said = {"title": post.title, "text": post.text, "tags": tags, "alt_texts": [entry.alt_text for entry in entries]}
     return texts_of(said)
+
+
+def say_remixes(post: Post, remixable: bool | None, images: Sequence[Image], *, by: User) -> None:
+    """What the maker says of each picture; the post follows what holds of them all (`remix_rights`)."""
+    if remixable is not None:
+        remix_rights.let(images, allowed=remixable, by=by)
+    remix_rights.follow([image.pk for image in images])
+    post.refresh_from_db(fields=["remixable", "touched", "revision"])
 
 
 def own_images(maker: User, keys: Sequence[Any]) -> list[Image]:

@@ -14,7 +14,7 @@ from accounts.webhooks.events import Event, announce
 from gallery.models import Image, Post
 from gallery.models.ownership import ask_owner
 from gallery.posts.changes import changing
-from gallery.posts.drafts import apply, said_in, texts_of
+from gallery.posts.drafts import apply, said_in, say_remixes, texts_of
 from gallery.posts.reach import ask_reach
 from gallery.registries.publication import published
 from gallery.registries.rating import must_be_mature
@@ -55,14 +55,19 @@ def _appear(post: Post, by: User) -> None:
         announce(Event(by.pk, Occasion.POST_PUBLISHED, {"id": to_text(post.pk), "title": post.title}))
 
 
-def edit(post: Post, *, by: User, **changes: Any) -> None:
-    """Change title, text, alt_texts, tags, rating, visibility or remixable. Raises Problem("invalid")."""
+def edit(post: Post, *, by: User, remixable: bool | None = None, **changes: Any) -> None:
+    """Change title, text, alt_texts, tags, rating or visibility; `remixable` is said of each of its pictures.
+
+    Raises Problem("invalid").
+    """
     ask_owner(by, post.maker_id)
     changes = {name: list(said) if name in ("tags", "alt_texts") and said else said for name, said in changes.items()}
     if texts := texts_of(changes, said_in(post)):
         judging.ask("post", by, texts, {"post": post.key, **changes})
     with changing(post) as changed:
         apply(changed, **changes)
+        if remixable is not None:
+            say_remixes(changed, remixable, [entry.image for entry in changed.entries.select_related("image")], by=by)
         if changed.state != Post.State.DRAFT:
             _rate(changed)
         if changed.state == Post.State.PUBLISHED:

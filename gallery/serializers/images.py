@@ -9,11 +9,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Consent
+from accounts.models.licence import Licence
 from accounts.serializers import PersonSerializer
-from gallery.images import training_rights
+from gallery.images import remix_rights, training_rights
+from gallery.images.answers import ANSWERS, NOT_ALLOWED
 from gallery.models import Edge, Image
 from gallery.models.image_columns import record_columns
-from gallery.models.licence import Licence
 from lib.imaging.metadata.fields import LARGEST_GUIDANCE, LONGEST_SIDE, MOST_STEPS, TEXTS
 from lib.imaging.renditions import WIDTHS
 from lib.serializers import IdField
@@ -111,12 +112,14 @@ class WornAdapterSerializer(serializers.Serializer[Any]):
 class SayOfImageSerializer(serializers.Serializer[Any]):
     """What is left out stays. `carries_record` null is as the maker's settings say.
 
-    `training` is said of this picture alone: "inherit" is as the maker says of everything, "constrained" counts as no.
+    `training` and `remix` are said of this picture alone: "inherit" is as the maker says of everything, "constrained"
+    counts as no.
     """
 
     stated = StatedSerializer(required=False)
     carries_record = serializers.BooleanField(required=False, allow_null=True)
     training = serializers.ChoiceField(choices=Consent.Answer.choices, required=False)
+    remix = serializers.ChoiceField(choices=Consent.Answer.choices, required=False)
     licence = serializers.ChoiceField(choices=Licence.choices, required=False, allow_blank=True)
 
 
@@ -130,15 +133,28 @@ class ImageSerializer(PictureSerializer):
     adapters = WornAdapterSerializer(many=True, read_only=True, allow_null=True)
     parents = serializers.SerializerMethodField()
     consent_effective = serializers.SerializerMethodField()
+    remix_effective = serializers.SerializerMethodField()
 
     class Meta(PictureSerializer.Meta):
-        fields = [*PictureSerializer.Meta.fields, "standing", *RECORD, "consent_effective", "parents"]
+        fields = [
+            *PictureSerializer.Meta.fields,
+            "standing",
+            *RECORD,
+            "consent_effective",
+            "remix_effective",
+            "parents",
+        ]
         read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField(choices=list(training_rights.ANSWERS)))
+    @extend_schema_field(serializers.ChoiceField(choices=list(ANSWERS)))
     def get_consent_effective(self, image: Image) -> str:
         """Now, and the least of it and of all pictures whose pixels are in it; `consent` is what was said then."""
-        return training_rights.answers([image.pk]).get(image.pk, training_rights.NOT_ALLOWED)
+        return training_rights.answers([image.pk]).get(image.pk, NOT_ALLOWED)
+
+    @extend_schema_field(serializers.ChoiceField(choices=list(ANSWERS)))
+    def get_remix_effective(self, image: Image) -> str:
+        """Whether others may remix it: the least of what its maker says and those above whose pixels are in it."""
+        return remix_rights.answers([image.pk]).get(image.pk, NOT_ALLOWED)
 
     @extend_schema_field(ParentSerializer(many=True))
     def get_parents(self, image: Image) -> Any:

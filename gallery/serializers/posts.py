@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from accounts.serializers import PersonSerializer
 from gallery.lineage.family import Node, Sight
+from gallery.lineage.parents import parents_of
 from gallery.models import Edge, Post, PostImage, Visibility
 from gallery.models.post import LONGEST_TEXT
 from gallery.models.tag import MOST
@@ -29,6 +30,14 @@ class EntrySerializer(serializers.ModelSerializer[PostImage]):
         read_only_fields = fields
 
 
+class PostParentSerializer(serializers.Serializer[Any]):
+    """What a post was made from. `post` and `maker` are null where not everybody may be told of it."""
+
+    kind = serializers.ChoiceField(choices=Edge.Kind.choices)
+    post = serializers.CharField(source="post.key", allow_null=True, default=None)
+    maker = serializers.CharField(source="maker.handle", allow_null=True, default=None)
+
+
 class PostSerializer(serializers.ModelSerializer[Post]):
     """A post. `liked` and `collected` are the caller's own marks."""
 
@@ -36,6 +45,7 @@ class PostSerializer(serializers.ModelSerializer[Post]):
     url = serializers.SerializerMethodField()
     maker = PersonSerializer(read_only=True)
     tags = serializers.SerializerMethodField()
+    parents = serializers.SerializerMethodField()
     images = EntrySerializer(source="shown", many=True, read_only=True)
     liked = serializers.BooleanField(read_only=True)
     collected = serializers.BooleanField(read_only=True)
@@ -44,12 +54,18 @@ class PostSerializer(serializers.ModelSerializer[Post]):
         model = Post
         fields = [
             "id", "url", "state", "title", "text", "tags", "rating", "visibility", "remixable", "maker", "images",
-            "created", "published", "edited", "like_count", "comment_count", "remix_count", "liked", "collected",
+            "parents", "created", "published", "edited", "like_count", "comment_count", "remix_count", "liked",
+            "collected",
         ]  # fmt: skip
         read_only_fields = fields
 
     def get_url(self, post: Post) -> str:
         return str(self.context["request"].build_absolute_uri(post.get_absolute_url()))
+
+    @extend_schema_field(PostParentSerializer(many=True))
+    def get_parents(self, post: Post) -> Any:
+        """What its pictures were made from, as far as everybody may be told."""
+        return PostParentSerializer(parents_of(post), many=True).data
 
     def get_tags(self, post: Post) -> list[str]:
         return sorted(tag.name for tag in post.tags.all())

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from gallery.images import training_rights
+from gallery.lineage.parents import makers_of, sentence
 from gallery.models import Post, Visibility
 from gallery.sharing.previews import absolute
 from lib.limits.written import writable
@@ -30,13 +31,24 @@ About = TypeVar("About")
 
 
 class WritableAtom(Atom1Feed):
-    """An item with letters that XML does not know loses them, and not the whole feed its readers."""
+    """An item with letters that XML does not know loses them, and not the whole feed its readers.
+
+    `contributors` are those from whose pictures an entry was made, as (name, address).
+    """
 
     def __init__(self, *about: Any, **more: Any) -> None:
         super().__init__(*map(cleaned, about), **{name: cleaned(value) for name, value in more.items()})
 
     def add_item(self, *about: Any, **more: Any) -> None:
         super().add_item(*map(cleaned, about), **{name: cleaned(value) for name, value in more.items()})
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name, address in item.get("contributors", ()):
+            handler.startElement("contributor", {})
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", address)
+            handler.endElement("contributor")
 
 
 def cleaned(value: Any) -> Any:
@@ -69,7 +81,13 @@ class Posts(Feed[Post, About]):
         words = linebreaks(item.text, autoescape=True) if item.text else ""
         entry = item.shown[0]
         picture = format_html('<p><img src="{}" alt="{}"></p>', absolute(entry.image.url("w640")), entry.alt)
-        return format_html("{}{}", picture, mark_safe(words))  # noqa: S308 - escaped by linebreaks
+        said = sentence(item, settings.SITE_ORIGIN)
+        made_from = format_html("<p>{}</p>", said) if said else ""
+        return format_html("{}{}{}", picture, mark_safe(words), made_from)  # noqa: S308 - escaped by linebreaks
+
+    def item_extra_kwargs(self, item: Post) -> dict[str, Any]:
+        makers = [(one.name, absolute(one.get_absolute_url())) for one in makers_of(item)]
+        return {"contributors": makers}
 
     def item_link(self, item: Post) -> str:
         return absolute(item.get_absolute_url())

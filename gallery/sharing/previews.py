@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gallery.images import training_rights
 from gallery.images.source_type import label_of
+from gallery.lineage.parents import makers_of
 from gallery.models import Post, Visibility
 from gallery.models.visibility import BY_LINK
 from lib.imaging.renditions import OG_SIZE
@@ -84,11 +85,10 @@ class Shared:
     @cached_property
     def credit(self) -> str:
         """Whom to name, and whose picture it was made from."""
-        source = self.post.card_credit
-        named = source.source.maker if source else None
-        if named is None:
+        sources = makers_of(self.post)
+        if not sources:
             return _("%(maker)s on %(site)s") % {"maker": self.maker.name, "site": settings.SITE_NAME}
-        names = {"maker": self.maker.name, "site": settings.SITE_NAME, "source": named.name}
+        names = {"maker": self.maker.name, "site": settings.SITE_NAME, "source": ", ".join(one.name for one in sources)}
         return _("%(maker)s on %(site)s, remixed from %(source)s") % names
 
     @property

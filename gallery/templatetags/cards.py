@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 
 from gallery.cards import joining
 from gallery.cards.stored import ListedCard
+from gallery.lineage.parents import sentence
+from gallery.models import Post
 from gallery.registries.exposure import Shown
 
 register = template.Library()
@@ -22,6 +24,12 @@ def cards_of(context: template.Context, cards: Sequence[ListedCard] | SafeString
     slate = context.get("slate")
     start, name = (slate.start, slate.id) if slate else (0, None)
     return joining.html(cards, start=start, slate=name)
+
+
+@register.simple_tag
+def parents_of_card(post: Post) -> SafeString:
+    """Whom it credits, with links."""
+    return sentence(post)
 
 
 @register.simple_tag

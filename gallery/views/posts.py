@@ -10,11 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access.person import person_of
+from accounts.registries.consequences import sentences
+from accounts.views.asking_first import ask_first, is_sure
 from gallery.cards import stored
 from gallery.cards.rendering import here
 from gallery.cards.stored import ListedCard
@@ -44,11 +47,14 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     remixes = _remixes(found, request)
     add_marks([found, *remixes], request.user)
     entries = found.shown
+    terms = record.terms([entry.image_id for entry in entries])
     context = {
         "post": found,
         "own": found.maker_id == request.user.pk,
         "entries": entries,
-        "records": [(entry, record.rows(entry.image), statement.rows(entry.image)) for entry in entries],
+        "records": [
+            (entry, record.rows(entry.image) + terms[entry.image_id], statement.rows(entry.image)) for entry in entries
+        ],
         "brought": brought_with(entries),
         "signs": signing.signs(),
         "with_record": [entry for entry in entries if carried.may_have(request.user, entry.image, found.maker)],
@@ -133,6 +139,10 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     images = [entry.image for entry in found.shown]
     form = PostForm(request.POST or None, images=images, person=person, post=found)
     if request.method == "POST" and form.is_valid():
+        touching = [] if is_sure(request) or not form.takes_back() else sentences(person, [one.pk for one in images])
+        if touching:
+            title, back = _("Take it back?"), reverse("post-edit", args=[found.pk])
+            return ask_first(request, touching, title=title, label=_("Save it so"), back=back)
         try:
             publication.edit(found, by=person, **form.words())
         except Problem as problem:
@@ -172,6 +182,10 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Into the bin, with a way back in the message."""
     found = get_object_or_404(Post.objects.visible_to(request.user), pk=pk, maker=request.user.pk)
     person = person_of(request)
+    touching = [] if is_sure(request) else sentences(person, [entry.image_id for entry in found.shown])
+    if touching:
+        title, back = _("Delete this post?"), found.get_absolute_url()
+        return ask_first(request, touching, title=title, label=_("Delete"), back=back)
     publication.delete(found, by=person)
     undo = render_to_string("gallery/undo.html", {"post": found, "days": KEPT_DAYS}, request=request)
     messages.success(request, mark_safe(undo))  # noqa: S308 - our own template, escaped

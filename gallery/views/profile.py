@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Block, Follow, User
 from gallery.cards import stored
 from gallery.cards.rendering import here
+from gallery.images import training_rights
 from gallery.models import Like, Post
 from gallery.models.post_queryset import may_be_listed
 from gallery.models.visibility import Visibility
@@ -64,7 +65,8 @@ def profile(request: HttpRequest, handle: str, tab: str = "posts") -> HttpRespon
     if tab in SHOWN:
         surface, policy = SHOWN[tab]
         context["slate"] = shown(surface, page.rows, request.user, start=start, about=person.pk, policy=policy)
-    return render(request, "gallery/profile.html", context | {"counts": None if blocked else _counts(person)})
+    answer = render(request, "gallery/profile.html", context | {"counts": None if blocked else _counts(person)})
+    return training_rights.declare(answer, allowed=tab == "posts" and training_rights.allowed_by(person))
 
 
 def _page(tab: str, person: User, request: HttpRequest, cursor: str) -> Page[ListedCard]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.request import Request
@@ -15,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access.person import person_of
-from gallery.images.usage import may_use
+from gallery.images.usage import why_not
 from gallery.models import Image
 from generator.api.headers import KEY, PLACE, REPLAYED, key_of
 from generator.jobs.acceptance import Acceptance
@@ -60,9 +59,9 @@ def tried(acceptance: Acceptance) -> Response:
 def usable_image(request: Request, pk: UUID, field: str) -> Image:
     """An image that may be started from; one that is not there and one that may not be used look alike."""
     image = Image.objects.filter(pk=pk).first()
-    if image is None or not may_use(image, request.user):
-        said = _("This picture is not there, or its maker does not let others remix it.")
-        raise Problem.invalid({field: said})
+    refused = why_not(image, request.user)
+    if image is None or refused:
+        raise Problem.invalid({field: refused})
     return image
 
 

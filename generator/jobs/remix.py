@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from gallery.images.usage import may_use
+from gallery.images.usage import why_not
 from gallery.models import Edge, Image, Post, Visibility
 from gallery.registries.exposure import acted
 from generator.engines.base import Capabilities, Task
@@ -77,8 +77,8 @@ def options_for(image: Image, user: User, able: Capabilities | None = None) -> l
     able = able or EngineCard.capabilities_now()
     uploaded = image.origin == Image.Origin.UPLOAD
     ways = OF_UPLOADS if uploaded else [way for way in Way if way != Way.UPLOAD]
-    allowed, words = may_use(image, user), words_are_open(image, user)
-    return [Option(way, LABELS[way], reason_against(way, image, able, allowed=allowed, words=words)) for way in ways]
+    refused, words = why_not(image, user), words_are_open(image, user)
+    return [Option(way, LABELS[way], refused or reason_against(way, image, able, words=words)) for way in ways]
 
 
 def words_are_open(image: Image, user: User) -> bool:
@@ -91,9 +91,7 @@ def stays_close(image: Image, user: User) -> bool:
     return image.maker_id != user.pk and image.visibility == Visibility.FOLLOWERS
 
 
-def reason_against(way: Way, image: Image, able: Capabilities, *, allowed: bool, words: bool) -> Any:
-    if not allowed:
-        return _("Its maker does not let others remix it.")
+def reason_against(way: Way, image: Image, able: Capabilities, *, words: bool) -> Any:
     if way == Way.PART and Task.INPAINT not in able.tasks:
         return _("The engine here cannot repaint a part of a picture.")
     if TASKS[way] not in able.tasks:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from gallery.images.usage import may_use
+from gallery.images.usage import why_not
 from gallery.models import Edge
 from generator.jobs.asked import as_document
 from generator.requests import idempotency
@@ -51,8 +51,9 @@ def sources_are_used_in_known_ways(asked: Acceptance) -> None:
 
 
 def sources_may_be_used(asked: Acceptance) -> None:
-    if not all(may_use(image, asked.user) for image, _kind in asked.sources):
-        raise Problem.invalid(sources=_("This picture is not there, or its maker does not let others remix it."))
+    for image, _kind in asked.sources:
+        if refused := why_not(image, asked.user):
+            raise Problem.invalid(sources=refused)
 
 
 def prompt_is_within_the_rules(asked: Acceptance) -> None:

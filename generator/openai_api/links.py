@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from gallery.files.delivery import deliver
 from gallery.images import training_rights
+from gallery.images.answers import ALLOWED
 from gallery.models import Image
 from generator.openai_api.cross_origin import allowed_origin
 from generator.openai_api.image_files import MIMES, file_of
@@ -42,7 +43,7 @@ def made_file(request: HttpRequest, ticket: str, name: str) -> HttpResponseBase:
         response["Access-Control-Allow-Origin"] = origin
         patch_vary_headers(response, ["Origin"])
     said = training_rights.answers([image.pk])
-    return training_rights.declare(response, allowed=said.get(image.pk) == training_rights.ALLOWED)
+    return training_rights.declare(response, allowed=said.get(image.pk) == ALLOWED)
 
 
 def opened(ticket: str) -> tuple[Image, str]:

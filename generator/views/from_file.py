@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.access.requests import PageRequest
 from accounts.access.way_back import sign_in_first
 from gallery.forms.upload import UploadForm
+from gallery.images.originals import why_not_of_file
 from gallery.images.uploads import refuse_by_length, said_in
 from generator.views.filled import ASKED, Filled
 from lib.problems import Problem
@@ -39,6 +40,8 @@ def _read(request: PageRequest) -> HttpResponse:
         said = said_in(form.cleaned_data["picture"])
     except Problem as problem:
         return _sorry(request, problem.errors.get("picture", [str(problem)])[0])
+    if refused := why_not_of_file(form.cleaned_data["picture"], request.user):
+        return _sorry(request, refused)
     if not said:
         return _sorry(request, _("This file says nothing of how it was made."))
     Filled(said, str(form.cleaned_data["picture"].name)[:100]).keep(request)

@@ -20,7 +20,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.person import person_of
 from accounts.access.way_back import way_back
 from accounts.models import User
-from gallery.images import archive
+from accounts.registries.consequences import sentences
+from accounts.views.asking_first import ask_first, is_sure
+from gallery.images import archive, remix_rights
+from gallery.images.answers import ALLOWED, NOT_ALLOWED
 from gallery.models import Collection, Image, Visibility
 from gallery.posts import several
 from gallery.posts.deletion import MOST, consequences, delete
@@ -147,6 +150,20 @@ def show_to(request: HttpRequest, person: User, images: list[Image]) -> HttpResp
     return told(request, said % {"n": done.posts, "who": Visibility(visibility).label}, done)
 
 
+def let_remix(request: HttpRequest, person: User, images: list[Image]) -> HttpResponse:
+    """Whether others may remix these; a no says first whom it touches."""
+    answer = request.POST.get("remix", "")
+    if answer not in (ALLOWED, NOT_ALLOWED):
+        raise Problem("nothing-chosen", _("Choose whether others may remix them."))
+    closes = answer == NOT_ALLOWED and not is_sure(request)
+    if closes and (touching := sentences(person, [image.pk for image in images])):
+        title, label = _("Take it back?"), _("Do not let others remix")
+        return ask_first(request, touching, title=title, label=label, back=reverse("own"))
+    remix_rights.let(images, allowed=answer == ALLOWED, by=person, source="own")
+    messages.success(request, _("Saved. It holds from this moment."))
+    return HttpResponseRedirect(way_back(request, reverse("own")))
+
+
 def told(request: HttpRequest, sentence: str, done: several.Done) -> HttpResponse:
     if done.left_out:
         left = ngettext("%(n)s picture is in no post yet.", "%(n)s pictures are in no post yet.", done.left_out)
@@ -172,5 +189,6 @@ ACTS: dict[str, Callable[[HttpRequest, User, list[Image]], HttpResponseBase]] = 
     "": collect,  # Enter in the field of a new one
     "collect": collect,
     "show": show_to,
+    "remix": let_remix,
     "delete": remove,
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 MOST_INGREDIENTS = 8
+REMIX = "atelier.remix"  # an entry of our own beside the CAWG's uses
 
 
 class Relation(StrEnum):
@@ -39,7 +40,8 @@ class Ingredient:
 class Statement:
     """`source_type` is IPTC's word; without one nothing is said of how the picture came to be, as of an upload.
 
-    `training` has the CAWG's uses with `allowed` or `notAllowed`. `smaller` is said of renditions.
+    `training` has the CAWG's uses and REMIX, each with `allowed`, `notAllowed` or `constrained`; `licence` is an SPDX
+    identifier, under which others may go on from the picture. `smaller` is said of renditions.
     """
 
     generator: str
@@ -48,6 +50,7 @@ class Statement:
     source_type: str = ""
     ingredients: tuple[Ingredient, ...] = ()
     training: dict[str, str] = field(default_factory=dict)
+    licence: str = ""
     smaller: bool = False
 
 
@@ -60,6 +63,8 @@ def manifest(said: Statement) -> dict[str, Any]:
     assertions = [_assertion("c2pa.actions.v2", {"actions": _actions(said, used)})]
     if said.training:
         entries = {use: {"use": answer} for use, answer in sorted(said.training.items())}
+        if said.licence and REMIX in entries:
+            entries[REMIX]["constraint_info"] = said.licence
         assertions.append(_assertion("cawg.training-mining", {"entries": entries}))
     return {
         "claim_generator_info": [{"name": said.generator, "version": said.version}],

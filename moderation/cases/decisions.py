@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notification
 from lib.problems import Problem
-from moderation.cases import reports
+from moderation.cases import names, reports, takedowns
 from moderation.cases.permission import ask_moderator, ask_other
 from moderation.judging.pictures import stand_by
 from moderation.models import Action, Case, Report, Verdict
@@ -24,9 +24,26 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class Way(NamedTuple):
+    """How a kind of its own is decided, and what undoing its decision takes back besides."""
+
+    uphold: Callable[..., None]
+    overturn: Callable[..., None]
+    reopen: Callable[[Case], None]
+
+
+WAYS: dict[str, Way] = {
+    Case.Kind.TAKEDOWN: Way(takedowns.uphold, takedowns.overturn, takedowns.reopen),
+    Case.Kind.NAME: Way(names.uphold, names.overturn, names.reopen),
+}
+ABOUT_THINGS = (Case.Kind.REPORT, Case.Kind.TAKEDOWN)
+
+
 def uphold(case: Case, *, by: User) -> None:
-    """The rule, or who reported it, was right. Raises Problem."""
-    if case.kind == Case.Kind.REPORT:
+    """The rule, who reported it, or who asked for it, was right. Raises Problem."""
+    if way := WAYS.get(case.kind):
+        way.uphold(case, by=by)
+    elif case.kind == Case.Kind.REPORT:
         reports.uphold(_first_report(case), by=by)
     else:
         with deciding(case, by) as verdict:
@@ -41,6 +58,9 @@ def overturn(case: Case, *, by: User) -> str:
 
     The address of what is being made; empty where nothing is, with the reason in the dialogue.
     """
+    if way := WAYS.get(case.kind):
+        way.overturn(case, by=by)
+        return ""
     if case.kind == Case.Kind.REPORT:
         for report in case.reports.filter(state="open").order_by("pk"):
             reports.dismiss(report, by=by)
@@ -70,10 +90,12 @@ def undo(case: Case, *, by: User) -> None:
             raise Problem(
                 "gone", _("This was more than six months ago: its words are gone, and nobody can look."), status=409
             )
-        same = Case.objects.filter(post=locked.post_id, comment=locked.comment_id, verdict=None, state=Case.State.OPEN)
-        if locked.kind == Case.Kind.REPORT and same.exists():
+        about = {"post": locked.post_id, "comment": locked.comment_id, "verdict": None, "kind": locked.kind}
+        if locked.kind in ABOUT_THINGS and Case.objects.filter(**about, state=Case.State.OPEN).exists():
             raise Problem("not-decided", _("It was reported anew meanwhile: decide that case."), status=409)
         action.undo(by=by)
+        if way := WAYS.get(locked.kind):
+            way.reopen(locked)
         if locked.kind == Case.Kind.REPORT:
             reports.reopen(locked, by=by)
         elif locked.verdict and locked.state == Case.State.OVERTURNED:

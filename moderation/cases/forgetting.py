@@ -1,4 +1,4 @@
-"""After six months nobody can appeal any more, and the words of a verdict are no longer kept, nor told of anywhere."""
+"""After six months nobody can appeal any more; the words of a verdict or claim are no longer kept, nor told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import Notification
+from moderation.cases import takedowns
 from moderation.models import Case, Verdict
+from moderation.models.verdict import READABLE_FOR
 
 AT_ONCE = 1000
 CALLED_BY_WORDS = (
@@ -17,9 +19,9 @@ CALLED_BY_WORDS = (
 
 
 def forget_words() -> int:
-    """How many verdicts lost their words; what waits for a decision keeps them."""
+    """How many verdicts and claims lost their words; what waits for a decision keeps them."""
     over = Verdict.objects.filter(expires__lte=timezone.now()).exclude(text="").exclude(cases__state="open")
-    total = 0
+    total = takedowns.forget(READABLE_FOR)
     while chosen := list(over.values_list("pk", flat=True)[:AT_ONCE]):
         _forget_titles(chosen)
         total += Verdict.objects.filter(pk__in=chosen).update(text="", asked={}, evidence={})

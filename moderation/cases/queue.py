@@ -31,7 +31,8 @@ class History:
 def queue(*, decided: bool, cursor: str) -> Page[Case]:
     """What waits, the oldest first; or what was decided, the newest first. Each has `.history` and `.may_be_undone`."""
     rows = Case.objects.with_evidence()
-    rows = rows.exclude(state=Case.State.OPEN) if decided else rows.filter(state=Case.State.OPEN)
+    closed = Case.State.UPHELD, Case.State.OVERTURNED
+    rows = rows.filter(state__in=closed) if decided else rows.filter(state=Case.State.OPEN)
     page = keyset_page(rows, ["-id" if decided else "id"], cursor, SIZE)
     told(page.rows)
     return page

@@ -14,6 +14,7 @@ from gallery.models import Post
 from gallery.posts import publication
 from lib.problems import Problem
 from moderation.cases.permission import ask_moderator, ask_other
+from moderation.cases.putting_back import put_back
 from moderation.models import Action, Case, Report
 
 if TYPE_CHECKING:
@@ -49,12 +50,14 @@ def overturn(report: Report, *, by: User) -> None:
     ask_other(by, maker_of(report))
     with deciding(report, by, Report.State.UPHELD) as together:
         together.decide(Report.State.DISMISSED, by)
+        together.close(Case.State.OVERTURNED, Action.Kind.PUT_BACK, by)
         if isinstance(report.thing, Post):
-            publication.reinstate(report.thing)
+            back = put_back(report.thing)
         else:
             report.thing.reinstate()
-        together.close(Case.State.OVERTURNED, Action.Kind.PUT_BACK, by)
-        report.tell_maker("put-back")
+            back = True
+        if back:
+            report.tell_maker("put-back")
 
 
 def reopen(case: Case, *, by: User) -> None:
@@ -64,7 +67,7 @@ def reopen(case: Case, *, by: User) -> None:
         reports = list(case.reports.select_for_update().order_by("pk"))
         thing = case.post or case.comment
         if case.state == Case.State.UPHELD:
-            publication.reinstate(thing) if isinstance(thing, Post) else thing and thing.reinstate()
+            put_back(thing, but=case) if isinstance(thing, Post) else thing and thing.reinstate()
         Report.objects.filter(pk__in=[one.pk for one in reports]).update(
             state=Report.State.OPEN, decided=None, decided_by=None
         )

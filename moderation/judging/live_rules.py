@@ -106,11 +106,12 @@ def enact(
     by: User | None,
     until: datetime | None = None,
     timed: bool = True,
+    owner: User | None = None,
 ) -> Rule:
     """Set a version live, in place of an earlier one. Raises MatcherError for a rule that may not be."""
     rule.check(timed=timed)
     with transaction.atomic():
-        row = Rule.of(rule)
+        row = Rule.of(rule, owner)
         detail = {"rule": str(row.pk), "version": row.version, "figures": figures}
         Action.add(Action.Kind.ENACT, "rule", row.name, by=by, until=until, detail=detail)
     read_lately.cache_clear()

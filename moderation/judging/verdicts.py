@@ -41,8 +41,8 @@ class Judgement:
     def of(cls, person: User | None, text: str, subject: str = PROMPT) -> Judgement:
         text, scope = text.strip(), PROMPT if subject == PROMPT else WORDS
         decision = judge(text, scope=scope)
-        if person and decision.rule and (overturned := _overturned(person, text, scope)):
-            decision = judge(text, overturned, scope)
+        if person and decision.rule and (passed := _overturned(person, text, scope) | _owned(person)):
+            decision = judge(text, passed, scope)
         return cls(person, text, decision, subject)
 
     @property
@@ -154,6 +154,11 @@ class Judgement:
         if self.decision.rule is None:
             raise LookupError("what is allowed has no rule")
         return Rule.objects.get(pk=self.decision.rule.key)
+
+
+def _owned(person: User) -> set[str]:
+    """Whoever closed a name or style goes on using it."""
+    return set(Rule.objects.filter(owner=person).values_list("name", flat=True))
 
 
 def _overturned(person: User, text: str, scope: str) -> set[str]:

@@ -45,6 +45,8 @@ class Action(models.Model):
         DISMISS = "dismiss", _("Left as it is")
         UPHOLD = "uphold", _("Verdict upheld")
         OVERTURN = "overturn", _("Verdict overturned")
+        HOLD = "hold", _("Held while it is decided")
+        COUNTER = "counter", _("Countered by its maker")
         UNDO = "undo", _("Undone")
 
     number = models.BigIntegerField(primary_key=True)

@@ -1,4 +1,5 @@
-"""What waits for a moderator, in one queue: things that were reported, texts that are held, appeals."""
+"""What waits for a moderator, in one queue: things that were reported, texts that are held, appeals, takedowns by
+rights holders, and names that somebody wants closed."""
 
 from __future__ import annotations
 
@@ -31,15 +32,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """Exactly one of `verdict`, `post` and `comment` is what it is about. `dialogue` is a list of what was said:
-    {"by": "person" or "moderator", "at": ISO time, "text"}. `action` is the number of the Action that decided it."""
+    """Exactly one of `verdict`, `post` and `comment` is what it is about; a closed name is about none of them.
+
+    `dialogue` is a list of what was said: {"by": "person" or "moderator", "at": ISO time, "text"}. `asked` is what a
+    rights holder or the owner of a name wrote beside `text`, as `moderation.cases.takedowns` and `.names` say.
+    `action` is the number of the Action that decided it.
+    """
 
     class Kind(models.TextChoices):
         REPORT = "report", pgettext_lazy("noun", "Report")
         HELD = "held", pgettext_lazy("noun", "Held")
         APPEAL = "appeal", pgettext_lazy("noun", "Appeal")
+        TAKEDOWN = "takedown", pgettext_lazy("noun", "Takedown")
+        NAME = "name", pgettext_lazy("noun", "Closed name or style")
 
     class State(models.TextChoices):
+        UNCONFIRMED = "waiting", _("Waits for its sender")  # to confirm it by mail; no moderator sees it
         OPEN = "open", _("Open")
         UPHELD = "upheld", _("Upheld")  # the rule, or who reported, was right
         OVERTURNED = "overturned", _("Overturned")  # it stays, or may be made after all
@@ -59,6 +67,7 @@ class Case(models.Model):
         help_text="Who asked for it.",
     )
     text = models.TextField(max_length=LONGEST, blank=True)
+    asked = models.JSONField(default=dict, db_default={}, blank=True)
     dialogue = models.JSONField(default=list, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided = models.DateTimeField(null=True, blank=True)
@@ -74,20 +83,24 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=models.Q(verdict__isnull=False, post__isnull=True, comment__isnull=True)
                 | models.Q(verdict__isnull=True, post__isnull=False, comment__isnull=True)
-                | models.Q(verdict__isnull=True, post__isnull=True, comment__isnull=False),
+                | models.Q(verdict__isnull=True, post__isnull=True, comment__isnull=False)
+                | models.Q(kind="name", verdict__isnull=True, post__isnull=True, comment__isnull=True),
                 name="case_about_one_thing",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="open", decided__isnull=True)
-                | ~models.Q(state="open") & models.Q(decided__isnull=False),
+                condition=models.Q(state__in=["open", "waiting"], decided__isnull=True)
+                | ~models.Q(state__in=["open", "waiting"]) & models.Q(decided__isnull=False),
                 name="case_decided_exactly_when_closed",
             ),
             models.UniqueConstraint(fields=["verdict", "kind"], name="case_once_per_verdict"),
             models.UniqueConstraint(
-                fields=["post", "comment"],
+                fields=["post", "comment", "kind"],
                 name="case_open_once",
-                condition=models.Q(state="open", verdict__isnull=True),
+                condition=models.Q(state="open", verdict__isnull=True) & ~models.Q(kind="name"),
                 nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["person"], name="case_name_open_once", condition=models.Q(state="open", kind="name")
             ),
         ]
         indexes = [
@@ -112,13 +125,15 @@ class Case(models.Model):
         if self.is_open:
             return _("A person will look at it")
         stays = self.state == self.State.UPHELD
-        if self.kind == self.Kind.REPORT:
+        if self.kind == self.Kind.NAME:
+            return _("Closed") if stays else _("Not closed")
+        if self.kind in (self.Kind.REPORT, self.Kind.TAKEDOWN):
             return _("Taken down") if stays else _("Left as it is")
         return _("The verdict stands") if stays else _("Overturned")
 
     @property
     def thing(self) -> Post | Comment | Verdict:
-        """The constraint sees to it that there is one."""
+        """The constraint sees to it that there is one, but of a name."""
         return cast("Post | Comment | Verdict", self.verdict or self.post or self.comment)
 
     @property
@@ -130,6 +145,8 @@ class Case(models.Model):
     @property
     def maker(self) -> User | None:
         """Whose thing it is about."""
+        if self.kind == self.Kind.NAME:
+            return self.person
         if self.verdict:
             return self.verdict.person
         return self.post.maker if self.post else self.comment.by if self.comment else None

@@ -97,7 +97,7 @@ class Report(models.Model):
         try:
             with transaction.atomic():
                 report.case, _fresh = Case.objects.get_or_create(
-                    post=post, comment=comment, state=Case.State.OPEN, defaults={"kind": Case.Kind.REPORT}
+                    post=post, comment=comment, kind=Case.Kind.REPORT, state=Case.State.OPEN
                 )
                 report.save(force_insert=True)
         except IntegrityError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,9 @@ from lib.ids import new_id
 from moderation.policy import rule as policy
 from moderation.policy.chain import moment
 from moderation.policy.rule_sets import read
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def written() -> datetime:
@@ -75,9 +78,9 @@ class Rule(models.Model):
         return {name: getattr(found, name) for name in names} | {"matcher": dict(found.written)}
 
     @classmethod
-    def of(cls, found: policy.Rule) -> Rule:
-        """The row of a rule out of a file: the version that says the same, or the next one."""
-        said = cls.document_of(found)
+    def of(cls, found: policy.Rule, owner: User | None = None) -> Rule:
+        """The row of a rule out of a file, or of its owner: the version that says the same, or the next one."""
+        said = cls.document_of(found) | {"owner": owner}
         versions = cls.objects.filter(name=found.name).order_by("-version")
         if same := versions.filter(**said).first():
             return same

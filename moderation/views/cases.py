@@ -18,6 +18,7 @@ from accounts.access.person import person_of
 from lib.ids import from_text
 from lib.problems import Problem
 from moderation.cases.decisions import overturn, say, undo, uphold
+from moderation.cases.names import figures
 from moderation.cases.permission import MODERATES
 from moderation.cases.queue import SIZE, case_of, queue
 from moderation.forms import SayForm
@@ -57,8 +58,13 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
                 return redirect(request.path)
             except Problem as problem:
                 problem.add_to(form)
-    context = {"case": found, "form": form}
+    context = {"case": found, "form": form, "figures": _figures(found)}
     return render(request, "moderation/case.html", context, status=422 if form.errors else 200)
+
+
+def _figures(found: Case) -> dict[str, Any] | None:
+    """What a name would do once it is closed: nobody closes a word that all use."""
+    return figures(found) if found.kind == Case.Kind.NAME and found.is_open else None
 
 
 def _for_moderators(request: HttpRequest) -> None:

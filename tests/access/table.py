@@ -95,7 +95,7 @@ _MY_PAGES = (
     "settings-sessions settings-privacy settings-export settings-delete settings-hidden settings-mutes mute-said "
     "unmute-said settings-wishes wishes-say wishes-export notifications collections threads own deletions ledger "
     "ledger-file gift team-leave feed-for-you feed-following which-of-two which-of-two-done which-of-two-undo "
-    "upload-new post-new settings-webhooks"
+    "upload-new post-new settings-webhooks settings-names"
 )
 _MY_CALLS = (
     "api-me api-avatar api-consent api-tokens api-exports api-notifications api-notifications-seen api-following "
@@ -121,6 +121,7 @@ TABLE: dict[str, Door] = {
     **doors("api-search-by-picture", "", EVERYONE, PEOPLE),
     **doors("create-sent pressed", "", PEOPLE),
     **doors("create", "", EVERYONE, EVERYONE),  # a stranger's picture waits until they have joined
+    **doors("transparency", "", EVERYONE),
     **doors("styleguide", "", NOBODY),  # for who works on the house
     **doors("settings-invitations", "", NOBODY),  # where members invite nobody
     **doors("status-put-away", "", EVERYONE, EVERYONE),
@@ -136,7 +137,7 @@ TABLE: dict[str, Door] = {
     **doors("avatar", "nothing", NOBODY),  # no one here wears one
     **doors("prompt-delete", "nothing", NOBODY),  # one's own alone
     **doors("prompts create-from-file", "", NOBODY, PEOPLE),
-    **doors("digest-stop made-file", "nothing", NOBODY),  # opened by a signed ticket alone
+    **doors("digest-stop made-file takedown", "nothing", NOBODY),  # opened by a signed ticket alone
     # -- one's own
     **doors(_MY_PAGES, "", PEOPLE, PEOPLE),
     **doors(_MY_CALLS, "", PEOPLE, PEOPLE),
@@ -193,6 +194,8 @@ TABLE: dict[str, Door] = {
     **doors("post-hide post-unhide api-post-hide", "post", PEOPLE_OPEN, PEOPLE_OPEN),
     **doors("post-collect", "post", PEOPLE_OPEN, PEOPLE_OPEN),
     **doors("post-report", "post", PEOPLE_SHOWN, PEOPLE_SHOWN),
+    **doors("post-takedown", "post", SHOWN, SHOWN),  # of rights holders, who need no account
+    **doors("takedown-answer name-delete", "nothing", NOBODY),  # nothing of anybody here was claimed or closed
     **doors("repost-dismiss", "post", OWNER, OWNER),
     **doors("api-repost", "post", NOBODY, NOBODY),  # nobody's here shows what another showed before
     **doors("post-comments api-comments", "post", OPENS, PEOPLE_SHOWN),

@@ -46,7 +46,7 @@ NOTHING_TYPED = frozenset(
     notifications-badge impressions without-script token-delete signup-invitation-delete webhook-again
     webhook-delete webhook-test team-accept team-decline team-remove team-leave settings-mutes ledger
     thread thread-delete job-delete deletions deletion-undo search-by-picture upload-new
-    create-from-file prompt-delete check""".split()  # noqa: SIM905
+    create-from-file prompt-delete check takedown takedown-answer name-delete""".split()  # noqa: SIM905
 )
 BY_ANOTHER_BUTTON = frozenset({"prompts"})  # of the form of /create: tests/generator/test_making.py
 OPERATORS = frozenset(

@@ -56,6 +56,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
         usersessions_list case cases rules webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
         without-script prompts prompt-delete create-from-file curate-build curate-changes curate-order
+        post-takedown takedown name-delete
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )
 

@@ -74,7 +74,7 @@ def test_a_maker_sees_where_their_pictures_went_and_takes_one_back(ada, bruno, s
     assert mine.count("Take it back…<") == 3
     assert "No picture of yours" in client_of(bruno).get("/settings/datasets").text
     first = ada.images.order_by("pk").first()
-    client_of(ada).post("/settings/datasets", {"image": first.key})
+    client_of(ada).post("/settings/datasets", {"image": first.key, "sure": "1"})
     take_back()
     snapshot.refresh_from_db()
     assert ids(snapshot) == {str(image.pk) for image in ada.images.exclude(pk=first.pk)}
@@ -86,7 +86,7 @@ def test_nobody_takes_back_what_is_anothers(bruno, ada, snapshot, client_of):
 
 
 def test_a_maker_takes_everything_back(ada, snapshot, client_of):
-    client_of(ada).post("/settings/datasets", {"answer": "everything"})
+    client_of(ada).post("/settings/datasets", {"answer": "everything", "sure": "1"})
     assert not Consent.allows(ada)
     take_back()
     assert not Selected.objects.exists()

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
+from django.http import HttpResponse
 
+from gallery.images.training_rights import declare
 from tests.checks.tree import APPS, PROJECT, files, text
 from tests.deploy.recipe import typed
 
@@ -79,7 +81,14 @@ def test_nginx_looks_the_web_server_up_again():
     """A name in `upstream` or written out in proxy_pass is looked up when nginx starts, and never again."""
     conf = text("deploy/nginx/compose.conf")
     assert "resolver 127.0.0.11" in conf and "proxy_pass $web;" in conf
-    assert "upstream" not in conf and "proxy_pass http" not in conf
+    assert not re.search(r"^\s*upstream\s", conf, re.MULTILINE) and "proxy_pass http" not in conf
+
+
+@pytest.mark.parametrize("file", ["compose.conf", "snippet.conf"])
+def test_nginx_says_again_what_it_drops_of_an_answer_whose_bytes_it_sends(file):
+    block = text(f"deploy/nginx/{file}").partition("location /protected/ {")[2].partition("}")[0]
+    for name in declare(HttpResponse(), allowed=False).headers.keys() - {"Content-Type"}:
+        assert f"add_header {name} $upstream_http_{name.lower().replace('-', '_')};" in block
 
 
 @pytest.mark.parametrize("file", SECRETS)

@@ -72,6 +72,7 @@ def test_pictures_in_a_folder_sent_by_nginx(operator: Operator):
     sent = picture(bruno, job)
     assert (sent.status, sent.headers["content-type"]) == (200, "image/png")
     assert "x-accel-redirect" not in sent.headers
+    assert (sent.headers["tdm-reservation"], sent.headers["x-robots-tag"]) == ("1", "noai, noimageai")
     assert operator.machine.run("find /srv/pictures -name '*.png' -user atelier").count(".png") >= 2
     assert picture(Visitor(operator.machine, operator.site, "nobody"), job).status == 404
     key = operator.machine.run("cd /srv/pictures && find . -name '*.png' | head -1").strip().removeprefix("./")

@@ -127,11 +127,35 @@ def test_what_may_no_longer_be_seen_is_gone_from_the_very_next_page(client, ada,
 def test_whom_a_card_credits_follows_what_became_of_the_source(client, ada, bruno, post_by, remix_by):
     source = post_by(ada)
     remix_by(bruno, source)
-    assert f'href="{source.get_absolute_url()}">from Ada @ada</a>' in card_in(text_of(client))
+    assert f'from <a href="{source.get_absolute_url()}">Ada</a>' in card_in(text_of(client))
     User.objects.filter(pk=ada.pk).update(display_name="Ada Lindqvist")
-    assert "from Ada Lindqvist" in card_in(text_of(client))
+    assert ">Ada Lindqvist</a></span>" in card_in(text_of(client))
     publication.edit(source, by=ada, visibility="private")
-    assert "from Ada" not in card_in(text_of(client))
+    assert "from a picture not shown to all</span>" in card_in(text_of(client))
+
+
+def test_a_card_credits_all_parents_and_names_those_that_everybody_may_know(
+    client, api_of, ada, bruno, cleo, people, post_by, image_by
+):
+    """In a feed, for programs and in Atom; of each picture of the post."""
+    dora = people("dora")
+    first, second, third = post_by(ada), post_by(cleo), post_by(dora, visibility="unlisted")
+    kinds = ("remix", "reference")
+    one = image_by(bruno, parents=[(post.cover, kind, None) for post, kind in zip((first, third), kinds, strict=True)])
+    post_by(bruno, images=[one, image_by(bruno, parents=[(second.cover, "remix", 0.5)])])
+    links = [f'<a href="{post.get_absolute_url()}">{post.maker.name}</a>' for post in (first, second)]
+    assert f"from {links[0]}, {links[1]}, a picture not shown to all" in card_in(text_of(client))
+    [read] = [
+        one for one in api_of(bruno).get("/api/v1/feeds/new").json()["results"] if one["maker"]["handle"] == "bruno"
+    ]
+    assert read["parents"] == [
+        {"kind": "remix", "post": first.key, "maker": "ada"},
+        {"kind": "reference", "post": None, "maker": None},
+        {"kind": "remix", "post": second.key, "maker": "cleo"},
+    ]
+    atom = client.get("/atom.xml").content.decode()
+    assert "<contributor><name>Ada</name>" in atom and "<contributor><name>Cleo</name>" in atom
+    assert third.key not in atom and "dora" not in atom.lower()
 
 
 def test_likes_do_not_render_a_card_anew(client, ada, cleo, post_by):

@@ -148,7 +148,7 @@ def test_credit_reaches_through_the_turns_of_a_thread(ada, bruno, image_by, post
     second = image_by(bruno, "add a boat", parents=[(first, "edit", 0.4)])
     remix = post_by(bruno, images=[second])
 
-    assert remix.card_credit.source == original.cover
+    assert [one.source for one in remix.credited] == [original.cover]
     original.refresh_from_db()
     assert original.remix_count == 1
 

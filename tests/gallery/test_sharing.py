@@ -121,6 +121,14 @@ def test_crawlers_are_told_no_until_the_maker_says_yes(ada, post_by):
     assert Client().get(post.cover.url("w320")).headers["tdm-reservation"] == "1"
 
 
+def test_pages_with_pictures_of_several_makers_heed_the_most_careful(ada, post_by):
+    post_by(ada)
+    Consent.say(ada, allowed=True)
+    lists, hers = Client().get("/new").headers, Client().get("/@ada").headers
+    assert (lists["tdm-reservation"], lists["X-Robots-Tag"]) == ("1", "noai, noimageai")
+    assert hers["tdm-reservation"] == "0"
+
+
 def test_robots_and_tdmrep(db):
     robots = Client().get("/robots.txt")
     assert robots.headers["Content-Type"].startswith("text/plain")
