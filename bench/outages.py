@@ -257,9 +257,17 @@ def main() -> int:
     rows = []
     everything = ("rabbitmq", *PARTS) if options.rabbitmq else PARTS
     away = options.only.split(",") if options.only else everything
-    settings = {"JOB_LEASE_SECONDS": "6", "WEB_WORKERS": "2", "TRUSTED_PROXIES": "1"}
-    around = {"apart": True, "web": True, "mail": True, "rabbitmq": options.rabbitmq}
-    with arena("bench.timed_engine.TimedEngine:gpu?speed=5", 1, **around, **settings) as ring:
+    with arena(
+        "bench.timed_engine.TimedEngine:gpu?speed=5",
+        1,
+        apart=True,
+        web=True,
+        mail=True,
+        rabbitmq=options.rabbitmq,
+        JOB_LEASE_SECONDS="6",
+        WEB_WORKERS="2",
+        TRUSTED_PROXIES="1",
+    ) as ring:
         from generator.models import Machine
 
         tokens, session = people()

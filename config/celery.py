@@ -17,7 +17,7 @@ from celery.signals import setup_logging, task_postrun, task_prerun, worker_init
 from kombu import Queue
 
 from config.embedded.lifeline import die_with_parent
-from lib.doorbell import PATIENCE, SECONDS, heard_or_not
+from lib.doorbell import AWAY, PATIENCE, SECONDS, not_heard
 from lib.process import collector
 from lib.process.metrics import TASK_SECONDS, TASKS
 
@@ -30,9 +30,11 @@ class Doorbell(DjangoTask[Any, Any]):
     abstract = True
 
     def apply_async(self, *args: Any, **kwargs: Any) -> Any:
-        with heard_or_not(self.name):
+        try:
             return super().apply_async(*args, **PATIENCE | kwargs)
-        return None
+        except AWAY as error:
+            not_heard(self.name, error)
+            return None
 
 
 # For RabbitMQ, which then keeps a message on several machines; other brokers ignore it.

@@ -7,8 +7,6 @@ rung is a line in the log and never an error for the person who asked; a sweep r
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -25,8 +23,9 @@ from lib.process.rest import Rest
 logger = logging.getLogger(__name__)
 
 AWAY = (OperationalError, AMQPError, RedisError, OSError)  # what is raised where the broker does not answer
-SECONDS = 1.0  # for a message to be taken, and for the broker to be reached
-PATIENCE = {"timeout": SECONDS, "confirm_timeout": SECONDS}  # RabbitMQ confirms, and says nothing where it is frozen
+SECONDS = 1  # for a message to be taken, and for the broker to be reached
+# RabbitMQ confirms what it has taken, and says nothing where it is frozen.
+PATIENCE: dict[str, Any] = {"timeout": SECONDS, "confirm_timeout": SECONDS}
 broker_rest = Rest(5.0)  # as long as until the sweep rings
 
 
@@ -35,10 +34,12 @@ def ring(task: str, *args: Any, **kwargs: Any) -> None:
     if broker_rest.lasts():
         logger.info("%s was not rung, the broker is left alone for a moment", task)
         return
-    with heard_or_not(task):
+    try:
         if not rings_by_rabbitmq():
             redis_client().ping()  # whose time-out is short, while what sends the message has none for Redis
         current_app.signature(task, args=args, kwargs=kwargs).apply_async(**PATIENCE)
+    except AWAY as error:
+        not_heard(task, error)
 
 
 def ring_on_commit(task: str, *args: Any, **kwargs: Any) -> None:
@@ -46,14 +47,10 @@ def ring_on_commit(task: str, *args: Any, **kwargs: Any) -> None:
     transaction.on_commit(partial(ring, task, *args, **kwargs))
 
 
-@contextmanager
-def heard_or_not(task: str) -> Iterator[None]:
-    """Around what sends a message: where the broker is away, it is left alone for a moment, and nobody is told."""
-    try:
-        yield
-    except AWAY as error:
-        broker_rest.begin()
-        logger.warning("%s was not rung, the sweeper will ring again: %s", task, error)
+def not_heard(task: str, error: Exception) -> None:
+    """The broker is away: it is left alone for a moment, and whoever rang is not told."""
+    broker_rest.begin()
+    logger.warning("%s was not rung, the sweeper will ring again: %s", task, error)
 
 
 def reach_broker() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 import redis
-from celery import Celery, current_app
+from celery import Celery
 from django.conf import settings
 from kombu import Connection
 
+from config.celery import app
 from config.environment.broker import broker_settings
 from lib.doorbell import ring
 
@@ -42,7 +43,7 @@ def test_both_clients_reach_the_same_database_of_the_same_server():
 def test_a_bell_that_cannot_be_rung_does_not_fail_the_one_who_rings(caplog):
     from celery import Celery
 
-    from config.celery import Doorbell, app
+    from config.celery import Doorbell
 
     lonely = Celery(task_cls=Doorbell, broker="redis+socket:///nowhere/valkey.sock", set_as_current=False)
     lonely.conf.task_publish_retry_policy = app.conf.task_publish_retry_policy
@@ -63,11 +64,10 @@ def test_a_silent_rabbitmq_keeps_nobody_waiting_and_is_left_alone_for_a_moment(c
         lonely = Celery(broker=f"amqp://guest@127.0.0.1:{silent.getsockname()[1]}//", set_as_current=False)
         lonely.conf.update(broker_connection_timeout=0.1, task_publish_retry_policy={"max_retries": 0})
         settings.CELERY_BROKER_URL = lonely.conf.broker_url
-        before = current_app._get_current_object()
         lonely.set_current()
         try:
             ring("wake")
             ring("wake")
         finally:
-            before.set_current()
+            app.set_current()
     assert caplog.text.count("wake was not rung, the sweeper will ring again") == 1

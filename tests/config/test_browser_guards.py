@@ -38,7 +38,7 @@ def test_every_answer_has_the_headers_that_browsers_hold_to(client, encrypted, p
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     policy = dict(re.findall(r"([\w-]+) ([^;]*)", headers["Content-Security-Policy"]))
     assert (policy["object-src"], policy["base-uri"], policy["frame-ancestors"]) == ("'none'", "'self'", "'none'")
-    assert "unsafe" not in policy.get("script-src", policy["default-src"])
+    assert "unsafe" not in str(policy.get("script-src", policy["default-src"]))
 
 
 @pytest.mark.parametrize("path", ["/static/js/theme.js", "/static/none.js"])
