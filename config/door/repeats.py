@@ -26,15 +26,16 @@ from lib.pages.page_behind import page_behind
 from lib.problems import Problem, answer_to
 
 # What makes something, and for how long the same words from another rendering are the same thing. A press on "Another
-# take" says nothing, and each rendering's means another; who cancels a picture may soon ask for it again.
+# take" says nothing, and each rendering's means another; who cancels a picture may soon ask for it again, and who undid
+# what they decided of pictures may decide the same.
 MAKING: dict[str, timedelta] = {
     **dict.fromkeys(("post-new", "post-comments", "collections", "post-collect", "upload-new", "post-report"), MOMENT),
     **dict.fromkeys(("comment-report", "team-invite", "gift", "wishes-say", "settings-export", "webhook-test"), MOMENT),
     **dict.fromkeys(("own", "job-delete", "thread-delete"), MOMENT),
     **dict.fromkeys(("verdict-appeal", "verdict-say", "settings-names", "takedown-answer"), MOMENT),
-    **dict.fromkeys(("curate-recipe", "curate-board", "curate-export"), MOMENT),
+    **dict.fromkeys(("curate-recipe", "curate-export"), MOMENT),
     **dict.fromkeys(("create", "job-next"), timedelta(seconds=3)),
-    "job-again": timedelta(0),
+    **dict.fromkeys(("job-again", "curate-board"), timedelta(0)),
 }
 KEPT_HEADERS = ("Location", "HX-Trigger", "HX-Redirect", "HX-Refresh", "Content-Type")
 KEY, REPLAYED, LONGEST_KEY = "Idempotency-Key", "Idempotency-Replayed", 80
