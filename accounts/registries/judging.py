@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from accounts.models.user import User
 
-LONGEST_NOUN = 20
-
 
 @dataclass(frozen=True)
 class Writing:

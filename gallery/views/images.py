@@ -171,9 +171,11 @@ def answer(image: Image, name: str, signed: str) -> HttpResponseBase:
 
 def held_card(image: Image) -> HttpResponse:
     """To its maker, in place of a picture that may not leave: a card that says so, at its shape."""
-    side = min(image.width, image.height)
-    lines = Image.Standing(image.standing).label, _("Its receipt says why, and how to appeal.")
-    picture = render_to_string("gallery/held_card.svg", {"image": image, "lines": lines, "size": round(side / 18)})
+    lines = [Image.Standing(image.standing).label]
+    if image.standing != Image.Standing.WAITING:
+        lines.append(_("Its receipt says why, and how to appeal."))
+    size = max(1, round(min(image.width / 26, image.height / 6)))
+    picture = render_to_string("gallery/held_card.svg", {"image": image, "lines": lines, "size": size})
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, content_type="image/svg+xml", headers=headers)
 

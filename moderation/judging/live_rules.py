@@ -76,10 +76,10 @@ def standing() -> list[tuple[Rule, datetime | None]]:
     return [(rows[key], enacted[key].until) for key in enacted]
 
 
-def judge(text: str, but: Collection[str] = (), scope: str = policy.PROMPT) -> Decision:
+def judge(text: str, but: Collection[str] = (), scope: str = policy.PROMPT, *, words_alone: bool = False) -> Decision:
     """What the live rules of a scope say of a text; those of these names say nothing."""
     asked = [rule for rule in live() if rule.judges(scope) and rule.name not in but]
-    return decide(text, asked, classifier())
+    return decide(text, asked, None if words_alone else classifier())
 
 
 def bench(rules: Iterable[policy.Rule], suite: Iterable[Example]) -> dict[str, Any]:

@@ -40,7 +40,8 @@ class Judgement:
     @classmethod
     def of(cls, person: User | None, text: str, subject: str = PROMPT) -> Judgement:
         text, scope = text.strip(), PROMPT if subject == PROMPT else WORDS
-        decision = judge(text, scope=scope)
+        # Who has no account yet has nothing to wait with: a name is judged by its words.
+        decision = judge(text, scope=scope, words_alone=person is None)
         if person and decision.rule and (passed := _overturned(person, text, scope) | _owned(person)):
             decision = judge(text, passed, scope)
         return cls(person, text, decision, subject)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gallery.models import Image
 from lib.outages import FileMissing, StorageAway
 from lib.problems import Problem
+from moderation.judging.classifier import ask_again
 from moderation.judging.pictures import look_at
 from moderation.judging.verdicts import Judgement
 from moderation.models import Case, Verdict
@@ -36,7 +37,9 @@ def anything() -> bool:
 
 
 def judge_again() -> int:
-    """How many were judged; it ends at the first that nobody answers for."""
+    """How many were judged; it ends at the first that nobody answers for. Who rests is asked again."""
+    if anything():
+        ask_again()
     return _judge_pictures() + _judge_words()
 
 

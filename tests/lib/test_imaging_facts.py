@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
 from lib.imaging.facts import facts
-from lib.imaging.pdq import pdq
+from lib.imaging.pdq import grid, grids, luma, pdq
 from tests.lib.hostile import encoded
 
 
@@ -72,6 +72,14 @@ def test_a_copy_hashes_close_and_another_picture_far(copied) -> None:
 def test_the_perceptual_hash_is_the_reference_programs_bit_for_bit() -> None:
     """Expected: Meta's C++ by way of pdqhash 0.2.8, on the same pixels."""
     assert pdq(lighthouse((512, 384))) == ("fda8fa5f4c1a8a5f05fa811201a042e90da04a5594d2ba15e33ff1afe23fc4bf", 100)
+
+
+@pytest.mark.parametrize("size", [(512, 512), (512, 384), (385, 257), (301, 300), (200, 512), (96, 64)])
+def test_mirrored_pictures_are_smoothed_as_if_each_by_itself(size) -> None:
+    plane = luma(lighthouse().resize(size))
+    mirrored = (plane, plane[:, ::-1], plane[::-1, :], plane[::-1, ::-1])
+    for once, alone in zip(grids(plane), map(grid, mirrored), strict=True):
+        assert abs(once - alone).max() < 0.001
 
 
 def test_a_flat_picture_has_a_hash_that_is_known_to_say_nothing() -> None:

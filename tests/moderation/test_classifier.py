@@ -76,6 +76,13 @@ def test_what_no_word_proposes_is_held_as_well_and_made_by_itself_later(dying, a
     classifiers()
 
 
+def test_a_handle_is_judged_by_its_words_and_does_not_wait(dying, api_of, ada):
+    for prompt in ("a swastika flag", "a mill"):
+        api_of(ada).post("/api/v1/jobs", {"prompt": prompt}, format="json")
+    assert Judgement.of(None, "miller", "handle").allows
+    assert not Judgement.of(None, "swastika-fan", "handle").allows
+
+
 def test_moderators_are_told_that_it_is_dead(dying, api_of, client_of, ada, mona):
     said = "The classifier does not answer"
     assert said not in client_of(mona).get(reverse("cases")).content.decode()
