@@ -49,7 +49,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         settings-wishes signup-invitation-delete socialaccount_connections socialaccount_signup status-put-away surge
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
         usersessions_list case cases webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
-        without-script prompts prompt-delete create-from-file post-takedown takedown name-delete
+        without-script prompts prompt-delete create-from-file post-takedown takedown takedown-answer name-delete
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )
 
@@ -98,6 +98,7 @@ def form_of(name: str, ada: User, bruno: User, factory: PostFactory) -> tuple[st
     words: dict[str, tuple[str, dict[str, Any], Any]] = {
         "wishes-say": ("/settings/wishes/say", {"said": "more owls"}, Wish),
         "settings-export": ("/settings/export", {}, Export),
+        "settings-names": ("/settings/names", {"names": "Ada Lindqvist", "proof": "My own site says so."}, Case),
         "create": ("/create", {"prompt": "a kite"}, Job),
         "post-new": (
             f"/posts/new?image={image.key}",
