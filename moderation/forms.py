@@ -56,7 +56,7 @@ class CounterForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    words = forms.CharField(
+    names = forms.CharField(
         label=_("Your name or style"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -39,6 +39,8 @@ LABELS: dict[str, Any] = {
     "display_name": _("Your name"),
     "link": _("Your link"),
     "words": _("Why you would like to join"),
+    "names": _("Your name or style"),
+    "proof": _("How a moderator can see that it is yours"),
     "statement": _("What you say"),
     "note": _("Note"),
     "name": _("Name"),

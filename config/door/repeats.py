@@ -32,7 +32,7 @@ MAKING: dict[str, timedelta] = {
     **dict.fromkeys(("post-new", "post-comments", "collections", "post-collect", "upload-new", "post-report"), MOMENT),
     **dict.fromkeys(("comment-report", "team-invite", "gift", "wishes-say", "settings-export", "webhook-test"), MOMENT),
     **dict.fromkeys(("own", "job-delete", "thread-delete"), MOMENT),
-    **dict.fromkeys(("verdict-appeal", "verdict-say", "settings-names", "takedown-answer"), MOMENT),
+    **dict.fromkeys(("verdict-appeal", "verdict-say", "settings-names"), MOMENT),
     **dict.fromkeys(("curate-recipe", "curate-export"), MOMENT),
     **dict.fromkeys(("create", "job-next"), timedelta(seconds=3)),
     **dict.fromkeys(("job-again", "curate-board"), timedelta(0)),

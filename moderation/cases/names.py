@@ -38,10 +38,10 @@ ADDRESS = "/settings/names"
 
 
 def phrases(text: str) -> list[str]:
-    """One on each line or between commas. Raises Problem("invalid") with the reason beside `words`."""
+    """One on each line or between commas. Raises Problem("invalid") with the reason beside `names`."""
     found = list(dict.fromkeys(part.strip() for line in text.splitlines() for part in line.split(",") if part.strip()))
     if not 1 <= len(found) <= MOST:
-        raise Problem.invalid(words=_("One to %(most)s names or styles.") % {"most": MOST})
+        raise Problem.invalid(names=_("One to %(most)s names or styles.") % {"most": MOST})
     for phrase in found:
         try:
             phrase_of(phrase)
@@ -50,13 +50,13 @@ def phrases(text: str) -> list[str]:
                 words=_("“%(phrase)s” cannot be closed: write words.") % {"phrase": phrase}
             ) from error
         if len(phrase) < SHORTEST or phrase.endswith("*"):
-            raise Problem.invalid(words=_("“%(phrase)s” would close too much.") % {"phrase": phrase})
+            raise Problem.invalid(names=_("“%(phrase)s” would close too much.") % {"phrase": phrase})
     return found
 
 
-def ask(person: User, *, words: str, proof: str) -> Case:
+def ask(person: User, *, names: str, proof: str) -> Case:
     """Raises Problem: "invalid", and "already-asked" while a moderator looks at what was asked before."""
-    asked = {"words": phrases(words)}
+    asked = {"words": phrases(names)}
     try:
         with transaction.atomic():
             return Case.objects.create(kind=Case.Kind.NAME, person=person, asked=asked, text=tidy(proof)[:LONGEST])

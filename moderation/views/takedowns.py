@@ -52,7 +52,7 @@ def takedown(request: HttpRequest, ticket: str) -> HttpResponse:
             messages.warning(request, str(problem))
     waits = case.state == Case.State.UNCONFIRMED
     answer = render(request, "moderation/takedown.html", {"case": case, "post": case.post, "waits": waits})
-    answer["Referrer-Policy"], answer["X-Robots-Tag"] = "no-referrer", "noindex"
+    answer["X-Robots-Tag"] = "noindex"
     return answer
 
 

@@ -15,7 +15,7 @@ READING = re.compile(
     r"^(about|metrics|healthz|livez|readyz|styleguide|viewer|"
     r"account_(inactive|email_verification_sent|reset_password_done)|"
     r"account_reset_password_from_key_done|settings-security|export-file|avatar|image-file|post|lineage|profile.*|comment|"
-    r"collections-of|atom.*|oembed|sitemap.*|robots|tdmrep|.*-events|threads|job|create-sent|pressed|handle-free|status|status-feed|"
+    r"collections-of|atom.*|oembed|sitemap.*|robots|tdmrep|transparency|.*-events|threads|job|create-sent|pressed|handle-free|status|status-feed|"
     r"ledger-file|allowance|made-file|home|feed-.*|tag|search|wishes-export|post-why|gateway-models?|curate|"
     r"curate-(snapshot|copies|families|people|difference|orders)|dataset-revocations|settings-datasets-receipt|"
     r"verdict)$"

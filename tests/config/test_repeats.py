@@ -56,7 +56,7 @@ MAKES_NOTHING: frozenset[str] = frozenset(
         team-accept team-cap team-decline team-leave team-remove thread thread-edit token-delete unmute-said
         usersessions_list case cases rules webhook-again webhook-delete which-of-two which-of-two-done which-of-two-undo
         without-script prompts prompt-delete create-from-file curate-build curate-changes curate-order
-        post-takedown takedown name-delete
+        post-takedown takedown takedown-answer name-delete
     """.split()  # noqa: SIM905 - ninety quoted names are read by nobody
 )
 
@@ -107,6 +107,7 @@ def form_of(name: str, ada: User, bruno: User, factory: PostFactory) -> tuple[st
     words: dict[str, tuple[str, dict[str, Any], Any]] = {
         "wishes-say": ("/settings/wishes/say", {"said": "more owls"}, Wish),
         "settings-export": ("/settings/export", {}, Export),
+        "settings-names": ("/settings/names", {"names": "Ada Lindqvist", "proof": "My own site says so."}, Case),
         "create": ("/create", {"prompt": "a kite"}, Job),
         "post-new": (
             f"/posts/new?image={image.key}",

@@ -14,7 +14,7 @@ from moderation.judging.verdicts import Judgement
 from moderation.models import Action, Case, Rule, Verdict
 
 pytestmark = pytest.mark.django_db
-ASKED = {"words": "Ada Lindqvist\nlindqvist style", "proof": "My site says so: ada.example"}
+ASKED = {"names": "Ada Lindqvist\nlindqvist style", "proof": "My site says so: ada.example"}
 
 
 @pytest.fixture
@@ -65,13 +65,13 @@ def test_a_moderator_leaves_it_open_or_undoes_it(asked, ada, bruno, mona, nils):
 
 @pytest.mark.parametrize("words", ["", "art", "photo*", "***", "\n".join(f"name {n}" for n in range(9))])
 def test_what_would_close_too_much_is_refused_beside_the_field(words, ada, client_of):
-    answer = client_of(ada).post("/settings/names", ASKED | {"words": words})
+    answer = client_of(ada).post("/settings/names", ASKED | {"names": words})
     assert answer.status_code == 422 and "My site says so" in answer.content.decode()
     assert not Case.objects.exists()
 
 
 def test_one_is_asked_for_at_a_time(asked, ada, client_of):
-    answer = client_of(ada).post("/settings/names", ASKED | {"words": "Ada L."})
+    answer = client_of(ada).post("/settings/names", ASKED | {"names": "Ada L."})
     assert answer.status_code == 422 and "You have asked for one already" in answer.content.decode()
     assert Case.objects.count() == 1
 
