@@ -162,12 +162,17 @@ OnEvent = Callable[[Event], None]
 
 
 class EngineError(Exception):
-    """Drawing failed. `code` is for programs, the message is a sentence a person can act on."""
+    """Drawing failed. `code` is for programs, the message is a sentence a person can act on.
 
-    def __init__(self, message: str, *, code: str = "engine-failed", retry: bool = True) -> None:
+    A fault that would come again at the next try has no `retry`. `detail` is what a library said: operators read it
+    in the log and in the engine's health, people never.
+    """
+
+    def __init__(self, message: str, *, code: str = "engine-failed", retry: bool = True, detail: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.retry = retry
+        self.detail = detail
 
 
 def bad_setting(sentence: str) -> EngineError:

@@ -13,6 +13,7 @@ import transformers
 from generator.engines import energy
 from generator.engines.base import EngineError, bad_setting
 
+OF_THE_DRIVER = ("cuda error", "cudnn", "cublas", "cusolver", "nccl", "mps backend")
 FULL = ("out of memory", "not enough memory", "can't allocate memory")
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 
@@ -62,6 +63,12 @@ def is_out_of_memory(error: Exception) -> bool:
     """CUDA has a class for it; MPS and the CPU's allocator only say so in words."""
     words = str(error).lower()
     return isinstance(error, torch.OutOfMemoryError) or any(sign in words for sign in FULL)
+
+
+def is_of_the_driver(error: Exception) -> bool:
+    """A broken kernel, a lost device: torch passes on what CUDA and its libraries say."""
+    words = str(error).lower()
+    return isinstance(error, torch.AcceleratorError) or any(sign in words for sign in OF_THE_DRIVER)
 
 
 def forget(device: torch.device) -> None:

@@ -29,6 +29,6 @@ def model_ref(model: str) -> ModelRef:
 SPEC = EngineSpec(
     engine="generator.engines.diffusers.engine.DiffusersEngine",
     parse=parse,
-    from_environ={"adapters": "ADAPTERS_DIR", **energy.FROM_ENVIRON},
+    from_environ={"adapters": "ADAPTERS_DIR", "trials": "TRIALS_DIR", **energy.FROM_ENVIRON},
     extras="It needs torch and diffusers: pip install -r requirements-gpu.txt.",
 )

@@ -14,7 +14,9 @@ from huggingface_hub import ModelCard, hf_hub_download
 from huggingface_hub.errors import EntryNotFoundError, GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 
 from generator.engines.base import EngineError, ModelRef
+from generator.engines.diffusers import classes
 
+INDEX = "model_index.json"
 LIBRARIES = {"diffusers", "transformers"}
 # Licences whose text lets the pictures a model makes train another; anything else needs the operator's word.
 TRAINABLE = {"apache-2.0", "mit", "bsd-3-clause", "bsd-2-clause", "cc0-1.0", "unlicense"}
@@ -61,6 +63,10 @@ def download(ref: ModelRef, *, variant: str, cache: str, offline: bool) -> Path:
     options: dict[str, Any] = {"use_safetensors": True, "local_files_only": offline}
     options |= {key: value for key, value in {"variant": variant, "cache_dir": cache}.items() if value}
     try:
+        index = hf_hub_download(
+            ref.id, INDEX, revision=ref.revision or None, cache_dir=cache or None, local_files_only=offline
+        )
+        check_class(ref.id, read_index(Path(index).parent))
         return Path(diffusers.DiffusionPipeline.download(ref.id, revision=ref.revision or None, **options))
     except GatedRepoError as error:
         raise missing(
@@ -78,8 +84,7 @@ def check(folder: Path) -> None:
     if not folder.is_dir():
         raise missing(f"There is no folder {folder}.")
     index = read_index(folder)
-    if not isinstance(index.get("_class_name"), str):
-        raise missing(f"{folder.name} brings a pipeline class of its own, which would run its code.", code="unsafe")
+    check_class(folder.name, index)
     for part, entry in index.items():
         if part.startswith("_") or not isinstance(entry, list) or len(entry) != 2 or entry[0] is None:
             continue
@@ -90,10 +95,19 @@ def check(folder: Path) -> None:
             raise missing(f"The “{part}” of {folder.name} is a pickle; only safetensors are read.", code="unsafe")
 
 
+def check_class(name: str, index: dict[str, Any]) -> None:
+    """Refuse a class that cannot be drawn with, before gigabytes are fetched for it."""
+    kind = index.get("_class_name")
+    if not isinstance(kind, str):
+        raise missing(f"{name} brings a pipeline class of its own, which would run its code.", code="unsafe")
+    if why := classes.why_not(kind):
+        raise missing(f"{name} is a {kind}, which cannot be used here: {why}.", code="unsupported-model")
+
+
 def read_index(folder: Path) -> dict[str, Any]:
     """model_index.json, which names a pipeline's class and parts."""
     try:
-        index = json.loads((folder / "model_index.json").read_text("utf-8"))
+        index = json.loads((folder / INDEX).read_text("utf-8"))
     except FileNotFoundError as error:
         raise missing(f"The folder {folder} has no model_index.json, so it is not a diffusers pipeline.") from error
     except (OSError, ValueError) as error:
