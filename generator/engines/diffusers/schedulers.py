@@ -72,7 +72,7 @@ class Prediction:
 
     def __init__(self, scheduler: Any) -> None:
         self.latents: torch.Tensor | None = None
-        self.after: Callable[[torch.Tensor], None] = lambda latents: None
+        self.after: Callable[[torch.Tensor], object] = lambda latents: None
         self._scheduler = scheduler
         step = scheduler.step
 

@@ -36,7 +36,7 @@ class Trial:
 
 
 class Trials:
-    """The trials of what an engine says it can do, at a `tiny` size; those of sizes at sizes that `shape` may shrink."""
+    """The trials of what an engine says it can do, at a `tiny` size; those of sizes as `shape` shrinks them."""
 
     def __init__(self, able: Capabilities, tiny: Size, shape: Shape = lambda size: size) -> None:
         self.able, self.tiny, self.shape = able, tiny, shape

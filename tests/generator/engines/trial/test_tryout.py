@@ -109,7 +109,8 @@ def test_what_chance_explains_is_no_change():
 
 def test_without_time_only_what_an_engine_cannot_do_without_is_tried():
     able, found = tried(Painter(), seconds=-1)
-    assert (able.tasks, able.sizes) == ({Task.TEXT2IMAGE}, ((64, 64), (128, 128)))
+    assert able.tasks == {Task.TEXT2IMAGE}
+    assert able.sizes == ((64, 64), (128, 128))
     assert found["scheduler euler"] == UNTRIED
 
 
