@@ -85,7 +85,7 @@ class BatchRunner:
         used = self.loaded.adapters.wear(group[0].adapters)
         window = energy.Window(self._energy)
         made = self._attempt(group, on_event)
-        facts = self.loaded.optimisations.facts_of(self.loaded.pipelines.of(group[0].task))
+        facts = self.loaded.optimisations.facts_of(self.loaded.pipelines.of(group[0].task)) | self.loaded.weights.facts
         for candidate in made:
             candidate.facts.update(facts)
         made = [replace(candidate, adapters=used) for candidate in made]

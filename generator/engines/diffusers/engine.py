@@ -34,10 +34,12 @@ class DiffusersEngine:
     """Draws with one model, kept in memory. `device` is auto, cuda, mps or cpu; `dtype` float32, float16 or bfloat16.
 
     `largest_batch` is the most candidates in one pass: by default 4 on a GPU and 1 on a CPU, where batching gains
-    little. `steps` and `guidance_scale` replace the model's defaults; `licence` and `outputs_may_train` what its card
-    says. `warmup` measures every announced size at load. `compile` (1, or a backend of torch.compile), `fp8` and
-    `step_cache` are explained at Optimisations; `adapters` is a folder of LoRAs; `cpu_watts` the estimate's figure for
-    a busy core. What it could do is tried at load for `trial_seconds` at most, and the findings are kept in `trials`.
+    little. For a model in one file, `beside` is a folder with parts that it lacks, and `vae` a file with another
+    autoencoder (SingleFile). `steps` and `guidance_scale` replace the model's defaults; `licence` and
+    `outputs_may_train` what its card says. `warmup` measures every announced size at load. `compile` (1, or a backend
+    of torch.compile), `fp8` and `step_cache` are explained at Optimisations; `adapters` is a folder of LoRAs;
+    `cpu_watts` the estimate's figure for a busy core. What it could do is tried at load for `trial_seconds` at most,
+    and the findings are kept in `trials`.
     """
 
     def __init__(
@@ -48,6 +50,8 @@ class DiffusersEngine:
         variant: str = "",
         cache: str = "",
         offline: bool = False,
+        beside: str = "",
+        vae: str = "",
         largest_batch: int = 0,
         steps: int = 0,
         guidance_scale: float | None = None,
@@ -65,7 +69,7 @@ class DiffusersEngine:
         self._device_wanted = device
         self._dtype_wanted = dtype
         self._variant = variant
-        self._find = partial(weights.find, variant=variant, cache=cache, offline=offline)
+        self._find = partial(weights.find, variant=variant, cache=cache, offline=offline, beside=beside, vae=vae)
         self._largest_batch = largest_batch
         self._steps = steps
         self._guidance_scale = guidance_scale

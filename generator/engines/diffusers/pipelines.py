@@ -14,6 +14,7 @@ from generator.engines.base import EngineError, ImageRequest, Task
 from generator.engines.diffusers.classes import OF_THEIR_OWN, REPAINTERS
 from generator.engines.diffusers.editing import editor_of, own_words, pictures
 from generator.engines.diffusers.signature import default, takes
+from generator.engines.diffusers.single_file import SingleFile
 from generator.engines.diffusers.weights import Weights, first_sentence, missing
 from generator.engines.pictures import fit_mask, fit_source, mask_of, sources_of
 from generator.engines.sizes import Size
@@ -152,6 +153,8 @@ class Pipelines:
 
 def read(weights: Weights, *, dtype: torch.dtype, variant: str) -> Any:
     """A checked folder's pipeline, for text to image where it can: safetensors only, no code of its own, no network."""
+    if weights.file is not None:
+        return read_file(weights.file, dtype)
     options = {"variant": variant} if variant else {}
     kind = str(weights.index.get("_class_name"))
     try:
@@ -167,6 +170,16 @@ def read(weights: Weights, *, dtype: torch.dtype, variant: str) -> Any:
     except (OSError, ValueError, KeyError, TypeError, ImportError, AttributeError, RuntimeError) as error:
         raise missing(
             f"The {kind} in {weights.folder.name} could not be loaded: {first_sentence(error)}", code="model-unreadable"
+        ) from error
+
+
+def read_file(file: SingleFile, dtype: torch.dtype) -> Any:
+    """The pipeline of a checkpoint in one file."""
+    try:
+        return file.read(dtype)
+    except (OSError, ValueError, TypeError, ImportError, AttributeError, RuntimeError) as error:
+        raise missing(
+            f"{file.path.name} could not be loaded as {file.name}: {first_sentence(error)}", code="model-unreadable"
         ) from error
 
 

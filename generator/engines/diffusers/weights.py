@@ -15,6 +15,7 @@ from huggingface_hub.errors import EntryNotFoundError, GatedRepoError, HfHubHTTP
 
 from generator.engines.base import EngineError, ModelRef
 from generator.engines.diffusers import classes
+from generator.engines.diffusers.single_file import ENDINGS, GGUF, SingleFile
 
 INDEX = "model_index.json"
 LIBRARIES = {"diffusers", "transformers"}
@@ -32,14 +33,28 @@ class Weights:
     revision: str
     licence: str
     sha256: str
+    file: SingleFile | None = None
 
     @property
     def index(self) -> dict[str, Any]:
-        return read_index(self.folder)
+        return self.file.index if self.file else read_index(self.folder)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a picture's record should say of a model in one file."""
+        if self.file is None:
+            return {}
+        found = {"file": self.file.path.name, "beside": self.file.beside, "vae": self.file.vae}
+        names = {name: getattr(path, "name", path) for name, path in found.items() if path}
+        return names | ({"weights": "gguf"} if self.file.path.suffix == GGUF else {})
 
 
-def find(ref: ModelRef, *, variant: str = "", cache: str = "", offline: bool = False) -> Weights:
-    """Locate a folder or download a hub model (safetensors only). Raises EngineError with what is missing."""
+def find(
+    ref: ModelRef, *, variant: str = "", cache: str = "", offline: bool = False, beside: str = "", vae: str = ""
+) -> Weights:
+    """Locate a file or folder, or download a hub model (safetensors only). Raises EngineError with what is missing."""
+    if ref.folder and Path(ref.folder).suffix in ENDINGS:
+        return of_file(Path(ref.folder).expanduser(), beside, vae)
     if ref.folder:
         folder = Path(ref.folder).expanduser()
         check(folder)
@@ -56,6 +71,19 @@ def find(ref: ModelRef, *, variant: str = "", cache: str = "", offline: bool = F
     sha256 = digest(folder)
     revision = commit_of(folder) or sha256[:40]
     return Weights(ref.id, folder, revision, licence_on_hub(ref.id, revision, cache, offline), sha256)
+
+
+def of_file(path: Path, beside: str, vae: str) -> Weights:
+    """A checkpoint in one file. `sha256` is the file's own, as model sites print it; the revision is of all used."""
+    if not path.is_file():
+        raise missing(f"There is no file {path}.")
+    file = SingleFile(path, beside, vae)
+    check_class(path.name, file.index)
+    with path.open("rb") as opened:
+        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    used = [sha256, *(digest(other) for other in (file.beside, file.vae) if other)]
+    revision = hashlib.sha256("".join(used).encode()).hexdigest() if len(used) > 1 else sha256
+    return Weights(path.stem, path.parent, revision[:40], "", sha256, file)
 
 
 def download(ref: ModelRef, *, variant: str, cache: str, offline: bool) -> Path:
@@ -130,7 +158,8 @@ def digest(folder: Path) -> str:
     links to a file that is named by the SHA-256 of its bytes.
     """
     total = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not hidden(p.relative_to(folder))):
+    found = [folder] if folder.is_file() else sorted(folder.rglob("*"))
+    for path in (path for path in found if path.is_file() and not hidden(path.relative_to(folder))):
         content = named_by_content(path)
         if not content:
             with path.open("rb") as file:

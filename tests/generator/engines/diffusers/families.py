@@ -122,14 +122,14 @@ def stable_diffusion(kind: str, *, channels: int = 4, scheduler: Any = None, **c
 def sdxl(kind: str, *, channels: int = 4, refiner: bool = False) -> Callable[[Path], Any]:
     def build(folder: Path) -> Any:
         words = tokenizer(folder)
-        width = HIDDEN if refiner else 2 * HIDDEN
+        width = 2 * HIDDEN if refiner else 3 * HIDDEN
         times = 5 if refiner else 6
         more = {"requires_aesthetics_score": True} if refiner else {}
         return getattr(d, kind)(
             vae=vae(),
             text_encoder=None if refiner else clip(words),
             tokenizer=None if refiner else words,
-            text_encoder_2=clip(words, projected=True),
+            text_encoder_2=clip(words, projected=True, hidden=2 * HIDDEN),
             tokenizer_2=words,
             unet=unet(
                 channels,
@@ -137,7 +137,7 @@ def sdxl(kind: str, *, channels: int = 4, refiner: bool = False) -> Callable[[Pa
                 addition_embed_type="text_time",
                 addition_time_embed_dim=8,
                 transformer_layers_per_block=1,
-                projection_class_embeddings_input_dim=HIDDEN + 8 * times,
+                projection_class_embeddings_input_dim=2 * HIDDEN + 8 * times,
             ),
             scheduler=ddim(),
             **more,

@@ -1,8 +1,9 @@
-"""What each family of models does, as the conformance test finds it: `python -m …families_table` prints the page's table."""
+"""What each family of models does, as the conformance test finds it; run as a program, it prints the page's table."""
 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def row(name: str, kind: str, found: Conformance) -> str:
 
 
 if __name__ == "__main__":
-    print(HEAD + "\n" + "|---" * (HEAD.count("|") - 1) + "|")
+    sys.stdout.write(HEAD + "\n" + "|---" * (HEAD.count("|") - 1) + "|\n")
     with tempfile.TemporaryDirectory() as home:
         for family in names():
-            print(found_of(family, Path(home))[0], flush=True)
+            sys.stdout.write(found_of(family, Path(home))[0] + "\n")

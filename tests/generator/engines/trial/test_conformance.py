@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
+from generator.engines.base import Task
 from tests.generator.engines.comfyui.fake_comfyui import comfyui
 from tests.generator.engines.comfyui.test_engine import NODES
 from tests.generator.engines.openai.fake_images_server import images_server
@@ -26,7 +27,7 @@ class Boastful(FakeEngine):
     """Says that it minds a negative prompt, and that it can repaint."""
 
     def capabilities(self):
-        return replace(ABLE, tasks=frozenset({*ABLE.tasks, "inpaint"}))
+        return replace(ABLE, tasks=frozenset(Task))
 
 
 def test_the_drawing_program_keeps_its_word():
