@@ -138,7 +138,7 @@ def model_of(shapes: Shapes) -> str:
 def described(folder: Path) -> tuple[str, Parts]:
     """What a folder's own index says of its parts."""
     index = json.loads((folder / INDEX).read_text("utf-8"))
-    parts = {
+    parts: Parts = {
         name: (entry[0], entry[1], {})
         for name, entry in index.items()
         if isinstance(entry, list) and len(entry) == 2 and entry[0]

@@ -173,7 +173,7 @@ def flux(kind: str = "FluxPipeline", *, channels: int = 64, guided: bool = True)
     }
 
 
-DUAL = {"dual_attention_layers": list(range(13)), "qk_norm": "rms_norm", "pos_embed_max_size": 384}
+DUAL: dict[str, Any] = {"dual_attention_layers": list(range(13)), "qk_norm": "rms_norm", "pos_embed_max_size": 384}
 MODELS: dict[str, tuple[str, Parts]] = {
     "Stable Diffusion 1.5": stable_diffusion("StableDiffusionPipeline"),
     "Stable Diffusion 1.5 for repainting": stable_diffusion("StableDiffusionInpaintPipeline", 9),
