@@ -40,7 +40,8 @@ class Capabilities:
     step. `is_model` is False for a drawing program: its pictures are labelled so and are never training data.
     `adapters` are the names a request may ask for. `model_sha256` (64 hex digits) is of the model's files. With
     `instruction_editing` an image2image prompt says what to change, strength means nothing, and up to `most_sources`
-    pictures are looked at. Tasks `drawn_alone` are never
+    pictures are looked at. `prompt_tokens` is how many tokens of a prompt it reads, 0 where it reads all or cannot
+    tell; with `prompt_weights` words may be weighed, `(red:1.3)` and `[clouds]`. Tasks `drawn_alone` are never
     batched, since pictures of one batch would touch each other.
     """
 
@@ -64,6 +65,8 @@ class Capabilities:
     instruction_editing: bool = False
     most_sources: int = 1
     drawn_alone: tuple[Task, ...] = ()
+    prompt_tokens: int = 0
+    prompt_weights: bool = False
     step_seconds: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
     model_sha256: str = ""
 

@@ -15,6 +15,7 @@ from PIL import Image
 
 from generator.engines.base import Cancelled, EngineError, Event, ImageRequest, OnEvent, Task
 from generator.engines.diffusers import schedulers
+from generator.engines.diffusers.encoding import PromptEncoding
 from generator.engines.diffusers.pipelines import CAN_SHRINK, arguments
 from generator.engines.diffusers.previews import Previews
 from generator.engines.diffusers.rows import RowByRow
@@ -49,8 +50,10 @@ class PipelineBatch:
         on_event: OnEvent,
         previews: Previews,
         exact: bool = False,
+        encoding: PromptEncoding | None = None,
     ) -> None:
         self._pipe = pipe
+        self._encoding = encoding
         self._rows = list(requests)  # who is in which row of the tensors
         self._left: set[str] = set()
         self._is_cancelled = is_cancelled
@@ -69,7 +72,9 @@ class PipelineBatch:
         """Draw. Raises Cancelled when nobody is left; whatever the pipeline raises passes through."""
         self._pipe.scheduler = schedulers.build(own_scheduler, self._rows[0].scheduler)
         self._prediction = schedulers.Prediction(self._pipe.scheduler)
-        given = arguments(self._pipe, self._rows)
+        with self._exactly or nullcontext():
+            encoded = self._encoding.arguments(self._rows) if self._encoding else {}
+        given = arguments(self._pipe, self._rows, encoded)
         self._generators = given["generator"]
         started = time.perf_counter()
         self._say_goodbye()

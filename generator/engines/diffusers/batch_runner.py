@@ -108,6 +108,7 @@ class BatchRunner:
             on_event=on_event,
             previews=self.loaded.previews,
             exact=self._exact and not optimisations.compiles,
+            encoding=pipelines.encoding,
         )
         meter, started = devices.DeviceMeter(self.device), time.perf_counter()
         try:
@@ -171,6 +172,7 @@ class BatchRunner:
                 "denoise_ms": round(picture.denoise_ms, 1),
                 "decode_ms": round(picture.decode_ms, 1),
                 "asked_scheduler": picture.request.scheduler,
+                **self.loaded.pipelines.encoding.facts(picture.request),
             },
         )
 

@@ -133,6 +133,8 @@ class DiffusersEngine:
             max_steps=MAX_STEPS,
             schedulers=schedulers.names_for(pipelines.own_scheduler),
             default_guidance_scale=guidance if self._guidance_scale is None else self._guidance_scale,
+            prompt_tokens=pipelines.encoding.longest,
+            prompt_weights=pipelines.encoding.applies,
             negative_prompt=takes(pipelines.text, "negative_prompt"),
             largest_batch=self._largest(runner),
             licence=licence,

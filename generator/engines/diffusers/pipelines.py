@@ -13,6 +13,7 @@ from diffusers import AutoPipelineForImage2Image, AutoPipelineForInpainting, Aut
 from generator.engines.base import EngineError, ImageRequest, Task
 from generator.engines.diffusers.classes import OF_THEIR_OWN, REPAINTERS
 from generator.engines.diffusers.editing import editor_of, own_words, pictures
+from generator.engines.diffusers.encoding import PromptEncoding
 from generator.engines.diffusers.signature import default, takes
 from generator.engines.diffusers.single_file import SingleFile
 from generator.engines.diffusers.weights import Weights, first_sentence, missing
@@ -58,6 +59,7 @@ class Pipelines:
         self.text = text  # the pipeline that was loaded; only an editor's cannot work from words alone
         self.editor = editor_of(self.by_task.get(Task.IMAGE2IMAGE))
         self.own_scheduler = text.scheduler
+        self.encoding = PromptEncoding(text)
         self.name = weights.name
 
     def of(self, task: Task) -> Any:
@@ -143,7 +145,8 @@ class Pipelines:
 
     def key(self, request: ImageRequest) -> tuple[Any, ...]:
         """What members of one pass must have in common."""
-        return key(request, apart=self.sources_apart(request), negative_apart=self.negative_apart(request))
+        alike = key(request, apart=self.sources_apart(request), negative_apart=self.negative_apart(request))
+        return (*alike, self.encoding.chunks(request))
 
     def sources_apart(self, request: ImageRequest) -> bool:
         """Whether only requests of the same sources may share a pass: an editor's references are given once for all."""
@@ -210,23 +213,26 @@ def share(auto: Any, pipe: Any) -> Any | None:
         return None
 
 
-def arguments(pipe: Any, requests: Sequence[ImageRequest]) -> dict[str, Any]:
+def arguments(pipe: Any, requests: Sequence[ImageRequest], encoded: dict[str, Any] | None = None) -> dict[str, Any]:
     """What to call a pipeline with for a batch of like requests, its noise and callback aside.
 
     Noise comes from one generator per request, always on the CPU: the same seed gives the same noise on any device
-    and in any company.
+    and in any company. `encoded` prompts take the place of words.
     """
     first = requests[0]
     size = (first.width, first.height)
     given: dict[str, Any] = {
-        "prompt": [request.prompt for request in requests],
         "num_inference_steps": first.steps,
         "guidance_scale": first.guidance_scale,
         "generator": [torch.Generator("cpu").manual_seed(request.seed) for request in requests],
         "output_type": "np",
     }
-    if takes(pipe, "negative_prompt"):
-        given["negative_prompt"] = [request.negative_prompt for request in requests]
+    if encoded:
+        given |= {name: value for name, value in encoded.items() if takes(pipe, name)}
+    else:
+        given["prompt"] = [request.prompt for request in requests]
+        if takes(pipe, "negative_prompt"):
+            given["negative_prompt"] = [request.negative_prompt for request in requests]
     given |= own_words(pipe, first, len(requests))
     if takes(pipe, "use_resolution_binning"):
         given["use_resolution_binning"] = False  # it would draw another size and scale the picture

@@ -13,6 +13,7 @@ from generator.engines.sizes import Size
 from generator.engines.trial.comparison import Pixels, distance, is_picture, pixels_of, repainted
 
 PROMPT, OTHER_PROMPT = "a red house by the sea", "two blue boats, at night"
+WEIGHTED = "a (red house:1.6) by the sea"
 UNWANTED = "a house, the colour red"
 SEED = 7
 TINY_STEPS = 2  # the fewest by which a solver of several steps shows what it does with the first
@@ -65,6 +66,8 @@ class Trials:
         yield from self.of_sizes(plain, most=1)
         if self.able.negative_prompt:
             yield Trial("negative prompt", (plain, replace(plain, negative_prompt=UNWANTED)), moved("it"))
+        if self.able.prompt_weights:
+            yield Trial("prompt weights", (plain, replace(plain, prompt=WEIGHTED)), moved("a weight"))
         for name in self.able.schedulers:
             if name != "default":
                 yield Trial(f"scheduler {name}", (replace(plain, scheduler=name),), flat)

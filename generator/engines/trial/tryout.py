@@ -97,6 +97,7 @@ def offered(able: Capabilities, found: Mapping[str, str]) -> Capabilities:
         sizes=tuple(size for size in able.sizes if works(f"size {class_of(size)}")),
         schedulers=tuple(name for name in able.schedulers if name == "default" or works(f"scheduler {name}")),
         negative_prompt=able.negative_prompt and works("negative prompt"),
+        prompt_weights=able.prompt_weights and works("prompt weights"),
         adapters=tuple(name for name in able.adapters if works(f"adapter {name}")),
         most_sources=able.most_sources if works("several sources") else 1,
     )
