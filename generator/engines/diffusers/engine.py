@@ -188,8 +188,8 @@ class DiffusersEngine:
             found |= {"trouble": loaded.optimisations.trouble, "adapters_refused": dict(loaded.adapters.refused)}
             found["not_offered"] = {ability: why for ability, why in self._findings.items() if why}
             found["fits"] = {f"{width}x{height}": most for (width, height), most in self._runner.caps.items()}
-        if self._device.type == "cuda":
-            free, total = torch.cuda.mem_get_info(self._device)
+        if memory := devices.memory(self._device):
+            free, total = memory
             found |= {"memory_free_bytes": free, "memory_total_bytes": total}
         return found
 
