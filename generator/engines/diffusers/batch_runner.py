@@ -19,6 +19,7 @@ from generator.engines.diffusers.batch import DrawnPicture, PipelineBatch
 from generator.engines.diffusers.optimisations import Optimisations
 from generator.engines.diffusers.pipelines import Pipelines
 from generator.engines.diffusers.previews import Previews
+from generator.engines.diffusers.schedulers import settings_of
 from generator.engines.diffusers.weights import Weights, first_sentence
 from generator.engines.pictures import candidate_of
 from generator.engines.sizes import Size
@@ -172,6 +173,7 @@ class BatchRunner:
                 "denoise_ms": round(picture.denoise_ms, 1),
                 "decode_ms": round(picture.decode_ms, 1),
                 "asked_scheduler": picture.request.scheduler,
+                "scheduler_settings": settings_of(pipe.scheduler),
                 **self.loaded.pipelines.encoding.facts(picture.request),
             },
         )

@@ -102,7 +102,8 @@ class PromptEncoding:
         return Tokens(ids, weights)
 
     def _count(self, tokens: int, tokenizer: Any) -> int:
-        return max(1, -(-tokens // (tokenizer.model_max_length - 2)))
+        room: int = tokenizer.model_max_length - 2
+        return max(1, -(-tokens // room))
 
     def _encode(self, text: str, chunks: int) -> tuple[torch.Tensor, torch.Tensor | None]:
         """[1, chunks * longest, width], and SDXL's pooled vector, which is the first chunk's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -60,6 +61,13 @@ def shift_of(own: Any, name: str) -> dict[str, Any]:
     if name != "flow-unipc":
         return {}
     return {"flow_shift": own.config.get("shift", own.config.get("flow_shift", 1.0))}
+
+
+def settings_of(scheduler: Any) -> dict[str, Any]:
+    """What of its configuration is not its class's own: shift, spacing, order and so on."""
+    usual = {name: one.default for name, one in inspect.signature(type(scheduler).__init__).parameters.items()}
+    plain = {name: value for name, value in scheduler.config.items() if isinstance(value, bool | int | float | str)}
+    return {name: value for name, value in plain.items() if name in usual and usual[name] != value}
 
 
 class Prediction:

@@ -19,13 +19,13 @@ from generator.engines.trial.trials import right_half, scene
 from tests.generator.engines.comfyui.fake_comfyui import comfyui
 from tests.generator.engines.openai.fake_images_server import colour
 
-NODES = {
+NODES: dict[str, Any] = {
     "3": {"class_type": "KSampler", "inputs": {"seed": 1, "steps": 12, "cfg": 6.5}, "_meta": {"title": "Sampler"}},
     "5": {"class_type": "EmptyLatentImage", "inputs": {"width": 64, "height": 48}, "_meta": {"title": "Size"}},
     "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a place"}, "_meta": {"title": "Atelier: prompt"}},
     "7": {"class_type": "CLIPTextEncode", "inputs": {"text": ""}, "_meta": {"title": "negative prompt"}},
 }
-PICTURE = {"10": {"class_type": "LoadImage", "inputs": {"image": ""}, "_meta": {"title": "image"}}}
+PICTURE: dict[str, Any] = {"10": {"class_type": "LoadImage", "inputs": {"image": ""}, "_meta": {"title": "image"}}}
 
 
 @pytest.fixture
@@ -105,8 +105,8 @@ def test_a_workflow_with_a_place_for_a_picture_changes_pictures(server, opened):
         draw(engine, ask())
 
 
-MASK = {"inputs": {"image": ""}, "_meta": {"title": "mask"}}
-SOCKETS = {
+MASK: dict[str, Any] = {"inputs": {"image": ""}, "_meta": {"title": "mask"}}
+SOCKETS: dict[str, tuple[dict[str, Any], list[Any]]] = {
     "LoadImage's MASK": ({"11": {"class_type": "LoadImage", **MASK}}, ["11", 1]),
     "LoadImageMask's alpha": (
         {"11": {"class_type": "LoadImageMask", **MASK, "inputs": {"image": "", "channel": "alpha"}}},
