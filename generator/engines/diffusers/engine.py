@@ -213,7 +213,12 @@ class DiffusersEngine:
     def _try_out(self, runner: BatchRunner, dtype: str) -> None:
         """Draw a little of everything. Raises EngineError where nothing of it works."""
         loaded, could = runner.loaded, self._could()
-        decides: dict[str, object] = {"model": could.model_sha256, "device": devices.name(self._device), "dtype": dtype}
+        decides: dict[str, object] = {
+            "model": could.model_sha256,
+            "revision": could.revision,
+            "device": devices.name(self._device),
+            "dtype": dtype,
+        }
         decides |= {"versions": devices.versions(), "switched": self._optimisations, "guidance": self._guidance_scale}
         memory = TrialMemory(self._trials, decides, loaded.adapters.marks)
         self._findings = Tryout(

@@ -12,6 +12,7 @@ from tests.generator.engines.diffusers.later import Later, torch
 
 pytestmark = pytest.mark.xdist_group("diffusers")
 families = Later("tests.generator.engines.diffusers.families")
+BOTH = ["Stable Diffusion 1.5", pytest.param("SDXL", marks=pytest.mark.long)]
 LONG = "a red house by the sea, with a garden, and many old trees behind it"  # letters are tokens: longer than 30
 
 
@@ -50,7 +51,7 @@ def test_a_prompt_is_read_in_pieces_of_one_weight(text, found):
     assert pieces(text.replace(r"\\", "\\")) == [Piece(words, weight) for words, weight in found]
 
 
-@pytest.mark.parametrize("family", ["Stable Diffusion 1.5", "SDXL"])
+@pytest.mark.parametrize("family", BOTH)
 def test_the_last_word_of_a_long_prompt_counts(opened, family):
     engine = opened(family)
     one, other = (draw(engine, ask(prompt=f"{LONG}, {last}", steps=2))[0] for last in ("at dawn", "at night"))
@@ -58,7 +59,7 @@ def test_the_last_word_of_a_long_prompt_counts(opened, family):
     assert one.facts["prompt_as_encoded"]["chunks"] >= 2
 
 
-@pytest.mark.parametrize("family", ["Stable Diffusion 1.5", "SDXL"])
+@pytest.mark.parametrize("family", BOTH)
 def test_a_weight_counts_by_its_number_and_one_is_none(opened, family):
     engine = opened(family)
     plain, one, more, less = (
@@ -70,6 +71,7 @@ def test_a_weight_counts_by_its_number_and_one_is_none(opened, family):
     assert more.facts["prompt_as_encoded"]["weights"] == [["red", 1.6]]
 
 
+@pytest.mark.long
 def test_a_chunk_that_is_encoded_by_hand_is_what_the_pipeline_makes_of_it(opened):
     for family in ("Stable Diffusion 1.5", "SDXL"):
         encoding = opened(family)._runner.loaded.pipelines.encoding
@@ -99,9 +101,8 @@ def test_a_long_negative_prompt_counts_to_its_last_word(opened):
 def test_a_family_that_reads_so_many_words_says_so_before_and_after(opened):
     engine = opened("FLUX.1")
     assert engine.capabilities().prompt_tokens == 512
-    encoding = engine._runner.loaded.pipelines.encoding
-    encoding.longest = 20
+    engine._runner.loaded.pipelines.encoding.longest = 20
     [candidate] = draw(engine, ask(prompt="a red house by the sea at dawn", steps=1))
     assert candidate.facts["left_out"] == [{"word": "awn", "why": "too-long"}]
     assert candidate.facts["prompt_as_encoded"] == {"tokens": 23, "read": 20}
-    assert opened("SDXL").capabilities().prompt_tokens == 0, "it reads all, in chunks"
+    assert opened("Stable Diffusion 1.5").capabilities().prompt_tokens == 0, "it reads all, in chunks"

@@ -19,6 +19,7 @@ layout = Later("tests.generator.engines.diffusers.original_layout")
 published = Later("generator.engines.diffusers.published.models")
 single_file = Later("generator.engines.diffusers.single_file")
 safetensors = Later("safetensors.torch")
+gguf = Later("gguf")
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +51,7 @@ def both(name, home):
     return open_engine(f"diffusers:{folder}"), open_engine(f"diffusers:{file}?beside={beside}"), file
 
 
-@pytest.mark.parametrize("name", ["Stable Diffusion 1.5", "SDXL"])
+@pytest.mark.parametrize("name", ["Stable Diffusion 1.5", pytest.param("SDXL", marks=pytest.mark.long)])
 def test_a_file_draws_what_its_folder_draws_and_is_known_by_its_own_hash(tmp_path, name):
     whole, one, file = both(name, tmp_path)
     request = ask(steps=2)
@@ -61,6 +62,7 @@ def test_a_file_draws_what_its_folder_draws_and_is_known_by_its_own_hash(tmp_pat
     assert len(able.revision) == 40 != len(able.model_sha256)
 
 
+@pytest.mark.long
 def test_a_transformer_alone_takes_the_rest_from_the_folder_beside_it(tmp_path):
     folder = families.build_family("FLUX.1", tmp_path / "whole")
     file = shutil.move(
@@ -72,8 +74,8 @@ def test_a_transformer_alone_takes_the_rest_from_the_folder_beside_it(tmp_path):
     assert (pixels(one) != pixels(other)).any()
 
 
+@pytest.mark.long
 def test_a_quantised_transformer_draws_nearly_the_same(tmp_path):
-    gguf = pytest.importorskip("gguf")
     folder = families.build_family("FLUX.1", tmp_path / "whole")
     whole = draw(open_engine(f"diffusers:{folder}"), ask(steps=2))[0]
     weights = safetensors.load_file(folder / "transformer" / "diffusion_pytorch_model.safetensors")
@@ -89,6 +91,7 @@ def test_a_quantised_transformer_draws_nearly_the_same(tmp_path):
     assert candidate.facts["weights"] == "gguf"
 
 
+@pytest.mark.long
 def test_another_autoencoder_may_lie_beside_the_file(tmp_path):
     import diffusers
 
