@@ -98,6 +98,7 @@ def test_a_long_negative_prompt_counts_to_its_last_word(opened):
     assert one.data != other.data
 
 
+@pytest.mark.long
 def test_a_family_that_reads_so_many_words_says_so_before_and_after(opened):
     engine = opened("FLUX.1")
     assert engine.capabilities().prompt_tokens == 512

@@ -39,6 +39,7 @@ def test_a_checkpoint_for_repainting_offers_that_alone(opened):
     assert not refusal.value.retry
 
 
+@pytest.mark.long
 def test_a_prompt_against_something_counts_with_flux(opened):
     engine = opened("FLUX.1")
     assert engine.capabilities().negative_prompt
