@@ -20,7 +20,7 @@ with recursive line (id, holds) as (
     where edge.pixels is not false
 ), told (id, reason) as (
     select line.id, case
-        when held.id is null or held.state <> 'kept' or held.standing <> 'clear' then 'gone'
+        when held.id is null or held.state <> 'kept' or held.clearance <> 'clear' then 'gone'
         when maker.id is null or maker.state = 'deleted' then 'nobody'
         when maker.state <> 'active' then 'account'
         when maker.invented then 'invented'

@@ -152,5 +152,5 @@ def _collection(collection: Collection) -> dict[str, Any]:
 
 def _files(user: User) -> Any:
     """What no rule is against; the records name the rest."""
-    leave = Image.objects.with_file().filter(maker=user, standing=Image.Standing.CLEAR)
+    leave = Image.objects.with_file().filter(maker=user, clearance=Image.Clearance.CLEAR)
     return leave.order_by("pk").values_list("pk", "storage_key").iterator()

@@ -52,6 +52,7 @@ OPERATOR = (
     *_all("generator.allowance", "view"),
     *_all("generator.ledgerentry", "view"),
     *_all("generator.enginecard", "view"),
+    *_all("generator.machine", "view", "change"),
     *_all("generator.choice", "view"),
     *_all("generator.grant", "view", "add"),
     *_all("generator.incident", "view", "add", "change"),

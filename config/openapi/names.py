@@ -21,7 +21,7 @@ ENUMS = {
     "Visibility": "gallery.models.visibility.Visibility",
     "Rating": "gallery.models.post.Post.Rating",
     "ConsentAnswer": "accounts.models.consent.Consent.Answer",
-    "PictureStanding": "gallery.models.image.Image.Standing",
+    "PictureClearance": "gallery.models.image.Image.Clearance",
     "EffectiveAnswer": "gallery.images.answers.ANSWERS",
     "Licence": "accounts.models.licence.Licence",
     "EdgeKind": "gallery.models.image.Edge.Kind",

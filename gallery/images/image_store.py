@@ -79,7 +79,7 @@ def prepare(data: bytes, *, origin: str, prompt: str, parents: Parents, **record
     about, picture = looked_at(labelled)
     _describe(image, about)
     finding = inspection.Clear() if image.task == MASK else inspection.inspected(image, picture)
-    image.standing = Image.Standing.CLEAR if finding.is_clear else Image.Standing.WAITING
+    image.clearance = Image.Clearance.CLEAR if finding.is_clear else Image.Clearance.WAITING
     return PreparedImage(image, labelled, extension, came_from, finding)
 
 

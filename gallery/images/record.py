@@ -36,7 +36,7 @@ ORDER = (
     *("origin", "engine", "model", "model_revision", "model_licence"),
     *("negative_prompt", "seed", "scheduler", "steps", "guidance_scale", "strength", "adapters", "candidate"),
     *("width", "finished", "licence"),
-    *("queue_seconds", "run_seconds", "gpu_seconds", "energy_wh", "device", "pipeline", "dtype"),
+    *("queue_seconds", "run_seconds", "gpu_seconds", "energy_wh", "device", "pipeline", "dtype", "facts"),
     *("versions", "consent"),
 )
 
@@ -118,7 +118,36 @@ def _engine(image: Image) -> Row:
 
 def _adapters(image: Image) -> Row:
     adapters = image.facts.get("adapters", []) if image.adapters is None else image.adapters
-    return _("Adapters"), ", ".join(f"{one['name']} × {localize(one['weight'])}" for one in adapters)
+    return _("Adapters"), ", ".join(_adapter(one) for one in adapters)
+
+
+def _adapter(one: dict[str, Any]) -> str:
+    """By name and weight, and by its file's hash where that is known."""
+    told = f"{one['name']} × {localize(one['weight'])}"
+    return f"{told} ({one['sha256'][:12]})" if one.get("sha256") else told
+
+
+def _details(image: Image) -> Row:
+    """What else decided the pixels, of what the engine reported. Engines from outside report what they like."""
+    facts = image.facts if isinstance(image.facts, dict) else {}
+    settings, encoded = (_dict(facts.get(name)) for name in ("scheduler_settings", "prompt_as_encoded"))
+    weights = encoded.get("weights")
+    pairs = [pair for pair in weights if isinstance(pair, list) and len(pair) == 2] if isinstance(weights, list) else []
+    told = {
+        _("scheduler"): ", ".join(f"{name} {value}" for name, value in settings.items()),
+        _("weights kept as"): facts.get("weights"),
+        _("compiled by"): facts.get("compiled"),
+        _("blocks skipped by"): facts.get("step_cache"),
+        _("read from"): facts.get("file"),
+        _("pieces of the prompt"): encoded.get("chunks") if encoded.get("chunks") != 1 else None,
+        _("words weighed"): ", ".join(f"{words} × {localize(weight)}" for words, weight in pairs),
+        _("workflow"): str(facts.get("workflow_sha256") or "")[:12],
+    }
+    return _("Details"), "; ".join(f"{name} {value}" for name, value in told.items() if value)
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _candidate(image: Image) -> Row:
@@ -167,6 +196,7 @@ UNITS: dict[str, Callable[[Any], str]] = {"_seconds": _seconds, "_wh": _watt_hou
 COMPOSED: dict[str, Callable[[Image], Row]] = {
     "origin": _origin,
     "engine": _engine,
+    "facts": _details,
     "adapters": _adapters,
     "candidate": _candidate,
     "width": _size,

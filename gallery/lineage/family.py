@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # What a node shows of a picture, its maker and its post.
 COLUMNS = (
-    *("origin", "state", "standing", "width", "height", "dominant_colour", "placeholder", "renditions", "prompt"),
+    *("origin", "state", "clearance", "width", "height", "dominant_colour", "placeholder", "renditions", "prompt"),
     *("maker__handle", "maker__display_name", "maker__state", "entry__position"),
     *("entry__post__title", "entry__post__state", "entry__post__visibility"),
 )

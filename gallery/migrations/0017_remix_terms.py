@@ -31,7 +31,7 @@ WHERE post.remixable AND entry.post_id = post.id AND entry.image_id = down.image
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gallery", "0016_standing_index"), ("accounts", "0019_terms")]
+    dependencies = [("gallery", "0016_clearance_index"), ("accounts", "0019_terms")]
 
     operations = [
         migrations.RunSQL(SAY, migrations.RunSQL.noop),

@@ -35,7 +35,7 @@ class Image(models.Model):
     Columns that are younger than their rows are filled in batches (`gallery.images.completion`): `record_version` says
     whether that was done, and RECORD is the newest.
     A deleted image has its file still, for as long as its deletion can be undone; nobody opens it.
-    Only what is `clear` leaves: of the rest its maker is told why, and nobody else sees it (`gallery.posts.standing`).
+    Only what is `clear` leaves: of the rest its maker is told why, and nobody else sees it (`gallery.posts.clearance`).
     An erased image is a tombstone: the row stays so that others' lineage stays whole, file and words are gone.
     A column with a label (its verbose_name, translated) belongs to the record of the making: exports, API and the page
     follow from it. `gallery.models.image_columns` names the others.
@@ -51,7 +51,7 @@ class Image(models.Model):
         PROGRAM = "program", _("Drawn by a program")
         UPLOAD = "upload", _("Uploaded")
 
-    class Standing(models.TextChoices):
+    class Clearance(models.TextChoices):
         CLEAR = "clear", _("Nothing is against it")
         WAITING = "waiting", _("Not looked at yet")
         HELD = "held", _("A person will look at it")
@@ -62,8 +62,8 @@ class Image(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.KEPT)
     origin = models.CharField(max_length=8, choices=Origin)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
-    standing = models.CharField(
-        max_length=8, choices=Standing, default=Standing.CLEAR, db_default=Standing.CLEAR, editable=False
+    clearance = models.CharField(
+        max_length=8, choices=Clearance, default=Clearance.CLEAR, db_default=Clearance.CLEAR, editable=False
     )
     created = models.DateTimeField(default=timezone.now)
     deletion = models.ForeignKey(
@@ -177,7 +177,7 @@ class Image(models.Model):
             models.Index(fields=["deletion"], name="image_deleted", condition=models.Q(deletion__isnull=False)),
             models.Index(fields=["storage_key"], name="image_by_key"),
             models.Index(fields=["sha256"], name="image_by_sha256"),
-            models.Index(fields=["id"], name="image_waiting", condition=models.Q(standing="waiting")),
+            models.Index(fields=["id"], name="image_waiting", condition=models.Q(clearance="waiting")),
             models.Index(fields=["id"], name="image_incomplete", condition=models.Q(record_version__lt=RECORD)),
             HashIndex(fields=["pixel_sha256"], name="image_by_pixels"),
             GinIndex(fields=["bands"], name="image_by_bands"),
@@ -205,7 +205,7 @@ class Image(models.Model):
     def alt(self) -> str:
         """What is said of it where its maker said nothing: what kind of picture it is, and a shortened prompt."""
         if not self.is_clear:
-            return str(self.Standing(self.standing).label)
+            return str(self.Clearance(self.clearance).label)
         prompt = Truncator(self.prompt).chars(120)
         if self.origin == self.Origin.UPLOAD:
             return gettext("Uploaded image without a description")
@@ -217,7 +217,7 @@ class Image(models.Model):
 
     @property
     def is_clear(self) -> bool:
-        return bool(self.standing == self.Standing.CLEAR)
+        return bool(self.clearance == self.Clearance.CLEAR)
 
     @property
     def by_program(self) -> bool:

@@ -59,7 +59,7 @@ UNLABELLED = {
 NOT_IN_RECORD = {
     "bands": "Taken from the perceptual hash, for finding what is near it.",
     "record_version": "Says which of its columns were filled in.",
-    "standing": "Only what is clear leaves.",
+    "clearance": "Only what is clear leaves.",
     "deletion": "Says with what else it can be brought back.",
     "core_bands": "Cut from the hash of the middle.",
     "core_hash": "Taken from the file's pixels, and can be taken again.",

@@ -29,7 +29,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def clear(self) -> ImageQuerySet:
         """Kept ones that no rule of the site is against: whatever leaves is one of these."""
-        return self.kept().filter(standing="clear")
+        return self.kept().filter(clearance="clear")
 
     def with_file(self) -> ImageQuerySet:
         """Those whose file is there: also what was deleted and can be brought back."""
@@ -37,7 +37,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def visible_to(self, viewer: Viewer) -> ImageQuerySet:
         """Kept images this viewer may look at: their own, and those of others by visibility, follows and blocks."""
-        allowed = opens_for(viewer) & Q(standing="clear")
+        allowed = opens_for(viewer) & Q(clearance="clear")
         return self.kept().filter(allowed | Q(maker=viewer.pk) if viewer.is_authenticated else allowed)
 
     def told_to(self, viewer: Viewer) -> ImageQuerySet:

@@ -152,5 +152,5 @@ class Post(models.Model):
 
     def shown_state(self) -> str:
         """Published, as soon as nothing is against any of its pictures."""
-        unclear = self.entries.exclude(image__standing="clear").exists()
+        unclear = self.entries.exclude(image__clearance="clear").exists()
         return self.State.HELD if unclear else self.State.PUBLISHED

@@ -138,7 +138,7 @@ class ImageSerializer(PictureSerializer):
     class Meta(PictureSerializer.Meta):
         fields = [
             *PictureSerializer.Meta.fields,
-            "standing",
+            "clearance",
             *RECORD,
             "consent_effective",
             "remix_effective",

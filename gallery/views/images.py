@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 RECORD, HISTORY = "record", "history"  # the sidecar of a download, and one with all it was made from
 NAMES = (*(f"w{width}" for width in WIDTHS), "original", "og", RECORD)
 COLUMNS = ("visibility", "state", "storage_key", "sha256", "mime", "width", "height", "renditions", "origin")
-SHOWN = (*COLUMNS, "standing", "dominant_colour")
+SHOWN = (*COLUMNS, "clearance", "dominant_colour")
 RETRY = 30  # seconds
 JSON = "application/json"
 
@@ -171,8 +171,8 @@ def answer(image: Image, name: str, signed: str) -> HttpResponseBase:
 
 def held_card(image: Image) -> HttpResponse:
     """To its maker, in place of a picture that may not leave: a card that says so, at its shape."""
-    lines = [Image.Standing(image.standing).label]
-    if image.standing != Image.Standing.WAITING:
+    lines = [str(Image.Clearance(image.clearance).label)]
+    if image.clearance != Image.Clearance.WAITING:
         lines.append(_("Its receipt says why, and how to appeal."))
     size = max(1, round(min(image.width / 26, image.height / 6)))
     picture = render_to_string("gallery/held_card.svg", {"image": image, "lines": lines, "size": size})

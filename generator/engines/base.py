@@ -40,7 +40,8 @@ class Capabilities:
     step. `is_model` is False for a drawing program: its pictures are labelled so and are never training data.
     `adapters` are the names a request may ask for. `model_sha256` (64 hex digits) is of the model's files. With
     `instruction_editing` an image2image prompt says what to change, strength means nothing, and up to `most_sources`
-    pictures are looked at. Tasks `drawn_alone` are never
+    pictures are looked at. `prompt_tokens` is how many tokens of a prompt it reads, 0 where it reads all or cannot
+    tell; with `prompt_weights` words may be weighed, `(red:1.3)` and `[clouds]`. Tasks `drawn_alone` are never
     batched, since pictures of one batch would touch each other.
     """
 
@@ -64,6 +65,8 @@ class Capabilities:
     instruction_editing: bool = False
     most_sources: int = 1
     drawn_alone: tuple[Task, ...] = ()
+    prompt_tokens: int = 0
+    prompt_weights: bool = False
     step_seconds: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
     model_sha256: str = ""
 
@@ -162,12 +165,17 @@ OnEvent = Callable[[Event], None]
 
 
 class EngineError(Exception):
-    """Drawing failed. `code` is for programs, the message is a sentence a person can act on."""
+    """Drawing failed. `code` is for programs, the message is a sentence a person can act on.
 
-    def __init__(self, message: str, *, code: str = "engine-failed", retry: bool = True) -> None:
+    A fault that would come again at the next try has no `retry`. `detail` is what a library said: operators read it
+    in the log and in the engine's health, people never.
+    """
+
+    def __init__(self, message: str, *, code: str = "engine-failed", retry: bool = True, detail: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.retry = retry
+        self.detail = detail
 
 
 def bad_setting(sentence: str) -> EngineError:

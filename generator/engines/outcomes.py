@@ -38,8 +38,9 @@ class Outcomes:
 
     @property
     def last_error(self) -> str:
-        """The sentence of the last failure, or nothing."""
-        return str(list(self._failures.values())[-1]) if self._failures else ""
+        """What operators read of the last failure: the library's words where there are some; or nothing."""
+        last = list(self._failures.values())[-1] if self._failures else None
+        return (last.detail or str(last)) if last else ""
 
     def candidates(self) -> list[Candidate]:
         """What was drawn, in the order of asking. Raises the first failure where every request failed."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from generator.engines.base import Capabilities
 from generator.requests.request import HEAVIEST_ADAPTER, LONGEST_NEGATIVE, LONGEST_PROMPT, GenerationRequest
+from generator.requests.tokens import as_words
 from lib.fields import LARGEST_SEED
 
 USUAL_CANDIDATES = 2
@@ -113,6 +114,7 @@ class CreateForm(InstructionForm):
         able = start.able
         prompt = self.fields["prompt"].widget.attrs
         prompt |= {"readonly": True} if start.fixed_words else {"autofocus": not start.masked}
+        self.fields["prompt"].help_text = " ".join(str(hint) for hint in hints(able))
         prompt["placeholder"] = example(from_pixels=start.from_pixels, masked=start.masked)
         self._offer("model", list(start.models))
         self._offer("scheduler", able.schedulers)
@@ -169,6 +171,17 @@ class CreateForm(InstructionForm):
         weights = [(name, cleaned.pop(field, None)) for field, name in self.adapters.items()]
         cleaned["adapters"] = tuple((name, weight) for name, weight in weights if weight)
         return cleaned
+
+
+def hints(able: Capabilities) -> list[Any]:
+    """What this model makes of a prompt's length and signs."""
+    found: list[Any] = []
+    if able.prompt_tokens:
+        said = _("This model reads about %(words)s words; what comes after them is left out.")
+        found.append(said % {"words": as_words(able.prompt_tokens)})
+    if able.prompt_weights:
+        found.append(_("(red roof:1.3) counts more, [clouds] counts less."))
+    return found
 
 
 def weight_of(adapter: str) -> forms.FloatField:

@@ -12,6 +12,7 @@ from generator.jobs.acceptance import Acceptance
 from generator.models import EngineCard, Job
 from generator.queue.estimates import as_document, quote_for
 from generator.quota.balance import Balance
+from generator.requests import tokens
 from generator.requests.refusals import resets_at
 from lib.problems import Problem
 from moderation.judging.verdicts import Judgement
@@ -54,8 +55,18 @@ class DryRun:
             "refusal": self.refusal.document() if self.refusal else None,
             "verdict": Judgement.of(self.acceptance.user, self.acceptance.request.prompt).told(),
             "wait": as_document(wait) if wait else None,
+            "prompt_tokens": self._tokens(),
             **self._drawn(),
         }
+
+    def _tokens(self) -> dict[str, Any]:
+        """About how many tokens the prompt has, and how many of them the model reads, None where it reads all."""
+        try:
+            reads = EngineCard.capabilities_of(self.acceptance.request.model).prompt_tokens
+        except Problem:
+            reads = 0
+        counted = tokens.about(self.acceptance.request.prompt)
+        return {"about": counted, "read": reads or None, "too_many": bool(reads) and counted > reads}
 
     def _drawn(self) -> dict[str, Any]:
         """Size and steps as they would be drawn, None where the request cannot be; the seed only if it was given, or

@@ -11,6 +11,7 @@ from generator.models.job import Job
 from generator.models.job_source import JobSource
 from generator.models.ledger import LedgerEntry
 from generator.models.machine import Machine
+from generator.models.pause import Pause
 from generator.models.queue import QueueLine, QueuePlace, QueueTurn
 from generator.models.saved_prompt import SavedPrompt
 from generator.models.states import OPEN, TRANSITIONS, State
@@ -32,6 +33,7 @@ __all__ = [
     "JobSource",
     "LedgerEntry",
     "Machine",
+    "Pause",
     "QueueLine",
     "QueuePlace",
     "QueueTurn",

@@ -48,5 +48,7 @@ def together(several: Sequence[Capabilities]) -> Capabilities:
         or first.schedulers,
         negative_prompt=all(able.negative_prompt for able in several),
         adapters=tuple(name for name in first.adapters if all(name in able.adapters for able in several)),
+        prompt_tokens=min((able.prompt_tokens for able in several if able.prompt_tokens), default=0),
+        prompt_weights=all(able.prompt_weights for able in several),
         most_sources=min(able.most_sources for able in several),
     )

@@ -22,7 +22,7 @@ def silence() -> timedelta:
 
 class Machine(models.Model):
     """One worker and its engine. `seen` is renewed while it lives; `images`, `units` (what they were charged) and
-    `seconds` add up what it drew."""
+    `seconds` add up what it drew. While a Pause holds it back it takes no jobs."""
 
     name = models.CharField(primary_key=True, max_length=120)
     setting = models.CharField(max_length=300, help_text="Its ENGINE setting.")
@@ -34,6 +34,7 @@ class Machine(models.Model):
     images = models.PositiveBigIntegerField(default=0)
     units = models.FloatField(default=0)
     seconds = models.FloatField(default=0)
+    memory = models.JSONField(null=True, help_text="Bytes on its device: total and free; null where nobody says.")
 
     def __str__(self) -> str:
         return self.name
@@ -61,8 +62,10 @@ class Machine(models.Model):
         cls.objects.filter(name=name).update(**more, seen=timezone.now())
 
     @classmethod
-    def lives(cls, name: str) -> None:
-        cls.objects.filter(name=name).update(seen=timezone.now())
+    def lives(cls, name: str, memory: dict[str, int] | None = None) -> None:
+        """A sign of life, with what it says of its memory."""
+        told = {"memory": memory} if memory else {}
+        cls.objects.filter(name=name).update(seen=timezone.now(), **told)
 
     @classmethod
     def gone(cls, name: str) -> None:

@@ -35,6 +35,7 @@ SENTENCES: dict[str, Any] = {
     "source-gone": _("The picture this starts from is no longer yours to use. Your images were given back."),
     "lost": _("The machines drawing this went away too often. Your images were given back; please try again."),
     "nobody-came": _("No machine was free to draw this in time. Your images were given back; please try again."),
+    "model-failed": _("The model cannot draw this, and would not at another try. Your images were given back."),
     "engine-crashed": _("The drawing engine broke down over this. Your images were given back; please try again."),
     "not-kept": _("The picture was made but could not be stored. Your images were given back; please try again."),
     "incomplete": _("The engine did not finish every candidate. Your images were given back; please try again."),

@@ -27,7 +27,7 @@ class MadeSerializer(serializers.ModelSerializer[Image]):
 
     class Meta:
         model = Image
-        fields = ["id", "url", "width", "height", "candidate", "seed", "standing"]
+        fields = ["id", "url", "width", "height", "candidate", "seed", "clearance"]
         read_only_fields = fields
 
     def get_url(self, image: Image) -> str:
@@ -301,6 +301,8 @@ class CapabilitiesSerializer(serializers.Serializer[Any]):
     max_steps = serializers.IntegerField()
     default_guidance_scale = serializers.FloatField()
     negative_prompt = serializers.BooleanField()
+    prompt_tokens = serializers.IntegerField(help_text="How many tokens of a prompt it reads; 0 where it reads all.")
+    prompt_weights = serializers.BooleanField(help_text="Whether (red:1.3) counts more and [clouds] less.")
     adapters = serializers.ListField(child=serializers.CharField(), help_text="LoRAs that a request may name.")
     max_candidates = serializers.IntegerField()
     models = ModelSerializer(many=True)

@@ -113,6 +113,14 @@ class VerdictToldSerializer(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(component_name="Trial")
+class PromptTokensSerializer(serializers.Serializer[Any]):
+    """What a model reads of the prompt; what goes beyond `read` is left out of the picture."""
+
+    about = serializers.IntegerField(help_text="Tokenizers differ; this is counted without one.")
+    read = serializers.IntegerField(allow_null=True, help_text="Null where it reads all.")
+    too_many = serializers.BooleanField()
+
+
 class DryRunSerializer(serializers.Serializer[Any]):
     """What would come of a request. `wait` is null where no engine has reported yet; sizes where the request cannot be
     drawn as it is; `seed` where none was given, since it is drawn when a job is accepted."""
@@ -123,6 +131,7 @@ class DryRunSerializer(serializers.Serializer[Any]):
     refusal = RefusalField(allow_null=True)
     verdict = VerdictToldSerializer()
     wait = WaitSerializer(allow_null=True)
+    prompt_tokens = PromptTokensSerializer()
     width = serializers.IntegerField(allow_null=True)
     height = serializers.IntegerField(allow_null=True)
     steps = serializers.IntegerField(allow_null=True)

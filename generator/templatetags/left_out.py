@@ -18,6 +18,10 @@ WHY = {
     "none": gettext_lazy("there was none in the picture"),
     "outside": gettext_lazy("it would stand outside the part that you painted over"),
 }
+WHOLE = {
+    "batch": gettext_lazy("The workflow made more pictures than were asked for; %(word)s of them were not kept."),
+    "too-long": gettext_lazy("The model reads so many words and no more. It left out: “%(word)s”."),
+}
 PICTURES = {
     "space": gettext_lazy("a picture of space has no place for it here"),
     "underwater": gettext_lazy("a picture under water has no place for it here"),
@@ -40,5 +44,7 @@ def left_out(facts: Mapping[str, Any]) -> list[str]:
 
 
 def sentence(one: Mapping[str, Any]) -> str:
+    if one.get("why") in WHOLE:
+        return str(WHOLE[one["why"]]) % {"word": one.get("word", "")}
     reason = WHY.get(str(one.get("why"))) or PICTURES.get(str(one.get("picture"))) or WHY["beside"]
     return _("No “%(word)s”: %(why)s.") % {"word": one.get("word", ""), "why": reason}

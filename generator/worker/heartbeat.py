@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -41,20 +42,25 @@ def begin_heartbeat(name: str, engine: Engine | None = None, *, every: float | N
 def _beat(name: str, engine: Engine | None, every: float, over: threading.Event) -> None:
     while not over.wait(every):
         try:
-            if trouble := trouble_of(engine):
+            health = health_of(engine)
+            if trouble := trouble_in(health):
                 logger.warning("the engine of %s is not well: %s", name, trouble)
                 EngineCard.in_trouble(settings.ENGINE, trouble)
             elif can_be_rung():
-                Machine.lives(name)
+                Machine.lives(name, memory_in(health))
         except (OperationalError, InterfaceError) as error:
             logger.warning("no sign of life could be left: %s", error)
         finally:
             connection.close()  # idle for most of the time
 
 
-def trouble_of(engine: Engine | None) -> str:
-    """In a sentence; empty where it is well, and for an engine in this process, whose life is the worker's own."""
-    health = engine.health() if engine and hasattr(engine, "ready") else {}
+def health_of(engine: Engine | None) -> dict[str, Any]:
+    """What it says; nothing for an engine in this process, whose life is the worker's own."""
+    return engine.health() if engine and hasattr(engine, "ready") else {}
+
+
+def trouble_in(health: dict[str, Any]) -> str:
+    """In a sentence; empty where it is well."""
     return "" if health.get("ok", True) else str(health.get("trouble") or "The engine is not well.")
 
 
@@ -66,3 +72,10 @@ def can_be_rung() -> bool:
         logger.warning("nothing can be heard: %s", error)
         return False
     return True
+
+
+def memory_in(health: dict[str, Any]) -> dict[str, int]:
+    """Bytes on its device, where it knows them."""
+    if not health.get("memory_total_bytes"):
+        return {}
+    return {"total": int(health["memory_total_bytes"]), "free": int(health.get("memory_free_bytes", 0))}

@@ -15,7 +15,7 @@ from django.conf import settings
 from gallery.files import storage
 from generator.engines.base import Capabilities, Engine, EngineError, RemoteEngine
 from generator.engines.worker_engine import open_worker_engine
-from generator.models import EngineCard, Machine
+from generator.models import EngineCard, Machine, Pause
 from generator.queue.batching import BatchLimits
 from generator.queue.forecast import renew
 from generator.worker.batch_run import BatchRun
@@ -83,6 +83,9 @@ class Worker:
 
     def _is_ready(self) -> bool:
         """Whether the engine can draw now, and what it draws can be kept; what keeps it from that goes on its card."""
+        if Pause.of(self.name, self.able.pool).exists():
+            logger.info("%s is paused and takes no jobs", self.name)
+            return False
         if not storage.answers():
             logger.warning("pictures cannot be kept just now, so none are drawn")
             return False

@@ -15,7 +15,7 @@ from accounts.models import Notification
 from lib.problems import Problem
 from moderation.cases import names, reports, takedowns
 from moderation.cases.permission import ask_moderator, ask_other
-from moderation.judging.pictures import stand_by
+from moderation.judging.pictures import clear_by
 from moderation.models import Action, Case, Report, Verdict
 from moderation.models.case import MOST_SAID
 from moderation.registries.redoing import redoing_of
@@ -48,7 +48,7 @@ def uphold(case: Case, *, by: User) -> None:
     else:
         with deciding(case, by) as verdict:
             _close(case, Case.State.UPHELD, Action.Kind.UPHOLD, verdict, by)
-            stand_by(verdict)
+            clear_by(verdict)
             _tell(verdict, "verdict-upheld")
     case.refresh_from_db()
 
@@ -70,7 +70,7 @@ def overturn(case: Case, *, by: User) -> str:
         verdict.state = Verdict.State.OVERTURNED
         verdict.save(update_fields=["state"])
         _close(case, Case.State.OVERTURNED, Action.Kind.OVERTURN, verdict, by)
-        stand_by(verdict)
+        clear_by(verdict)
     case.refresh_from_db()
     made = _redo(case, verdict)
     _tell(verdict, "verdict-overturned", made)
@@ -105,7 +105,7 @@ def undo(case: Case, *, by: User) -> None:
         Case.objects.filter(pk=case.pk).update(state=Case.State.OPEN, decided=None, decided_by=None, action=None)
         if locked.verdict:
             locked.verdict.refresh_from_db()
-            stand_by(locked.verdict)
+            clear_by(locked.verdict)
     case.refresh_from_db()
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Notification
 from gallery.files import storage
 from gallery.models import Image
-from gallery.posts.standing import stand
+from gallery.posts.clearance import set_clearance
 from lib.imaging.facts import opened
 from moderation.judging.classifier import picture_classifier
 from moderation.judging.live_rules import live
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-Standing = Image.Standing
+Clearance = Image.Clearance
 
 
 def inspect(image: Image, picture: Picture) -> PictureFinding:
@@ -63,7 +63,7 @@ class PictureFinding:
         if found and self.decision.rule:
             found = self._keep_verdict(found, self.decision.rule.key)
         if found:
-            stand(found.pk, STANDINGS[self.decision.action])
+            set_clearance(found.pk, CLEARANCES[self.decision.action])
 
     def _keep_verdict(self, image: Image, rule: str) -> Image | None:
         """None where a person has decided that the rule is wrong about this picture."""
@@ -95,7 +95,7 @@ class PictureFinding:
         )
 
 
-STANDINGS = {ALLOW: Standing.CLEAR, RATE: Standing.CLEAR, HOLD: Standing.HELD, REFUSE: Standing.REFUSED}
+CLEARANCES = {ALLOW: Clearance.CLEAR, RATE: Clearance.CLEAR, HOLD: Clearance.HELD, REFUSE: Clearance.REFUSED}
 
 
 def tell(maker: User, verdict: Verdict) -> None:
@@ -104,15 +104,15 @@ def tell(maker: User, verdict: Verdict) -> None:
     Notification.tell(maker, kind, subject=verdict.pk, url=verdict.get_absolute_url(), title=title)
 
 
-def stand_by(verdict: Verdict) -> None:
-    """As a picture stands by its verdict, and by what people have decided about that."""
+def clear_by(verdict: Verdict) -> None:
+    """A picture is cleared, held or refused by its verdict, and by what people have decided about that."""
     if verdict.image_id:
-        standing = STANDINGS[verdict.action]
+        clearance = CLEARANCES[verdict.action]
         if verdict.state == Verdict.State.OVERTURNED:
-            standing = Standing.CLEAR
+            clearance = Clearance.CLEAR
         elif verdict.cases.filter(state=Case.State.UPHELD).exists():
-            standing = Standing.REFUSED
-        stand(verdict.image_id, standing)
+            clearance = Clearance.REFUSED
+        set_clearance(verdict.image_id, clearance)
 
 
 def look_at(image: Image) -> PictureFinding:
@@ -121,7 +121,7 @@ def look_at(image: Image) -> PictureFinding:
 
 
 class PictureAfterAll:
-    """As `moderation.registries.redoing.Redoing`: how it stands follows from its verdict (`stand_by`)."""
+    """As `moderation.registries.redoing.Redoing`: its clearance follows from its verdict (`clear_by`)."""
 
     def redo(self, person: User, asked: Mapping[str, Any], key: str) -> str:
         return ""

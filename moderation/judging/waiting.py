@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 def pictures() -> QuerySet[Image]:
-    return Image.objects.kept().filter(standing=Image.Standing.WAITING, created__lt=timezone.now() - FRESH)
+    return Image.objects.kept().filter(clearance=Image.Clearance.WAITING, created__lt=timezone.now() - FRESH)
 
 
 def words() -> QuerySet[Verdict]:

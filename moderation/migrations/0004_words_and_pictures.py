@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gallery", "0015_standing"),
+        ("gallery", "0015_clearance"),
         ("moderation", "0003_append_only"),
     ]
 

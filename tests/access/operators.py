@@ -32,6 +32,7 @@ MODELS = {
     "generator_allowance": _RECORD,
     "generator_ledgerentry": _RECORD,
     "generator_enginecard": _RECORD,
+    "generator_machine": _RECORD,
     "generator_choice": _RECORD,
     "generator_grant": ("os", "os", "s", ""),
     "generator_incident": ("os", "os", "os", "s"),

@@ -28,7 +28,7 @@ WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 COLUMNS = {column.name: column for column in Image._meta.concrete_fields}
 LABELLED = [column for column in Image._meta.concrete_fields if has_label(column)]
 COMPOSED = {
-    "facts": {"adapters": [{"name": "ink", "weight": 0.5}]},
+    "facts": {"adapters": [{"name": "ink", "weight": 0.5}], "scheduler_settings": {"shift": 3.0}},
     "candidates": 4,
     "candidate": 1,
     "versions": {"torch": "2.9"},
@@ -166,3 +166,23 @@ def test_a_value_is_shown_in_the_words_of_its_kind(column, value, english, frenc
     for language, words in (("en", english), ("fr", french)):
         with override(language):
             assert record.value_of(image, COLUMNS[column]) == words
+
+
+DETAILS = [
+    ({"scheduler_settings": {"shift": 3.0, "use_karras_sigmas": True}}, "scheduler shift 3.0, use_karras_sigmas True"),
+    ({"weights": "gguf", "file": "flux-q8.gguf"}, "weights kept as gguf; read from flux-q8.gguf"),
+    (
+        {"prompt_as_encoded": {"tokens": 90, "chunks": 2, "weights": [["red", 1.3]]}},
+        "pieces of the prompt 2; words weighed red × 1.3",
+    ),
+    ({"workflow_sha256": "ab" * 32}, "workflow abababababab"),
+    ({"scheduler_settings": "odd", "prompt_as_encoded": 7, "workflow_sha256": None}, ""),
+    ({"prompt_as_encoded": {"chunks": 1, "weights": "odd"}}, ""),
+]
+
+
+@pytest.mark.parametrize(("facts", "said"), DETAILS)
+def test_what_else_decided_the_pixels_is_told_of_whatever_an_engine_reports(facts, said):
+    found = dict(record.rows(Image(facts=facts, adapters=[{"name": "ink", "weight": 1.0, "sha256": "c" * 64}])))
+    assert found.get("Details", "") == said
+    assert found["Adapters"] == "ink × 1.0 (cccccccccccc)"

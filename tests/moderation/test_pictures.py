@@ -93,7 +93,7 @@ def test_a_listed_picture_is_known_turned_and_its_mates_are_kept(listed, ada, dj
     ]
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         keep_all(several)
-    assert [Image.objects.get(pk=one.image.pk).standing for one in several] == ["clear", "refused", "clear"]
+    assert [Image.objects.get(pk=one.image.pk).clearance for one in several] == ["clear", "refused", "clear"]
     verdict = Verdict.objects.get()
     assert (verdict.person, verdict.image, verdict.evidence["reason"]) == (ada, several[1].image, "case 17")
 
@@ -122,7 +122,7 @@ def test_it_is_neither_remixed_nor_downloaded_with_others(listed, kept, ada):
 
 def test_a_moderator_sees_it_and_lets_it_appear(server, kept, client_of, ada, bruno, mona, draft_by):
     image = kept(coloured(REDDISH))
-    assert image.standing == "held"
+    assert image.clearance == "held"
     post = draft_by(ada, images=[image])
     client_of(ada).post(
         reverse("post-edit", args=[post.pk]),
@@ -138,17 +138,17 @@ def test_a_moderator_sees_it_and_lets_it_appear(server, kept, client_of, ada, br
     overturn(case, by=mona)
     post.refresh_from_db()
     image.refresh_from_db()
-    assert (post.state, image.standing, image.visibility) == ("published", "clear", "public")
+    assert (post.state, image.clearance, image.visibility) == ("published", "clear", "public")
     assert client_of(bruno).get(post.get_absolute_url()).status_code == 200
     undo(case, by=mona)
     assert Post.objects.get().state == "held"
     assert client_of(bruno).get(image.url()).status_code == 404
     uphold(case, by=mona)
-    assert Image.objects.get().standing == "refused"
+    assert Image.objects.get().clearance == "refused"
 
 
 def test_what_is_far_from_the_kind_is_clear_and_what_is_certain_is_refused(server, kept):
-    assert [kept(coloured(colour)).standing for colour in (GREEN, REDDISH, RED)] == ["clear", "held", "refused"]
+    assert [kept(coloured(colour)).clearance for colour in (GREEN, REDDISH, RED)] == ["clear", "held", "refused"]
     assert server.asked == 3  # once for each
 
 
@@ -174,7 +174,7 @@ def test_while_the_classifier_is_dead_pictures_wait_and_are_judged_by_themselves
     server.alive = False
     waiting = [kept(coloured(colour)) for colour in (GREEN, RED)]
     post = post_by(ada, images=waiting[:1])
-    assert [image.standing for image in waiting] == ["waiting", "waiting"]
+    assert [image.clearance for image in waiting] == ["waiting", "waiting"]
     assert post.state == "held"
     assert server.asked == 0
     assert "Not looked at yet" in client_of(ada).get(waiting[0].url()).content.decode()
@@ -187,7 +187,7 @@ def test_while_the_classifier_is_dead_pictures_wait_and_are_judged_by_themselves
     server.alive = True
     classifier.ask_again()
     assert judge_again() == 2
-    assert [Image.objects.get(pk=image.pk).standing for image in waiting] == ["clear", "refused"]
+    assert [Image.objects.get(pk=image.pk).clearance for image in waiting] == ["clear", "refused"]
     assert client_of(bruno).get(post.get_absolute_url()).status_code == 200
     watch_parts()
     assert not Incident.objects.open().filter(cause="classifier").exists()
@@ -200,24 +200,24 @@ def test_while_the_classifier_is_dead_pictures_wait_and_are_judged_by_themselves
 )
 def test_an_answer_that_was_not_agreed_on_is_no_answer(server, kept, answer):
     server.answer = answer
-    assert kept(coloured(GREEN)).standing == "waiting"
+    assert kept(coloured(GREEN)).clearance == "waiting"
 
 
 def test_a_model_of_ones_own_tells_kinds_as_well(server, kept, settings, tmp_path):
     settings.POLICY_CLASSIFIERS = {"pictures": tiny_model.save(tmp_path / "tiny.onnx")}
-    assert [kept(coloured(colour)).standing for colour in (GREEN, RED)] == ["clear", "refused"]
+    assert [kept(coloured(colour)).clearance for colour in (GREEN, RED)] == ["clear", "refused"]
     assert server.asked == 0
 
 
 def test_a_classifier_that_is_set_and_not_there_holds_and_says_so(server, kept, settings, tmp_path, capsys):
     settings.POLICY_CLASSIFIERS = {"pictures": f"onnx:{tmp_path}/none.onnx"}
-    assert kept(coloured(GREEN)).standing == "waiting"
+    assert kept(coloured(GREEN)).clearance == "waiting"
     call_command("policy", "rules")
     assert "The classifier of pictures does not answer" in capsys.readouterr().out
 
 
 def test_a_rule_whose_classifier_nobody_set_says_nothing_and_the_operator_is_told(server, kept, settings, capsys):
     settings.POLICY_CLASSIFIERS = {}
-    assert kept(coloured(RED)).standing == "clear"
+    assert kept(coloured(RED)).clearance == "clear"
     call_command("policy", "rules")
     assert "No classifier pictures is set" in capsys.readouterr().out

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
+from PIL import Image, ImageChops
+
 from generator.engines.base import (
     Cancelled,
     Candidate,
@@ -147,7 +149,7 @@ class ComfyUIEngine:
     def _task(self) -> Task:
         if not self._workflow.takes("image"):
             return Task.TEXT2IMAGE
-        return Task.INPAINT if self._workflow.takes("mask") else Task.IMAGE2IMAGE
+        return Task.INPAINT if self._workflow.takes_mask else Task.IMAGE2IMAGE
 
     def _draw(self, request: ImageRequest) -> Candidate:
         exchange = self._exchanges.of(request)
@@ -158,7 +160,7 @@ class ComfyUIEngine:
         # Asking is quick and is never cut short: a run whose number is not known could not be withdrawn.
         number = self._client.queue(self._workflow.filled(values), Exchange())
         try:
-            [entry, *_] = self._client.outputs(number, exchange)
+            [entry, *others] = self._client.outputs(number, exchange)
         except (Cancelled, EngineError) as error:
             self._withdraw(number, error)
             raise
@@ -169,7 +171,7 @@ class ComfyUIEngine:
             host=self._client.host,
             began=began,
             versions={"comfyui": self._version},
-            facts={"workflow": self._name, "filled": sorted(self._workflow.inputs)},
+            facts=self._facts(sum(other.get("type") == "output" for other in others)),
             server="ComfyUI",
         )
 
@@ -195,9 +197,30 @@ class ComfyUIEngine:
         }
         size = (request.width, request.height)
         if self._workflow.takes("image"):
-            picture = to_png(fit_source(sources_of(request)[0].data, size))
-            values["image"] = self._client.upload(picture, f"atelier-{request.id}.png", exchange)
+            picture = fit_source(sources_of(request)[0].data, size)
+            if self._workflow.reads_alpha_as_mask:
+                picture.putalpha(ImageChops.invert(fit_mask(mask_of(request), size)))
+            values["image"] = self._client.upload(to_png(picture), f"atelier-{request.id}.png", exchange)
         if self._workflow.takes("mask"):
-            where = to_png(fit_mask(mask_of(request), size))
-            values["mask"] = self._client.upload(where, f"atelier-{request.id}-mask.png", exchange)
+            where = mask_for_every_socket(fit_mask(mask_of(request), size))
+            values["mask"] = self._client.upload(to_png(where), f"atelier-{request.id}-mask.png", exchange)
         return values
+
+    def _facts(self, dropped: int) -> dict[str, Any]:
+        """What ran, and how many pictures of a batch were not kept: a request is for one."""
+        flow = self._workflow
+        facts: dict[str, Any] = {
+            "workflow": self._name,
+            "workflow_sha256": flow.sha256,
+            "workflow_models": flow.names_models,
+            "filled": sorted(flow.inputs),
+        }
+        return facts | ({"left_out": [{"word": str(dropped), "why": "batch"}]} if dropped else {})
+
+
+def mask_for_every_socket(mask: Image.Image) -> Image.Image:
+    """White where to repaint in its colours, and transparent there: LoadImage's MASK and LoadImageMask's alpha are what
+    alpha leaves out, and LoadImage's IMAGE and the other channels are the colours."""
+    picture = Image.merge("RGB", (mask,) * 3)
+    picture.putalpha(ImageChops.invert(mask))
+    return picture

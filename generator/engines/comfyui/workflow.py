@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "image": ("image",),
     "mask": ("image", "mask"),
 }
+MASK_SOCKET = 1  # LoadImage's second output
+WEIGHTS = (".safetensors", ".gguf", ".ckpt", ".pt", ".sft")
 TITLE_PREFIX = "atelier:"
 ALSO = {"size": ("width", "height"), "sampler": ("seed", "steps", "guidance_scale", "strength")}
 
@@ -49,6 +52,31 @@ class Workflow:
 
     def takes(self, name: str) -> bool:
         return name in self.inputs
+
+    @property
+    def takes_mask(self) -> bool:
+        return self.takes("mask") or self.reads_alpha_as_mask
+
+    @property
+    def reads_alpha_as_mask(self) -> bool:
+        """Whether the picture's own LoadImage gives the mask, by its second socket: what its alpha leaves out."""
+        pictures = {node for node, _field in self.inputs.get("image", [])}
+        links = (value for node in self._nodes.values() for value in node["inputs"].values())
+        return not self.takes("mask") and any(
+            isinstance(link, list) and len(link) == 2 and str(link[0]) in pictures and link[1] == MASK_SOCKET
+            for link in links
+        )
+
+    @property
+    def sha256(self) -> str:
+        """Of the workflow as it was read, as canonical JSON: 64 hex digits."""
+        return hashlib.sha256(json.dumps(self._nodes, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    @property
+    def names_models(self) -> list[str]:
+        """The files of weights that its nodes load."""
+        values = [value for node in self._nodes.values() for value in node["inputs"].values()]
+        return sorted({value for value in values if isinstance(value, str) and value.endswith(WEIGHTS)})
 
     def written(self, name: str, otherwise: Any) -> Any:
         """What the workflow itself says of an input."""

@@ -8,6 +8,7 @@ import logging
 import math
 import re
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import safetensors
 import safetensors.torch
 
 from generator.engines.base import EngineError
+from generator.engines.diffusers.weights import first_sentence
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,18 @@ class Adapters:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._files))
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What tells each file from the next of its name, by the ability that it is tried as."""
+        stats = {name: path.stat() for name, path in self._files.items()}
+        return {f"adapter {name}": f"{stat.st_size}-{stat.st_mtime_ns}" for name, stat in stats.items()}
+
+    def keep(self, names: Sequence[str]) -> None:
+        """Offer only these from now on: the others were tried, and did not fit or changed nothing."""
+        for name in set(self._files) - set(names):
+            del self._files[name]
+            self.refused[name] = f"The adapter “{name}” does not fit this model."
 
     def check(self, wanted: Wanted) -> None:
         """Raise EngineError where an adapter is not here or cannot be worn so."""
@@ -89,9 +103,9 @@ class Adapters:
             digest = hashlib.sha256(data).hexdigest()
             inside = f"a{digest[:16]}_{re.sub(r'[^A-Za-z0-9]', '_', name)}"
             self._pipe.load_lora_weights(safetensors.torch.load(data), adapter_name=inside)
-        except (OSError, ValueError, LookupError, RuntimeError, TypeError, safetensors.SafetensorError) as error:
-            first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-            raise bad(f"The adapter “{name}” does not fit this model: {first.strip()[:200]}") from error
+        except Exception as error:  # a library may raise anything over a file of somebody else's
+            log.warning("the adapter %s does not fit: %s", name, first_sentence(error))
+            raise bad(f"The adapter “{name}” does not fit this model.") from error
         return inside, digest
 
     def _scan(self, folder: Path) -> None:

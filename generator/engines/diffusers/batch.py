@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -14,9 +15,11 @@ from PIL import Image
 
 from generator.engines.base import Cancelled, EngineError, Event, ImageRequest, OnEvent, Task
 from generator.engines.diffusers import schedulers
+from generator.engines.diffusers.encoding import PromptEncoding
 from generator.engines.diffusers.pipelines import CAN_SHRINK, arguments
 from generator.engines.diffusers.previews import Previews
 from generator.engines.diffusers.rows import RowByRow
+from generator.engines.diffusers.signature import takes
 from generator.engines.pictures import fit_mask, fit_source
 
 
@@ -47,8 +50,10 @@ class PipelineBatch:
         on_event: OnEvent,
         previews: Previews,
         exact: bool = False,
+        encoding: PromptEncoding | None = None,
     ) -> None:
         self._pipe = pipe
+        self._encoding = encoding
         self._rows = list(requests)  # who is in which row of the tensors
         self._left: set[str] = set()
         self._is_cancelled = is_cancelled
@@ -67,13 +72,14 @@ class PipelineBatch:
         """Draw. Raises Cancelled when nobody is left; whatever the pipeline raises passes through."""
         self._pipe.scheduler = schedulers.build(own_scheduler, self._rows[0].scheduler)
         self._prediction = schedulers.Prediction(self._pipe.scheduler)
-        given = arguments(self._pipe, self._rows)
+        with self._exactly or nullcontext():
+            encoded = self._encoding.arguments(self._rows) if self._encoding else {}
+        given = arguments(self._pipe, self._rows, encoded)
         self._generators = given["generator"]
-        wanted = self._pipe._callback_tensor_inputs if self._shrinks else ["latents"]
         started = time.perf_counter()
         self._say_goodbye()
         with self._exactly or nullcontext():
-            output = self._pipe(**given, callback_on_step_end=self._step, callback_on_step_end_tensor_inputs=wanted)
+            output = self._pipe(**given, **self._callback())
         ended = time.perf_counter()
         self._say_goodbye()
         times = ((self._denoised - started) * 1000, (ended - self._denoised) * 1000)
@@ -83,11 +89,25 @@ class PipelineBatch:
     def _shrinks(self) -> bool:
         return type(self._pipe).__name__ in CAN_SHRINK
 
+    def _callback(self) -> dict[str, Any]:
+        """How it says that a step is done: today's callback, an older class's, else its scheduler is watched."""
+        pipe = self._pipe
+        if takes(pipe, "callback_on_step_end"):
+            wanted = pipe._callback_tensor_inputs if self._shrinks else ["latents"]
+            return {"callback_on_step_end": self._step, "callback_on_step_end_tensor_inputs": wanted}
+        if takes(pipe, "callback"):
+            older = lambda index, timestep, latents: self._step(pipe, index, timestep, {"latents": latents})  # noqa: E731
+            return {"callback": older, "callback_steps": 1}
+        count = itertools.count()
+        if self._prediction is not None:
+            self._prediction.after = lambda latents: self._step(pipe, next(count), None, {"latents": latents})
+        return {}
+
     def _step(self, pipe: Any, index: int, timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         """The pipeline's callback after each step: who leaves, then what the others see."""
         if self._say_goodbye() and self._shrinks:
             tensors = self._shrink(tensors)
-        step, steps = index + 1, int(pipe.num_timesteps)
+        step, steps = index + 1, int(getattr(pipe, "num_timesteps", self._rows[0].steps))
         looks = self._look(tensors["latents"]) if self._previews.due(step, steps) else [b""] * len(self._rows)
         for request, preview in zip(self._rows, looks, strict=True):
             if request.id not in self._left:

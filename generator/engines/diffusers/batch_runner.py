@@ -17,8 +17,9 @@ from generator.engines.diffusers import device as devices
 from generator.engines.diffusers.adapters import Adapters
 from generator.engines.diffusers.batch import DrawnPicture, PipelineBatch
 from generator.engines.diffusers.optimisations import Optimisations
-from generator.engines.diffusers.pipelines import Pipelines, key
+from generator.engines.diffusers.pipelines import Pipelines
 from generator.engines.diffusers.previews import Previews
+from generator.engines.diffusers.schedulers import settings_of
 from generator.engines.diffusers.weights import Weights, first_sentence
 from generator.engines.pictures import candidate_of
 from generator.engines.sizes import Size
@@ -69,7 +70,7 @@ class BatchRunner:
     def groups(self, requests: Sequence[ImageRequest]) -> list[list[ImageRequest]]:
         """Requests that can share a pass, in order of asking, none larger than what fits."""
         pipelines, groups = self.loaded.pipelines, []
-        for _, alike in groupby(requests, key=lambda request: key(request, apart=pipelines.sources_apart(request))):
+        for _, alike in groupby(requests, key=pipelines.key):
             members = list(alike)
             first = members[0]
             together = self.cap((first.width, first.height)) if self.together(first.task) else 1
@@ -85,11 +86,18 @@ class BatchRunner:
         used = self.loaded.adapters.wear(group[0].adapters)
         window = energy.Window(self._energy)
         made = self._attempt(group, on_event)
-        facts = self.loaded.optimisations.facts_of(self.loaded.pipelines.of(group[0].task))
+        facts = self.loaded.optimisations.facts_of(self.loaded.pipelines.of(group[0].task)) | self.loaded.weights.facts
         for candidate in made:
             candidate.facts.update(facts)
         made = [replace(candidate, adapters=used) for candidate in made]
         return energy.shared(made, [candidate.width * candidate.height for candidate in made], window.close())
+
+    def draw_one(self, request: ImageRequest) -> Candidate:
+        """For a trial: one picture, of which nobody hears. Raises EngineError."""
+        made = self.draw([request], lambda event: None)
+        if not made:
+            raise EngineError("The model drew nothing.", code="no-picture", retry=False)
+        return made[0]
 
     def _attempt(self, group: list[ImageRequest], on_event: OnEvent) -> list[Candidate]:
         pipelines, optimisations = self.loaded.pipelines, self.loaded.optimisations
@@ -101,6 +109,7 @@ class BatchRunner:
             on_event=on_event,
             previews=self.loaded.previews,
             exact=self._exact and not optimisations.compiles,
+            encoding=pipelines.encoding,
         )
         meter, started = devices.DeviceMeter(self.device), time.perf_counter()
         try:
@@ -109,11 +118,11 @@ class BatchRunner:
                 pictures = drawing.run(pipelines.own_scheduler)
         except Cancelled:
             return []
-        except (RuntimeError, ValueError, TypeError, MemoryError) as error:
+        except Exception as error:  # a library may raise anything
             full = isinstance(error, MemoryError) or devices.is_out_of_memory(error)
             sentence = first_sentence(error)
             if not full and not optimisations.give_up(error):
-                raise EngineError(f"The model failed while drawing: {sentence}") from error
+                raise model_failed(error) from error
         else:
             return self._candidates(pictures, len(group), time.perf_counter() - started, meter.stop(), on_event)
         # Outside the handler: while it runs, the traceback keeps the tensors that filled the memory alive.
@@ -164,5 +173,19 @@ class BatchRunner:
                 "denoise_ms": round(picture.denoise_ms, 1),
                 "decode_ms": round(picture.decode_ms, 1),
                 "asked_scheduler": picture.request.scheduler,
+                "scheduler_settings": settings_of(pipe.scheduler),
+                **self.loaded.pipelines.encoding.facts(picture.request),
             },
         )
+
+
+def model_failed(error: Exception) -> EngineError:
+    """A fault of the library's. Its words are for the log; a model refuses the same request the same way tomorrow.
+
+    What the device's driver says is no word of the model's: another try, or another machine, may do.
+    """
+    detail = f"{type(error).__name__}: {first_sentence(error)}"
+    log.error("the model failed while drawing: %s", detail, exc_info=error)
+    if devices.is_of_the_driver(error):
+        return EngineError("The machine that drew this failed.", code="engine-failed", detail=detail)
+    return EngineError("The model cannot draw what was asked for.", code="model-failed", retry=False, detail=detail)

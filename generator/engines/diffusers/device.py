@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from typing import Any
 
@@ -13,6 +14,7 @@ import transformers
 from generator.engines import energy
 from generator.engines.base import EngineError, bad_setting
 
+OF_THE_DRIVER = ("cuda error", "cudnn", "cublas", "cusolver", "nccl", "mps backend")
 FULL = ("out of memory", "not enough memory", "can't allocate memory")
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 
@@ -64,12 +66,29 @@ def is_out_of_memory(error: Exception) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or any(sign in words for sign in FULL)
 
 
+def is_of_the_driver(error: Exception) -> bool:
+    """A broken kernel, a lost device: torch passes on what CUDA and its libraries say."""
+    words = str(error).lower()
+    return isinstance(error, torch.AcceleratorError) or any(sign in words for sign in OF_THE_DRIVER)
+
+
 def forget(device: torch.device) -> None:
     """Give cached blocks back, after running out."""
     if device.type == "cuda":
         torch.cuda.empty_cache()
     elif device.type == "mps":
         torch.mps.empty_cache()
+
+
+def memory(device: torch.device) -> tuple[int, int] | None:
+    """(free, total) bytes: the GPU's own, or the machine's; None where neither says."""
+    if device.type == "cuda":
+        free, total = torch.cuda.mem_get_info(device)
+        return int(free), int(total)
+    if device.type != "cpu" or "SC_AVPHYS_PAGES" not in os.sysconf_names:
+        return None
+    page = os.sysconf("SC_PAGE_SIZE")
+    return os.sysconf("SC_AVPHYS_PAGES") * page, os.sysconf("SC_PHYS_PAGES") * page
 
 
 def energy_meter(device: torch.device, cpu_watts: float) -> energy.Meter | None:

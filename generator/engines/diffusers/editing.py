@@ -8,10 +8,12 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from generator.engines.base import EngineError, ImageRequest
+from generator.engines.diffusers.signature import takes
 from generator.engines.pictures import fit_source, flatten, open_picture, sources_of
 
 REFERENCE_PIXELS = 1024 * 1024
 SMALLEST, LONGEST = 64, 8
+FLUX_TRUE_CFG_SCALE = 3.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ EDITORS = {
     "Flux2KleinPipeline": Editor(most=4, as_list=True, draws=True),
     "Flux2Pipeline": Editor(most=6, as_list=True, draws=True),
     "FluxKontextPipeline": Editor(most=1, as_list=False, draws=True),
+    "StableDiffusionInstructPix2PixPipeline": Editor(most=1, as_list=False, draws=False),
+    "StableDiffusionXLInstructPix2PixPipeline": Editor(most=1, as_list=False, draws=False),
 }
 
 
@@ -62,15 +66,19 @@ def reference(data: bytes) -> Image.Image:
 def own_words(pipe: Any, request: ImageRequest, together: int) -> dict[str, Any]:
     """Arguments that only one family has.
 
-    Qwen-Image's guidance is `true_cfg_scale`, which works only beside a negative prompt, be it a space. Kontext redraws
-    everything at about a megapixel unless told not to.
+    Qwen-Image's guidance is `true_cfg_scale`, which works only beside a negative prompt, be it a space. FLUX.1 listens
+    to a negative prompt only with one above 1, and then takes twice as long a step. Kontext redraws everything at about
+    a megapixel unless told not to.
     """
+    words: dict[str, Any] = {}
     kind = type(pipe).__name__
     if kind.startswith("QwenImage"):
         return {
             "true_cfg_scale": request.guidance_scale,
             "negative_prompt": [request.negative_prompt or " "] * together,
         }
+    if kind.startswith("Flux") and request.negative_prompt and takes(pipe, "true_cfg_scale"):
+        words["true_cfg_scale"] = FLUX_TRUE_CFG_SCALE
     if kind == "FluxKontextPipeline":
-        return {"max_area": request.width * request.height, "_auto_resize": False}
-    return {}
+        words |= {"max_area": request.width * request.height, "_auto_resize": False}
+    return words

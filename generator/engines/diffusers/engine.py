@@ -18,11 +18,14 @@ from generator.engines.diffusers import schedulers, weights
 from generator.engines.diffusers.adapters import Adapters
 from generator.engines.diffusers.batch_runner import BatchRunner, LoadedModel
 from generator.engines.diffusers.optimisations import Optimisations
-from generator.engines.diffusers.pipelines import MAX_STEPS, Pipelines, takes
+from generator.engines.diffusers.pipelines import MAX_STEPS, Pipelines
 from generator.engines.diffusers.previews import Previews
+from generator.engines.diffusers.signature import takes
 from generator.engines.diffusers.warm_up import WarmUp
 from generator.engines.outcomes import Outcomes
 from generator.engines.sizes import Size
+from generator.engines.trial.memory import TrialMemory
+from generator.engines.trial.tryout import SECONDS, Findings, Tryout, offered
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +34,12 @@ class DiffusersEngine:
     """Draws with one model, kept in memory. `device` is auto, cuda, mps or cpu; `dtype` float32, float16 or bfloat16.
 
     `largest_batch` is the most candidates in one pass: by default 4 on a GPU and 1 on a CPU, where batching gains
-    little. `steps` and `guidance_scale` replace the model's defaults; `licence` and `outputs_may_train` what its card
-    says. `warmup` measures every announced size at load. `compile` (1, or a backend of torch.compile), `fp8` and
-    `step_cache` are explained at Optimisations; `adapters` is a folder of LoRAs; `cpu_watts` the estimate's figure for
-    a busy core.
+    little. For a model in one file, `beside` is a folder with parts that it lacks, and `vae` a file with another
+    autoencoder (SingleFile). `steps` and `guidance_scale` replace the model's defaults; `licence` and
+    `outputs_may_train` what its card says. `warmup` measures every announced size at load. `compile` (1, or a backend
+    of torch.compile), `fp8` and `step_cache` are explained at Optimisations; `adapters` is a folder of LoRAs;
+    `cpu_watts` the estimate's figure for a busy core. What it could do is tried at load for `trial_seconds` at most,
+    and the findings are kept in `trials`.
     """
 
     def __init__(
@@ -45,6 +50,8 @@ class DiffusersEngine:
         variant: str = "",
         cache: str = "",
         offline: bool = False,
+        beside: str = "",
+        vae: str = "",
         largest_batch: int = 0,
         steps: int = 0,
         guidance_scale: float | None = None,
@@ -56,11 +63,13 @@ class DiffusersEngine:
         step_cache: str = "",
         adapters: str = "",
         cpu_watts: float = energy.CPU_WATTS,
+        trials: str = "~/.cache/atelier/trials",
+        trial_seconds: float = SECONDS,
     ) -> None:
         self._device_wanted = device
         self._dtype_wanted = dtype
         self._variant = variant
-        self._find = partial(weights.find, variant=variant, cache=cache, offline=offline)
+        self._find = partial(weights.find, variant=variant, cache=cache, offline=offline, beside=beside, vae=vae)
         self._largest_batch = largest_batch
         self._steps = steps
         self._guidance_scale = guidance_scale
@@ -72,6 +81,8 @@ class DiffusersEngine:
         self._optimisations: dict[str, Any] = {"compiled": backend, "fp8": fp8, "step_cache": step_cache}
         self._adapters = adapters
         self._cpu_watts = cpu_watts
+        self._trials, self._trial_seconds = trials, trial_seconds
+        self._findings: Findings = {}
         self._active = ActiveRequests()
         self._runner: BatchRunner | None = None
         self._device = torch.device("cpu")
@@ -95,10 +106,16 @@ class DiffusersEngine:
                 f"{found.name} does not fit into the memory of {devices.name(self._device)}.", code="out-of-memory"
             ) from error
         log.info("loaded %s at %s on %s", found.name, found.revision, devices.name(self._device))
+        self._try_out(self._runner, str(dtype))
         if self._warmup:
             self.warmup(self._runner.loaded.pipelines.sizes())
 
     def capabilities(self) -> Capabilities:
+        """Only what was tried at load and worked."""
+        return offered(self._could(), self._findings)
+
+    def _could(self) -> Capabilities:
+        """What its classes say, untried."""
         runner = self._ready()
         pipelines, found = runner.loaded.pipelines, runner.loaded.weights
         steps, guidance = pipelines.defaults()
@@ -116,6 +133,8 @@ class DiffusersEngine:
             max_steps=MAX_STEPS,
             schedulers=schedulers.names_for(pipelines.own_scheduler),
             default_guidance_scale=guidance if self._guidance_scale is None else self._guidance_scale,
+            prompt_tokens=pipelines.encoding.longest,
+            prompt_weights=pipelines.encoding.applies,
             negative_prompt=takes(pipelines.text, "negative_prompt"),
             largest_batch=self._largest(runner),
             licence=licence,
@@ -167,9 +186,10 @@ class DiffusersEngine:
             loaded = self._runner.loaded
             found |= {"model": loaded.weights.name, "previews": loaded.previews.kind, **loaded.optimisations.facts}
             found |= {"trouble": loaded.optimisations.trouble, "adapters_refused": dict(loaded.adapters.refused)}
+            found["not_offered"] = {ability: why for ability, why in self._findings.items() if why}
             found["fits"] = {f"{width}x{height}": most for (width, height), most in self._runner.caps.items()}
-        if self._device.type == "cuda":
-            free, total = torch.cuda.mem_get_info(self._device)
+        if memory := devices.memory(self._device):
+            free, total = memory
             found |= {"memory_free_bytes": free, "memory_total_bytes": total}
         return found
 
@@ -190,7 +210,39 @@ class DiffusersEngine:
         optimisations = Optimisations(list(pipelines.by_task.values()), **self._optimisations)
         return LoadedModel(found, pipelines, previews, optimisations, Adapters(pipelines.text, self._adapters))
 
+    def _try_out(self, runner: BatchRunner, dtype: str) -> None:
+        """Draw a little of everything. Raises EngineError where nothing of it works."""
+        loaded, could = runner.loaded, self._could()
+        decides: dict[str, object] = {
+            "model": could.model_sha256,
+            "revision": could.revision,
+            "device": devices.name(self._device),
+            "dtype": dtype,
+        }
+        decides |= {"versions": devices.versions(), "switched": self._optimisations, "guidance": self._guidance_scale}
+        memory = TrialMemory(self._trials, decides, loaded.adapters.marks)
+        self._findings = Tryout(
+            could,
+            runner.draw_one,
+            tiny=loaded.pipelines.smallest,
+            shape=loaded.pipelines.shrunk if self._device.type == "cpu" else lambda size: size,
+            known=memory.read(),
+            seconds=self._trial_seconds,
+        ).run()
+        memory.write(self._findings)
+        able = self.capabilities()
+        if not able.tasks or not able.sizes:
+            raise nothing_works(loaded.weights.name, self._findings)
+        loaded.pipelines.keep(able.tasks)
+        loaded.adapters.keep(able.adapters)
+
     def _ready(self) -> BatchRunner:
         if self._runner is None:
             raise EngineError("No model is loaded yet.", code="not-loaded")
         return self._runner
+
+
+def nothing_works(name: str, found: Findings) -> EngineError:
+    """Why a model cannot be used at all."""
+    whys = "; ".join(f"{ability}: {why.rstrip('.')}" for ability, why in found.items() if why)
+    return EngineError(f"{name} draws nothing of what a gallery asks for ({whys}).", code="nothing-works", retry=False)

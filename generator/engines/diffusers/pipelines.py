@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +11,11 @@ import torch
 from diffusers import AutoPipelineForImage2Image, AutoPipelineForInpainting, AutoPipelineForText2Image
 
 from generator.engines.base import EngineError, ImageRequest, Task
-from generator.engines.diffusers.editing import EDITORS, editor_of, own_words, pictures
+from generator.engines.diffusers.classes import OF_THEIR_OWN, REPAINTERS
+from generator.engines.diffusers.editing import editor_of, own_words, pictures
+from generator.engines.diffusers.encoding import PromptEncoding
+from generator.engines.diffusers.signature import default, takes
+from generator.engines.diffusers.single_file import SingleFile
 from generator.engines.diffusers.weights import Weights, first_sentence, missing
 from generator.engines.pictures import fit_mask, fit_source, mask_of, sources_of
 from generator.engines.sizes import Size
@@ -41,6 +44,7 @@ DISTILLED: tuple[tuple[str, int, float], ...] = (
     (r"lcm", 4, 1.0),
 )
 MAX_STEPS = 100
+TINY = 64  # pixels
 ASPECTS = ((1, 1), (4, 3), (3, 4), (3, 2), (2, 3), (16, 9), (9, 16))
 
 
@@ -55,6 +59,7 @@ class Pipelines:
         self.text = text  # the pipeline that was loaded; only an editor's cannot work from words alone
         self.editor = editor_of(self.by_task.get(Task.IMAGE2IMAGE))
         self.own_scheduler = text.scheduler
+        self.encoding = PromptEncoding(text)
         self.name = weights.name
 
     def of(self, task: Task) -> Any:
@@ -75,6 +80,22 @@ class Pipelines:
         if not 1 <= request.steps <= MAX_STEPS:
             raise EngineError(f"Steps go from 1 to {MAX_STEPS}, not {request.steps}.", code="bad-steps", retry=False)
 
+    def keep(self, tasks: frozenset[Task]) -> None:
+        """Offer only these from now on."""
+        self.by_task = {task: pipe for task, pipe in self.by_task.items() if task in tasks}
+
+    @property
+    def smallest(self) -> Size:
+        """A size to try things at: a square of 64 pixels, or the least multiple beyond."""
+        side = -(-TINY // self.multiple) * self.multiple
+        return side, side
+
+    def shrunk(self, size: Size) -> Size:
+        """Halved for as long as the model draws it: on a CPU memory is no question, and a real size costs minutes."""
+        half = size[0] // 2, size[1] // 2
+        fits = all(side % (2 * self.multiple) == 0 and side // 2 >= TINY for side in size)
+        return self.shrunk(half) if fits else size
+
     @property
     def multiple(self) -> int:
         """Width and height must be multiples of this many pixels."""
@@ -86,7 +107,8 @@ class Pipelines:
         """The side in pixels of the square the model was trained for."""
         factor = int(getattr(self.text, "vae_scale_factor", 8))
         unet = getattr(self.text, "unet", None)
-        side = unet.config.sample_size if unet is not None else getattr(self.text, "default_sample_size", 128)
+        learnt = (unet or self.text.transformer).config.get("sample_size") or 128
+        side = learnt if unet is not None else getattr(self.text, "default_sample_size", learnt)
         side = side if isinstance(side, int) else max(side)
         return side * factor
 
@@ -116,6 +138,16 @@ class Pipelines:
             return False
         return task is Task.TEXT2IMAGE or takes(pipe, "strength") or type(pipe).__name__ in SHARES_REFERENCES
 
+    def negative_apart(self, request: ImageRequest) -> bool:
+        """Whether a negative prompt switches guidance on for the whole batch."""
+        pipe = self.by_task.get(request.task)
+        return pipe is not None and takes(pipe, "true_cfg_scale")
+
+    def key(self, request: ImageRequest) -> tuple[Any, ...]:
+        """What members of one pass must have in common."""
+        alike = key(request, apart=self.sources_apart(request), negative_apart=self.negative_apart(request))
+        return (*alike, self.encoding.chunks(request))
+
     def sources_apart(self, request: ImageRequest) -> bool:
         """Whether only requests of the same sources may share a pass: an editor's references are given once for all."""
         pipe = self.by_task.get(request.task)
@@ -124,10 +156,12 @@ class Pipelines:
 
 def read(weights: Weights, *, dtype: torch.dtype, variant: str) -> Any:
     """A checked folder's pipeline, for text to image where it can: safetensors only, no code of its own, no network."""
+    if weights.file is not None:
+        return read_file(weights.file, dtype)
     options = {"variant": variant} if variant else {}
     kind = str(weights.index.get("_class_name"))
     try:
-        loader = getattr(diffusers, kind) if kind in EDITORS else AutoPipelineForText2Image
+        loader = getattr(diffusers, kind) if kind in OF_THEIR_OWN or refines(weights) else AutoPipelineForText2Image
         return loader.from_pretrained(
             str(weights.folder),
             dtype=dtype,
@@ -142,12 +176,30 @@ def read(weights: Weights, *, dtype: torch.dtype, variant: str) -> Any:
         ) from error
 
 
+def read_file(file: SingleFile, dtype: torch.dtype) -> Any:
+    """The pipeline of a checkpoint in one file."""
+    try:
+        return file.read(dtype)
+    except (OSError, ValueError, TypeError, ImportError, AttributeError, RuntimeError) as error:
+        raise missing(
+            f"{file.path.name} could not be loaded as {file.name}: {first_sentence(error)}", code="model-unreadable"
+        ) from error
+
+
+def refines(weights: Weights) -> bool:
+    """Whether this is SDXL's refiner, which only goes over pictures; its scores would be lost in another class."""
+    return bool(weights.index.get("requires_aesthetics_score"))
+
+
 def tasks_of(loaded: Any) -> dict[Task, Any]:
     """The pipelines for each task that can share the weights of the one that was loaded."""
+    if type(loaded).__name__ in REPAINTERS:
+        return {Task.INPAINT: loaded}
     editor = editor_of(loaded)
-    found: dict[Task, Any] = {} if editor and not editor.draws else {Task.TEXT2IMAGE: loaded}
+    wordless = takes(loaded, "image") and not (editor and editor.draws)
+    found: dict[Task, Any] = {} if wordless else {Task.TEXT2IMAGE: loaded}
     for task, auto in AUTO.items():
-        pipe = loaded if editor and task is Task.IMAGE2IMAGE else share(auto, loaded)
+        pipe = loaded if task is Task.IMAGE2IMAGE and takes(loaded, "image") else share(auto, loaded)
         if pipe is not None and (takes(pipe, "strength") or editor_of(pipe)):
             found[task] = pipe
     return found
@@ -161,33 +213,29 @@ def share(auto: Any, pipe: Any) -> Any | None:
         return None
 
 
-def takes(pipe: Any, argument: str) -> bool:
-    return argument in inspect.signature(pipe.__call__).parameters
-
-
-def default(pipe: Any, argument: str, otherwise: float) -> float:
-    parameter = inspect.signature(pipe.__call__).parameters.get(argument)
-    return parameter.default if parameter and isinstance(parameter.default, int | float) else otherwise
-
-
-def arguments(pipe: Any, requests: Sequence[ImageRequest]) -> dict[str, Any]:
+def arguments(pipe: Any, requests: Sequence[ImageRequest], encoded: dict[str, Any] | None = None) -> dict[str, Any]:
     """What to call a pipeline with for a batch of like requests, its noise and callback aside.
 
     Noise comes from one generator per request, always on the CPU: the same seed gives the same noise on any device
-    and in any company.
+    and in any company. `encoded` prompts take the place of words.
     """
     first = requests[0]
     size = (first.width, first.height)
     given: dict[str, Any] = {
-        "prompt": [request.prompt for request in requests],
         "num_inference_steps": first.steps,
         "guidance_scale": first.guidance_scale,
         "generator": [torch.Generator("cpu").manual_seed(request.seed) for request in requests],
         "output_type": "np",
     }
-    if takes(pipe, "negative_prompt"):
-        given["negative_prompt"] = [request.negative_prompt for request in requests]
+    if encoded:
+        given |= {name: value for name, value in encoded.items() if takes(pipe, name)}
+    else:
+        given["prompt"] = [request.prompt for request in requests]
+        if takes(pipe, "negative_prompt"):
+            given["negative_prompt"] = [request.negative_prompt for request in requests]
     given |= own_words(pipe, first, len(requests))
+    if takes(pipe, "use_resolution_binning"):
+        given["use_resolution_binning"] = False  # it would draw another size and scale the picture
     if takes(pipe, "width"):
         given |= {"width": first.width, "height": first.height}
     if first.task is Task.TEXT2IMAGE:
@@ -204,8 +252,9 @@ def arguments(pipe: Any, requests: Sequence[ImageRequest]) -> dict[str, Any]:
     return given
 
 
-def key(request: ImageRequest, *, apart: bool = False) -> tuple[Any, ...]:
-    """What members of one pass must have in common; `apart` keeps those of different sources apart."""
+def key(request: ImageRequest, *, apart: bool = False, negative_apart: bool = False) -> tuple[Any, ...]:
+    """What members of one pass must have in common; `apart` keeps those of different sources apart, `negative_apart`
+    those with a negative prompt from those without."""
     return (
         request.task,
         request.width,
@@ -216,4 +265,5 @@ def key(request: ImageRequest, *, apart: bool = False) -> tuple[Any, ...]:
         request.strength if request.sources else 0.0,
         request.adapters,
         tuple(source.data for source in request.sources) if apart else (),
+        bool(request.negative_prompt) and negative_apart,
     )

@@ -44,9 +44,11 @@ class Previews:
     def render(self, pipe: Any, latents: torch.Tensor, size: tuple[int, int]) -> list[bytes]:
         """One WebP for each member of the batch, or an empty one where this model's latents cannot be read."""
         count = latents.shape[0]
+        if self._vae is None:
+            return [b""] * count
         with torch.no_grad():
             unpacked = unpack(pipe, latents, size)
-            if unpacked is None or self._vae is None:
+            if unpacked is None:
                 return [b""] * count
             rgb = self._decoded(unpacked) if self._matrix is None else linear(unpacked, self._matrix)
         if not bool(torch.isfinite(rgb).all()):

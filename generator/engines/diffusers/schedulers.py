@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import inspect
+from collections.abc import Callable
 from typing import Any
 
 import diffusers
@@ -51,18 +53,34 @@ def build(own: Any, name: str) -> Any:
     if name == "default":
         return type(own).from_config(own.config)
     cls, changes = {**BY_NAME, **BY_NAME_FOR_FLOW}[name]
-    return getattr(diffusers, cls).from_config(own.config, **changes)
+    return getattr(diffusers, cls).from_config(own.config, **changes, **shift_of(own, name))
+
+
+def shift_of(own: Any, name: str) -> dict[str, Any]:
+    """UniPC has another word for a flow model's shift of its noise schedule; without it the shift would be lost."""
+    if name != "flow-unipc":
+        return {}
+    return {"flow_shift": own.config.get("shift", own.config.get("flow_shift", 1.0))}
+
+
+def settings_of(scheduler: Any) -> dict[str, Any]:
+    """What of its configuration is not its class's own: shift, spacing, order and so on."""
+    usual = {name: one.default for name, one in inspect.signature(type(scheduler).__init__).parameters.items()}
+    plain = {name: value for name, value in scheduler.config.items() if isinstance(value, bool | int | float | str)}
+    return {name: value for name, value in plain.items() if name in usual and usual[name] != value}
 
 
 class Prediction:
     """Remembers, after each step, the finished latents as the scheduler guesses them.
 
     Half-denoised latents look like static until late; the guess (x0 in the papers) shows the picture from the first
-    steps on, and the scheduler has it at hand already.
+    steps on, and the scheduler has it at hand already. `after` is called with the latents of each step, for pipelines
+    that have no callback.
     """
 
     def __init__(self, scheduler: Any) -> None:
         self.latents: torch.Tensor | None = None
+        self.after: Callable[[torch.Tensor], object] = lambda latents: None
         self._scheduler = scheduler
         step = scheduler.step
 
@@ -70,6 +88,7 @@ class Prediction:
         def watched(model_output: torch.Tensor, timestep: Any, sample: torch.Tensor, *args: Any, **options: Any) -> Any:
             result = step(model_output, timestep, sample, *args, **options)
             self.latents = self._guess(result, model_output, sample)
+            self.after(result[0])
             return result
 
         scheduler.step = watched

@@ -19,8 +19,8 @@ def parse(rest: str) -> tuple[ModelRef, Options]:
 
 
 def model_ref(model: str) -> ModelRef:
-    """A folder where it looks like one or is one; else a hub id with an optional revision after the last `@`."""
-    if model.startswith((".", "/", "~")) or Path(model).is_dir():
+    """A folder or file where it looks like one or is one; else a hub id with an optional revision after the last @."""
+    if model.startswith((".", "/", "~")) or Path(model).is_dir() or Path(model).is_file():
         return ModelRef(id=Path(model).name, folder=model)
     name, _, revision = model.partition("@")
     return ModelRef(id=name, revision=revision)
@@ -29,6 +29,6 @@ def model_ref(model: str) -> ModelRef:
 SPEC = EngineSpec(
     engine="generator.engines.diffusers.engine.DiffusersEngine",
     parse=parse,
-    from_environ={"adapters": "ADAPTERS_DIR", **energy.FROM_ENVIRON},
+    from_environ={"adapters": "ADAPTERS_DIR", "trials": "TRIALS_DIR", **energy.FROM_ENVIRON},
     extras="It needs torch and diffusers: pip install -r requirements-gpu.txt.",
 )

@@ -14,7 +14,10 @@ from huggingface_hub import ModelCard, hf_hub_download
 from huggingface_hub.errors import EntryNotFoundError, GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 
 from generator.engines.base import EngineError, ModelRef
+from generator.engines.diffusers import classes
+from generator.engines.diffusers.single_file import ENDINGS, GGUF, SingleFile
 
+INDEX = "model_index.json"
 LIBRARIES = {"diffusers", "transformers"}
 # Licences whose text lets the pictures a model makes train another; anything else needs the operator's word.
 TRAINABLE = {"apache-2.0", "mit", "bsd-3-clause", "bsd-2-clause", "cc0-1.0", "unlicense"}
@@ -30,14 +33,28 @@ class Weights:
     revision: str
     licence: str
     sha256: str
+    file: SingleFile | None = None
 
     @property
     def index(self) -> dict[str, Any]:
-        return read_index(self.folder)
+        return self.file.index if self.file else read_index(self.folder)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a picture's record should say of a model in one file."""
+        if self.file is None:
+            return {}
+        found = {"file": self.file.path.name, "beside": self.file.beside, "vae": self.file.vae}
+        names = {name: getattr(path, "name", path) for name, path in found.items() if path}
+        return names | ({"weights": "gguf"} if self.file.path.suffix == GGUF else {})
 
 
-def find(ref: ModelRef, *, variant: str = "", cache: str = "", offline: bool = False) -> Weights:
-    """Locate a folder or download a hub model (safetensors only). Raises EngineError with what is missing."""
+def find(
+    ref: ModelRef, *, variant: str = "", cache: str = "", offline: bool = False, beside: str = "", vae: str = ""
+) -> Weights:
+    """Locate a file or folder, or download a hub model (safetensors only). Raises EngineError with what is missing."""
+    if ref.folder and Path(ref.folder).suffix in ENDINGS:
+        return of_file(Path(ref.folder).expanduser(), beside, vae)
     if ref.folder:
         folder = Path(ref.folder).expanduser()
         check(folder)
@@ -56,11 +73,28 @@ def find(ref: ModelRef, *, variant: str = "", cache: str = "", offline: bool = F
     return Weights(ref.id, folder, revision, licence_on_hub(ref.id, revision, cache, offline), sha256)
 
 
+def of_file(path: Path, beside: str, vae: str) -> Weights:
+    """A checkpoint in one file. `sha256` is the file's own, as model sites print it; the revision is of all used."""
+    if not path.is_file():
+        raise missing(f"There is no file {path}.")
+    file = SingleFile(path, beside, vae)
+    check_class(path.name, file.index)
+    with path.open("rb") as opened:
+        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    used = [sha256, *(digest(other) for other in (file.beside, file.vae) if other)]
+    revision = hashlib.sha256("".join(used).encode()).hexdigest() if len(used) > 1 else sha256
+    return Weights(path.stem, path.parent, revision[:40], "", sha256, file)
+
+
 def download(ref: ModelRef, *, variant: str, cache: str, offline: bool) -> Path:
     """The cached snapshot of a hub model, whose folder is named by its commit."""
     options: dict[str, Any] = {"use_safetensors": True, "local_files_only": offline}
     options |= {key: value for key, value in {"variant": variant, "cache_dir": cache}.items() if value}
     try:
+        index = hf_hub_download(
+            ref.id, INDEX, revision=ref.revision or None, cache_dir=cache or None, local_files_only=offline
+        )
+        check_class(ref.id, read_index(Path(index).parent))
         return Path(diffusers.DiffusionPipeline.download(ref.id, revision=ref.revision or None, **options))
     except GatedRepoError as error:
         raise missing(
@@ -78,8 +112,7 @@ def check(folder: Path) -> None:
     if not folder.is_dir():
         raise missing(f"There is no folder {folder}.")
     index = read_index(folder)
-    if not isinstance(index.get("_class_name"), str):
-        raise missing(f"{folder.name} brings a pipeline class of its own, which would run its code.", code="unsafe")
+    check_class(folder.name, index)
     for part, entry in index.items():
         if part.startswith("_") or not isinstance(entry, list) or len(entry) != 2 or entry[0] is None:
             continue
@@ -90,10 +123,19 @@ def check(folder: Path) -> None:
             raise missing(f"The “{part}” of {folder.name} is a pickle; only safetensors are read.", code="unsafe")
 
 
+def check_class(name: str, index: dict[str, Any]) -> None:
+    """Refuse a class that cannot be drawn with, before gigabytes are fetched for it."""
+    kind = index.get("_class_name")
+    if not isinstance(kind, str):
+        raise missing(f"{name} brings a pipeline class of its own, which would run its code.", code="unsafe")
+    if why := classes.why_not(kind):
+        raise missing(f"{name} is a {kind}, which cannot be used here: {why}.", code="unsupported-model")
+
+
 def read_index(folder: Path) -> dict[str, Any]:
     """model_index.json, which names a pipeline's class and parts."""
     try:
-        index = json.loads((folder / "model_index.json").read_text("utf-8"))
+        index = json.loads((folder / INDEX).read_text("utf-8"))
     except FileNotFoundError as error:
         raise missing(f"The folder {folder} has no model_index.json, so it is not a diffusers pipeline.") from error
     except (OSError, ValueError) as error:
@@ -116,7 +158,8 @@ def digest(folder: Path) -> str:
     links to a file that is named by the SHA-256 of its bytes.
     """
     total = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not hidden(p.relative_to(folder))):
+    found = [folder] if folder.is_file() else sorted(folder.rglob("*"))
+    for path in (path for path in found if path.is_file() and not hidden(path.relative_to(folder))):
         content = named_by_content(path)
         if not content:
             with path.open("rb") as file:

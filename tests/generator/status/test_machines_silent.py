@@ -14,7 +14,7 @@ from generator.models.machine import silence
 from generator.queue.forecast import renew_all
 from generator.queue.quote import quote
 from generator.status.incidents import watch
-from generator.worker.heartbeat import trouble_of
+from generator.worker.heartbeat import health_of, trouble_in
 from lib.ids import to_text
 from tests.gallery.test_storage_away import nothing_behind
 from tests.generator.fake_engine import ABLE, FakeEngine
@@ -78,8 +78,8 @@ class Frozen(FakeEngine):
 
 
 def test_a_worker_whose_engine_is_frozen_leaves_no_sign():
-    assert trouble_of(Frozen()) == "The engine process does not answer."
-    assert trouble_of(FakeEngine()) == ""
+    assert trouble_in(health_of(Frozen())) == "The engine process does not answer."
+    assert trouble_in(health_of(FakeEngine())) == ""
 
 
 def open_causes() -> set[str]:

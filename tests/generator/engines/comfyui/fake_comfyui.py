@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.generator.engines.openai.fake_images_server import colour
 
@@ -57,19 +57,37 @@ class ComfyUI(ThreadingHTTPServer):
             return
         self.files[f"{number}.png"] = self.picture(nodes)
         entry = {"filename": f"{number}.png", "subfolder": "", "type": "output"}
+        batch = nodes["5"]["inputs"].get("batch_size", 1)
         preview = {"filename": "preview.png", "subfolder": "", "type": "temp"}
-        outputs = {"8": {"images": [preview]}, "9": {"images": [entry]}}
+        outputs = {"8": {"images": [preview]}, "9": {"images": [entry] * batch}}
         self.history[number] = {"outputs": outputs, "status": {"status_str": "success"}}
 
     def picture(self, nodes: dict[str, Any]) -> bytes:
         size = (nodes["5"]["inputs"]["width"], nodes["5"]["inputs"]["height"])
         if "10" in nodes:
-            image = Image.open(io.BytesIO(self.inputs[nodes["10"]["inputs"]["image"]])).convert("RGB").resize(size)
+            image = self.opened(nodes["10"]).convert("RGB").resize(size)
+            if link := nodes["3"]["inputs"].get("mask"):
+                words = Image.new("RGB", size, colour(nodes["6"]["inputs"]["text"], nodes["3"]["inputs"]["seed"]))
+                image.paste(words, mask=self.mask(nodes[link[0]]).resize(size))
         else:
-            image = Image.new("RGB", size, colour(nodes["6"]["inputs"]["text"], nodes["3"]["inputs"]["seed"]))
+            words = nodes["6"]["inputs"]["text"] + nodes["7"]["inputs"]["text"]
+            image = Image.new("RGB", size, colour(words, nodes["3"]["inputs"]["seed"]))
+            image.putpixel((size[0] - 1, size[1] - 1), (0, 0, 0))
         buffer = io.BytesIO()
         image.save(buffer, "PNG")
         return buffer.getvalue()
+
+    def opened(self, node: dict[str, Any]) -> Image.Image:
+        return Image.open(io.BytesIO(self.inputs[node["inputs"]["image"]]))
+
+    def mask(self, node: dict[str, Any]) -> Image.Image:
+        """As ComfyUI's own nodes read one: LoadImage what alpha leaves out, LoadImageMask a channel."""
+        image = self.opened(node)
+        channel = node["inputs"].get("channel", "alpha")
+        if channel != "alpha":
+            return image.convert("RGBA").getchannel(channel[0].upper())
+        alpha = image.getchannel("A") if "A" in image.getbands() else Image.new("L", image.size, 255)
+        return ImageChops.invert(alpha)
 
 
 class Handler(BaseHTTPRequestHandler):

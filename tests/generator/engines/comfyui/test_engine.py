@@ -14,16 +14,18 @@ from PIL import Image
 
 from generator.engines.base import EngineError, Event, ImageRequest, Source, Task
 from generator.engines.registry import open_engine
+from generator.engines.trial.comparison import pixels_of, repainted
+from generator.engines.trial.trials import right_half, scene
 from tests.generator.engines.comfyui.fake_comfyui import comfyui
 from tests.generator.engines.openai.fake_images_server import colour
 
-NODES = {
+NODES: dict[str, Any] = {
     "3": {"class_type": "KSampler", "inputs": {"seed": 1, "steps": 12, "cfg": 6.5}, "_meta": {"title": "Sampler"}},
     "5": {"class_type": "EmptyLatentImage", "inputs": {"width": 64, "height": 48}, "_meta": {"title": "Size"}},
     "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a place"}, "_meta": {"title": "Atelier: prompt"}},
     "7": {"class_type": "CLIPTextEncode", "inputs": {"text": ""}, "_meta": {"title": "negative prompt"}},
 }
-PICTURE = {"10": {"class_type": "LoadImage", "inputs": {"image": ""}, "_meta": {"title": "image"}}}
+PICTURE: dict[str, Any] = {"10": {"class_type": "LoadImage", "inputs": {"image": ""}, "_meta": {"title": "image"}}}
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def png(paint):
 def test_a_prompt_goes_into_the_workflow_and_a_picture_comes_out(server, opened):
     [candidate], events = draw(opened(), ask(negative_prompt="blur"))
     picture = Image.open(io.BytesIO(candidate.data))
-    assert (picture.size, picture.getpixel((5, 5))) == ((96, 64), colour("a red house", 7))
+    assert (picture.size, picture.getpixel((5, 5))) == ((96, 64), colour("a red houseblur", 7))
     assert [event.kind for event in events] == ["started", "completed"]
     [nodes] = server.asked
     assert nodes["3"]["inputs"] == {"seed": 7, "steps": 8, "cfg": 3.0}
@@ -101,6 +103,47 @@ def test_a_workflow_with_a_place_for_a_picture_changes_pictures(server, opened):
     assert Image.open(io.BytesIO(candidate.data)).getpixel((5, 5)) == (0, 128, 128)
     with pytest.raises(EngineError, match="does image2image only"):
         draw(engine, ask())
+
+
+MASK: dict[str, Any] = {"inputs": {"image": ""}, "_meta": {"title": "mask"}}
+SOCKETS: dict[str, tuple[dict[str, Any], list[Any]]] = {
+    "LoadImage's MASK": ({"11": {"class_type": "LoadImage", **MASK}}, ["11", 1]),
+    "LoadImageMask's alpha": (
+        {"11": {"class_type": "LoadImageMask", **MASK, "inputs": {"image": "", "channel": "alpha"}}},
+        ["11", 0],
+    ),
+    "LoadImageMask's red": (
+        {"11": {"class_type": "LoadImageMask", **MASK, "inputs": {"image": "", "channel": "red"}}},
+        ["11", 0],
+    ),
+    "the picture's own MASK": ({}, ["10", 1]),
+}
+
+
+@pytest.mark.parametrize("socket", SOCKETS)
+def test_a_mask_repaints_by_whichever_socket_the_workflow_reads_it(opened, socket):
+    node, link = SOCKETS[socket]
+    sampler = {**NODES["3"], "inputs": {**NODES["3"]["inputs"], "mask": link}}
+    engine = opened({**NODES, **PICTURE, **node, "3": sampler})
+    assert engine.capabilities().tasks == {Task.INPAINT}
+    request = ask(task=Task.INPAINT, sources=(scene((96, 64)),), mask=right_half((96, 64)))
+    [candidate], _ = draw(engine, request)
+    assert repainted(pixels_of(request.sources[0].data), pixels_of(candidate.data)) == ""
+
+
+def test_pictures_of_a_batch_that_are_not_kept_are_told_of(opened):
+    many = {**NODES, "5": {**NODES["5"], "inputs": {**NODES["5"]["inputs"], "batch_size": 4}}}
+    [candidate], _ = draw(opened(many), ask())
+    assert candidate.facts["left_out"] == [{"word": "3", "why": "batch"}]
+
+
+def test_the_record_says_which_workflow_ran_and_which_weights_it_names(opened):
+    loader = {"4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "portraits_v3.safetensors"}}}
+    [first], [second] = (draw(opened({**NODES, **more}), ask())[0] for more in ({}, loader))
+    assert second.facts["workflow_models"] == ["portraits_v3.safetensors"]
+    assert (
+        len(first.facts["workflow_sha256"]) == 64 and first.facts["workflow_sha256"] != second.facts["workflow_sha256"]
+    )
 
 
 def test_cancelling_stops_the_run_and_nobody_elses(server, opened):

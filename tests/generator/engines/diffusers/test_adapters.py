@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 
 import pytest
 
@@ -53,8 +54,11 @@ def engine(folder, shelf):
     return open_engine(f"diffusers:{folder}?largest_batch=4", adapters=str(shelf))
 
 
-def test_the_adapters_of_the_folder_are_announced_by_name(engine):
-    assert engine.capabilities().adapters == ("for-another", "glow.v2", "ink")
+def test_the_adapters_of_the_folder_that_fit_are_announced_by_name(engine):
+    assert engine.capabilities().adapters == ("glow.v2", "ink")
+    assert engine.health()["not_offered"] == {
+        "adapter for-another": "The adapter “for-another” does not fit this model."
+    }
 
 
 def test_an_adapter_changes_the_picture_by_its_weight_and_is_on_the_record(engine, shelf):
@@ -110,7 +114,7 @@ def test_an_absurd_weight_or_the_same_one_twice_is_refused(engine, worn):
 
 
 def test_the_folder_comes_from_the_option_or_from_the_environment(folder, shelf, tmp_path):
-    engine = open_engine(f"diffusers:{folder}", environ={"ADAPTERS_DIR": str(shelf)})
+    engine = open_engine(f"diffusers:{folder}", environ={**os.environ, "ADAPTERS_DIR": str(shelf)})
     assert "ink" in engine.capabilities().adapters
     with pytest.raises(EngineError, match="There is no folder"):
         open_engine(f"diffusers:{folder}?adapters={tmp_path}/nowhere")

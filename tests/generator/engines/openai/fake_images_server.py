@@ -127,12 +127,15 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(text[40:] + b"\r\n\r\n")
 
     def draw(self, asked: Asked) -> bytes:
-        """A plain picture whose colour follows the prompt and the seed; an edit's is its source's."""
+        """A picture whose colour follows the words and the seed, but for one pixel; an edit is its source, and follows
+        them only where a mask is transparent."""
         width, height = self.server.draws or tuple(int(side) for side in asked.fields["size"].split("x"))
-        if asked.files:
-            image = Image.open(io.BytesIO(asked.files[0][1])).convert("RGB").resize((width, height))
-        else:
-            image = Image.new("RGB", (width, height), colour(asked.fields["prompt"], asked.fields.get("seed", 0)))
+        words = asked.fields["prompt"] + asked.fields.get("negative_prompt", "")
+        image = Image.new("RGB", (width, height), colour(words, asked.fields.get("seed", 0)))
+        image.putpixel((width - 1, height - 1), (0, 0, 0))
+        files = [Image.open(io.BytesIO(data)).convert("RGBA").resize((width, height)) for _name, data in asked.files]
+        if files:
+            image.paste(files[0].convert("RGB"), mask=files[1].getchannel("A") if len(files) > 1 else None)
         buffer = io.BytesIO()
         image.save(buffer, "PNG")
         return buffer.getvalue()

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-def stand(image: UUID, standing: str) -> bool:
+def set_clearance(image: UUID, clearance: str) -> bool:
     """Whether this changed something. Files that were signed of it end here, and are made anew once it is clear."""
     with transaction.atomic():
         posts = list(Post.objects.filter(entries__image=image).select_for_update(of=("self",)).order_by("-pk"))
-        changed = Image.objects.filter(pk=image).exclude(standing=standing).update(standing=standing) == 1
+        changed = Image.objects.filter(pk=image).exclude(clearance=clearance).update(clearance=clearance) == 1
         if changed:
             signing.renew([image])
             for post in posts:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="image",
-            name="standing",
+            name="clearance",
             field=models.CharField(
                 choices=[
                     ("clear", "Nothing is against it"),

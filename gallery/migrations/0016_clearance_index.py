@@ -7,12 +7,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("gallery", "0015_standing")]
+    dependencies = [("gallery", "0015_clearance")]
 
     operations = [
         migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS image_waiting", migrations.RunSQL.noop),
         AddIndexConcurrently(
             model_name="image",
-            index=models.Index(condition=models.Q(("standing", "waiting")), fields=["id"], name="image_waiting"),
+            index=models.Index(condition=models.Q(("clearance", "waiting")), fields=["id"], name="image_waiting"),
         ),
     ]
