@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from generator.models import Job, Machine, Pause, State
 from generator.worker.doorbell import ring_anyone
-from lib.admin import Record
+from lib.admin import Growing, Record
 
 BUTTON = '<button class="button" name="{}" value="{}">{}</button>'
 
 
 @admin.register(Machine)
-class MachineAdmin(Record, admin.ModelAdmin[Machine]):
+class MachineAdmin(Record, Growing, admin.ModelAdmin[Machine]):
     """Its list holds the buttons; a paused machine that draws nothing any more can be stopped without loss."""
 
     list_display = ["name", "pool", "seen", "memory_used", "drawing", "state", "press"]

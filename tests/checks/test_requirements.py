@@ -31,6 +31,7 @@ TAKEN_UP_BY = {
     "pytest-xdist": "pytest",
     "pytest-django": "pytest",
     "pytest-playwright": "pytest",
+    "gguf": "diffusers",
 }
 # Imported, and come with what is required: with which.
 COME_WITH = {

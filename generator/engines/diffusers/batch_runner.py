@@ -118,6 +118,8 @@ class BatchRunner:
                 pictures = drawing.run(pipelines.own_scheduler)
         except Cancelled:
             return []
+        except EngineError:
+            raise
         except Exception as error:  # a library may raise anything
             full = isinstance(error, MemoryError) or devices.is_out_of_memory(error)
             sentence = first_sentence(error)

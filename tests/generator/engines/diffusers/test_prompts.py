@@ -13,7 +13,9 @@ from tests.generator.engines.diffusers.later import Later, torch
 pytestmark = pytest.mark.xdist_group("diffusers")
 families = Later("tests.generator.engines.diffusers.families")
 BOTH = ["Stable Diffusion 1.5", pytest.param("SDXL", marks=pytest.mark.long)]
-LONG = "a red house by the sea, with a garden, and many old trees behind it"  # letters are tokens: longer than 30
+LONG = (  # every letter is a token
+    "a red house by the sea, with a garden, and many old trees behind it, a boat before it, a lighthouse on the rocks"
+)
 
 
 @pytest.fixture(scope="module")
