@@ -47,6 +47,7 @@ PROFILE = (
     "shortcuts",
     "show_mature",
     "carry_record",
+    "licence",
     "digest",
     "digest_sent",
     "digest_again",

@@ -25,7 +25,7 @@ LONGEST = 64 * 2**10  # letters of all fields together
 NOT_TYPED = frozenset(
     {"account", "action", "answer", "answers", "card", "case", "collection", "decide", "decide_all", "do", "first"}
     | {"from", "give", "image", "kept", "kept_mask", "language", "look", "new_seed", "next", "pinned"}
-    | {"posted", "publish", "round", "second", "simulate", "sure", "undo", "uploads"}
+    | {"posted", "publish", "remix", "round", "second", "simulate", "sure", "undo", "uploads"}
 )
 # What people write, by the names of fields, as they are told of it where its form is not shown. A choice among given
 # things says little without its form, and comes back in it all the same (tests/config compares).

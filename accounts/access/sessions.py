@@ -38,7 +38,7 @@ class SessionStore(db.SessionStore):
 
     def cycle_key(self) -> None:
         """Somebody has signed in: their session begins now."""
-        self._session.pop(ENDS, None)  # type: ignore[attr-defined]  # Django's types do not know it
+        self.pop(ENDS, None)
         super().cycle_key()
 
     def _move_on(self, expires: datetime, data: dict[str, Any]) -> None:

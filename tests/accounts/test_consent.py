@@ -41,7 +41,7 @@ def test_anything_but_a_clear_yes_is_a_no(client_of, ada):
 
 def test_consent_through_the_api_says_where_it_was_said(api_of, ada):
     program = api_of(ada)
-    assert program.get("/api/v1/me/consent").json() == {"allowed": False, "history": []}
+    assert program.get("/api/v1/me/consent").json() == {"allowed": False, "remix": True, "history": []}
     answer = program.put("/api/v1/me/consent", {"allowed": True}).json()
     assert answer["allowed"] is True
     assert answer["history"][0]["source"] == "api"

@@ -39,6 +39,7 @@ COME_WITH = {
     "pyjwt": "django-allauth[socialaccount]",
     "boto3": "django-storages[s3]",
     "kombu": "celery",
+    "amqp": "celery, which speaks to RabbitMQ by it",
     "urllib3": "requests",
     "pyyaml": "drf-spectacular",
     "drf-spectacular-sidecar": "drf-spectacular[sidecar]",

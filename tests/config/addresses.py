@@ -18,7 +18,7 @@ READING = re.compile(
     r"collections-of|atom.*|oembed|sitemap.*|robots|tdmrep|transparency|.*-events|threads|job|create-sent|pressed|handle-free|status|status-feed|"
     r"ledger-file|allowance|made-file|home|feed-.*|tag|search|wishes-export|post-why|gateway-models?|curate|"
     r"curate-(snapshot|copies|families|people|difference|orders)|dataset-revocations|settings-datasets-receipt|"
-    r"verdict)$"
+    r"verdict|image-verdict)$"
 )
 
 

@@ -216,7 +216,8 @@ def test_rules_for_prompts_leave_what_people_say_alone(client_of, kept, closed_n
 # Columns of text that others do not read as somebody's words, by why. A new one is judged, or stands here.
 NOT_JUDGED = {
     "the site writes them, whole": """
-        curation.Snapshot curation.Materialisation curation.Revocation feed.Card feed.Edition feed.IndexedPicture
+        curation.Snapshot curation.Materialisation curation.Revocation curation.Build curation.Dropped curation.Score
+        curation.Selected feed.Card feed.Edition feed.IndexedPicture
         feed.IndexedPost feed.Neighbours feed.SpareNote feed.Gap feed.PersonalOrder feed.PictureVector feed.Slate
         feed.TextVector feed.TopPost generator.HourRecord generator.Machine generator.EngineCard generator.QueueTurn
         generator.QueueLine generator.QueuePlace moderation.Action gallery.Credential gallery.RenderedCard
@@ -246,7 +247,11 @@ NOT_JUDGED = {
         generator.Grant.reference generator.Grant.note generator.Grant.idempotency_key generator.Incident.title
         generator.IncidentUpdate.text generator.Surge.announcement moderation.Rule.name moderation.Rule.sentence_en
         moderation.Rule.sentence_fr accounts.Plan.code accounts.Plan.name accounts.Team.name
-        accounts.SignupRequest.sentence""",
+        accounts.SignupRequest.sentence generator.Pause.pool generator.Pause.machine""",
+    "curators write it, and they and trainers read it": """
+        curation.Change.name curation.Change.note curation.Changed.caption curation.Download.purpose
+        curation.Order.mail curation.Order.recipient curation.Order.language curation.Order.format
+        curation.Order.purpose""",
     "who looks after the site alone reads it": """
         moderation.Case.text moderation.Report.text accounts.SignupRequest.words""",
 }

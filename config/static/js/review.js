@@ -1,7 +1,7 @@
 // The review board by keys: x leaves the chosen pictures out, i keeps them, c writes their caption, z undoes the last.
 // Where nothing is chosen, the picture that has the focus is.
 
-const press = (name) => document.querySelector(`[data-review-${name}]`)?.click();
+const press = (name) => document.querySelector(`[data-review="${name}"]`)?.click();
 const here = () => document.activeElement?.closest(".own-card")?.querySelector("[name=image]");
 const chosen = () => document.querySelector(".own-card [name=image]:checked");
 
@@ -12,7 +12,7 @@ function decide(name) {
 
 function write() {
   if (!chosen() && here()) here().click();
-  const menu = document.querySelector("[data-review-caption]");
+  const menu = document.querySelector('[data-review="caption"]');
   if (!menu || !chosen()) return;
   menu.open = true;
   menu.querySelector("input").focus();

@@ -60,9 +60,9 @@ def test_who_waits_is_told_by_plan(client, machine, ask, ada, bruno):
     assert 0 < line["likely"] <= line["longest"] and now["backlog_ends"] > now["at"]
 
 
-def test_the_numbers_are_read_once_in_five_seconds(client, machine):
+def test_the_numbers_are_read_once_in_two_seconds(client, machine):
     answer = client.get("/api/v1/status")
-    assert answer["Cache-Control"] == "public, max-age=5"
+    assert answer["Cache-Control"] == "public, max-age=2"
     with CaptureQueriesContext(
         connection,
     ) as asked:
