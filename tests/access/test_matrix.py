@@ -29,6 +29,7 @@ from tests.access.on_the_loop import heard, readers_of_this_test
 from tests.access.table import GATEWAY, LIBRARY, PROBES, STREAMS, TABLE
 from tests.access.world import HANDLES
 from tests.config.addresses import walked
+from tests.rest_is_long import rest_is_long
 
 STATES = ("public", "unlisted", "followers", "private")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -114,7 +115,7 @@ def test_nothing_is_written_to_a_stream(world, cookies_and_tokens, name):
             assert told.status == 405, method
 
 
-@pytest.mark.parametrize("name", GATEWAY)
+@pytest.mark.parametrize("name", rest_is_long(GATEWAY, "gateway-generations", "gateway-models"))
 def test_the_gateway_opens_by_a_token_that_may_and_by_nothing_else(world, cookies_and_tokens, name):
     """A session is nothing to it. What it says of the job of another is nothing: it takes no key of one."""
     with readers_of_this_test():
@@ -198,6 +199,7 @@ def test_search_finds_by_no_word_what_is_not_for_whoever_searches(world, role):
         assert found > 3 or state != "public", "nothing is found at all"
 
 
+@pytest.mark.long
 def test_search_by_look_finds_what_is_public_and_nothing_else(world):
     program = APIClient()
     program.credentials(HTTP_AUTHORIZATION=f"Bearer {world['tokens']['member']}")

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image as Picture
 from playwright.sync_api import expect
 
@@ -13,6 +14,7 @@ from tests.browser.people import Person
 from tests.lib import prompt_files
 
 
+@pytest.mark.long
 def test_odile_brings_a_picture_whose_file_says_how_it_was_made(member: Callable[..., Person]) -> None:
     odile = member("odile")
     odile.goes("/uploads/new")

@@ -106,6 +106,7 @@ def test_without_that_cache_the_like_shows_as_well(member: Callable[..., Person]
 
 
 @pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_a_reload_and_a_way_back_without_that_cache_end_at_the_picture_one_looked_at(
     member: Callable[..., Person], width: int
 ) -> None:

@@ -66,6 +66,7 @@ def test_an_upload_becomes_a_picture_to_start_from(member: Callable[..., Person]
     expect(emil.main.get_by_role("link", name="Start from this picture")).to_have_attribute("aria-current", "true")
 
 
+@pytest.mark.long
 def test_a_post_form_with_a_mistake_comes_back_as_it_was(member: Callable[..., Person], png: bytes) -> None:
     emil = member("emil", javascript=False)
     emil.goes("/uploads/new")

@@ -78,6 +78,7 @@ def test_a_comment_comes_back_after_the_session_ended(
     expect(vim.field("Your comment")).to_have_value("")
 
 
+@pytest.mark.long
 def test_a_refused_piece_of_a_page_says_so_and_changes_nothing(member: Callable[..., Person], png: bytes) -> None:
     wendy, wes = member("wendy"), member("wes")
     address = made_by(wendy, png, "Soon gone")

@@ -52,6 +52,7 @@ def test_gus_finds_one_picture_of_last_week_among_500_with_one_press(of_many):
     expect(gus.page.locator(".row-head")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_hal_chooses_a_range_by_keyboard_deletes_it_and_brings_it_back(of_many):
     hal = of_many("hal", 30)
     hal.goes("/mine")

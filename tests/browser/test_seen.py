@@ -49,6 +49,7 @@ def test_looking_is_told_when_jon_leaves_as_well(member: Callable[..., Person], 
     assert times_told(site) > before
 
 
+@pytest.mark.long
 def test_a_picture_that_jon_opens_knows_at_which_card_he_pressed_it(member: Callable[..., Person]) -> None:
     jon = member("jon")
     jon.goes("/tags/harbour")
@@ -62,6 +63,7 @@ def test_a_picture_that_jon_opens_knows_at_which_card_he_pressed_it(member: Call
     assert {cookie["name"]: cookie["value"] for cookie in jon.page.context.cookies()}["began"] == place
 
 
+@pytest.mark.long
 def test_a_visitor_is_given_no_such_cookie(stranger: Callable[..., Person]) -> None:
     kim = stranger("kim")
     kim.goes("/tags/harbour")

@@ -56,6 +56,7 @@ def test_uma_allows_training_and_takes_it_back(member: Callable[..., Person]) ->
         expect(said.nth(row).locator("time")).to_have_text(re.compile(r"\d{4}.*\d"))
 
 
+@pytest.mark.long
 def test_xenia_sees_a_new_token_once(member: Callable[..., Person]) -> None:
     xenia = member("xenia")
     xenia.goes("/settings/tokens")
@@ -114,6 +115,7 @@ def test_sami_leaves_and_tove_keeps_her_family_tree(member: Callable[..., Person
     expect(tove.main.get_by_role("link", name="The old bridge")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_pages_speak_french_when_asked(member: Callable[..., Person], stranger: Callable[..., Person]) -> None:
     tourist, zoe = stranger(language="fr-FR"), member("zoe")
     tourist.goes("/")

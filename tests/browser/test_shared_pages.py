@@ -40,6 +40,7 @@ def is_page_named(person: Person, name: str) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_a_member_likes_on_a_shared_page_and_finds_it_liked(member: Member) -> None:
     bea = on_a_shared_page(member("bea"))
     card = bea.page.locator("#feed .card").nth(3)

@@ -62,12 +62,14 @@ def test_the_first_view_on_a_phone_is_light(weighed):
     assert sum(size for _url, size in found) <= KILOBYTES * 1000, told
 
 
+@pytest.mark.long
 def test_a_phone_takes_the_smallest_pictures(weighed):
     pictures = [url for url, _size in weighed("/") if "/images/" in url]
     assert pictures and all(url.endswith("/w320") or "w320" in url for url in pictures), pictures
 
 
 @pytest.mark.parametrize("width", [390, *(pytest.param(wide, marks=pytest.mark.long) for wide in (1280, 1440))])
+@pytest.mark.long
 def test_nothing_moves_while_one_scrolls_however_late_a_page_comes(windows, filled, width):
     page = windows.open(width=width)
     page.add_init_script(SHIFTS)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.people import Person
 
 
+@pytest.mark.long
 def test_dora_makes_posts_and_likes_without_javascript(member: Callable[..., Person]) -> None:
     dora = member("dora", javascript=False)
     dora.asks_for("a red boat on a lake", candidates=2)

@@ -30,6 +30,7 @@ def test_a_press_shows_the_picture_alone_and_escape_leaves(
     expect(link).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_second_press_shows_every_pixel_and_a_third_all_of_it(
     stranger: Callable[..., Person], places: dict[str, str]
 ) -> None:
@@ -46,6 +47,7 @@ def test_a_second_press_shows_every_pixel_and_a_third_all_of_it(
     assert larger.locator("img").evaluate("image => image.offsetWidth") == fitted
 
 
+@pytest.mark.long
 def test_z_looks_closer_and_back_unless_keys_are_off(member: Callable[..., Person], places: dict[str, str]) -> None:
     vera = member("vera")
     vera.goes(places["root"])

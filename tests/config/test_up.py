@@ -51,8 +51,10 @@ def test_the_main_job_works_in_it(running_gallery):
     "part",
     [
         "engine",
-        "web",
-        *(pytest.param(part, marks=pytest.mark.long) for part in ("postgres", "valkey", "gpu", "default", "beat")),
+        *(
+            pytest.param(part, marks=pytest.mark.long)
+            for part in ("web", "postgres", "valkey", "gpu", "default", "beat")
+        ),
     ],
 )
 def test_a_part_that_is_killed_comes_back(running_gallery, part):
@@ -87,6 +89,7 @@ def test_commands_beside_it_find_its_database_and_its_address(running_gallery, t
     assert kept.returncode == 0, kept.stderr
 
 
+@pytest.mark.long
 def test_an_account_for_a_script_is_made_beside_it_by_naming_its_folder(running_gallery):
     words = [sys.executable, "manage.py", "maker", "robin", "--token", "--data", str(running_gallery.data)]
     made = subprocess.run(words, cwd=PROJECT, env=BARE, capture_output=True, text=True, check=False, timeout=120)
@@ -94,6 +97,7 @@ def test_an_account_for_a_script_is_made_beside_it_by_naming_its_folder(running_
     assert made.stdout.splitlines()[-1].startswith("atl_")
 
 
+@pytest.mark.long
 def test_a_database_that_is_not_there_is_told_in_two_lines():
     env = BARE | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     words = [sys.executable, "manage.py", "maker", "robin", "--token"]
@@ -144,6 +148,7 @@ def test_the_supervisor_has_one_thread_and_is_not_connected_to_anything(running_
 
 
 @linux_only
+@pytest.mark.long
 def test_nothing_outlives_a_killed_supervisor(running_gallery):
     running_gallery.wait_until(lambda: len(running_gallery.parts()) == 7, "all parts")
     family = descendants(running_gallery.process.pid)
@@ -153,6 +158,7 @@ def test_nothing_outlives_a_killed_supervisor(running_gallery):
 
 
 @linux_only
+@pytest.mark.long
 def test_asked_to_stop_it_stops_everything_within_seconds(running_gallery):
     family = descendants(running_gallery.process.pid)
     running_gallery.process.send_signal(signal.SIGINT)

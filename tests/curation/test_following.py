@@ -18,6 +18,7 @@ from gallery.models.image import Edge
 from gallery.posts import publication
 from gallery.posts.deletion import delete
 from tests.curation.test_building import ids, shown
+from tests.rest_is_long import rest_is_long
 
 pytestmark = pytest.mark.django_db
 WHOLE = {"split": {"holdout": 0, "largest_component": 1}}
@@ -43,7 +44,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("act", CHANGES)
+@pytest.mark.parametrize("act", rest_is_long(CHANGES, "deletes it"))
 def test_what_a_maker_does_takes_it_out_and_what_was_made_from_it(act, family):
     first, second, child, snapshot = family
     CHANGES[act](first)

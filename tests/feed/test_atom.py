@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from feed.feeds.table import BY_NAME
+from tests.rest_is_long import rest_is_long
 
 pytestmark = pytest.mark.django_db
 OPEN = [feed for feed in BY_NAME.values() if not feed.signed_in_only]
@@ -17,7 +18,9 @@ def entries(answer):
     return [entry.text for entry in found]
 
 
-@pytest.mark.parametrize("feed", OPEN, ids=[feed.name for feed in OPEN])
+@pytest.mark.parametrize(
+    "feed", rest_is_long(OPEN, BY_NAME["new"], BY_NAME["top-day"]), ids=[feed.name for feed in OPEN]
+)
 def test_every_feed_for_visitors_is_named_in_its_pages_head_and_holds_what_they_may_see(
     client, client_of, ada, cleo, post_by, refreshed, feed
 ):

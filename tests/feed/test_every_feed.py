@@ -6,9 +6,12 @@ from accounts.models import Block, Mute
 from config.openapi.generator import described
 from feed.feeds.table import BY_NAME, FEEDS, TABS
 from feed.models import Slate
+from tests.rest_is_long import rest_is_long
 
 pytestmark = pytest.mark.django_db
-every_feed = pytest.mark.parametrize("feed", BY_NAME.values(), ids=BY_NAME)
+TOPS = {name for name in BY_NAME if name.startswith("top-")} - {"top-day"}  # as the day's, of other stretches of time
+KINDS = [BY_NAME[name] for name in BY_NAME if name not in TOPS]
+every_feed = pytest.mark.parametrize("feed", rest_is_long(BY_NAME.values(), *KINDS), ids=BY_NAME)
 
 
 @every_feed
@@ -83,7 +86,7 @@ def test_where_it_is_empty_it_says_what_to_do(reader, feed):
 
 
 @every_feed
-@pytest.mark.parametrize("relation", [Block, Mute])
+@pytest.mark.parametrize("relation", rest_is_long([Block, Mute], Block))
 def test_it_leaves_out_makers_who_are_blocked_or_muted(
     reader, ada, bruno, cleo, post_by, refreshed, titles, feed, relation
 ):

@@ -138,7 +138,8 @@ def test_a_tag_whose_posts_are_gone_says_so(client, ada, post_by, refreshed):
     assert "No pictures under this tag" in client.get("/tags/sea").text
 
 
-@pytest.mark.parametrize("address", ["/tags/sea", pytest.param("/search?q=picture", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("address", ["/tags/sea", "/search?q=picture"])
 def test_pages_about_something_follow_one_another_without_repeats_or_gaps(
     client, ada, post_by, refreshed, titles, address
 ):
@@ -184,6 +185,7 @@ def test_the_remixes_of_a_post_have_a_page_of_their_own(client, ada, bruno, post
     assert client.get("/posts/nonsense/remixes").status_code == 404
 
 
+@pytest.mark.long
 def test_a_page_in_the_middle_leads_to_the_top_and_the_first_does_not(client_of, client, ada, post_by):
     for number in range(41):
         post_by(ada, f"Post {number}")

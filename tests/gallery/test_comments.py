@@ -322,6 +322,7 @@ def test_a_flood_is_slowed_down_and_the_words_stay(client_of, ada, bruno, cleo, 
     assert say(client_of(cleo), post, "Me too").status_code == 302
 
 
+@pytest.mark.long
 def test_a_program_that_floods_is_told_when_to_go_on(api_of, ada, bruno, post_by):
     post, api = post_by(ada), api_of(bruno)
     address = f"/api/v1/posts/{to_text(post.pk)}/comments"

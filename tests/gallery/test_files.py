@@ -19,6 +19,7 @@ from gallery.images.image_store import keep
 from gallery.models import Image, Post
 from gallery.posts.bin import purge_bin
 from gallery.posts.publication import delete, edit, publish
+from tests.rest_is_long import rest_is_long
 
 NAMES = ("w320", "w640", "w1280", "original", "og")
 
@@ -229,7 +230,7 @@ def moving(settings, tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("delivery", ["stream", "redirect", "accel"])
+@pytest.mark.parametrize("delivery", rest_is_long(["stream", "redirect", "accel"], "redirect"))
 def test_while_pictures_move_both_those_here_and_those_there_are_seen(settings, moving, ada, post_by, delivery):
     before = post_by(ada).cover
     moving()

@@ -17,10 +17,12 @@ from PIL import Image
 from lib.imaging.intake import Cleaned, Limits, Refused, Usage, clean
 from lib.imaging.words import REFUSALS
 from tests.lib import hostile
+from tests.rest_is_long import rest_is_long
 
 MOST_MEMORY = 512 * 1024 * 1024
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # EXIF orientation -> the transpose that undoes its correction
 refused, taken = cache(hostile.refused), cache(hostile.taken)
+MORE_BOMBS = {"zlib bomb in a zTXt chunk", "zlib bomb in an iTXt chunk"}  # as forty of them are
 NOT_IN_FOUR_COLOURS = ("without colour", "16-bit", "1-bit", "transparen")
 
 
@@ -67,7 +69,7 @@ def test_what_is_no_safe_picture_is_refused_in_a_sentence(name: str) -> None:
     assert "%" not in str(no.value)
 
 
-@pytest.mark.parametrize("name", taken())
+@pytest.mark.parametrize("name", rest_is_long(taken(), *(set(taken()) - MORE_BOMBS)))
 def test_an_odd_picture_comes_out_clean_and_bare(name: str) -> None:
     got = cleaned(taken()[name]())
     assert_bare(got)
@@ -76,7 +78,7 @@ def test_an_odd_picture_comes_out_clean_and_bare(name: str) -> None:
         assert_four_colours(opened(got.data), tolerance=30 if "cmyk" in name or "palette" in name else 16)
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("orientation", rest_is_long(range(1, 9), 1, 6, 7))
 def test_a_picture_taken_with_the_camera_turned_comes_out_upright(orientation: int) -> None:
     held = hostile.plain()
     held = held.transpose(Image.Transpose(TURNS[orientation])) if orientation > 1 else held
@@ -86,7 +88,7 @@ def test_a_picture_taken_with_the_camera_turned_comes_out_upright(orientation: i
     assert_four_colours(opened(got.data))
 
 
-@pytest.mark.parametrize("format", ["PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("format", rest_is_long(["PNG", "WEBP", "AVIF"], "WEBP"))
 def test_other_formats_are_turned_too(format: str) -> None:
     held = hostile.plain().transpose(Image.Transpose(TURNS[6]))
     got = cleaned(hostile.encoded(held, format, quality=95, exif=hostile.turned(6)))

@@ -17,6 +17,7 @@ from moderation.cases.decisions import overturn
 from moderation.judging.live_rules import enact
 from moderation.models import Case, Verdict
 from tests.moderation.conftest import hard_rule
+from tests.rest_is_long import rest_is_long
 
 pytestmark = pytest.mark.django_db
 OURS = ("accounts", "gallery", "generator", "feed", "curation", "moderation")
@@ -143,7 +144,9 @@ def written_rules(db, settings) -> None:
     enact(hard_rule("nudity", "nude", scope="words", action="rate"), {}, by=None)
 
 
-@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+@pytest.mark.parametrize(
+    "door", rest_is_long(DOORS.values(), DOORS["gallery.Post.title"], DOORS["gallery.Comment.text"]), ids=DOORS
+)
 def test_what_a_rule_is_against_stands_nowhere_and_its_receipt_beside_the_field(
     door, kept, client_of, written_rules, mona
 ):

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 FOR_YOU = BY_NAME["for-you"]
 
 
+@pytest.mark.long
 def test_a_walk_shows_every_post_once_while_others_post_like_and_delete(
     many, ada, bruno, dora, post_by, refreshed, walk
 ):

@@ -80,6 +80,7 @@ def test_the_same_file_cannot_be_another_picture(client, client_of, ada, bruno, 
     assert "Posted first" in client.get(again.get_absolute_url()).text
 
 
+@pytest.mark.long
 def test_of_three_the_first_is_named_in_whatever_order_they_are_compared(
     ada, bruno, cleo, shown_by, compared, monkeypatch
 ):
@@ -124,6 +125,7 @@ def test_who_cuts_the_edges_off_anothers_picture_posts_it_again(ada, bruno, imag
     assert dict(Repost.objects.values_list("post", "first")) == {again.pk: first.pk}
 
 
+@pytest.mark.long
 def test_the_cut_picture_may_come_first(ada, bruno, image_by, post_by, drawing, cut, compared):
     first = post_by(ada, images=[image_by(ada, data=cut(drawing(3, scale=2), 0.1))])
     again = post_by(bruno, images=[image_by(bruno, data=drawing(3, scale=2))])

@@ -22,6 +22,7 @@ from lib.imaging.store import Store
 from lib.storage.files import files_of, write_whole
 from lib.storage.moves import move
 from lib.storage.moving import MovingStorage
+from tests.rest_is_long import rest_is_long
 
 S3 = {
     "BACKEND": "storages.backends.s3.S3Storage",
@@ -40,7 +41,7 @@ def places(tmp_path: Path) -> Iterator[dict[str, Any]]:
         yield {"folder": folder, "s3": S3}
 
 
-@pytest.fixture(params=["folder to s3", "s3 to folder"])
+@pytest.fixture(params=rest_is_long(["folder to s3", "s3 to folder"], "folder to s3"))
 def moving(request: pytest.FixtureRequest, places: dict[str, Any]) -> MovingStorage:
     old, _to, new = request.param.split()
     return MovingStorage(places[new], places[old])

@@ -12,6 +12,7 @@ from generator.engines.registry import open_engine
 from tests.generator.engines.diffusers.asking import ask, draw, memory_for, pixels, png, same
 from tests.generator.engines.diffusers.later import torch
 from tests.generator.engines.diffusers.miniature import build_miniature
+from tests.rest_is_long import rest_is_long
 
 pytestmark = pytest.mark.xdist_group("diffusers")
 
@@ -56,7 +57,7 @@ def everyone(task, **changes):
     return asked
 
 
-@pytest.mark.parametrize("task", list(Task))
+@pytest.mark.parametrize("task", rest_is_long(Task, Task.TEXT2IMAGE))
 @pytest.mark.parametrize("guidance", [5.0, pytest.param(0.0, marks=pytest.mark.long)])
 def test_an_image_does_not_depend_on_its_batch_mates(engine, task, guidance):
     requests = everyone(task, guidance_scale=guidance)

@@ -225,6 +225,7 @@ def test_one_member_leaves_a_batch_and_the_others_are_drawn_as_ever(batching, na
         assert np.abs(pixels(before) - pixels(after)).max() <= 1
 
 
+@pytest.mark.long
 def test_a_member_that_cannot_be_cut_out_is_thrown_away_instead(batching):
     source = (Source(png("teal")),)
     mates = [ask(name, task=Task.INPAINT, sources=source, mask=png(255, mode="L")) for name in ("ada-1", "bruno-1")]

@@ -39,6 +39,7 @@ def far(one, other):
     return int(np.abs(pixels(one) - pixels(other)).max())
 
 
+@pytest.mark.long
 def test_weights_in_8_bits_draw_nearly_the_same_and_say_so(unet):
     full, small = (open_engine(f"diffusers:{unet}?{options}") for options in ("", "fp8=1"))
     [plain], [rounded] = draw(full, ask()), draw(small, ask())

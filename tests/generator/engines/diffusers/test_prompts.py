@@ -86,6 +86,7 @@ def test_a_chunk_that_is_encoded_by_hand_is_what_the_pipeline_makes_of_it(opened
         assert ours[1] is None or torch.equal(ours[1], theirs[2])
 
 
+@pytest.mark.long
 def test_long_and_weighted_prompts_do_not_change_those_beside_them(opened):
     engine = opened("Stable Diffusion 1.5")
     mates = [ask("ada-1", LONG), ask("bruno-1", "a (blue:1.4) boat", seed=2), ask("cleo-1", f"{LONG} [again]", seed=3)]

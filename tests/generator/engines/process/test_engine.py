@@ -154,6 +154,7 @@ def test_a_dispatcher_that_goes_away_has_its_batch_given_up(running):
 # -- dying and hanging -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_process_killed_in_mid_batch_is_an_error_and_the_next_one_draws(running):
     process = running(SLOW)
     engine = process.engine()

@@ -20,6 +20,7 @@ from generator.engines.sketch import SketchEngine
 from generator.engines.sketch.change import changed
 from generator.engines.sketch.remix import scene_of
 from generator.engines.sketch.scene import Scene
+from tests.rest_is_long import rest_is_long
 
 ROOT = Path(__file__).resolve().parents[4]
 pytestmark = pytest.mark.xdist_group("sketch")  # one worker draws each picture once
@@ -120,7 +121,7 @@ def test_another_seed_and_another_prompt_give_another_picture():
     assert np.abs(first - pixels(drawn("portrait of a woman, gouache", 1))).mean() > 0.05
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", rest_is_long([1, 2, 3], 1))
 def test_night_is_darker_than_day(seed):
     day = pixels(drawn("a house in the hills, day, gouache", seed)).mean()
     night = pixels(drawn("a house in the hills, night, gouache", seed)).mean()
@@ -175,6 +176,7 @@ def test_what_was_understood_and_not_drawn_is_told(prompt, told):
     assert {one["word"]: one["why"] for one in facts["left_out"]} == told
 
 
+@pytest.mark.long
 def test_different_unknown_words_make_different_pictures():
     assert drawn("zorblax", 1).data != drawn("quibbledy", 1).data
 
@@ -189,6 +191,7 @@ def test_a_negative_prompt_takes_things_out():
     assert pixels(candidate).max() <= pixels(drawn(words)).max()
 
 
+@pytest.mark.long
 def test_guidance_scale_makes_colours_livelier():
     pale, rich = (pixels(drawn("meadow with poppies, day, gouache", guidance_scale=scale)) for scale in (1.0, 12.0))
     assert rich.std(axis=2).mean() > pale.std(axis=2).mean()
@@ -276,6 +279,7 @@ def test_a_remix_keeps_the_place_and_changes_the_hour():
     assert same_contours(base, night) > max(0.25, same_contours(base, other) + 0.1)
 
 
+@pytest.mark.long
 def test_a_strong_remix_drifts_further_from_the_layout():
     prompt = "a cottage by a lake with mountains, day, gouache"
     base = drawn(prompt, 11)
@@ -404,6 +408,7 @@ def test_a_reference_lends_its_colours_to_a_new_scene():
     assert lent[0] - lent[2] > plain[0] - plain[2] + 0.05
 
 
+@pytest.mark.long
 def test_a_reference_lends_its_style_to_a_new_scene():
     base = drawn("a cottage by a lake", 11)
     source = Source(base.data, "reference", "a cottage by a lake", 11)
@@ -533,6 +538,7 @@ def test_the_command_line_writes_a_picture(tmp_path):
     assert Image.open(out).size == (256, 192)
 
 
+@pytest.mark.long
 def test_a_thing_is_drawn_into_a_part_of_an_upload():
     source = Source(photograph((256, 256)), "upload")
     mask = white_box((256, 256), (60, 60, 220, 220))
