@@ -216,7 +216,8 @@ def test_rules_for_prompts_leave_what_people_say_alone(client_of, kept, closed_n
 # Columns of text that others do not read as somebody's words, by why. A new one is judged, or stands here.
 NOT_JUDGED = {
     "the site writes them, whole": """
-        curation.Snapshot curation.Materialisation curation.Revocation feed.Card feed.Edition feed.IndexedPicture
+        curation.Snapshot curation.Materialisation curation.Revocation curation.Build curation.Dropped curation.Score
+        curation.Selected generator.Pause feed.Card feed.Edition feed.IndexedPicture
         feed.IndexedPost feed.Neighbours feed.SpareNote feed.Gap feed.PersonalOrder feed.PictureVector feed.Slate
         feed.TextVector feed.TopPost generator.HourRecord generator.Machine generator.EngineCard generator.QueueTurn
         generator.QueueLine generator.QueuePlace moderation.Action gallery.Credential gallery.RenderedCard
@@ -248,6 +249,7 @@ NOT_JUDGED = {
         moderation.Rule.sentence_fr accounts.Plan.code accounts.Plan.name accounts.Team.name
         accounts.SignupRequest.sentence""",
     "who looks after the site alone reads it": """
+        curation.Change curation.Changed curation.Order curation.Download
         moderation.Case.text moderation.Report.text accounts.SignupRequest.words""",
 }
 
@@ -270,3 +272,23 @@ def test_every_text_is_judged_or_said_why_not():
 def test_every_judged_field_has_a_door_here():
     named = {field for writing in judging.writings().values() for field in writing.fields}
     assert named - {"accounts.User.handle"} == {name.partition(",")[0] for name in DOORS}
+
+
+def test_a_no_to_remixes_holds_once_words_that_were_held_beside_it_are_let_through(
+    rules, ada, mona, factory, client_of
+):
+    post, browser = factory.post(ada), client_of(ada)
+    said = {"visibility": "public", "rating": "everyone", "title": HELD}
+    assert browser.post(reverse("post-edit", args=[post.pk]), said).status_code == 422
+    overturn(Case.objects.get(), by=mona)
+    post.refresh_from_db()
+    assert (post.title, post.remixable) == (HELD, False)
+    image = factory.image(ada)
+    assert (
+        browser.post(
+            reverse("post-new"), said | {"image": image.key, "text": "a swastika banner", "title": ""}
+        ).status_code
+        == 422
+    )
+    overturn(Case.objects.get(state="open"), by=mona)
+    assert Post.objects.get(entries__image=image).remixable is False
