@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, QuerySet
 from django.utils.translation import ngettext
 
 from accounts.models import Consent
-from accounts.registries.consequences import Consequence
+from accounts.registries.consequences import DATASETS, Consequence
 from curation.models import Download, Materialisation, Revocation, Selected, SigningKey, Snapshot
 from curation.recipe import canonical
 from gallery.images import touched, training_rights
@@ -100,7 +100,7 @@ def consequences_for(user: User, images: Collection[UUID] | None) -> Iterator[Co
             " rewritten without it. Whoever has a copy can follow their lists of what was taken back.",
             count,
         )
-        yield Consequence("datasets", said % {"n": count}, asks=True)
+        yield Consequence(DATASETS, said % {"n": count}, asks=True)
 
 
 def chosen_of(person: User) -> QuerySet[Selected]:

@@ -49,10 +49,10 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
 
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):
-    """`subject` is prompt, or what was written: post, comment, collection, profile, stated.
+    """`subject` is prompt, picture, or what was written: post, comment, collection, profile, stated.
 
-    `text` and `words` are gone after `expires`. `score` says how likely the text means it, null where only its words
-    were asked; `by` what spoke: words, meaning or both.
+    `text` and `words` are gone after `expires`. `score` says how likely it is meant, null where only words or a list
+    were asked; `by` what spoke: words, meaning, both, list, classifier, or nobody where a classifier did not answer.
     """
 
     id = IdField(read_only=True)

@@ -81,7 +81,7 @@ class Consent(models.Model):
 
     @classmethod
     def current(cls, user: User, use: str = Use.AI_GENERATIVE_TRAINING, at: datetime | None = None) -> Consent | None:
-        """The answer of everything in force at a moment (now by default); None where nothing was said: that is a no."""
+        """The answer of everything in force at a moment (now by default); None where nothing was said (`UNASKED`)."""
         said = cls.objects.filter(user=user, use=use, image=None, effective_from__lte=at or timezone.now())
         return said.order_by("-effective_from", "-pk").first()
 

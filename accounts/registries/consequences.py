@@ -18,6 +18,7 @@ class Consequence(NamedTuple):
     asks: bool
 
 
+DATASETS = "datasets"  # is about training and about what everybody sees: a no to remixes alone leaves it as it is
 Teller = Callable[["User", "Collection[UUID] | None"], Iterable[Consequence]]
 
 _registered: list[Teller] = []

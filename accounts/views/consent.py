@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.requests import SignedInRequest
 from accounts.models import Consent, User
 from accounts.models.licence import Licence
-from accounts.registries.consequences import sentences
+from accounts.registries.consequences import DATASETS, sentences
 from accounts.views.asking_first import ask_first, is_sure
 from lib.problems import Problem
 
@@ -28,7 +28,8 @@ def consent(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         no = Consent.Answer.NOT_ALLOWED
         stricter = no in (request.POST.get("answer"), request.POST.get("remix"))
-        touching = sentences(person) if stricter and not is_sure(request) else []
+        but = "" if request.POST.get("answer") == no else DATASETS
+        touching = sentences(person, but=but) if stricter and not is_sure(request) else []
         if touching:
             back = reverse("settings-consent")
             return ask_first(request, touching, title=_("Take it back?"), label=_("Take it back"), back=back)

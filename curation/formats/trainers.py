@@ -27,8 +27,7 @@ def write_all(folder: Path, places: Sequence[str], about: About) -> None:
 
 
 def write_diffusers(folder: Path, about: About) -> None:
-    """A configuration of `accelerate` in its defaults for one machine, and the words for diffusers'
-    `train_text_to_image_lora.py` (its argparse): start it in the dataset's folder."""
+    """The words for diffusers' `train_text_to_image_lora.py` (its argparse): start it in the dataset's folder."""
     beside = folder / "configuration"
     beside.mkdir(exist_ok=True)
     words = (

@@ -1,4 +1,6 @@
-"""Indexes over what snapshots hold, made while others write; and how many rows of each were taken back so far."""
+"""Indexes over what snapshots hold, made while others write, and anew if that was stopped; and how many rows of
+each were taken back so far.
+"""
 
 import django.db.models.deletion
 from django.contrib.postgres.operations import AddIndexConcurrently
@@ -9,6 +11,7 @@ update curation_snapshot held set taken = counted.rows
 from (select snapshot_id, count(*) as rows from curation_revocation group by snapshot_id) counted
 where counted.snapshot_id = held.id
 """
+MADE = ("revocation_of_image", "selected_by_snapshot", "selected_copies", "selected_families", "selected_family")
 
 
 class Migration(migrations.Migration):
@@ -18,6 +21,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(TAKEN, migrations.RunSQL.noop),
+        *(migrations.RunSQL(f"DROP INDEX CONCURRENTLY IF EXISTS {name}", migrations.RunSQL.noop) for name in MADE),
         AddIndexConcurrently(
             model_name="revocation",
             index=models.Index(fields=["image"], name="revocation_of_image"),

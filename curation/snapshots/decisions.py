@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -94,7 +94,7 @@ def write(name: str, folder: Path) -> Written | None:
         return None
     table = pa.Table.from_pylist([{"id": image, **held[image]} for image in sorted(held)], schema=DECISIONS)
     folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f"{name}.unfinished"
+    unfinished = folder / f"{uuid4().hex}.unfinished"  # others may be writing the same
     pq.write_table(table, unfinished)
     digest = hashlib.sha256(unfinished.read_bytes()).hexdigest()
     return Written(unfinished.rename(folder / f"{digest[:32]}.parquet"), digest)

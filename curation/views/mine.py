@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access.person import person_of
 from accounts.models import Consent
-from accounts.registries.consequences import sentences
+from accounts.registries.consequences import DATASETS, sentences
 from curation.withdrawal import (
     chosen_of,
     in_datasets,
@@ -44,7 +44,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
     if take:
         one = mine(take, by=person) if take != "everything" else None
         context |= {"one": one, "touched": preview([one.pk] if one else in_datasets(person))}
-        context["others"] = sentences(person, [one.pk] if one else None, but="datasets")
+        context["others"] = sentences(person, [one.pk] if one else None, but=DATASETS)
     return render(request, "curation/datasets.html", context | {"receipts": receipts(person)[:RECEIPTS]})
 
 

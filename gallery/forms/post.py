@@ -135,13 +135,15 @@ class PostForm(forms.Form):
         alt_texts = [given[f"alt_{at}"] for at in range(len(self.images))]
         return plain | {"tags": split(given["tags"]), "alt_texts": alt_texts}
 
-    def takes_back(self) -> bool:
-        """Whether something is allowed no more: remixes, training, or others to see it."""
-        no = [name for name in ("remixable", "training") if name in self.changed_data and not self.cleaned_data[name]]
+    def takes_back(self, *, but: str = "") -> bool:
+        """Whether something is allowed no more: remixes, training, or others to see it. `but` is a use of `USES` that
+        does not count."""
+        fields = [name for name, use in {"remixable": "remix", "training": "training"}.items() if use != but]
+        no = [name for name in fields if name in self.changed_data and not self.cleaned_data[name]]
         seen = list(Visibility.values)
         before, now = self.initial.get("visibility"), self.cleaned_data["visibility"]
         narrower = before in seen and seen.index(now) > seen.index(before)
-        return bool(no) or narrower or any(form.takes_back for form in self.rights.values())
+        return bool(no) or narrower or any(form.takes_back(but=but) for form in self.rights.values())
 
     def keep_said_of_pictures(self) -> None:
         """What is stated of uploads, what downloads carry, licence and training of a picture; what was sent without

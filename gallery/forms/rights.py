@@ -43,12 +43,12 @@ class RightsForm(forms.Form):
     def sent(self, name: str) -> bool:
         return self.add_prefix(name) in self.data
 
-    @property
-    def takes_back(self) -> bool:
-        """Whether it says no to something that it did not say no to before."""
+    def takes_back(self, *, but: str = "") -> bool:
+        """Whether it says no to something that it did not say no to before; `but` is a use that does not count."""
         return any(
             name in self.changed_data and self.sent(name) and self.cleaned_data[name] == Answer.NOT_ALLOWED
             for name in USES
+            if name != but
         )
 
     def keep(self, by: Any) -> None:

@@ -27,11 +27,9 @@ def why_not(image: Image, person: User) -> str:
     """Why this person may not start from an upload of theirs, as a sentence; empty where nothing is against it."""
     if image.origin != Image.Origin.UPLOAD:
         return ""
-    manifests = Credential.objects.filter(image=image.pk, file=BROUGHT, report__state="trusted").values("manifest")
-    known = Q(credentials__manifest__in=manifests.exclude(manifest="")) & ~Q(credentials__file=BROUGHT)
-    if image.pixel_sha256:
-        known |= Q(pixel_sha256=image.pixel_sha256)
-    return _against(known, person)
+    brought = Credential.objects.filter(image=image.pk, file=BROUGHT, report__state="trusted").exclude(manifest="")
+    signed = Q(manifest__in=list(brought.values_list("manifest", flat=True)))
+    return _against(Q(pixel_sha256=image.pixel_sha256) if image.pixel_sha256 else Q(), signed, person)
 
 
 def why_not_of_file(picture: IO[bytes], person: User) -> str:
@@ -41,17 +39,19 @@ def why_not_of_file(picture: IO[bytes], person: User) -> str:
     while piece := picture.read(CHUNK):
         digest.update(piece)
     sha256 = digest.hexdigest()
-    known = Q(sha256=sha256) | Q(credentials__sha256=sha256) & ~Q(credentials__file=BROUGHT)
+    signed = Q(sha256=sha256)
     try:
         report = credential(picture, signing.anchors())
     except Refused:
         report = None
     if report and report.manifest and report.state == "trusted":
-        known |= Q(credentials__manifest=report.manifest) & ~Q(credentials__file=BROUGHT)
-    return _against(known, person)
+        signed |= Q(manifest=report.manifest)
+    return _against(Q(sha256=sha256), signed, person)
 
 
-def _against(known: Q, person: User) -> str:
-    others = Image.objects.kept().filter(known).exclude(maker=person).exclude(origin=Image.Origin.UPLOAD)
-    found = others.select_related("maker").order_by("pk").distinct()[:4]
+def _against(same: Q, signed: Q, person: User) -> str:
+    """`same` is asked of images and `signed` of credentials, each by an index: together they would read both tables."""
+    keys = list(Credential.objects.filter(signed).exclude(file=BROUGHT).values_list("image", flat=True))
+    others = Image.objects.kept().filter(same | Q(pk__in=keys)).exclude(maker=person)
+    found = others.exclude(origin=Image.Origin.UPLOAD).select_related("maker").order_by("pk")[:4]
     return next((said for image in found if (said := remix_rights.why_not(image, person))), "")

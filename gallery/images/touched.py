@@ -1,4 +1,4 @@
-"""What is made from pictures, and what of it changes when something of theirs is taken back."""
+"""What holds the pixels of pictures, and what of it changes when something of theirs is taken back."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ with recursive down (image) as (
     select unnest(%(images)s::uuid[])
     union
     select edge.child_id from down join gallery_edge edge on edge.parent_id = down.image
+    where edge.pixels is not false
 ), touched as materialized (select image from down limit %(most)s)
 """
 IMAGES = f"{DOWN}select image from touched"  # noqa: S608 - our own words
@@ -38,7 +39,7 @@ select
 
 
 def with_descendants(images: Collection[UUID]) -> list[UUID]:
-    """These and what was made from them, a thousand at most."""
+    """These and what holds their pixels, a thousand at most."""
     with connection.cursor() as cursor:
         cursor.execute(IMAGES, {"images": list(images), "most": MOST})
         return [image for (image,) in cursor.fetchall()]

@@ -55,7 +55,8 @@ def _show_images(post: Post) -> None:
     images = list(post.entries.values_list("image_id", flat=True))
     if Image.objects.kept().filter(pk__in=images).exclude(visibility=shown).update(visibility=shown):
         signing.show(images)
-        closing.closed(images)
+        if shown != Visibility.PUBLIC:
+            closing.closed(images)
 
 
 def _credit(post: Post, counted: bool) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from gallery.images import signing
 from gallery.models import Image, Post
 from gallery.posts import publication
+from gallery.registries import closing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,6 +22,8 @@ def set_clearance(image: UUID, clearance: str) -> bool:
         changed = Image.objects.filter(pk=image).exclude(clearance=clearance).update(clearance=clearance) == 1
         if changed:
             signing.renew([image])
+            if clearance != Image.Clearance.CLEAR:
+                closing.closed([image])  # also where no post shows it
             for post in posts:
                 publication.look_again(post)
     return changed

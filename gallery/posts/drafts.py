@@ -44,7 +44,8 @@ def draft(
     """
     keys = list(dict.fromkeys(image.pk for image in images))
     said = {**words, "alt_texts": list(alt_texts), "tags": list(tags)}
-    judging.ask("post", maker, texts_of(said), {"images": [to_text(key) for key in keys], **said})
+    asked = {"images": [to_text(key) for key in keys], **said, "remixable": remixable}
+    judging.ask("post", maker, texts_of(said), asked)
     with transaction.atomic():
         _check_images(maker, keys)
         post = Post(maker=maker)

@@ -63,15 +63,15 @@ def edit(post: Post, *, by: User, remixable: bool | None = None, **changes: Any)
     ask_owner(by, post.maker_id)
     changes = {name: list(said) if name in ("tags", "alt_texts") and said else said for name, said in changes.items()}
     if texts := texts_of(changes, said_in(post)):
-        judging.ask("post", by, texts, {"post": post.key, **changes})
+        judging.ask("post", by, texts, {"post": post.key, **changes, "remixable": remixable})
     with changing(post) as changed:
         apply(changed, **changes)
-        if remixable is not None:
-            say_remixes(changed, remixable, [entry.image for entry in changed.entries.select_related("image")], by=by)
         if changed.state != Post.State.DRAFT:
             _rate(changed)
         if changed.state == Post.State.PUBLISHED:
             changed.edited = timezone.now()
+    if remixable is not None:  # posts that are newer are locked by it, so this one no more
+        say_remixes(post, remixable, [entry.image for entry in post.entries.select_related("image")], by=by)
     _tell_mentioned(changed, by)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access.person import person_of
-from accounts.registries.consequences import sentences
+from accounts.registries.consequences import DATASETS, sentences
 from accounts.views.asking_first import ask_first, is_sure
 from gallery.cards import stored
 from gallery.cards.rendering import here
@@ -139,7 +139,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     images = [entry.image for entry in found.shown]
     form = PostForm(request.POST or None, images=images, person=person, post=found)
     if request.method == "POST" and form.is_valid():
-        touching = [] if is_sure(request) or not form.takes_back() else sentences(person, [one.pk for one in images])
+        sure, but = is_sure(request) or not form.takes_back(), "" if form.takes_back(but="remix") else DATASETS
+        touching = [] if sure else sentences(person, [one.pk for one in images], but=but)
         if touching:
             title, back = _("Take it back?"), reverse("post-edit", args=[found.pk])
             return ask_first(request, touching, title=title, label=_("Save it so"), back=back)

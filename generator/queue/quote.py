@@ -24,7 +24,8 @@ class Quote:
     """Seconds until a job starts: `likely` half of the time, no more than `longest` nine times in ten.
 
     `ahead` is about how many jobs of the same plan start before it; `guess` the wait before calibration. Where every
-    machine that drew for this line has fallen silent, it is `unpromised`: the numbers are what the line had learned.
+    machine that drew for this line has fallen silent or is paused, it is `unpromised`: the numbers are what the line
+    had learned.
     """
 
     ahead: int
@@ -51,8 +52,10 @@ SELECT line.level, line.people, line.mean, line.speed, line.knots, line.likely, 
     LIMIT CASE WHEN line.knots IS NULL THEN %(most)s ELSE %(few)s END
   ) AS fewer
 ), (
-  SELECT coalesce(bool_and(seen < now() - %(silence)s::float8 * interval '1 second'), false)
-  FROM generator_machine WHERE pool = line.pool
+  SELECT coalesce(bool_and(seen < now() - %(silence)s::float8 * interval '1 second' OR EXISTS (
+    SELECT 1 FROM generator_pause AS pause WHERE pause.pool = machine.pool AND pause.machine IN ('', machine.name)
+  )), false)
+  FROM generator_machine AS machine WHERE pool = line.pool
 )
 FROM generator_queueline AS line
 CROSS JOIN LATERAL (

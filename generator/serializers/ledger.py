@@ -112,7 +112,6 @@ class VerdictToldSerializer(serializers.Serializer[Any]):
     score = serializers.FloatField(allow_null=True)
 
 
-@extend_schema_serializer(component_name="Trial")
 class PromptTokensSerializer(serializers.Serializer[Any]):
     """What a model reads of the prompt; what goes beyond `read` is left out of the picture."""
 
@@ -121,6 +120,7 @@ class PromptTokensSerializer(serializers.Serializer[Any]):
     too_many = serializers.BooleanField()
 
 
+@extend_schema_serializer(component_name="Trial")
 class DryRunSerializer(serializers.Serializer[Any]):
     """What would come of a request. `wait` is null where no engine has reported yet; sizes where the request cannot be
     drawn as it is; `seed` where none was given, since it is drawn when a job is accepted."""

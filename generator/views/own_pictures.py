@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.person import person_of
 from accounts.access.way_back import way_back
 from accounts.models import User
-from accounts.registries.consequences import sentences
+from accounts.registries.consequences import DATASETS, sentences
 from accounts.views.asking_first import ask_first, is_sure
 from gallery.images import archive, remix_rights
 from gallery.images.answers import ALLOWED, NOT_ALLOWED
@@ -156,7 +156,7 @@ def let_remix(request: HttpRequest, person: User, images: list[Image]) -> HttpRe
     if answer not in (ALLOWED, NOT_ALLOWED):
         raise Problem("nothing-chosen", _("Choose whether others may remix them."))
     closes = answer == NOT_ALLOWED and not is_sure(request)
-    if closes and (touching := sentences(person, [image.pk for image in images])):
+    if closes and (touching := sentences(person, [image.pk for image in images], but=DATASETS)):
         title, label = _("Take it back?"), _("Do not let others remix")
         return ask_first(request, touching, title=title, label=label, back=reverse("own"))
     remix_rights.let(images, allowed=answer == ALLOWED, by=person, source="own")

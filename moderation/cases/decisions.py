@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -82,17 +82,8 @@ def undo(case: Case, *, by: User) -> None:
     ask_moderator(by)
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(pk=case.pk)
-        ask_other(by, locked.maker.pk if locked.maker else None)
-        action = Action.objects.filter(number=locked.action).standing().first() if locked.action else None
-        if locked.is_open or action is None:
-            raise Problem("not-decided", _("There is no decision of this case to undo."), status=409)
-        if locked.verdict and not locked.verdict.text:
-            raise Problem(
-                "gone", _("This was more than six months ago: its words are gone, and nobody can look."), status=409
-            )
-        about = {"post": locked.post_id, "comment": locked.comment_id, "verdict": None, "kind": locked.kind}
-        if locked.kind in ABOUT_THINGS and Case.objects.filter(**about, state=Case.State.OPEN).exists():
-            raise Problem("not-decided", _("It was reported anew meanwhile: decide that case."), status=409)
+        ask_other(by, locked.maker.pk if locked.maker else None, locked.person_id)
+        action = _to_undo(locked)
         action.undo(by=by)
         if way := WAYS.get(locked.kind):
             way.reopen(locked)
@@ -107,6 +98,23 @@ def undo(case: Case, *, by: User) -> None:
             locked.verdict.refresh_from_db()
             clear_by(locked.verdict)
     case.refresh_from_db()
+
+
+def _to_undo(case: Case) -> Action:
+    """What decided it. Raises Problem where that is not to be undone."""
+    action = Action.objects.filter(number=case.action).standing().first() if case.action else None
+    if case.is_open or action is None:
+        raise Problem("not-decided", _("There is no decision of this case to undo."), status=409)
+    if case.verdict and not case.verdict.text:
+        raise Problem(
+            "gone", _("This was more than six months ago: its words are gone, and nobody can look."), status=409
+        )
+    about: dict[str, Any] = {"post": case.post_id, "comment": case.comment_id, "verdict": None, "kind": case.kind}
+    if case.kind == Case.Kind.NAME:
+        about["person"] = case.person_id
+    if case.kind in (*ABOUT_THINGS, Case.Kind.NAME) and Case.objects.filter(**about, state=Case.State.OPEN).exists():
+        raise Problem("not-decided", _("It was reported anew meanwhile: decide that case."), status=409)
+    return action
 
 
 def say(case: Case, text: str, *, by: User) -> None:

@@ -47,7 +47,7 @@ def phrases(text: str) -> list[str]:
             phrase_of(phrase)
         except MatcherError as error:
             raise Problem.invalid(
-                words=_("“%(phrase)s” cannot be closed: write words.") % {"phrase": phrase}
+                names=_("“%(phrase)s” cannot be closed: write words.") % {"phrase": phrase}
             ) from error
         if len(phrase) < SHORTEST or phrase.endswith("*"):
             raise Problem.invalid(names=_("“%(phrase)s” would close too much.") % {"phrase": phrase})

@@ -60,7 +60,7 @@ def ask(post: Post, *, name: str, email: str, text: str, person: User | None = N
         case = waiting.select_for_update().order_by("pk").first() or Case(
             kind=Case.Kind.TAKEDOWN, state=Case.State.UNCONFIRMED, post=post, person=person
         )
-        case.asked, case.text = asked, tidy(text)[:LONGEST]
+        case.asked, case.text, case.created = asked, tidy(text)[:LONGEST], timezone.now()
         case.save()
         _write(case, "confirm")
     return case

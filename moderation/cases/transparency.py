@@ -23,8 +23,8 @@ COUNTED: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
     (_("Reported posts and comments taken down"), THINGS, (Kind.REMOVE,)),
     (_("Reported posts and comments left as they are"), THINGS, (Kind.DISMISS,)),
     (_("Posts and comments put back"), THINGS, (Kind.PUT_BACK,)),
-    (_("Verdicts on prompts that a person upheld"), ("verdict",), (Kind.UPHOLD,)),
-    (_("Verdicts on prompts that a person overturned"), ("verdict",), (Kind.OVERTURN,)),
+    (_("Verdicts that a person upheld"), ("verdict",), (Kind.UPHOLD,)),
+    (_("Verdicts that a person overturned"), ("verdict",), (Kind.OVERTURN,)),
     (_("Decisions undone"), (), (Kind.UNDO,)),
 )
 
@@ -41,4 +41,6 @@ def numbers() -> list[tuple[Any, int]]:
     judged = Verdict.objects.filter(created__gt=since).aggregate(
         refused=Count("pk", filter=Q(action="refuse")), held=Count("pk", filter=Q(action="hold"))
     )
-    return [(_("Prompts refused"), judged["refused"]), (_("Prompts held for a person"), judged["held"]), *rows]
+    refused = _("Prompts, other words and pictures refused"), judged["refused"]
+    held = _("Prompts, other words and pictures held for a person"), judged["held"]
+    return [refused, held, *rows]

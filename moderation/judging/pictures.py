@@ -18,6 +18,7 @@ from moderation.judging.classifier import picture_classifier
 from moderation.judging.live_rules import live
 from moderation.models import Case, Rule, Verdict
 from moderation.models.verdict import READABLE_FOR, digest_of
+from moderation.policy import rule as policy
 from moderation.policy.pictures import PictureDecision, Seen, decide_picture
 from moderation.policy.rule import ALLOW, HOLD, PICTURE, RATE, REFUSE
 
@@ -61,23 +62,25 @@ class PictureFinding:
             return
         found = Image.objects.kept().select_related("maker").filter(pk=image).first()
         if found and self.decision.rule:
-            found = self._keep_verdict(found, self.decision.rule.key)
+            found = self._keep_verdict(found, self.decision.rule)
         if found:
             set_clearance(found.pk, CLEARANCES[self.decision.action])
 
-    def _keep_verdict(self, image: Image, rule: str) -> Image | None:
-        """None where a person has decided that the rule is wrong about this picture."""
+    def _keep_verdict(self, image: Image, rule: policy.Rule) -> Image | None:
+        """None where a person has decided that the rule is wrong about this picture, in any version."""
         with transaction.atomic(durable=True):
             Image.objects.select_for_update(no_key=True, of=("self",)).get(pk=image.pk)
-            before = Verdict.objects.filter(image=image, rule_id=rule, action=self.decision.action).first()
-            if before is None:
-                verdict = self._verdict(image, Rule.objects.get(pk=rule))
+            said = Verdict.objects.filter(image=image)
+            if said.filter(rule__name=rule.name, state=Verdict.State.OVERTURNED).exists():
+                return None
+            if not said.filter(rule_id=rule.key, action=self.decision.action).exists():
+                verdict = self._verdict(image, Rule.objects.get(pk=rule.key))
                 verdict.save(force_insert=True)
                 if verdict.action == HOLD:
                     Case.objects.create(kind=Case.Kind.HELD, verdict=verdict, person=image.maker)
                 if image.maker and verdict.action != RATE:
                     tell(image.maker, verdict)
-        return None if before and before.state == Verdict.State.OVERTURNED else image
+        return image
 
     def _verdict(self, image: Image, rule: Rule) -> Verdict:
         text = image.prompt or image.key

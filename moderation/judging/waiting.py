@@ -78,6 +78,10 @@ def _settle(verdict: Verdict, judgement: Judgement) -> None:
         return
     asked, person, key = verdict.asked, verdict.person, f"verdict {verdict.key}"
     judgement.keep(asked)  # a rating
+    beside = words().filter(person=person, subject=verdict.subject, asked=asked).exclude(pk=verdict.pk)
+    if beside.exists():  # other fields of the same: it is done once, with the last of them
+        verdict.delete()
+        return
     url, kind = "", "verdict-overturned"
     try:
         url = redoing_of(verdict.subject).redo(person, asked, key) if person else ""

@@ -16,6 +16,7 @@ from gallery.images.training_rights import say
 from gallery.models import Post
 from gallery.models.image import Edge
 from gallery.posts import publication
+from gallery.posts.clearance import set_clearance
 from gallery.posts.deletion import delete
 from tests.curation.test_building import ids, shown
 from tests.rest_is_long import rest_is_long
@@ -131,3 +132,14 @@ def test_nothing_tells_of_an_erased_picture_why_it_fell(ada, bruno, factory, all
     assert snapshot.dropped.filter(image=fell.pk).exists()
     erase(type(fell).objects.filter(pk=fell.pk))
     assert not snapshot.dropped.filter(image=fell.pk).exists()
+
+
+def test_what_a_rule_is_against_is_looked_at_again_whether_or_not_a_post_shows_it(family, ada, factory):
+    kept = factory.image(ada)
+    set_clearance(kept.pk, "held")
+    assert list(Recheck.objects.values_list("image", flat=True)) == [kept.pk]
+
+
+def test_what_is_shown_to_everybody_is_not_looked_at_again(family, ada, factory):
+    factory.post(ada)
+    assert not Recheck.objects.exists()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from threading import Event, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Consent
@@ -14,7 +15,7 @@ from curation.models import Selected, Snapshot
 from gallery.images import remix_rights, signing, touched, training_rights
 from gallery.images.image_store import Parent
 from gallery.images.usage import may_use, why_not
-from gallery.models import Credential, Image
+from gallery.models import Credential, Image, Post
 from gallery.posts import publication
 from lib.credentials import folder
 from lib.credentials.statement import REMIX
@@ -193,3 +194,49 @@ def test_once_it_is_taken_back_everything_that_must_has_changed(
 
 def _bytes(answer):
     return io.BytesIO(b"".join(answer) if answer.streaming else answer.content)
+
+
+def test_what_has_only_the_words_is_not_counted_as_touched(ada, bruno, factory):
+    hers = factory.post(ada)
+    words = Parent(hers.cover, "remix", None, pixels=False)
+    factory.post(bruno, images=[factory.image(bruno, parents=[words])])
+    assert list(touched.consequences(ada, [hers.cover.pk])) == []
+    assert touched.with_descendants([hers.cover.pk]) == [hers.cover.pk]
+
+
+def test_a_no_to_remixes_alone_says_nothing_of_datasets(family, ada, client_of):
+    hers, _his = family
+    a_snapshot(hers.cover)
+    browser, key = client_of(ada), hers.cover.key
+    edit = f"{hers.get_absolute_url()}/edit"
+    for address, said in (
+        ("/settings/consent", {"remix": "notAllowed"}),
+        ("/mine", {"do": "remix", "remix": "notAllowed", "image": key}),
+        (edit, FORM | {f"rights-{key}-remix": "notAllowed", "remixable": "on"}),
+    ):
+        page = browser.post(address, said).content.decode()
+        assert "1 post by others was made from it" in page and "dataset" not in page, address
+    page = browser.post("/settings/consent", {"answer": "notAllowed"}).content.decode()
+    assert "1 dataset holds it" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_holds_its_own_post_no_more_while_it_waits_for_newer_ones(family, ada):
+    """Who publishes a newer one holds that, and then wants what it was made from."""
+    hers, his = family
+    done = Event()
+
+    def close() -> None:
+        publication.edit(Post.objects.get(pk=hers.pk), by=ada, remixable=False)
+        done.set()
+        connection.close()
+
+    with transaction.atomic():
+        Post.objects.select_for_update().get(pk=his.pk)
+        closing = Thread(target=close)
+        closing.start()
+        assert not done.wait(1)
+        Post.objects.select_for_update(nowait=True).get(pk=hers.pk)
+    closing.join()
+    his.refresh_from_db()
+    assert not his.remixable

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Notification
 from config.probes.parts import Missing, classifiers
+from gallery.models import Post
 from generator.models import Incident, Job
 from generator.status.incidents import watch_parts
 from moderation.judging import classifier
@@ -89,3 +90,16 @@ def test_moderators_are_told_that_it_is_dead(dying, api_of, client_of, ada, mona
     for prompt in ("a swastika flag", "a swastika banner"):
         api_of(ada).post("/api/v1/jobs", {"prompt": prompt}, format="json")
     assert said in client_of(mona).get(reverse("cases")).content.decode()
+
+
+def test_what_was_held_in_two_fields_is_done_once(dying, api_of, client_of, ada, factory):
+    api_of(ada).post("/api/v1/jobs", {"prompt": "a swastika flag"}, format="json")
+    image = factory.image(ada)
+    said = {"image": image.key, "visibility": "public", "rating": "everyone", "title": "a mill", "text": "my mill"}
+    assert client_of(ada).post(reverse("post-new"), said).status_code == 422
+    dying.mended = True
+    classifier.ask_again()
+    assert judge_again() == 2
+    assert Post.objects.get().title == "a mill"
+    assert not Verdict.objects.filter(subject="post").exists()
+    assert list(Notification.objects.filter(to=ada).values_list("kind", flat=True)) == ["verdict-overturned"]

@@ -9,6 +9,7 @@ from generator.jobs.acceptance import accept
 from generator.requests.request import GenerationRequest
 from lib.problems import Problem
 from moderation.cases.decisions import overturn, undo, uphold
+from moderation.cases.names import phrases
 from moderation.judging.live_rules import use
 from moderation.judging.verdicts import Judgement
 from moderation.models import Action, Case, Rule, Verdict
@@ -84,3 +85,17 @@ def test_who_leaves_keeps_nothing_closed_and_no_rule_names_them(asked, ada, brun
     assert (rule.owner, rule.matcher) == (None, {"terms": []})
     asked.refresh_from_db()
     assert (asked.text, asked.asked, asked.person) == ("", {}, None)
+
+
+def test_a_decision_is_not_undone_once_they_have_asked_anew(asked, ada, mona, nils, client_of):
+    overturn(asked, by=mona)
+    assert client_of(ada).post("/settings/names", ASKED).status_code == 302
+    with pytest.raises(Problem) as no:
+        undo(asked, by=nils)
+    assert no.value.code == "not-decided"
+
+
+def test_signs_are_refused_beside_the_field_that_they_were_typed_in():
+    with pytest.raises(Problem) as no:
+        phrases("***")
+    assert list(no.value.errors) == ["names"]

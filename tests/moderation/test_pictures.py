@@ -19,11 +19,12 @@ from gallery.images.archive import archive
 from gallery.images.image_store import keep_all, prepare
 from gallery.images.usage import may_use
 from gallery.models import Image, Post
+from gallery.posts.clearance import set_clearance
 from generator.models import Incident
 from generator.status.incidents import watch_parts
 from moderation.cases.decisions import overturn, undo, uphold
 from moderation.judging import classifier
-from moderation.judging.hash_lists import list_rule
+from moderation.judging.hash_lists import list_rule, look_through
 from moderation.judging.live_rules import enact
 from moderation.judging.waiting import judge_again
 from moderation.models import Case, Verdict
@@ -226,3 +227,12 @@ def test_a_rule_whose_classifier_nobody_set_says_nothing_and_the_operator_is_tol
     assert kept(coloured(RED)).clearance == "clear"
     call_command("policy", "rules")
     assert "No classifier pictures is set" in capsys.readouterr().out
+
+
+def test_a_list_that_is_written_anew_leaves_what_a_person_has_let_through(listed, kept):
+    image = kept(listed)
+    Verdict.objects.filter(image=image).update(state=Verdict.State.OVERTURNED)
+    set_clearance(image.pk, "clear")
+    enact(list_rule("known", {image.perceptual_hash: "case 17", "0" * 64: "case 18"}, "hold"), {}, by=None)
+    look_through()
+    assert Image.objects.get(pk=image.pk).clearance == "clear"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Letter, Notification
 from gallery.models import Post
+from lib.problems import Problem
 from moderation.cases import takedowns
 from moderation.cases.decisions import overturn, undo, uphold
 from moderation.cases.forgetting import forget_words
@@ -176,3 +179,22 @@ def test_numbers_are_for_everybody(held, mona, client):
     assert found["of these, decided for the rights holder"] == 1
     undo(held, by=person("otto", is_staff=True, is_superuser=True))
     assert {str(label): n for label, n in numbers()}["of these, decided for the rights holder"] == 0
+
+
+def test_a_claim_that_is_sent_again_may_be_confirmed_for_as_long_again(post, client):
+    asked(client, post)
+    Case.objects.update(created=timezone.now() - timedelta(days=4))
+    asked(client, post)
+    assert forget_words() == 0
+    assert client.post(link()).status_code == 302
+    assert Case.objects.get().is_open
+
+
+def test_who_asked_for_it_does_not_undo_what_another_decided_about_it(post, mona, nils, client_of, client):
+    asked(client_of(mona), post)
+    client.post(link())
+    case = Case.objects.get()
+    overturn(case, by=nils)
+    with pytest.raises(Problem) as no:
+        undo(case, by=mona)
+    assert no.value.code == "own"

@@ -10,6 +10,8 @@ import openai
 import pytest
 from PIL import Image as Picture
 
+from gallery.models import Image
+from gallery.registries import inspection
 from generator.models import Job
 
 pytestmark = [
@@ -137,3 +139,29 @@ def test_a_failure_in_the_middle_fails_the_response(ada, program_of, studio):
     *_before, last = ask(program_of(ada), "a pier", stream=True)
     assert (last.type, last.response.status) == ("response.failed", "failed")
     assert (last.response.error.code, last.response.error.message) == ("job_failed", "The paint ran out.")
+
+
+class Against:
+    """What is found in a picture that may not leave."""
+
+    is_clear = False
+
+    def keep(self, image):
+        Image.objects.filter(pk=image).update(clearance="refused")
+
+
+@pytest.fixture
+def against():
+    before = list(inspection._registered)
+    inspection.register(lambda image, picture: Against())
+    yield
+    inspection._registered[:] = before
+
+
+def test_what_a_rule_keeps_back_does_not_leave_by_the_tool_either(against, ada, program_of):
+    program = program_of(ada)
+    with pytest.raises(openai.BadRequestError, match="keeps pictures of these back"):
+        ask(program, "a pier")
+    last = list(ask(program, "a second pier", stream=True))[-1]
+    assert (last.type, last.response.error.code) == ("response.failed", "content_policy_violation")
+    assert last.response.output[0].result is None

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import Letter
-from generator.models import EngineCard, Incident, Job, Machine, QueueLine
+from generator.models import EngineCard, Incident, Job, Machine, Pause, QueueLine
 from generator.models.machine import silence
 from generator.queue.forecast import renew_all
 from generator.queue.quote import quote
@@ -65,6 +65,16 @@ def test_promises_are_made_again_once_one_is_seen(silent):
     Machine.lives("tests")
     renew_all()
     assert not quote(ABLE.pool, "free", 0).unpromised
+
+
+@pytest.mark.parametrize("machine", ["", "tests"])
+def test_nothing_is_promised_while_all_that_draw_are_paused(silent, machine):
+    Machine.lives("tests")
+    renew_all()
+    Pause.begin(ABLE.pool, "another")
+    assert not quote(ABLE.pool, "free", 0).unpromised
+    Pause.begin(ABLE.pool, machine)
+    assert quote(ABLE.pool, "free", 0).unpromised
 
 
 class Frozen(FakeEngine):
