@@ -91,6 +91,13 @@ def _requests_are_not_logged() -> None:
     logging.getLogger().setLevel(logging.WARNING)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_waits_for_the_disk() -> Iterator[None]:
+    """Files need not survive a failure of the power, as the tests' database need not."""
+    with mock.patch("os.fsync"):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _files_in_a_temporary_folder(settings: Any, tmp_path: Any) -> None:
     """Every test has a storage of its own, and does not wait for passwords to be hashed slowly."""
