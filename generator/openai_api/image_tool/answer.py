@@ -16,7 +16,7 @@ from generator.openai_api.event_stream import EventStream, said
 from generator.openai_api.image_files import file_of
 from generator.openai_api.image_tool.body import CALL, RESPONSE, TOOL, ToolBody
 from generator.openai_api.parameters import CallParameters
-from generator.openai_api.responses import about, as_text, finished_job, size_of
+from generator.openai_api.responses import about, as_text, finished_job, images_of, kept_back, size_of
 from generator.requests.seats import Seat
 from lib.ids import to_text
 from lib.problems import Problem
@@ -104,8 +104,11 @@ def item(job: Job, status: str) -> dict[str, Any]:
 
 
 def finished_item(job: Job, ask: CallParameters) -> dict[str, Any]:
-    """The call of the tool with its picture, and the words and the seed that made it."""
-    image = job.images()[0]
+    """The call of the tool with its picture, and the words and the seed that made it. Raises Problem where no picture
+    of the job may leave."""
+    image = next(iter(images_of(job)), None)
+    if image is None:
+        raise Problem("refused-by-policy", kept_back(), status=400)
     return {
         **item(job, "completed"),
         "result": as_text(file_of(image, ask.output_format, ask.compression)),

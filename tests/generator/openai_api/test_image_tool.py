@@ -10,6 +10,7 @@ import openai
 import pytest
 from PIL import Image as Picture
 
+from gallery.registries import inspection
 from generator.models import Job
 
 pytestmark = [
@@ -137,3 +138,37 @@ def test_a_failure_in_the_middle_fails_the_response(ada, program_of, studio):
     *_before, last = ask(program_of(ada), "a pier", stream=True)
     assert (last.type, last.response.status) == ("response.failed", "failed")
     assert (last.response.error.code, last.response.error.message) == ("job_failed", "The paint ran out.")
+
+
+class Waits(inspection.Clear):
+    """Nobody has said yet whether it may leave."""
+
+    is_clear = False
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_picture_that_is_held_does_not_leave(stream, ada, program_of, monkeypatch):
+    monkeypatch.setattr(inspection, "inspected", lambda image, picture: Waits())
+    if stream:
+        *_before, last = ask(program_of(ada), "a pier", stream=True)
+        assert (last.type, last.response.error.code) == ("response.failed", "content_policy_violation")
+        assert [one.result for one in last.response.output] == [None]
+    else:
+        with pytest.raises(openai.BadRequestError, match="keeps pictures of these back"):
+            ask(program_of(ada), "a pier")
+    assert Job.objects.get().images()[0].clearance == "waiting"
+
+
+@pytest.mark.parametrize("wrong", [7, True, {"url": 7}, [7], 1.5])
+def test_what_is_no_picture_is_refused_where_it_stands(wrong, ada, program_of, picture_bytes):
+    program = program_of(ada)
+    words = {"type": "input_text", "text": "at night"}
+    with pytest.raises(openai.BadRequestError, match="input: Send it as a file"):
+        ask(program, [{"role": "user", "content": [words, {"type": "input_image", "image_url": wrong}]}])
+    picture = {"type": "input_image", "image_url": uri(picture_bytes("teal"))}
+    with pytest.raises(openai.BadRequestError, match="input_image_mask: Send it as a file"):
+        ask(
+            program,
+            [{"role": "user", "content": [words, picture]}],
+            tools=[TOOL | {"input_image_mask": wrong}],
+        )
