@@ -82,7 +82,8 @@ def undo(case: Case, *, by: User) -> None:
     ask_moderator(by)
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(pk=case.pk)
-        ask_other(by, locked.maker.pk if locked.maker else None)
+        owner = locked.verdict.rule.owner_id if locked.verdict else None
+        ask_other(by, locked.maker.pk if locked.maker else None, locked.person_id, owner)
         action = Action.objects.filter(number=locked.action).standing().first() if locked.action else None
         if locked.is_open or action is None:
             raise Problem("not-decided", _("There is no decision of this case to undo."), status=409)
@@ -93,6 +94,9 @@ def undo(case: Case, *, by: User) -> None:
         about = {"post": locked.post_id, "comment": locked.comment_id, "verdict": None, "kind": locked.kind}
         if locked.kind in ABOUT_THINGS and Case.objects.filter(**about, state=Case.State.OPEN).exists():
             raise Problem("not-decided", _("It was reported anew meanwhile: decide that case."), status=409)
+        asked = Case.objects.filter(kind=Case.Kind.NAME, person=locked.person_id, state=Case.State.OPEN)
+        if locked.kind == Case.Kind.NAME and locked.person_id and asked.exists():
+            raise Problem("not-decided", _("They asked for another one meanwhile: decide that case."), status=409)
         action.undo(by=by)
         if way := WAYS.get(locked.kind):
             way.reopen(locked)

@@ -9,6 +9,7 @@ from generator.jobs.acceptance import accept
 from generator.requests.request import GenerationRequest
 from lib.problems import Problem
 from moderation.cases.decisions import overturn, undo, uphold
+from moderation.cases.names import ask
 from moderation.judging.live_rules import use
 from moderation.judging.verdicts import Judgement
 from moderation.models import Action, Case, Rule, Verdict
@@ -84,3 +85,11 @@ def test_who_leaves_keeps_nothing_closed_and_no_rule_names_them(asked, ada, brun
     assert (rule.owner, rule.matcher) == (None, {"terms": []})
     asked.refresh_from_db()
     assert (asked.text, asked.asked, asked.person) == ("", {}, None)
+
+
+def test_an_undoing_waits_for_the_next_that_was_asked_for(asked, ada, mona, nils):
+    overturn(asked, by=mona)
+    ask(ada, names="Ada L.", proof="My site")
+    with pytest.raises(Problem, match="asked for another one"):
+        undo(asked, by=nils)
+    assert Action.objects.filter(kind="undo").count() == 0

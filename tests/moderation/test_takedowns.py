@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Letter, Notification
 from gallery.models import Post
+from lib.problems import Problem
 from moderation.cases import takedowns
 from moderation.cases.decisions import overturn, undo, uphold
 from moderation.cases.forgetting import forget_words
@@ -176,3 +177,32 @@ def test_numbers_are_for_everybody(held, mona, client):
     assert found["of these, decided for the rights holder"] == 1
     undo(held, by=person("otto", is_staff=True, is_superuser=True))
     assert {str(label): n for label, n in numbers()}["of these, decided for the rights holder"] == 0
+
+
+def test_an_address_that_confirms_nothing_hears_no_more_whatever_it_is_about(ada, factory, client):
+    posts = [factory.post(ada) for _each in range(12)]
+    for which, post in enumerate(posts):
+        takedowns.PACE.give_back("127.0.0.1")
+        answer = asked(client, post, email="Dora@example.org" if which % 2 else "dora@example.org")
+        assert answer.status_code == (200 if which < 10 else 422)
+    assert Letter.objects.count() == 10
+    client.post(link())
+    takedowns.PACE.give_back("127.0.0.1")
+    assert asked(client, posts[11]).status_code == 200, "who confirms may go on"
+
+
+def test_an_address_in_other_letters_is_the_same_claim(post, client):
+    for email in ("dora@example.org", "Dora@Example.org"):
+        asked(client, post, email=email)
+    assert Case.objects.count() == 1
+
+
+def test_who_asked_does_not_undo_what_another_moderator_decided(post, mona, nils, client_of):
+    room = client_of(mona)
+    asked(room, post)
+    room.post(link())
+    case = Case.objects.get()
+    overturn(case, by=nils)
+    with pytest.raises(Problem, match="about yourself"):
+        undo(case, by=mona)
+    assert Post.objects.get().state == "published"
