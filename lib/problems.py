@@ -137,7 +137,8 @@ def limit_reached(exception: Exception) -> Problem | None:
     without_a_state = isinstance(exception, DataError) and not state
     if not (in_the_database or without_a_state or isinstance(exception, RecursionError | UnicodeError)):
         return None
-    logger.warning("a request met a limit: %r", exception, exc_info=exception)
+    # Not its repr: of a text that cannot be encoded that is all of it, a whole page with its reader's secrets.
+    logger.warning("a request met a limit: %s: %s", type(exception).__name__, exception, exc_info=exception)
     return Problem("beyond-limits", _("This is longer, deeper or written otherwise than we can take in."))
 
 

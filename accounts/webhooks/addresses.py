@@ -59,7 +59,8 @@ def may_be_sent_to(text: str) -> bool:
     address = bare(ip_address(text.partition("%")[0]))
     if any(address in ip_network(network) for network in settings.WEBHOOK_NETWORKS):
         return True
-    return address.is_global and not (address.is_multicast or address.is_reserved)
+    inside = address.version == 6 and address.is_site_local  # RFC 3879: retired, and still no address of the internet
+    return address.is_global and not (address.is_multicast or address.is_reserved or inside)
 
 
 def bare(address: Address) -> Address:

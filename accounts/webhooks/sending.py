@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 import ssl
+import string
 import threading
 import time
 from http.client import HTTPConnection, HTTPException
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, quote
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -86,4 +87,5 @@ def posted(line: PinnedConnection, path: str, body: bytes, headers: dict[str, st
 
 
 def path_of(parts: SplitResult) -> str:
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    """In letters that a request line takes; what is written as %XX stays."""
+    return quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=string.punctuation)

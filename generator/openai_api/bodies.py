@@ -87,8 +87,12 @@ def pictures_in(sent: Any, field: str) -> Iterator[IO[bytes]]:
     elif isinstance(sent, dict):
         holding = next((sent[name] for name in ("image_url", "url", "b64_json", "data") if sent.get(name)), "")
         yield from pictures_in(holding or " - ", field)
+    elif isinstance(sent, str):
+        yield picture_from(sent, field)
+    elif hasattr(sent, "read"):
+        yield sent
     else:
-        yield picture_from(sent, field) if isinstance(sent, str) else sent
+        raise no_picture(field)
 
 
 def picture_from(text: str, field: str) -> IO[bytes]:
@@ -99,8 +103,11 @@ def picture_from(text: str, field: str) -> IO[bytes]:
     try:
         return io.BytesIO(base64.b64decode(DATA_URI.sub("", text, count=1), validate=True))
     except (binascii.Error, ValueError) as error:
-        said = _("Send it as a file, or as a data URI with base64.")
-        raise Problem.invalid({field: said}) from error
+        raise no_picture(field) from error
+
+
+def no_picture(field: str) -> Problem:
+    return Problem.invalid({field: _("Send it as a file, or as a data URI with base64.")})
 
 
 def each_once(pictures: list[IO[bytes]]) -> list[IO[bytes]]:

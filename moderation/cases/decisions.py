@@ -82,7 +82,8 @@ def undo(case: Case, *, by: User) -> None:
     ask_moderator(by)
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(pk=case.pk)
-        ask_other(by, locked.maker.pk if locked.maker else None, locked.person_id)
+        owner = locked.verdict.rule.owner_id if locked.verdict else None
+        ask_other(by, locked.maker.pk if locked.maker else None, locked.person_id, owner)
         action = _to_undo(locked)
         action.undo(by=by)
         if way := WAYS.get(locked.kind):

@@ -44,12 +44,12 @@ def phrases(text: str) -> list[str]:
         raise Problem.invalid(names=_("One to %(most)s names or styles.") % {"most": MOST})
     for phrase in found:
         try:
-            phrase_of(phrase)
+            read_as = " ".join(phrase_of(phrase))  # “r e d” and “red.” are “red”
         except MatcherError as error:
             raise Problem.invalid(
                 names=_("“%(phrase)s” cannot be closed: write words.") % {"phrase": phrase}
             ) from error
-        if len(phrase) < SHORTEST or phrase.endswith("*"):
+        if len(read_as) < SHORTEST or phrase.endswith("*"):
             raise Problem.invalid(names=_("“%(phrase)s” would close too much.") % {"phrase": phrase})
     return found
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 PACE = Pace("takedown", most=10, seconds=3600)  # of a network
 LETTERS = Pace("takedown-letter", most=3, seconds=86_400, field="email")  # to an address, about a post
+MAILBOX = Pace("takedown-mailbox", most=10, seconds=86_400, field="email")  # to an address that confirms nothing
 SALT, CONFIRMED_WITHIN = "moderation.takedown", timedelta(days=3)
 NOUN = "takedown"
 SUBJECTS = {
@@ -54,8 +55,9 @@ def ask(post: Post, *, name: str, email: str, text: str, person: User | None = N
     if _open_about(post).exists():
         raise Problem("already-asked", _("Somebody asked for this already, and a moderator decides."), status=409)
     LETTERS.keep(f"{post.key} {email.lower()}")
+    MAILBOX.keep(email.lower())
     asked = {"name": name, "email": email, "language": get_language() or settings.LANGUAGE_CODE}
-    waiting = Case.objects.filter(post=post, state=Case.State.UNCONFIRMED, asked__email=email)
+    waiting = Case.objects.filter(post=post, state=Case.State.UNCONFIRMED, asked__email__iexact=email)
     with transaction.atomic():
         case = waiting.select_for_update().order_by("pk").first() or Case(
             kind=Case.Kind.TAKEDOWN, state=Case.State.UNCONFIRMED, post=post, person=person
@@ -97,6 +99,7 @@ def confirm(case: Case) -> None:
             publication.remove(post)
             Action.add(Action.Kind.HOLD, NOUN, locked.key, detail={"post": post.key})
             _tell_maker(locked, "takedown-held")
+        MAILBOX.give_back(locked.asked["email"].lower())
     except IntegrityError as error:
         raise Problem(
             "already-asked", _("Somebody asked for this already, and a moderator decides."), status=409

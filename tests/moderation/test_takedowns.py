@@ -198,3 +198,21 @@ def test_who_asked_for_it_does_not_undo_what_another_decided_about_it(post, mona
     with pytest.raises(Problem) as no:
         undo(case, by=mona)
     assert no.value.code == "own"
+
+
+def test_an_address_that_confirms_nothing_hears_no_more_whatever_it_is_about(ada, factory, client):
+    posts = [factory.post(ada) for _each in range(12)]
+    for which, post in enumerate(posts):
+        takedowns.PACE.give_back("127.0.0.1")
+        answer = asked(client, post, email="Dora@example.org" if which % 2 else "dora@example.org")
+        assert answer.status_code == (200 if which < 10 else 422)
+    assert Letter.objects.count() == 10
+    client.post(link())
+    takedowns.PACE.give_back("127.0.0.1")
+    assert asked(client, posts[11]).status_code == 200, "who confirms may go on"
+
+
+def test_an_address_in_other_letters_is_the_same_claim(post, client):
+    for email in ("dora@example.org", "Dora@Example.org"):
+        asked(client, post, email=email)
+    assert Case.objects.count() == 1

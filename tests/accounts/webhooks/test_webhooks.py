@@ -132,9 +132,15 @@ def test_a_redirect_is_not_followed(message, receiver):
     assert "redirects" in message.said
 
 
+def test_letters_of_other_alphabets_in_an_address_are_written_as_the_line_takes_them(hook, message, receiver):
+    Webhook.objects.update(url=hook.url + "/grüße und?à=%20é")
+    deliver(message.pk)
+    assert [path for path, _headers, _body in receiver.came] == ["/hook/gr%C3%BC%C3%9Fe%20und?%C3%A0=%20%C3%A9"]
+
+
 INTERNAL = [
     *("127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1"),
-    *("::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "255.255.255.255"),
+    *("::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fec0::1", "255.255.255.255"),
     *("::ffff:10.0.0.1", "2002:0a00:0001::1", "64:ff9b::a00:1"),
 ]
 

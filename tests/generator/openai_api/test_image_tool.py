@@ -165,3 +165,18 @@ def test_what_a_rule_keeps_back_does_not_leave_by_the_tool_either(against, ada, 
     last = list(ask(program, "a second pier", stream=True))[-1]
     assert (last.type, last.response.error.code) == ("response.failed", "content_policy_violation")
     assert last.response.output[0].result is None
+
+
+@pytest.mark.parametrize("wrong", [7, True, {"url": 7}, [7], 1.5])
+def test_what_is_no_picture_is_refused_where_it_stands(wrong, ada, program_of, picture_bytes):
+    program = program_of(ada)
+    words = {"type": "input_text", "text": "at night"}
+    with pytest.raises(openai.BadRequestError, match="input: Send it as a file"):
+        ask(program, [{"role": "user", "content": [words, {"type": "input_image", "image_url": wrong}]}])
+    picture = {"type": "input_image", "image_url": uri(picture_bytes("teal"))}
+    with pytest.raises(openai.BadRequestError, match="input_image_mask: Send it as a file"):
+        ask(
+            program,
+            [{"role": "user", "content": [words, picture]}],
+            tools=[TOOL | {"input_image_mask": wrong}],
+        )
