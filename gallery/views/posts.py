@@ -29,6 +29,7 @@ from gallery.models import Edge, HiddenPost, Image, Post
 from gallery.posts import drafts, publication
 from gallery.posts.bin import KEPT_DAYS
 from gallery.posts.marks import add_marks
+from gallery.registries import removal
 from gallery.registries.exposure import acted, shown
 from lib.ids import from_text
 from lib.problems import Problem
@@ -51,6 +52,7 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "post": found,
         "own": found.maker_id == request.user.pk,
+        "why_down": removal.reason(found) if found.state == Post.State.REMOVED else None,
         "entries": entries,
         "records": [
             (entry, record.rows(entry.image) + terms[entry.image_id], statement.rows(entry.image)) for entry in entries
