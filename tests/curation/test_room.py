@@ -168,7 +168,8 @@ def test_a_build_says_in_the_language_of_who_asked_why_nothing_is_left(cura, cli
     building.work(asked)
     asked.refresh_from_db()
     assert asked.state == Build.State.FAILED and "Nothing is left" in asked.errors["eligibility"][0]
-    assert "Nothing is left" in client_of(cura).get(f"/curate/builds/{asked.pk}").text
+    page = client_of(cura).get(f"/curate/builds/{asked.pk}").text
+    assert "Nothing is left" in page and "<code>eligibility" not in page, "its stage is named in words"
 
 
 def test_pictures_are_left_out_of_the_next_build_until_that_is_undone(cura, snapshot, built, client_of):

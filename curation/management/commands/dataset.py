@@ -174,7 +174,7 @@ class Command(BaseCommand):
             for folder in taken.behind:
                 self.stderr.write(f"  not seen or not writable from here: {folder}")
 
-        self.stdout.write(str(take_back(tell)))
+        self.stdout.write(f"Rows taken back: {take_back(tell)}")
 
     def lines(self, told: Iterable[str]) -> None:
         for line in told:
