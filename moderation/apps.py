@@ -9,7 +9,8 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.registries import judging, notification_kinds, personal_data
-        from gallery.registries import inspection, policy, rating
+        from gallery.registries import inspection, policy, rating, removal
+        from moderation.cases.takedowns import why_down
         from moderation.judging.live_rules import begin, version
         from moderation.judging.pictures import PictureAfterAll, inspect
         from moderation.judging.ratings import asks_for_mature
@@ -20,6 +21,7 @@ class ModerationConfig(AppConfig):
 
         post_migrate.connect(begin, sender=self, dispatch_uid="rules of a new site")
         rating.register(asks_for_mature)
+        removal.register(why_down)
         inspection.register(inspect)
         redoing.register(PICTURE, PictureAfterAll())
         judging.register(judge_words, waiting)

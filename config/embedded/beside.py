@@ -16,7 +16,21 @@ from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
 
 NEED_ROWS = frozenset(
-    {"admin", "backup", "dataset", "events", "invite", "maker", "migrate", "restore", "shell", "storage", "verify"}
+    {
+        "admin",
+        "backup",
+        "dataset",
+        "events",
+        "invariants",
+        "invite",
+        "maker",
+        "migrate",
+        "policy",
+        "restore",
+        "shell",
+        "storage",
+        "verify",
+    }
 )
 """Commands for which the embedded database is started where nothing else is said."""
 

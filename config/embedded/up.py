@@ -83,6 +83,8 @@ class Gallery:
         preparing = self.supervisor.start(self._preparation())
         self.preload.commands()
         self._start_services(preparing)
+        if not self.options.once:  # commands beside it print links from now on
+            (self.folders.data / ADDRESS).write_text(f"{self.env['SITE_URL']}\n")
         migrating = self._start(parts.command(self.env, "migrate", "--no-input", "--skip-checks", loud=False))
         self.preload.pages()
         self._finish_migrating(migrating)
@@ -146,7 +148,6 @@ class Gallery:
         return parts.environment(self.folders.data, site_url=self.address, host=self.options.host, **ours)
 
     def _greet(self) -> None:
-        (self.folders.data / ADDRESS).write_text(f"{self.env['SITE_URL']}\n")
         seconds = time.monotonic() - self.started
         say(f"Atelier is at {self.address}  (started in {seconds:.1f} s; Ctrl-C stops it)")
         if not self.options.empty:

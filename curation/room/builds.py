@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from curation.models import Build
 from curation.recipe import Recipe
-from curation.room.processes import claim, watch
+from curation.room.processes import begin, claim
 from lib.doorbell import ring, ring_on_commit
 from lib.problems import Problem
 
@@ -40,11 +40,13 @@ def cancel(asked: Build) -> None:
 
 def run(pk: UUID) -> None:
     """Have one done, unless another is at it. A process that was killed is begun again, and goes on where it was."""
-    if not claim(Build, pk, waiting=Build.State.QUEUED, at_it=Build.State.RUNNING):
-        return
-    mine = Build.objects.filter(pk=pk, state=Build.State.RUNNING)
-    if not watch(pk, lambda: bool(mine.update(beat=timezone.now()))) and mine.update(state=Build.State.QUEUED):
-        ring(RUNS, str(pk))
+    if claim(Build, pk, waiting=Build.State.QUEUED, at_it=Build.State.RUNNING):
+        begin(pk)
+
+
+def beat(pk: UUID) -> bool:
+    """Whether it is still asked for."""
+    return bool(Build.objects.filter(pk=pk, state=Build.State.RUNNING).update(beat=timezone.now()))
 
 
 def ring_waiting() -> None:

@@ -18,7 +18,7 @@ from curation.erasure import take_back_from
 from curation.exports.materialise import materialise
 from curation.exports.writing import Written
 from curation.models import Download, Materialisation, Order, Snapshot
-from curation.room.processes import claim, refusals, watch
+from curation.room.processes import begin, claim, refusals
 from lib.doorbell import ring, ring_on_commit
 from lib.problems import Problem
 
@@ -59,11 +59,13 @@ def _decide(order: Order, state: Order.State, by: User) -> None:
 
 def run(pk: UUID) -> None:
     """Have one written, unless another is at it. What a killed process had begun is removed and begun again."""
-    if not claim(Order, pk, waiting=Order.State.APPROVED, at_it=Order.State.WRITING):
-        return
-    mine = Order.objects.filter(pk=pk, state=Order.State.WRITING)
-    if not watch(pk, lambda: bool(mine.update(beat=timezone.now()))) and mine.update(state=Order.State.APPROVED):
-        ring(WRITES, str(pk))
+    if claim(Order, pk, waiting=Order.State.APPROVED, at_it=Order.State.WRITING):
+        begin(pk)
+
+
+def beat(pk: UUID) -> bool:
+    """Whether it is still to be written."""
+    return bool(Order.objects.filter(pk=pk, state=Order.State.WRITING).update(beat=timezone.now()))
 
 
 def ring_waiting() -> None:

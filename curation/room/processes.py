@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +26,7 @@ from lib.problems import Problem
 if TYPE_CHECKING:
     from curation.models import Build, Order
 
-LOOKS = 1  # second between two looks at the process
+BEATS = 1  # second between two signs of life
 MOST_TRIES = 3
 
 
@@ -35,23 +40,33 @@ def claim(model: type[Build] | type[Order], pk: UUID, *, waiting: str, at_it: st
     return bool(mine.update(state=at_it, beat=timezone.now(), tries=F("tries") + 1))
 
 
-def watch(pk: UUID, beats: Callable[[], bool]) -> bool:
-    """Have `manage.py dataset work` do it. `beats` is called each second, and ends it by False.
-
-    Returns whether it came to an end by itself, whatever end that was.
-    """
+def begin(pk: UUID) -> subprocess.Popen[bytes]:
+    """Have `manage.py dataset work` do it. The worker goes on with what else there is, and the clock with what a killed
+    process leaves."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "dataset", "work", str(pk)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:  # noqa: S603 - our own command, and an id
-        try:
-            while True:
-                try:
-                    return child.wait(LOOKS) == 0
-                except subprocess.TimeoutExpired:
-                    if not beats():
-                        child.terminate()
-                        return True
-        finally:
-            child.terminate()
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command, and an id
+
+
+@contextmanager
+def beating(beats: Callable[[], bool]) -> Iterator[None]:
+    """While its process works, `beats` is called each second, and ends the process where it says False or cannot say:
+    what was asked for was cancelled, or the gallery has stopped."""
+    over = Event()
+
+    def beat() -> None:
+        while not over.wait(BEATS):
+            try:
+                goes_on = beats()
+            except DatabaseError:
+                goes_on = False
+            if not goes_on and not over.is_set():
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=beat, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def refusals(act: Callable[[], Any], language: str) -> dict[str, list[str]]:

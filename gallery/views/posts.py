@@ -24,11 +24,13 @@ from gallery.cards.stored import ListedCard
 from gallery.checking.brought import brought_with
 from gallery.forms.post import PostForm
 from gallery.images import carried, record, signing, statement, training_rights
+from gallery.images.usage import may_use
 from gallery.lineage.family import Lineage
 from gallery.models import Edge, HiddenPost, Image, Post
 from gallery.posts import drafts, publication
 from gallery.posts.bin import KEPT_DAYS
 from gallery.posts.marks import add_marks
+from gallery.registries import removal
 from gallery.registries.exposure import acted, shown
 from lib.ids import from_text
 from lib.problems import Problem
@@ -51,6 +53,8 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "post": found,
         "own": found.maker_id == request.user.pk,
+        "may_start": found.remixable or _may_start(found, request),
+        "why_down": removal.reason(found) if found.state == Post.State.REMOVED else None,
         "entries": entries,
         "records": [
             (entry, record.rows(entry.image) + terms[entry.image_id], statement.rows(entry.image)) for entry in entries
@@ -67,6 +71,11 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     page = render(request, "gallery/post.html", context)
     return training_rights.declare(page, allowed=training_rights.allowed_of(found))
+
+
+def _may_start(found: Post, request: HttpRequest) -> bool:
+    """Whether its maker may go on from what is closed to everybody else."""
+    return found.maker_id == request.user.pk and bool(found.shown) and may_use(found.shown[0].image, request.user)
 
 
 def _remixes(found: Post, request: HttpRequest) -> list[ListedCard]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -25,8 +26,16 @@ BUTTON = '<button class="button" name="{}" value="{}">{}</button>'
 class MachineAdmin(Record, Growing, admin.ModelAdmin[Machine]):
     """Its list holds the buttons; a paused machine that draws nothing any more can be stopped without loss."""
 
-    list_display = ["name", "pool", "seen", "memory_used", "drawing", "state", "press"]
+    list_display = ["name", "press", "state", "drawing", "memory_used", "group", "last_seen"]
     ordering = ["pool", "name"]
+
+    @admin.display(description=gettext_lazy("pool"), ordering="pool")
+    def group(self, machine: Machine) -> str:
+        return machine.pool
+
+    @admin.display(description=gettext_lazy("last seen"), ordering="seen")
+    def last_seen(self, machine: Machine) -> datetime:
+        return machine.seen
 
     @admin.display(description=gettext_lazy("memory"))
     def memory_used(self, machine: Machine) -> str:

@@ -24,6 +24,7 @@ from accounts.models import Letter, Notification
 from gallery.models import Post
 from gallery.models.words import tidy
 from gallery.posts import publication
+from gallery.registries.removal import Reason
 from lib.ids import from_text
 from lib.limits.pace import Pace
 from lib.problems import Problem
@@ -156,6 +157,19 @@ def forget(older_than: timedelta) -> int:
     gone, _rows = Case.objects.filter(state=Case.State.UNCONFIRMED, created__lt=late).delete()
     old = Case.objects.filter(kind=Case.Kind.TAKEDOWN, decided__lt=timezone.now() - older_than).exclude(text="")
     return gone + old.update(text="", asked={}, dialogue=[])
+
+
+def why_down(post: Post) -> Reason | None:
+    """What its maker reads on the post that a claim holds, or keeps, down; and where they read it and answer."""
+    claims = Case.objects.filter(post=post, kind=Case.Kind.TAKEDOWN, state__in=[Case.State.OPEN, Case.State.UPHELD])
+    case = claims.order_by("-created", "-pk").first()
+    if case is None:
+        return None
+    url = reverse("takedown-answer", args=[case.pk])
+    if case.is_open:
+        text = _("Held while somebody else's claim to it is decided. Only you see it.")
+        return Reason(text, url, _("Read the claim, and answer"))
+    return Reason(_("It stays down, as somebody else has the rights. Only you see it."), url, _("Read the claim"))
 
 
 def _open_about(post: Post) -> Any:

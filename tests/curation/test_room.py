@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 from pathlib import Path
+from threading import Event
 from uuid import UUID
 
 import pytest
@@ -20,6 +22,7 @@ from curation.forms import RecipeForm
 from curation.models import Build, Change, Selected, Snapshot
 from curation.room import building, builds, differences
 from curation.room.board import CHOSEN, board
+from curation.room.processes import beating
 from curation.room.shipped import SHIPPED, shipped
 from curation.snapshots import storage
 from curation.snapshots.history import why
@@ -168,7 +171,8 @@ def test_a_build_says_in_the_language_of_who_asked_why_nothing_is_left(cura, cli
     building.work(asked)
     asked.refresh_from_db()
     assert asked.state == Build.State.FAILED and "Nothing is left" in asked.errors["eligibility"][0]
-    assert "Nothing is left" in client_of(cura).get(f"/curate/builds/{asked.pk}").text
+    page = client_of(cura).get(f"/curate/builds/{asked.pk}").text
+    assert "Nothing is left" in page and "<code>eligibility" not in page, "its stage is named in words"
 
 
 def test_pictures_are_left_out_of_the_next_build_until_that_is_undone(cura, snapshot, built, client_of):
@@ -306,3 +310,14 @@ def test_a_page_begins_after_the_last_picture_of_the_one_before(cura, snapshot, 
 def test_a_command_that_finds_no_recipe_says_so(tmp_path: Path):
     with pytest.raises(CommandError, match=r"no such file or directory.*rehearsal"):
         call_command("dataset", "build", str(tmp_path / "none.json"))
+
+
+def test_a_process_whose_build_was_cancelled_ends_itself(cura):
+    asked = builds.start(recipe(), by=cura, keeps=True)
+    builds.cancel(asked)
+    assert not builds.beat(asked.pk)
+    ended = Event()
+    before = signal.signal(signal.SIGTERM, lambda *_told: ended.set())
+    with beating(lambda: False):
+        assert ended.wait(10)
+    signal.signal(signal.SIGTERM, before)

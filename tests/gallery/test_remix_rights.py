@@ -97,6 +97,8 @@ def test_the_form_of_a_post_says_it_of_each_picture_and_shows_it(family, ada, cl
     assert not may_use(hers.cover, cleo)
     page = client_of(cleo).get(his.get_absolute_url()).content.decode()
     assert "Not for remixing" in page and "<dt>Remixes by others</dt><dd>Not allowed</dd>" in page
+    page = browser.get(hers.get_absolute_url()).content.decode()
+    assert "Not for remixing" not in page and "data-key-remix" in page, "one's own one may always go on from"
     again = browser.post(address, FORM | {"remixable": "on"} | {f"rights-{hers.cover.key}-remix": "notAllowed"})
     assert again.status_code == 302 and may_use(hers.cover, cleo), "the box is for all pictures of the post"
 

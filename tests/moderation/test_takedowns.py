@@ -72,7 +72,7 @@ def test_mail_is_paced_by_the_address_that_gets_it(post, client):
     assert Letter.objects.count() == 3
 
 
-def test_the_maker_reads_the_words_and_counters_in_one_press(held, post, ada, bruno, client, client_of):
+def test_the_maker_reads_the_words_and_counters_in_one_press(held, post, ada, bruno, mona, client, client_of):
     [note] = Notification.objects.filter(to=ada, kind="takedown-held")
     browser = client_of(ada)
     page = browser.get(note.url).content.decode()
@@ -82,8 +82,18 @@ def test_the_maker_reads_the_words_and_counters_in_one_press(held, post, ada, br
     held.refresh_from_db()
     assert [said["text"] for said in held.dialogue] == ["I have the right to show this, and say so in good faith."]
     assert "in good faith" in client.get(link()).content.decode()
+    assert "<strong>Its maker</strong>" in client_of(mona).get(f"/operator/cases/{held.key}").content.decode()
     assert client_of(bruno).get(note.url).status_code == 404
     assert [one.kind for one in Action.objects.filter(noun="takedown").order_by("number")] == ["hold", "counter"]
+
+
+def test_the_makers_own_post_says_that_a_claim_holds_it_and_leads_to_it(held, post, mona, client_of, ada):
+    answer = f"/takedowns/{held.key}/answer"
+    page = client_of(ada).get(post.get_absolute_url()).content.decode()
+    assert "Held while somebody else&#x27;s claim" in page and answer in page and "A moderator took" not in page
+    uphold(held, by=mona)
+    page = client_of(ada).get(post.get_absolute_url()).content.decode()
+    assert "It stays down, as somebody else has the rights" in page and answer in page
 
 
 def test_a_moderator_decides_in_the_room_and_undoing_restores_exactly(

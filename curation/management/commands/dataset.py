@@ -21,7 +21,8 @@ from curation.exports.writing import Written
 from curation.formats import FORMATS
 from curation.models import Build, Order, Snapshot
 from curation.recipe import NOTICE, Recipe
-from curation.room import building, orders
+from curation.room import building, builds, orders
+from curation.room.processes import beating
 from curation.room.shipped import SHIPPED, shipped
 from curation.snapshots.building import build
 from curation.snapshots.history import broken_leaves, difference, image_id, why
@@ -160,9 +161,11 @@ class Command(BaseCommand):
     def work(self, asked: UUID, **_options: Any) -> None:
         build_asked, order = Build.objects.filter(pk=asked).first(), Order.objects.filter(pk=asked).first()
         if build_asked:
-            building.work(build_asked)
+            with beating(lambda: builds.beat(asked)):
+                building.work(build_asked)
         elif order:
-            orders.work(order)
+            with beating(lambda: orders.beat(asked)):
+                orders.work(order)
         else:
             raise CommandError(f"Nobody asked for {asked}.")
 
@@ -174,7 +177,7 @@ class Command(BaseCommand):
             for folder in taken.behind:
                 self.stderr.write(f"  not seen or not writable from here: {folder}")
 
-        self.stdout.write(str(take_back(tell)))
+        self.stdout.write(f"Rows taken back: {take_back(tell)}")
 
     def lines(self, told: Iterable[str]) -> None:
         for line in told:

@@ -118,7 +118,7 @@ class Command(BaseCommand):
             self.stderr.write(f"line {number}: {fault}")
         for name, hashes in found.lists.items():
             row = enact(list_rule(name, hashes, asked["action"]), {}, by=None)
-            self.stdout.write(f"{row} is live: {len(hashes)} hashes.")
+            self.stdout.write(f"{row} is live, hashes in it: {len(hashes)}.")
         if not found.lists:
             raise CommandError("There is no hash in this file.")
         self.stdout.write(f"{look_through()} pictures that were here before are like one of them.")
