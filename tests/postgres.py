@@ -10,6 +10,7 @@ used instead; the role must be a superuser then (tests/pristine.py).
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,7 +53,8 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
 def pytest_unconfigure() -> None:
     while migrating:
         process = migrating.pop()
-        process.terminate()  # a run that wanted no database is over before it is migrated
+        if process.poll() is None:  # a run that wanted no database is over before it is migrated
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait()
     while services:
         supervisor, folder = services.pop()
@@ -83,7 +85,7 @@ def _start_services() -> None:
         supervisor.wait_for(supervisor.start(service.program()), service.is_ready, seconds=30)
         os.environ[name] = service.url
     if "DATABASE_URL" in wanted:
-        migrating.append(subprocess.Popen([sys.executable, "-c", MIGRATE], cwd=PROJECT))
+        migrating.append(subprocess.Popen([sys.executable, "-c", MIGRATE], cwd=PROJECT, start_new_session=True))
 
 
 def template() -> str:
