@@ -31,7 +31,7 @@ from tests.checks.tree import text
 from tests.config.addresses import addressed, takes_writing, walked
 from tests.config.test_paces import GATEWAY
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.release, pytest.mark.timeout(600)]
 LIMIT, CROWD, FEW, TOGETHER = 10, 100, 20, 8
 MINUTE = 60_000_000
 JSON = {"Accept": "application/json"}

@@ -9,7 +9,7 @@ from tests.generator.engines.process.engine_process import PROJECT
 
 skip_without_torch()
 table = Later("tests.generator.engines.diffusers.families_table")
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("diffusers")]
+pytestmark = [pytest.mark.long, pytest.mark.release, pytest.mark.xdist_group("diffusers")]
 PAGE = PROJECT / "docs" / "operator" / "families.md"
 
 
