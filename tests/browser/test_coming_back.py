@@ -44,7 +44,13 @@ def scrolled_to(page: Page, number: int) -> Locator:
     cards.last.scroll_into_view_if_needed()
     card = cards.nth(number)
     expect(card).to_be_attached()
-    card.evaluate("card => card.scrollIntoView({ block: 'center' })")
+    for _each in range(5):  # what arrives above it meanwhile moves it away, and one scrolls on
+        card.evaluate("card => card.scrollIntoView({ block: 'center' })")
+        page.wait_for_timeout(200)
+        if card.evaluate(
+            "card => { const { top, bottom } = card.getBoundingClientRect(); return bottom > 0 && top < innerHeight }"
+        ):
+            break
     return card
 
 
